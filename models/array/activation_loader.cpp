@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/array/activation_loader.h"
+
+#include <algorithm>
+
+namespace scnnsim {
+
+ActivationLoader::ActivationLoader(const sc_core::sc_module_name& name, SimulationContext& context,
+                                   const MachineConfig& config, const LayerProgram& program, BroadcastLog& releases,
+                                   DramPort& dram)
+    : TimedProcess(name, context), config_(config), program_(program), releases_(releases), dram_(dram) {
+  if (!program_.streams_input) return;
+  dram_.listen([this](Cycle ready, std::uint64_t bytes) {
+    arrived_of_pass_ += bytes;
+    append_arrivals(ready);
+  });
+}
+
+void ActivationLoader::run() {
+  if (!program_.streams_input) return;
+  append_arrivals(0);
+  for (std::size_t pass = 0; pass < program_.passes.size(); ++pass) {
+    const std::uint64_t total = program_.passes[pass].channel_end_bytes.back();
+    if (total == 0) continue;
+    const Cycle not_before = pass_may_start(pass);
+    for (std::uint64_t sent = 0; sent < total; sent += config_.dram.burst_bytes)
+      request(std::min<std::uint64_t>(total - sent, config_.dram.burst_bytes), not_before);
+  }
+}
+
+/// A pass is fetched while the one before it is worked on.
+Cycle ActivationLoader::pass_may_start(std::size_t pass) {
+  if (pass == 0) return 0;
+  const std::size_t steps_per_pass = program_.steps.size() / program_.passes.size();
+  return 1 + read(releases_, (pass - 1) * steps_per_pass, "the start of the pass before the one to be loaded");
+}
+
+/// Requests a burst when the buffer has room for it.
+void ActivationLoader::request(std::uint64_t bytes, Cycle not_before) {
+  Cycle cycle = std::max(now(), not_before);
+  while (bytes_under_way_ + bytes > config_.activation_loader.buffer_bytes) {
+    cycle = std::max(cycle, receive(dram_.responses(), "activations from DRAM").cycle);
+    bytes_under_way_ -= bursts_under_way_.front();
+    bursts_under_way_.pop_front();
+  }
+  advance_to(cycle);
+  dram_.request(cycle, bytes);
+  bursts_under_way_.push_back(bytes);
+  bytes_under_way_ += bytes;
+  ++stats_.bursts;
+}
+
+/// Tells the arrival of every channel whose last byte is there.
+void ActivationLoader::append_arrivals(Cycle ready) {
+  const std::size_t channels = program_.geometry.channels;
+  for (; arriving_pass_ < program_.passes.size(); ++arriving_pass_, arriving_channel_ = 0, arrived_of_pass_ = 0) {
+    const Pass& pass = program_.passes[arriving_pass_];
+    for (; arriving_channel_ < channels; ++arriving_channel_) {
+      const std::uint64_t end = pass.channel_end_bytes[arriving_channel_];
+      if (end > arrived_of_pass_) return;
+      arrivals_.append(end == 0 ? 0 : ready);
+    }
+  }
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "models/array/halo_plan.h"
+#include "models/common/statistics.h"
+#include "models/common/timed_channel.h"
+#include "models/common/timed_process.h"
+
+namespace scnnsim {
+
+/// Partial sums of a rectangle of outputs, all channels of the OCG: value [k][row][column].
+struct HaloPacket {
+  Rectangle outputs;
+  std::vector<std::int64_t> sums;
+};
+using HaloMessage = std::vector<HaloPacket>;
+
+/// The parts of `packets` that lie in `area`, for `channels` output channels.
+HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels);
+
+/// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). It moves `ppu.halo_words_per_cycle` words per cycle; words
+/// that go further are handed to the next link in the same direction. What moves when: models/README.md section 6.
+class HaloLink : public TimedProcess, public StatisticsOwner {
+ public:
+  HaloLink(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
+           const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver, Direction direction,
+           std::uint32_t words_per_cycle);
+
+  void set_next(HaloLink* next) { next_ = next; }
+
+  /// Both ends tell, once per step with traffic, the cycle after their swap.
+  TimedChannel<Signal> sender_ready, receiver_ready;
+  /// The sender's own words, at most once per step.
+  TimedChannel<HaloMessage> own_words;
+  /// What has arrived and stops at the receiver, once per round.
+  TimedChannel<HaloMessage> delivered;
+  /// Tells the sender, once per step with traffic, when its sends have ended.
+  TimedChannel<Signal> finished_sending;
+
+  void run() override;
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter words{*this, "words", "words", "partial sums moved over the link"};
+  };
+
+ private:
+  void exchange(const Step& step, const HaloPlan& plan);
+  void arrive(Cycle cycle, const HaloMessage& message, const Step& step, const HaloPlan& plan, std::size_t round);
+
+  const LayerProgram& program_;
+  const std::vector<HaloPlan>& plans_;
+  const std::uint32_t sender_, receiver_;
+  const Direction direction_;
+  const std::uint32_t words_per_cycle_;
+  HaloLink* next_ = nullptr;
+  TimedChannel<HaloMessage> forwarded_;  ///< from the link before
+  Stats stats_;
+};
+
+/// All links of the PE array.
+class HaloExchange : public sc_core::sc_module {
+ public:
+  HaloExchange(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
+               const PeGrid& grid, std::uint32_t words_per_cycle);
+
+  const PeGrid& grid() const { return grid_; }
+  const std::vector<HaloPlan>& plans() const { return plans_; }
+  /// The link from `pe`; null at the grid's edge.
+  HaloLink* link(std::uint32_t pe, Direction direction) { return links_[pe][static_cast<std::size_t>(direction)].get(); }
+  /// The link that leads to `pe` in `direction`, from the neighbour behind; null at the edge.
+  HaloLink* link_into(std::uint32_t pe, Direction direction);
+  /// Its sender, or -1.
+  std::int64_t sender_into(std::uint32_t pe, Direction direction) const { return grid_.neighbour(pe, direction, -1); }
+
+ private:
+  const PeGrid grid_;
+  std::vector<HaloPlan> plans_;  ///< per pass
+  std::vector<std::array<std::unique_ptr<HaloLink>, 4>> links_;
+};
+
+}  // namespace scnnsim

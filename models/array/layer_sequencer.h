@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "models/common/layer_program.h"
+#include "models/common/statistics.h"
+#include "models/common/timed_channel.h"
+#include "models/common/timed_process.h"
+
+namespace scnnsim {
+
+/// Walks the PE array through the steps of a layer: all PEs finish an output-channel group before any starts the next
+/// (SCNN sec. 6.2). Latency of the barrier: the next step starts one cycle after the last PE has ended.
+class LayerSequencer : public TimedProcess, public StatisticsOwner {
+ public:
+  LayerSequencer(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
+                 std::uint32_t pes, std::function<void(double)> progress);
+
+  /// First cycle of each step: read by PEs, broadcast and loader.
+  BroadcastLog& releases() { return releases_; }
+  /// PE `pe` tells the last cycle of each of its steps.
+  TimedChannel<Signal>& ends(std::uint32_t pe) { return *ends_[pe]; }
+
+  void run() override;
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter barriers{*this, "barriers", "barriers", "steps that every PE has ended"};
+  };
+
+ private:
+  const LayerProgram& program_;
+  std::function<void(double)> progress_;
+  BroadcastLog releases_;
+  std::vector<std::unique_ptr<TimedChannel<Signal>>> ends_;
+  Stats stats_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "models/array/activation_loader.h"
+#include "models/array/halo_exchange.h"
+#include "models/array/layer_sequencer.h"
+#include "models/array/weight_broadcast.h"
+#include "models/memory/dram.h"
+#include "models/memory/dram_port.h"
+#include "models/pe/output_recorder.h"
+#include "models/pe/pe.h"
+
+namespace scnnsim {
+
+/// The whole machine (SCNN fig. 5): the grid of PEs with their halo links, the layer sequencer, the weight broadcast, the
+/// activation loader, and the DRAM behind its TLM-2.0 socket.
+class PeArray : public sc_core::sc_module {
+ public:
+  /// Everything referred to must outlive the array. `progress` may be empty.
+  PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
+          const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs, const Fault& fault,
+          std::function<void(double)> progress);
+
+  /// After the run: the layer's cycles. Closes the accounts of the PEs.
+  Cycle close();
+
+ private:
+  DramInterface dram_interface_;
+  Dram dram_;
+  LayerSequencer sequencer_;
+  DramPort& weight_port_;
+  ActivationLoader loader_;
+  HaloExchange halo_exchange_;
+  std::vector<std::unique_ptr<ProcessingElement>> pes_;
+  std::unique_ptr<WeightBroadcast> broadcast_;
+};
+
+}  // namespace scnnsim

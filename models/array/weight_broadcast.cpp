@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/array/weight_broadcast.h"
+
+#include <algorithm>
+
+namespace scnnsim {
+
+WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
+                                 const MachineConfig& config, const LayerProgram& program,
+                                 std::vector<CreditChannel*> credits, DramPort& dram)
+    : TimedProcess(name, context), config_(config), program_(program), credits_(std::move(credits)), dram_(dram),
+      accepted_(credits_.size(), 0) {}
+
+void WeightBroadcast::run() {
+  request_bursts(0);
+  for (const Pass& pass : program_.passes) {
+    const WeightStream& stream = program_.streams[pass.group];
+    broadcast_pass(pass, stream);
+    pass_first_byte_ += stream.bytes;
+  }
+}
+
+void WeightBroadcast::broadcast_pass(const Pass& pass, const WeightStream& stream) {
+  const std::size_t channels = program_.geometry.channels;
+  for (std::size_t block = 0; block < stream.blocks.size(); ++block) {
+    const WeightBlock& entries = stream.blocks[block];
+    for (std::uint32_t v = 0; v < entries.vectors; ++v)
+      broadcast_entry(stream.vectors[entries.first_vector + v], pass.counting[block % channels]);
+  }
+}
+
+void WeightBroadcast::broadcast_entry(const WeightVector& entry, const std::vector<std::uint16_t>& counting) {
+  const Cycle paced = std::max(now(), rate_ready());
+  const Cycle data = data_ready(pass_first_byte_ + entry.end_byte);
+  const Cycle room = room_ready(counting);
+  const Cycle delivery = std::max({paced, data, room});
+  if (data > paced) stats_.cycles_dram += data - paced;
+  if (room > std::max(data, paced)) stats_.cycles_room += room - std::max(data, paced);
+  advance_to(delivery);
+  deliveries_.append(delivery);
+  ++stats_.entries;
+  stats_.words += entry.words;
+  delivered_bytes_ = pass_first_byte_ + entry.end_byte;
+  request_bursts(delivery + 1);
+}
+
+/// Requests, in `cycle`, every burst for which the buffer has room.
+void WeightBroadcast::request_bursts(Cycle cycle) {
+  const std::size_t passes = program_.passes.size();
+  for (;;) {
+    while (requesting_pass_ < passes &&
+           requested_of_pass_ == program_.streams[program_.passes[requesting_pass_].group].bytes) {
+      ++requesting_pass_;
+      requested_of_pass_ = 0;
+    }
+    if (requesting_pass_ == passes) return;
+    const std::uint64_t left =
+        program_.streams[program_.passes[requesting_pass_].group].bytes - requested_of_pass_;
+    const std::uint64_t burst = std::min<std::uint64_t>(left, config_.dram.burst_bytes);
+    if (requested_bytes_ + burst - delivered_bytes_ > config_.weight_broadcast.buffer_bytes) return;
+    dram_.request(cycle, burst);
+    requested_bytes_ += burst;
+    requested_of_pass_ += burst;
+    burst_ends_.push_back(requested_bytes_);
+  }
+}
+
+/// Cycle from which the byte before `end_byte` is there.
+Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
+  while (ready_bytes_ < end_byte) {
+    ready_cycle_ = receive(dram_.responses(), "weights from DRAM").cycle;
+    ready_bytes_ = burst_ends_.front();
+    burst_ends_.pop_front();
+  }
+  return ready_cycle_;
+}
+
+/// Cycle from which every counting PE has a free FIFO entry; the entry is then taken.
+Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
+  Cycle ready = 0;
+  for (const std::uint16_t pe : counting)
+    if (accepted_[pe]++ >= config_.weight_fifo.entries)
+      ready = std::max(ready, 1 + receive(*credits_[pe], "room in a PE's weight FIFO").cycle);
+  return ready;
+}
+
+/// Cycle from which the rate allows the next entry.
+Cycle WeightBroadcast::rate_ready() const {
+  const std::uint64_t sent = stats_.entries.value();
+  const std::uint32_t rate = config_.weight_broadcast.entries_per_cycle;
+  return sent < rate ? 0 : deliveries_[sent - rate] + 1;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "models/common/layer_program.h"
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+#include "models/common/timed_channel.h"
+#include "models/common/timed_process.h"
+#include "models/memory/dram_port.h"
+#include "models/pe/weight_fifo.h"
+
+namespace scnnsim {
+
+/// Streams the compressed weights of each pass from DRAM and broadcasts them, FIFO entry by FIFO entry, to all PEs (SCNN sec. 3.2,
+/// 4.1; models/README.md section 4). Throughput `entries_per_cycle`; an entry goes out when every PE that counts has room.
+/// The broadcast runs ahead across channels, OCGs, barriers and tiles as far as the FIFOs have room.
+class WeightBroadcast : public TimedProcess, public StatisticsOwner {
+ public:
+  /// `credits[pe]`: the credits of PE pe's FIFO.
+  WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
+                  const LayerProgram& program, std::vector<CreditChannel*> credits, DramPort& dram);
+
+  /// Delivery cycle of every entry of the layer, pass after pass.
+  BroadcastLog& deliveries() { return deliveries_; }
+
+  void run() override;
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter entries{*this, "entries", "vectors", "weight vectors broadcast"};
+    Counter words{*this, "words", "words", "weight words broadcast"};
+    Counter cycles_room{*this, "cycles_room", "cycles", "cycles by which full FIFOs put deliveries off"};
+    Counter cycles_dram{*this, "cycles_dram", "cycles", "cycles by which DRAM put deliveries off"};
+  };
+
+ private:
+  void broadcast_pass(const Pass& pass, const WeightStream& stream);
+  void broadcast_entry(const WeightVector& entry, const std::vector<std::uint16_t>& counting);
+  void request_bursts(Cycle cycle);
+  Cycle data_ready(std::uint64_t end_byte);
+  Cycle room_ready(const std::vector<std::uint16_t>& counting);
+  Cycle rate_ready() const;
+
+  const MachineConfig& config_;
+  const LayerProgram& program_;
+  std::vector<CreditChannel*> credits_;
+  DramPort& dram_;
+  BroadcastLog deliveries_;
+
+  std::vector<std::uint64_t> accepted_;    ///< entries per PE so far
+  std::uint64_t pass_first_byte_ = 0;      ///< of the pass being broadcast, counted over the layer
+  std::uint64_t delivered_bytes_ = 0;      ///< over the layer
+  std::uint64_t requested_bytes_ = 0;      ///< over the layer
+  std::size_t requesting_pass_ = 0;        ///< pass of the next burst,
+  std::uint64_t requested_of_pass_ = 0;    ///< and how much of it has been requested
+  std::deque<std::uint64_t> burst_ends_;   ///< bursts under way: last byte + 1, over the layer
+  std::uint64_t ready_bytes_ = 0;          ///< over the layer
+  Cycle ready_cycle_ = 0;                  ///< of the burst with byte ready_bytes_ - 1
+  Stats stats_;
+};
+
+}  // namespace scnnsim

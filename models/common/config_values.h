@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+#include <type_traits>
+
+#include "models/common/parameters.h"
+#include "traces/scalar.h"
+#include "traces/strict_yaml.h"
+
+/// How the value of one key is read and shown; T is an integer, double, std::string or an enumeration.
+namespace scnnsim {
+
+/// The key's range as parse_scalar wants it.
+template <class T>
+auto allowed_range(const ParameterInfo& info) {
+  if constexpr (std::is_arithmetic_v<T>)
+    return Range<T>{static_cast<T>(info.range.lowest), static_cast<T>(info.range.highest)};
+  else
+    return Range<int>{};
+}
+
+/// Locale-independent; a double as the shortest text that reads back to the same value.
+template <class T>
+std::string value_as_text(const T& value) {
+  if constexpr (std::is_enum_v<T>)
+    return std::string(to_string(value));
+  else
+    return fmt::format("{}", value);
+}
+
+template <class T>
+std::string value_as_yaml(const T& value) {
+  if constexpr (std::is_same_v<T, std::string>)
+    return yaml_quote(value);
+  else
+    return value_as_text(value);
+}
+
+/// "1 ... 64", "ceil or balanced", "text".
+template <class T>
+std::string allowed_as_text(const ParameterInfo& info) {
+  if constexpr (std::is_enum_v<T>)
+    return choices<T>();
+  else if constexpr (std::is_same_v<T, std::string>)
+    return "text";
+  else
+    return fmt::format("{} ... {}", allowed_range<T>(info).lowest, allowed_range<T>(info).highest);
+}
+
+/// "PEs; rows of the PE array; 1 ... 64"
+template <class T>
+std::string value_comment(const ParameterInfo& info) {
+  const std::string unit = info.unit.empty() ? "" : std::string(info.unit) + "; ";
+  return fmt::format("{}{}; {}", unit, info.meaning, allowed_as_text<T>(info));
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "models/common/geometry.h"
+#include "traces/compress.h"
+#include "traces/layer.h"
+
+/// What the mapper hands to the machine: a layer cut into passes and steps, its tensors as compressed blocks.
+/// models/README.md sections 1 and 2 define every term.
+namespace scnnsim {
+
+/// One group of a layer as a unit-stride convolution: output (p, q) += weight (r, s) x input (p + r dilation - pad, ...).
+struct UnitGeometry {
+  std::uint32_t channels = 1;  ///< per group, after the rewriting of strides
+  std::uint32_t filters = 1;   ///< output channels per group
+  std::int64_t H = 1, W = 1;   ///< unpadded plane
+  std::int64_t R = 1, S = 1;   ///< filter taps, zeros of a rewritten filter included
+  std::int64_t dilation_h = 1, dilation_w = 1;
+  std::int64_t pad_top = 0, pad_left = 0;
+  std::int64_t P = 1, Q = 1;
+  std::uint32_t groups = 1;
+
+  std::int64_t reach_h() const { return (R - 1) * dilation_h; }  ///< rows by which the filter grows a tile
+  std::int64_t reach_w() const { return (S - 1) * dilation_w; }
+};
+
+/// One stored weight: value (0: placeholder) and tap; k counts from the OCG's first channel.
+struct WeightWord {
+  std::int16_t value = 0;
+  std::uint16_t k = 0, r = 0, s = 0;
+};
+
+/// One FIFO entry: at most F words.
+struct WeightVector {
+  std::uint32_t first_word = 0;
+  std::uint16_t words = 0;
+  std::uint16_t values = 0;     ///< words that are not placeholders
+  std::uint64_t end_byte = 0;   ///< last byte + 1 of the entry in the stream of its group
+};
+
+/// The vectors of one (OCG, channel).
+struct WeightBlock {
+  std::uint32_t first_vector = 0;
+  std::uint32_t vectors = 0;
+  bool empty() const { return vectors == 0; }
+};
+
+/// All weight blocks of one group in the order in which they are broadcast.
+struct WeightStream {
+  std::vector<WeightWord> words;
+  std::vector<WeightVector> vectors;
+  std::vector<WeightBlock> blocks;   ///< [ocg x channels + channel]
+  std::vector<bool> channel_used;    ///< some weight of the channel is not zero
+  std::uint64_t bytes = 0;           ///< of one broadcast of the stream
+
+  const WeightBlock& block(std::size_t ocg, std::size_t channels, std::size_t channel) const {
+    return blocks[ocg * channels + channel];
+  }
+};
+
+/// What one PE does in a pass.
+struct PeTile {
+  Rectangle input;    ///< owned positions of the plane; empty: the PE has no tile
+  Rectangle outputs;  ///< owned outputs
+  std::vector<CompressedBlock> activations;  ///< per channel; empty when there is no tile
+
+  bool has_tile() const { return !input.empty(); }
+  /// Accumulator region: every output that the input tile can contribute to, not clipped to the plane.
+  Rectangle region(const UnitGeometry& geometry) const {
+    return {{input.rows.begin + geometry.pad_top - geometry.reach_h(), input.rows.end + geometry.pad_top},
+            {input.columns.begin + geometry.pad_left - geometry.reach_w(), input.columns.end + geometry.pad_left}};
+  }
+};
+
+/// One group on one temporal tile.
+struct Pass {
+  std::uint32_t group = 0;
+  Rectangle outputs;                     ///< of the temporal tile
+  std::vector<PeTile> tiles;             ///< row-major over the PE grid
+  std::vector<std::uint64_t> channel_end_bytes;  ///< when the input streams: where each channel's words end
+  std::vector<std::vector<std::uint16_t>> counting;  ///< per channel: PEs whose activation block is not empty
+};
+
+/// One OCG of one pass: the work between two barriers.
+struct Step {
+  std::uint32_t pass = 0;
+  std::uint32_t ocg = 0;
+  std::uint32_t first_filter = 0;  ///< within the group
+  std::uint32_t filters = 0;       ///< Kc, or less in the last OCG
+};
+
+struct LayerProgram {
+  UnitGeometry geometry;
+  std::uint32_t kc = 1;
+  std::uint32_t temporal_tiles = 1;
+  std::vector<WeightStream> streams;  ///< per group
+  std::vector<Pass> passes;
+  std::vector<Step> steps;
+  bool streams_input = false;   ///< the input comes from DRAM during the layer
+  bool input_spilled = false;   ///< ... because it exceeds the IARAMs
+  bool output_spilled = false;  ///< the output exceeds the OARAMs and is written to DRAM
+  std::vector<std::int32_t> bias;  ///< per output channel over all groups; empty: none
+
+  const Pass& pass_of(const Step& step) const { return passes[step.pass]; }
+  const WeightStream& stream_of(const Step& step) const { return streams[passes[step.pass].group]; }
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/common/simulation_context.h"
+
+#include <cmath>
+#include <random>
+
+#include "models/common/timed_process.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr double femtoseconds_per_nanosecond = 1e6;
+constexpr int process_stack_bytes = 256 * 1024;
+
+void shuffle(std::vector<TimedProcess*>& processes, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  for (std::size_t i = processes.size(); i > 1; --i) std::swap(processes[i - 1], processes[random() % i]);
+}
+
+}  // namespace
+
+SimulationContext::SimulationContext(double frequency, Cycle quantum, Cycle watchdog)
+    : cycle_femtoseconds_(static_cast<std::uint64_t>(std::llround(femtoseconds_per_nanosecond / frequency))),
+      quantum_(quantum),
+      watchdog_(watchdog) {
+  sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
+}
+
+void SimulationContext::start(TimedProcess& process) {
+  sc_core::sc_spawn_options options;
+  options.set_stack_size(process_stack_bytes);
+  sc_core::sc_spawn(
+      [this, &process] {
+        try {
+          process.run();
+          process.set_finished();
+        } catch (const sc_core::sc_unwind_exception&) {
+          throw;  // the kernel ends a process that is not finished this way
+        } catch (...) {
+          if (!error_) error_ = std::current_exception();
+          sc_core::sc_stop();
+        }
+      },
+      sc_core::sc_gen_unique_name("process"), &options);
+}
+
+void SimulationContext::run(std::uint32_t order_seed) {
+  if (order_seed != 0) shuffle(processes_, order_seed);
+  for (TimedProcess* process : processes_) start(*process);
+  sc_core::sc_set_stop_mode(sc_core::SC_STOP_IMMEDIATE);
+  sc_core::sc_start();
+  if (error_) std::rethrow_exception(error_);
+  check_finished();
+}
+
+void SimulationContext::check_finished() const {
+  constexpr std::size_t longest_report = 40;
+  std::string waiting;
+  std::size_t count = 0;
+  for (const TimedProcess* process : processes_) {
+    if (process->finished() || ++count > longest_report) continue;
+    waiting += "\n  " + process->describe_wait();
+  }
+  if (count == 0) return;
+  if (count > longest_report) waiting += "\n  ... and " + std::to_string(count - longest_report) + " more";
+  throw SimulationError("deadlock: the simulated machine stands still; its blocks wait for each other:" + waiting);
+}
+
+}  // namespace scnnsim
+
+/// The SystemC library asks for this entry point; the program has its own main and never comes here.
+int sc_main(int, char*[]) { return 1; }

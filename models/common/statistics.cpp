@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/common/statistics.h"
+
+#include <functional>
+#include <string>
+#include <systemc>
+
+namespace scnnsim {
+namespace {
+
+using Visit = std::function<void(const sc_core::sc_object&, const StatisticsGroup&)>;
+
+void walk(const sc_core::sc_object& object, const Visit& visit) {
+  if (const auto* owner = dynamic_cast<const StatisticsOwner*>(&object)) visit(object, owner->statistics());
+  for (const sc_core::sc_object* child : object.get_child_objects()) walk(*child, visit);
+}
+
+std::string relative_path(const sc_core::sc_object& object, const sc_core::sc_object& root) {
+  const std::string path = object.name(), prefix = std::string(root.name()) + ".";
+  return path.rfind(prefix, 0) == 0 ? path.substr(prefix.size()) : path;
+}
+
+/// "pe_3_4" and "pe_0_0" are one kind of block: the name without its trailing indices.
+std::string kind_of(const sc_core::sc_object& object) {
+  std::string name = object.basename();
+  const std::size_t last = name.find_last_not_of("0123456789_");
+  return name.substr(0, last + 1);
+}
+
+}  // namespace
+
+nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root) {
+  nlohmann::ordered_json tree = nlohmann::ordered_json::object();
+  walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
+    nlohmann::ordered_json values = nlohmann::ordered_json::object();
+    for (const Counter* counter : group.counters()) values[std::string(counter->name())] = counter->value();
+    tree[relative_path(object, root)] = std::move(values);
+  });
+  return tree;
+}
+
+std::uint64_t sum_statistics(const sc_core::sc_object& root, std::string_view block, std::string_view name) {
+  std::uint64_t sum = 0;
+  walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
+    if (kind_of(object) != block) return;
+    for (const Counter* counter : group.counters())
+      if (counter->name() == name) sum += counter->value();
+  });
+  return sum;
+}
+
+nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {
+  nlohmann::ordered_json kinds = nlohmann::ordered_json::object();
+  walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
+    nlohmann::ordered_json& kind = kinds[kind_of(object)];
+    for (const Counter* counter : group.counters())
+      kind[std::string(counter->name())] = {{"unit", counter->unit()}, {"description", counter->description()}};
+  });
+  return kinds;
+}
+
+}  // namespace scnnsim

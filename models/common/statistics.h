@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace sc_core {
+class sc_object;
+}
+
+namespace scnnsim {
+
+class Counter;
+
+/// The counters of one block. Blocks declare a nested `struct Stats : StatisticsGroup` whose members are Counters.
+class StatisticsGroup {
+ public:
+  StatisticsGroup() = default;
+  StatisticsGroup(const StatisticsGroup&) = delete;
+  StatisticsGroup& operator=(const StatisticsGroup&) = delete;
+
+  const std::vector<const Counter*>& counters() const { return counters_; }
+
+ private:
+  friend class Counter;
+  std::vector<const Counter*> counters_;
+};
+
+/// A 64-bit event counter with the name, unit and description under which it is reported.
+class Counter {
+ public:
+  Counter(StatisticsGroup& group, std::string_view name, std::string_view unit, std::string_view description)
+      : name_(name), unit_(unit), description_(description) {
+    group.counters_.push_back(this);
+  }
+  Counter(const Counter&) = delete;
+  Counter& operator=(const Counter&) = delete;
+
+  Counter& operator+=(std::uint64_t count) {
+    value_ += count;
+    return *this;
+  }
+  Counter& operator++() {
+    ++value_;
+    return *this;
+  }
+  std::uint64_t value() const { return value_; }
+  std::string_view name() const { return name_; }
+  std::string_view unit() const { return unit_; }
+  std::string_view description() const { return description_; }
+
+ private:
+  std::uint64_t value_ = 0;
+  std::string_view name_, unit_, description_;
+};
+
+/// A module that counts something.
+class StatisticsOwner {
+ public:
+  virtual ~StatisticsOwner() = default;
+  virtual const StatisticsGroup& statistics() const = 0;
+};
+
+/// Walks the module tree below `root` and returns {module path: {counter: value}} in the order of the tree; paths
+/// are relative to `root`. Modules without counters are descended into all the same.
+nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root);
+
+/// Sum of the counter `name` over all blocks below `root` whose own name is `block`.
+std::uint64_t sum_statistics(const sc_core::sc_object& root, std::string_view block, std::string_view name);
+
+/// {block name: {counter: {unit, description}}} of everything below `root`, each block once.
+nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root);
+
+}  // namespace scnnsim

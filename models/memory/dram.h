@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+#include <tlm>
+#include <tlm_utils/simple_target_socket.h>
+
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+
+namespace scnnsim {
+
+/// DRAM as bandwidth and latency: requests are transferred one after another at the full bandwidth (SCNN sec. 4.4: 50 GB/s), and each is
+/// done `latency` after its transfer. Loosely timed TLM-2.0 target: b_transport returns at once and annotates the delay,
+/// so any other memory model with such a socket can be bound in its place.
+/// Assumption: the latency, and no row or bank effects; SCNN gives a bandwidth only.
+class Dram : public sc_core::sc_module, public StatisticsOwner {
+ public:
+  tlm_utils::simple_target_socket<Dram> socket;
+
+  /// `cycle_femtoseconds`: length of the array's cycle, in which the latency is given.
+  Dram(const sc_core::sc_module_name& name, const DramParameters& parameters, std::uint64_t cycle_femtoseconds);
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter read_bytes{*this, "read_bytes", "B", "bytes read"};
+    Counter write_bytes{*this, "write_bytes", "B", "bytes written"};
+    Counter requests{*this, "requests", "requests", "requests served"};
+  };
+
+ private:
+  void transport(tlm::tlm_generic_payload& request, sc_core::sc_time& delay);
+
+  const std::uint64_t femtoseconds_per_byte_;
+  const std::uint64_t latency_femtoseconds_;
+  std::uint64_t free_at_ = 0;  ///< femtoseconds: end of the last transfer
+  Stats stats_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe/activation_ram.h"
+
+namespace scnnsim {
+
+ActivationRam::ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, FaultTrigger wrong_index)
+    : sc_module(name), i_(i), wrong_index_(wrong_index) {}
+
+void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram) {
+  operands_.clear();
+  vectors_.clear();
+  first_vector_.assign(1, 0);
+  words_.clear();
+  for (const CompressedBlock& block : tile.activations) {
+    decode(wrong_index_.armed() ? corrupted(block) : block, tile.input, coordinates);
+    first_vector_.push_back(static_cast<std::uint32_t>(vectors_.size()));
+    words_.push_back(static_cast<std::uint32_t>(block.size()));
+    if (from_dram) stats_.writes += block.size();
+  }
+  point_vectors_at_operands();
+}
+
+void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile, const CoordinateUnit& coordinates) {
+  const auto columns = static_cast<std::size_t>(tile.columns.size());
+  std::uint32_t lane = 0;
+  for_each_entry(block, [&](std::size_t position, std::int16_t value) {
+    if (lane == 0) vectors_.push_back({});
+    OperandVector& vector = vectors_.back();
+    ++vector.words;
+    if (value != 0 && position < static_cast<std::size_t>(tile.area())) {
+      const auto y = static_cast<std::int64_t>(position / columns), x = static_cast<std::int64_t>(position % columns);
+      operands_.push_back({coordinates.activation_address(y, x), value, static_cast<std::uint16_t>(lane)});
+      ++vector.values;
+    }
+    lane = (lane + 1) % i_;
+  });
+}
+
+/// The operands have stopped moving in memory.
+void ActivationRam::point_vectors_at_operands() {
+  const Operand* next = operands_.data();
+  for (OperandVector& vector : vectors_) {
+    vector.operands = next;
+    next += vector.values;
+  }
+}
+
+CompressedBlock ActivationRam::corrupted(const CompressedBlock& block) {
+  CompressedBlock copy = block;
+  for (CompressedEntry& entry : copy)
+    if (wrong_index_.hits()) ++entry.zeros_before;
+  return copy;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+#include <vector>
+
+#include "models/common/fault.h"
+#include "models/common/layer_program.h"
+#include "models/common/statistics.h"
+#include "models/pe/coordinate_unit.h"
+#include "models/pe/operands.h"
+
+namespace scnnsim {
+
+/// IARAM or OARAM of a PE (SCNN sec. 4.1): compressed activation blocks, one per channel. The two swap their roles from
+/// layer to layer. Reads one vector of I words per cycle.
+class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
+ public:
+  /// `i`: words per vector.
+  ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, FaultTrigger wrong_index);
+
+  /// Makes a PE tile's blocks the ones that are read, decoding them for `coordinates`. `from_dram`: they are written into the RAM
+  /// on the way.
+  void load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram);
+
+  /// Vectors of one channel's block, in order.
+  std::uint32_t vector_count(std::uint32_t channel) const {
+    return first_vector_[channel + 1] - first_vector_[channel];
+  }
+  const OperandVector& vector(std::uint32_t channel, std::uint32_t index) const {
+    return vectors_[first_vector_[channel] + index];
+  }
+  /// Words of one channel's block.
+  std::uint32_t words(std::uint32_t channel) const { return words_[channel]; }
+
+  void count_reads(std::uint64_t words) { stats_.reads += words; }
+  /// Stores a compressed output block.
+  void store(const CompressedBlock& block) { stats_.writes += block.size(); }
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter reads{*this, "reads", "words", "activation words read by the multiplier array"};
+    Counter writes{*this, "writes", "words", "activation words written"};
+  };
+
+ private:
+  void decode(const CompressedBlock& block, const Rectangle& tile, const CoordinateUnit& coordinates);
+  void point_vectors_at_operands();
+  CompressedBlock corrupted(const CompressedBlock& block);
+
+  const std::uint32_t i_;
+  FaultTrigger wrong_index_;
+  std::vector<Operand> operands_;
+  std::vector<OperandVector> vectors_;
+  std::vector<std::uint32_t> first_vector_;  ///< per channel, and one past the last
+  std::vector<std::uint32_t> words_;         ///< per channel
+  Stats stats_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "models/common/layer_program.h"
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+#include "models/pe/bank_hash.h"
+#include "models/pe/operands.h"
+
+namespace scnnsim {
+
+/// Coordinate computation (SCNN sec. 4.1): from the coordinates of a weight (k, r, s) and an activation (y, x) to the
+/// accumulator address and bank of their product. Products outside the temporal tile's outputs are dropped here.
+///
+/// Address = (k x region rows + row) x region columns + column, row = y + reach - r dilation: a sum of a
+/// share of the weight and a share of the activation, so each is computed once and added per product.
+class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
+ public:
+  CoordinateUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);
+
+  /// Prepares for a PE's tile in a pass: region, and the bank of every address.
+  void configure(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile, std::uint32_t kc);
+
+  std::int32_t activation_address(std::int64_t y, std::int64_t x) const {
+    return static_cast<std::int32_t>(y * columns_ + x);
+  }
+  std::int32_t weight_address(const WeightWord& word) const {
+    const std::int64_t row = word.k * rows_ + reach_h_ - word.r * dilation_h_;
+    return static_cast<std::int32_t>(row * columns_ + reach_w_ - word.s * dilation_w_);
+  }
+
+  /// Sets the banks of the products and removes those that are dropped; returns how many were.
+  std::uint32_t resolve(ProductBundle& products);
+
+  std::uint32_t bank_of(std::int32_t address) const { return banks_[static_cast<std::size_t>(address)]; }
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter coordinates{*this, "coordinates", "products", "output coordinates computed"};
+  };
+
+ private:
+  static constexpr std::uint16_t dropped = 0xFFFF;
+
+  std::unique_ptr<BankFunction> bank_function_;
+  std::int64_t rows_ = 0, columns_ = 0;  ///< of the region
+  std::int64_t reach_h_ = 0, reach_w_ = 0, dilation_h_ = 1, dilation_w_ = 1;
+  std::vector<std::uint16_t> banks_;     ///< by address; `dropped` outside the tile's outputs
+  Stats stats_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+#include "models/pe/operands.h"
+
+namespace scnnsim {
+
+/// Adds the products of one issue that go to the same output, so that they travel as one, in the lane of the first
+/// (Mao sec. 5: fewer output references for coarse grains). Takes no time. With `accumulator.merge: none` it does nothing.
+class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
+ public:
+  MergeUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);
+
+  void merge(ProductBundle& products) {
+    if (enabled_) merge_equal_addresses(products);
+  }
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter merged{*this, "merged", "products", "products added to another one of their issue"};
+  };
+
+ private:
+  void merge_equal_addresses(ProductBundle& products);
+
+  const bool enabled_;
+  /// By address: the issue that last used it (its stamp) and the product that holds its sum.
+  struct LastUse {
+    std::uint64_t issue = 0;
+    std::uint32_t product = 0;
+  };
+  std::vector<LastUse> last_use_;
+  std::uint64_t issue_ = 0;
+  Stats stats_;
+};
+
+}  // namespace scnnsim

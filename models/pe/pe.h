@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <memory>
+#include <systemc>
+
+#include "models/array/activation_loader.h"
+#include "models/array/layer_sequencer.h"
+#include "models/common/cycle_owner.h"
+#include "models/common/fault.h"
+#include "models/common/layer_program.h"
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+#include "models/common/timed_process.h"
+#include "models/pe/accumulator_banks.h"
+#include "models/pe/activation_ram.h"
+#include "models/pe/coordinate_unit.h"
+#include "models/pe/merge_unit.h"
+#include "models/pe/multiplier_array.h"
+#include "models/pe/post_processing_unit.h"
+#include "models/pe/scatter_network.h"
+#include "models/pe/weight_fifo.h"
+
+namespace scnnsim {
+
+/// A processing element (SCNN fig. 6): one process that walks through the layer's steps and, inside a step, through channels,
+/// activation vectors and weight vectors, one issue per cycle at most (PT-IS-CP-sparse, SCNN sec. 3.2). The boxes inside are
+/// modules that it calls in the order of the cycle (models/README.md section 3).
+class ProcessingElement : public TimedProcess, public StatisticsOwner {
+ public:
+  struct Environment {
+    const MachineConfig& config;
+    const LayerProgram& program;
+    const LayerDescription& layer;
+    LayerSequencer& sequencer;
+    ActivationLoader& loader;
+    HaloExchange& halo;
+    DramPort& dram;
+    OutputRecorder& outputs;
+    Fault fault;
+  };
+  ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
+                    const Environment& environment);
+
+  CreditChannel& credits() { return weight_fifo_.credits(); }
+  /// Delivery cycle of every weight vector of the layer.
+  void bind_deliveries(BroadcastLog& deliveries) { deliveries_ = &deliveries; }
+
+  void run() override;
+
+  /// Gives the cycles from this PE's last work to the layer's end to their owner.
+  void close(Cycle layer_cycles);
+  const PostProcessingUnit& ppu() const { return ppu_; }
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  /// Every cycle of the PE has exactly one owner.
+  struct Stats : StatisticsGroup {
+    Counter idle{*this, "cycles_idle", "cycles", "no tile, or all work of the layer done"};
+    Counter barrier{*this, "cycles_barrier", "cycles", "waiting for other PEs at the end of a step"};
+    Counter postprocess{*this, "cycles_postprocess", "cycles", "waiting for the PPU to free an accumulator copy"};
+    Counter input{*this, "cycles_input", "cycles", "waiting for activations from DRAM"};
+    Counter weights{*this, "cycles_weights", "cycles", "waiting for a weight vector"};
+    Counter crossbar{*this, "cycles_crossbar", "cycles", "waiting for the scatter network"};
+    Counter issue{*this, "cycles_issue", "cycles", "issuing a vector pair, or switching blocks"};
+  };
+
+ private:
+  void begin_pass(const Step& step);
+  void begin_step(const Step& step, Cycle release);
+  void end_step();
+  void run_blocks(const Step& step);
+  void run_block(std::uint32_t channel, const WeightStream& stream, const WeightBlock& block, Cycle input_arrival);
+  void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries, Cycle input_arrival);
+  Cycle input_arrival(const Step& step, std::uint32_t channel);
+  void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival, Cycle delivery);
+  Cycle wait_for_register(Cycle earliest);
+  void own_gap(Cycle begin, Cycle issued, Cycle input_arrival, Cycle delivery, Cycle register_empty);
+  void form_products(const OperandVector& weights, const OperandVector& activations);
+  void inject_faults();
+  Cycle drain();
+
+  const std::uint32_t pe_;
+  const Environment env_;
+  BroadcastLog* deliveries_ = nullptr;
+  FaultTrigger drop_product_, wrong_address_;
+
+  WeightFifo weight_fifo_;
+  ActivationRam iaram_, oaram_;
+  MultiplierArray multiplier_array_;
+  CoordinateUnit coordinate_unit_;
+  MergeUnit merge_unit_;
+  std::unique_ptr<ScatterNetwork> scatter_network_;
+  AccumulatorBanks accumulator_banks_;
+  PostProcessingUnit ppu_;
+
+  const PeTile* tile_ = nullptr;     ///< of the current pass
+  std::size_t pass_ = ~std::size_t{0};
+  std::size_t first_entry_of_pass_ = 0;  ///< of the pass's weight stream, counted over the layer
+  std::size_t step_words_ = 0;       ///< accumulator addresses of the current step
+
+  Cycle go_ = 0;             ///< first cycle in which the current step may issue
+  bool issued_ = false;      ///< something was issued in the current step,
+  Cycle last_issue_ = 0;     ///< in this cycle at last;
+  Cycle free_cycle_ = 0;     ///< the first cycle not yet given to an owner
+  Cycle not_before_ = 0;     ///< next issue, by issue rate and block switch
+  Cycle network_cycle_ = 0;  ///< last cycle that the scatter network has done
+  Cycle swapped_ = 0;        ///< the step may start after this cycle,
+  bool has_swapped_ = false; ///< if there was a swap
+  std::size_t steps_done_ = 0;
+
+  ProductBundle products_;
+  Stats stats_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe/post_processing_unit.h"
+
+#include <algorithm>
+
+#include "traces/compress.h"
+#include "traces/convolution.h"
+
+namespace scnnsim {
+
+PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context,
+                                       std::uint32_t pe, const Environment& environment)
+    : TimedProcess(name, context), pe_(pe), env_(environment),
+      drop_halo_word_(environment.fault, Fault::Kind::drop_halo_word, pe) {}
+
+void PostProcessingUnit::run() {
+  for (const Step& step : env_.program.steps) {
+    const auto swap = receive(swaps, "the swap of the accumulator copies");
+    const Cycle first = swap.cycle + 1;
+    const HaloPlan& plan = env_.halo.plans()[step.pass];
+    begin(step, *swap.item);
+    announce_swap(plan, first);
+    send_own_words(plan, true, first);
+    const Cycle rows_done = std::max(first, collect(plan, true));
+    send_own_words(plan, false, rows_done);
+    const Cycle halo_done = std::max({rows_done, collect(plan, false), sends_finished(plan)});
+
+    const std::uint64_t words = postprocess();
+    const Cycle done = halo_done - 1 + ceil_divide<std::uint64_t>(sums_.size(), env_.config.ppu.entries_per_cycle);
+    stats_.busy_cycles += done - swap.cycle;
+    advance_to(done);
+    dones.push(done, {});
+    if (env_.program.output_spilled && words > 0)
+      env_.dram.request(done, ceil_divide<std::uint64_t>(words * env_.config.word_bits(), 8));
+  }
+}
+
+/// Takes the words of the PE's own column from the copy.
+void PostProcessingUnit::begin(const Step& step, const AccumulatorBanks::Copy& copy) {
+  step_ = &step;
+  const Pass& pass = env_.program.pass_of(step);
+  const Rectangle& owned = pass.tiles[pe_].outputs;
+  const HaloPlan& plan = env_.halo.plans()[step.pass];
+  sums_.assign(static_cast<std::size_t>(owned.area()) * step.filters, 0);
+  held_.clear();
+  if (plan.region(pe_).empty()) return;
+  region_ = pass.tiles[pe_].region(env_.program.geometry);
+  held_.push_back(packet_of(copy, plan.region(pe_)));
+  keep(held_, owned);
+}
+
+/// Part of the copy, which lies dense over (k, row, column) of the region.
+HaloPacket PostProcessingUnit::packet_of(const AccumulatorBanks::Copy& copy, const Rectangle& part) const {
+  HaloPacket packet{part, {}};
+  for (std::uint32_t k = 0; k < step_->filters; ++k)
+    for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
+      const std::int64_t line = k * region_.area() + (row - region_.rows.begin) * region_.columns.size();
+      const auto first = copy.begin() + line + (part.columns.begin - region_.columns.begin);
+      packet.sums.insert(packet.sums.end(), first, first + part.columns.size());
+    }
+  return packet;
+}
+
+/// Both ends of a link wait for each other's swap.
+void PostProcessingUnit::announce_swap(const HaloPlan& plan, Cycle cycle) {
+  for (const Direction direction : directions) {
+    if (plan.has_traffic(pe_, direction)) env_.halo.link(pe_, direction)->sender_ready.push(cycle, {});
+    const std::int64_t sender = env_.halo.sender_into(pe_, direction);
+    if (sender >= 0 && plan.has_traffic(static_cast<std::uint32_t>(sender), direction))
+      env_.halo.link_into(pe_, direction)->receiver_ready.push(cycle, {});
+  }
+}
+
+void PostProcessingUnit::send_own_words(const HaloPlan& plan, bool along_rows, Cycle cycle) {
+  for (const Direction direction : directions) {
+    if (along_row(direction) != along_rows || !plan.has_traffic(pe_, direction)) continue;
+    if (plan.rounds(pe_, direction).front() == 0) continue;
+    HaloMessage message = cut(held_, plan.beyond(pe_, direction), step_->filters);
+    if (drop_halo_word_.armed()) lose_a_word(message);
+    env_.halo.link(pe_, direction)->own_words.push(cycle, std::move(message));
+  }
+}
+
+/// Receives every round of the links along rows (columns) into this PE; returns the last arrival.
+Cycle PostProcessingUnit::collect(const HaloPlan& plan, bool along_rows) {
+  Cycle last = 0;
+  for (const Direction direction : directions) {
+    const std::int64_t sender = env_.halo.sender_into(pe_, direction);
+    if (along_row(direction) != along_rows || sender < 0) continue;
+    for (const std::uint64_t words : plan.rounds(static_cast<std::uint32_t>(sender), direction)) {
+      if (words == 0) continue;
+      auto message = receive(env_.halo.link_into(pe_, direction)->delivered, "halo words from a neighbour");
+      last = std::max(last, message.cycle);
+      keep(message.item, plan.owned(pe_));
+      if (along_rows) std::move(message.item.begin(), message.item.end(), std::back_inserter(held_));
+    }
+  }
+  return last;
+}
+
+Cycle PostProcessingUnit::sends_finished(const HaloPlan& plan) {
+  Cycle last = 0;
+  for (const Direction direction : directions)
+    if (plan.has_traffic(pe_, direction))
+      last = std::max(last, receive(env_.halo.link(pe_, direction)->finished_sending, "its halo words to leave").cycle);
+  return last;
+}
+
+/// Adds the words of owned outputs to their sums.
+void PostProcessingUnit::keep(const HaloMessage& message, const Rectangle& owned) {
+  for (const HaloPacket& packet : cut(message, owned, step_->filters)) {
+    const std::int64_t* word = packet.sums.data();
+    for (std::uint32_t k = 0; k < step_->filters; ++k)
+      for (std::int64_t row = packet.outputs.rows.begin; row < packet.outputs.rows.end; ++row) {
+        const std::int64_t line = k * owned.area() + (row - owned.rows.begin) * owned.columns.size();
+        std::int64_t* sum = sums_.data() + line + (packet.outputs.columns.begin - owned.columns.begin);
+        for (std::int64_t n = packet.outputs.columns.size(); n > 0; --n) *sum++ += *word++;
+      }
+  }
+}
+
+void PostProcessingUnit::lose_a_word(HaloMessage& message) {
+  for (HaloPacket& packet : message)
+    for (std::int64_t& sum : packet.sums)
+      if (sum != 0 && drop_halo_word_.hits()) sum = 0;
+}
+
+/// Bias, ReLU, requantisation and compression of all owned outputs; returns the compressed words.
+std::uint64_t PostProcessingUnit::postprocess() {
+  stats_.entries += sums_.size();
+  std::uint64_t words = 0;
+  if (!sums_.empty())
+    for (std::uint32_t k = 0; k < step_->filters; ++k) words += postprocess_channel(k);
+  return words;
+}
+
+std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
+  const Pass& pass = env_.program.pass_of(*step_);
+  const Rectangle& owned = pass.tiles[pe_].outputs;
+  const UnitGeometry& g = env_.program.geometry;
+  const std::size_t channel = std::size_t{pass.group} * g.filters + step_->first_filter + k;
+  const std::int64_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
+  const auto plane_at = [&](std::int64_t row) {
+    return static_cast<std::size_t>((static_cast<std::int64_t>(channel) * g.P + row) * g.Q + owned.columns.begin);
+  };
+
+  const std::int64_t* sum = sums_.data() + k * owned.area();
+  activations_.clear();
+  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
+    std::int64_t* recorded = env_.outputs.sums.data.data() + plane_at(row);
+    for (std::int64_t n = owned.columns.size(); n > 0; --n, ++sum) {
+      check_width(*sum);
+      *recorded = *sum + bias;
+      activations_.push_back(requantise(*recorded++, env_.layer, env_.config.multiplier_array.operand_bits));
+    }
+  }
+  const CompressedBlock block = compress(activations_.data(), activations_.size(), env_.config.compression.index_bits);
+  env_.oaram.store(block);
+  decompress(block, activations_.data(), activations_.size());
+  auto decoded = activations_.begin();
+  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, decoded += owned.columns.size())
+    std::copy_n(decoded, owned.columns.size(), env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(plane_at(row)));
+  return block.size();
+}
+
+/// Assumption: accumulators wrap, so only the complete sum must fit; wider ones are counted.
+void PostProcessingUnit::check_width(std::int64_t sum) {
+  const std::int64_t limit = std::int64_t{1} << (env_.config.accumulator.bits - 1);
+  if (sum < -limit || sum >= limit) ++stats_.overflows;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <systemc>
+#include <vector>
+
+#include "models/array/halo_exchange.h"
+#include "models/common/fault.h"
+#include "models/common/layer_program.h"
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+#include "models/common/timed_channel.h"
+#include "models/common/timed_process.h"
+#include "models/memory/dram_port.h"
+#include "models/pe/accumulator_banks.h"
+#include "models/pe/activation_ram.h"
+#include "models/pe/output_recorder.h"
+#include "traces/layer.h"
+
+namespace scnnsim {
+
+/// Post-processing unit (SCNN sec. 4.1): drains the accumulator copy of an OCG that has ended: exchanges halos with its
+/// neighbours, then adds the bias, applies ReLU, requantises and compresses into the OARAM. It meets the multipliers only
+/// when the accumulator copies swap. Throughput and order: models/README.md section 6.
+class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
+ public:
+  struct Environment {
+    const MachineConfig& config;
+    const LayerProgram& program;
+    const LayerDescription& layer;
+    HaloExchange& halo;
+    ActivationRam& oaram;
+    DramPort& dram;
+    OutputRecorder& outputs;
+    Fault fault;
+  };
+  PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
+                     const Environment& environment);
+
+  /// From the PE: the copies swap after `cycle`; the copy to drain.
+  TimedChannel<AccumulatorBanks::Copy*> swaps;
+  /// To the PE: last cycle of work on the copy of each step.
+  TimedChannel<Signal> dones;
+
+  /// Last cycle of work of the whole layer.
+  Cycle last_done() const { return now(); }
+
+  void run() override;
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter entries{*this, "entries", "words", "dense outputs post-processed"};
+    Counter busy_cycles{*this, "busy_cycles", "cycles", "cycles from a swap to the end of post-processing"};
+    Counter overflows{*this, "overflows", "words", "complete sums wider than an accumulator"};
+  };
+
+ private:
+  void begin(const Step& step, const AccumulatorBanks::Copy& copy);
+  void announce_swap(const HaloPlan& plan, Cycle cycle);
+  void send_own_words(const HaloPlan& plan, bool along_rows, Cycle cycle);
+  Cycle collect(const HaloPlan& plan, bool along_rows);
+  Cycle sends_finished(const HaloPlan& plan);
+  void keep(const HaloMessage& message, const Rectangle& owned);
+  HaloPacket packet_of(const AccumulatorBanks::Copy& copy, const Rectangle& part) const;
+  void lose_a_word(HaloMessage& message);
+  std::uint64_t postprocess();
+  std::uint64_t postprocess_channel(std::uint32_t k);
+  void check_width(std::int64_t sum);
+
+  const std::uint32_t pe_;
+  const Environment env_;
+  FaultTrigger drop_halo_word_;
+
+  const Step* step_ = nullptr;  ///< the step whose copy is being drained
+  Rectangle region_;            ///< of that copy, not clipped
+  HaloMessage held_;            ///< what the PE holds of its own column: its own words and those received on row links
+  std::vector<std::int64_t> sums_;  ///< [k][row][column] over the owned outputs
+  std::vector<std::int16_t> activations_;
+  Stats stats_;
+};
+
+}  // namespace scnnsim

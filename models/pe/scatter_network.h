@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "models/common/statistics.h"
+#include "models/pe/operands.h"
+
+namespace scnnsim {
+
+/// The arbitrated crossbar between the multipliers' output register and the accumulator banks (SCNN sec. 4.1), timing only: it
+/// carries the bank of each product. How products wait for busy banks is a policy, one subclass and file each.
+/// Assumption: SCNN prints neither queues nor arbitration; see models/README.md section 3.
+///
+/// One call of step() is steps 2 (accumulate) and 3 (scatter) of one cycle; load() is step 5.
+class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
+ public:
+  explicit ScatterNetwork(const sc_core::sc_module_name& name) : sc_module(name) {}
+
+  /// The products of an issue enter the output register, which must be empty.
+  virtual void load(const ProductBundle& products) = 0;
+  /// One cycle.
+  virtual void step() = 0;
+  /// No product stands in the output register: the next issue may follow.
+  virtual bool register_empty() const = 0;
+  /// No product is anywhere between the multipliers and the banks.
+  virtual bool empty() const = 0;
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter transfers{*this, "transfers", "products", "products moved to an accumulator bank"};
+    Counter conflict_cycles{*this, "conflict_cycles", "cycles", "cycles that left products in the output register"};
+  };
+
+ protected:
+  Stats stats_;
+};
+
+std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config);
+
+// The policies; each is defined in scatter_<policy>.cpp.
+std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config);
+std::unique_ptr<ScatterNetwork> make_input_queued(const char* name, const MachineConfig& config);
+std::unique_ptr<ScatterNetwork> make_ideal(const char* name, const MachineConfig& config);
+std::unique_ptr<ScatterNetwork> make_serialized(const char* name, const MachineConfig& config);
+
+}  // namespace scnnsim

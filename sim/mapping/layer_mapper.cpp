@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/layer_mapper.h"
+
+#include <functional>
+
+#include "sim/mapping/tiling.h"
+#include "sim/mapping/unit_layer.h"
+#include "sim/mapping/weight_encoder.h"
+
+namespace scnnsim {
+namespace {
+
+/// Compresses the rectangle `tile` of one plane with `columns` columns, row by row.
+CompressedBlock compress_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
+                              unsigned index_bits, std::vector<std::int16_t>& scratch) {
+  scratch.clear();
+  for (std::int64_t y = tile.rows.begin; y < tile.rows.end; ++y) {
+    const std::int16_t* row = plane + y * columns;
+    scratch.insert(scratch.end(), row + tile.columns.begin, row + tile.columns.end);
+  }
+  return compress(scratch.data(), scratch.size(), index_bits);
+}
+
+/// The grid of PE tiles laid over a pass.
+std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inputs, const Rectangle& outputs) {
+  const PeArrayParameters& grid = config.pe_array;
+  const auto piece = [&](const Rectangle& whole, std::uint32_t row, std::uint32_t column) {
+    return Rectangle{split_range(whole.rows, row, grid.rows, grid.tiling),
+                     split_range(whole.columns, column, grid.columns, grid.tiling)};
+  };
+  std::vector<PeTile> tiles;
+  for (std::uint32_t row = 0; row < grid.rows; ++row)
+    for (std::uint32_t column = 0; column < grid.columns; ++column)
+      tiles.push_back({piece(inputs, row, column), piece(outputs, row, column), {}});
+  return tiles;
+}
+
+std::uint64_t words_in(const PeTile& tile) {
+  std::uint64_t words = 0;
+  for (const CompressedBlock& block : tile.activations) words += block.size();
+  return words;
+}
+
+class LayerMapper {
+ public:
+  LayerMapper(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors)
+      : config_(config), layer_(layer), unit_(to_unit_stride(layer.shape, tensors)) {
+    if (tensors.bias) program_.bias = tensors.bias->data;
+  }
+
+  LayerProgram map(const Tensor<std::int16_t>* outputs) {
+    program_.geometry = unit_.geometry;
+    const TemporalTiling tiling = choose();
+    program_.kc = tiling.kc;
+    program_.temporal_tiles = static_cast<std::uint32_t>(tiling.tiles(unit_.geometry).size());
+    encode_weights_of_all_groups();
+    program_.passes = passes(tiling);
+    list_steps();
+    decide_spills(outputs);
+    if (program_.streams_input) lay_out_input_stream();
+    return std::move(program_);
+  }
+
+ private:
+  TemporalTiling choose() const {
+    if (config_.activation_ram.overflow == RamOverflow::spill)
+      return choose_tiling(config_, unit_.geometry, layer_.name);
+    return choose_tiling(config_, unit_.geometry, layer_.name,
+                         [this](const TemporalTiling& tiling) { return half_rams_suffice(tiling); });
+  }
+
+  bool half_rams_suffice(const TemporalTiling& tiling) const {
+    for (const Pass& pass : passes(tiling))
+      for (const PeTile& tile : pass.tiles) {
+        const auto output_words = static_cast<std::uint64_t>(tile.outputs.area()) * unit_.geometry.filters;
+        if (2 * words_in(tile) > config_.iaram_words() || 2 * output_words > config_.oaram_words()) return false;
+      }
+    return true;
+  }
+
+  void encode_weights_of_all_groups() {
+    const UnitGeometry& g = unit_.geometry;
+    const std::size_t size = std::size_t{g.filters} * g.channels * static_cast<std::size_t>(g.R * g.S);
+    for (std::uint32_t group = 0; group < g.groups; ++group)
+      program_.streams.push_back(
+          encode_weights(config_, g, program_.kc, layer_.granularity, unit_.weights.data.data() + group * size));
+  }
+
+  std::vector<Pass> passes(const TemporalTiling& tiling) const {
+    std::vector<Pass> all;
+    for (std::uint32_t group = 0; group < unit_.geometry.groups; ++group)
+      for (const Rectangle& outputs : tiling.tiles(unit_.geometry)) all.push_back(make_pass(group, outputs));
+    return all;
+  }
+
+  Pass make_pass(std::uint32_t group, const Rectangle& outputs) const {
+    const UnitGeometry& g = unit_.geometry;
+    Pass pass{group, outputs, tile_grid(config_, inputs_of(g, outputs), outputs), {}, {}};
+    pass.counting.resize(g.channels);
+    std::vector<std::int16_t> scratch;
+    for (std::size_t pe = 0; pe < pass.tiles.size(); ++pe) {
+      PeTile& tile = pass.tiles[pe];
+      if (!tile.has_tile()) continue;
+      for (std::uint32_t channel = 0; channel < g.channels; ++channel) {
+        const std::int16_t* plane =
+            unit_.activations.data.data() + (std::size_t{group} * g.channels + channel) * static_cast<std::size_t>(g.H * g.W);
+        tile.activations.push_back(compress_tile(plane, g.W, tile.input, config_.compression.index_bits, scratch));
+        if (!tile.activations.back().empty()) pass.counting[channel].push_back(static_cast<std::uint16_t>(pe));
+      }
+    }
+    return pass;
+  }
+
+  void list_steps() {
+    const std::uint32_t filters = unit_.geometry.filters, kc = program_.kc;
+    for (std::uint32_t pass = 0; pass < program_.passes.size(); ++pass)
+      for (std::uint32_t ocg = 0; ocg * kc < filters; ++ocg)
+        program_.steps.push_back({pass, ocg, ocg * kc, std::min(kc, filters - ocg * kc)});
+  }
+
+  void decide_spills(const Tensor<std::int16_t>* outputs) {
+    std::vector<std::uint64_t> input_words(config_.pe_count(), 0), output_words(config_.pe_count(), 0);
+    for (const Pass& pass : program_.passes)
+      for (std::size_t pe = 0; pe < pass.tiles.size(); ++pe) {
+        input_words[pe] += words_in(pass.tiles[pe]);
+        if (outputs) output_words[pe] += compressed_outputs(*outputs, pass, pass.tiles[pe].outputs);
+      }
+    const auto fullest = [](const std::vector<std::uint64_t>& words) { return *std::max_element(words.begin(), words.end()); };
+    program_.input_spilled = fullest(input_words) > config_.iaram_words();
+    program_.output_spilled = fullest(output_words) > config_.oaram_words();
+    program_.streams_input = program_.input_spilled || layer_.input == InputLocation::dram;
+  }
+
+  std::uint64_t compressed_outputs(const Tensor<std::int16_t>& outputs, const Pass& pass, const Rectangle& owned) {
+    const UnitGeometry& g = unit_.geometry;
+    if (owned.empty()) return 0;
+    std::uint64_t words = 0;
+    for (std::uint32_t k = 0; k < g.filters; ++k) {
+      const std::int16_t* plane =
+          outputs.data.data() + (std::size_t{pass.group} * g.filters + k) * static_cast<std::size_t>(g.P * g.Q);
+      words += compress_tile(plane, g.Q, owned, config_.compression.index_bits, scratch_).size();
+    }
+    return words;
+  }
+
+  /// Where each channel ends in the input stream of its pass: all PEs' blocks of a channel, channel after channel.
+  void lay_out_input_stream() {
+    for (Pass& pass : program_.passes) {
+      std::uint64_t bits = 0;
+      for (std::uint32_t channel = 0; channel < unit_.geometry.channels; ++channel) {
+        if (program_.streams[pass.group].channel_used[channel])
+          for (const std::uint16_t pe : pass.counting[channel])
+            bits += pass.tiles[pe].activations[channel].size() * config_.word_bits();
+        pass.channel_end_bytes.push_back(ceil_divide<std::uint64_t>(bits, 8));
+      }
+    }
+  }
+
+  const MachineConfig& config_;
+  const LayerDescription& layer_;
+  const UnitLayer unit_;
+  LayerProgram program_;
+  std::vector<std::int16_t> scratch_;
+};
+
+}  // namespace
+
+LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                       const Tensor<std::int16_t>* outputs) {
+  return LayerMapper(config, layer, tensors).map(outputs);
+}
+
+bool output_may_spill(const MachineConfig& config, const LayerDescription& layer) {
+  // Temporal tiles cut the plane unevenly over the PEs; no PE owns more than all of it.
+  const std::uint64_t outputs = std::uint64_t{layer.shape.K} * layer.shape.P() * layer.shape.Q();
+  return outputs > config.oaram_words();
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/tiling.h"
+
+#include <fmt/format.h>
+
+#include "models/pe/bank_hash.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+/// Outputs `begin ... end - 1` need these inputs of one dimension.
+Range input_range(Range outputs, std::int64_t pad, std::int64_t reach, std::int64_t plane) {
+  return intersect(Range{outputs.begin - pad, outputs.end - pad + reach}, Range{0, plane});
+}
+
+/// Longest PE piece of the inputs of any tile, one dimension.
+std::int64_t longest_piece(std::int64_t outputs, std::int64_t tile, std::int64_t pad, std::int64_t reach,
+                           std::int64_t plane, std::int64_t parts) {
+  std::int64_t longest = 0;
+  for (std::int64_t begin = 0; begin < outputs; begin += tile) {
+    const Range needed = input_range({begin, std::min(begin + tile, outputs)}, pad, reach, plane);
+    longest = std::max(longest, ceil_divide(needed.size(), parts));
+  }
+  return longest;
+}
+
+/// Rows and columns of the largest accumulator region under a tiling.
+std::pair<std::int64_t, std::int64_t> largest_region(const MachineConfig& config, const UnitGeometry& g,
+                                                     const TemporalTiling& tiling) {
+  const std::int64_t rows =
+      longest_piece(g.P, tiling.height, g.pad_top, g.reach_h(), g.H, config.pe_array.rows) + g.reach_h();
+  const std::int64_t columns =
+      longest_piece(g.Q, tiling.width, g.pad_left, g.reach_w(), g.W, config.pe_array.columns) + g.reach_w();
+  return {rows, columns};
+}
+
+bool fits(const MachineConfig& config, const UnitGeometry& geometry, const TemporalTiling& tiling) {
+  const auto [rows, columns] = largest_region(config, geometry, tiling);
+  return region_fits(config.accumulator, tiling.kc, static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns));
+}
+
+std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer) {
+  for (std::uint32_t kc = config.mapping.kc; kc > 0; --kc)
+    if (fits(config, geometry, {1, 1, kc})) return kc;
+  const auto [rows, columns] = largest_region(config, geometry, {1, 1, 1});
+  throw UserError(fmt::format(
+      "layer {}: one output channel of a one-position tile needs an accumulator region of {} x {} words, more than the "
+      "accumulators hold (accumulator.banks = {} x accumulator.entries = {}, bank hash {}); enlarge them",
+      layer, rows, columns, config.accumulator.banks, config.accumulator.entries, to_string(config.accumulator.bank_hash)));
+}
+
+}  // namespace
+
+std::vector<Rectangle> TemporalTiling::tiles(const UnitGeometry& g) const {
+  std::vector<Rectangle> all;
+  for (std::int64_t p = 0; p < g.P; p += height)
+    for (std::int64_t q = 0; q < g.Q; q += width)
+      all.push_back({{p, std::min(p + height, g.P)}, {q, std::min(q + width, g.Q)}});
+  return all;
+}
+
+Range split_range(Range whole, std::int64_t part, std::int64_t parts, PeTiling tiling) {
+  const std::int64_t size = whole.size();
+  if (tiling == PeTiling::balanced)
+    return {whole.begin + part * size / parts, whole.begin + (part + 1) * size / parts};
+  const std::int64_t piece = ceil_divide(size, parts);
+  return {whole.begin + std::min(part * piece, size), whole.begin + std::min((part + 1) * piece, size)};
+}
+
+Rectangle inputs_of(const UnitGeometry& g, const Rectangle& outputs) {
+  return {input_range(outputs.rows, g.pad_top, g.reach_h(), g.H),
+          input_range(outputs.columns, g.pad_left, g.reach_w(), g.W)};
+}
+
+TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer,
+                             const std::function<bool(const TemporalTiling&)>& suffices) {
+  const std::uint32_t kc = kc_in_force(config, geometry, layer);
+  std::int64_t row_cuts = 1, column_cuts = 1;
+  for (;;) {
+    const TemporalTiling tiling{ceil_divide(geometry.P, row_cuts), ceil_divide(geometry.Q, column_cuts), kc};
+    if (fits(config, geometry, tiling) && (!suffices || suffices(tiling))) return tiling;
+    const bool rows_left = tiling.height > 1, columns_left = tiling.width > 1;
+    if (!rows_left && !columns_left) break;
+    if (rows_left && (row_cuts <= column_cuts || !columns_left))
+      row_cuts *= 2;
+    else
+      column_cuts *= 2;
+  }
+  throw UserError(fmt::format(
+      "layer {}: even one-position tiles do not fit half of the activation RAMs (activation_ram.overflow = retile, "
+      "iaram_bytes = {} B, oaram_bytes = {} B); enlarge them or use activation_ram.overflow = spill",
+      layer, config.activation_ram.iaram_bytes, config.activation_ram.oaram_bytes));
+}
+
+double expected_occupancy(const MachineConfig& config, std::int64_t rows, std::int64_t columns, std::uint64_t channels,
+                          double density) {
+  const std::int64_t tile = ceil_divide<std::int64_t>(rows, config.pe_array.rows) *
+                            ceil_divide<std::int64_t>(columns, config.pe_array.columns);
+  return static_cast<double>(tile) * static_cast<double>(channels) * density;
+}
+
+}  // namespace scnnsim

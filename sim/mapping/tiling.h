@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "models/common/layer_program.h"
+#include "models/common/machine_config.h"
+
+namespace scnnsim {
+
+/// How the output plane is cut into temporal tiles: tile (i, j) holds rows i x height ... and columns j x width ....
+struct TemporalTiling {
+  std::int64_t height = 1, width = 1;
+  std::uint32_t kc = 1;  ///< the Kc in force
+
+  std::int64_t tile_rows(const UnitGeometry& g) const { return ceil_divide(g.P, height); }
+  std::int64_t tile_columns(const UnitGeometry& g) const { return ceil_divide(g.Q, width); }
+  std::vector<Rectangle> tiles(const UnitGeometry& geometry) const;
+};
+
+/// The piece of `whole` that index `part` of `parts` owns.
+Range split_range(Range whole, std::int64_t part, std::int64_t parts, PeTiling tiling);
+
+/// The inputs that a tile of outputs needs, clipped to the plane.
+Rectangle inputs_of(const UnitGeometry& geometry, const Rectangle& outputs);
+
+/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `suffices`, if given, is a further
+/// condition on a tiling (retile). Throws UserError, naming the layer, when one-position tiles do not fit.
+TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer,
+                             const std::function<bool(const TemporalTiling&)>& suffices = {});
+
+/// Words that the fullest PE's activation RAM is expected to hold: ceil tile of the plane x channels x density
+/// (SCNN sec. 4.4; the ceil tile of the whole plane, before temporal tiling).
+double expected_occupancy(const MachineConfig& config, std::int64_t rows, std::int64_t columns, std::uint64_t channels,
+                          double density);
+
+}  // namespace scnnsim

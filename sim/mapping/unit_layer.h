@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/common/layer_program.h"
+#include "traces/layer.h"
+
+namespace scnnsim {
+
+/// A layer rewritten to unit stride (models/README.md section 1, rule 2): the stride phases of the input plane become
+/// input channels.
+struct UnitLayer {
+  UnitGeometry geometry;
+  Tensor<std::int16_t> weights;      ///< (groups x filters, channels, R, S)
+  Tensor<std::int16_t> activations;  ///< (groups x channels, H, W)
+};
+
+/// Geometry alone; needs no tensors.
+UnitGeometry unit_geometry(const LayerShape& shape);
+
+UnitLayer to_unit_stride(const LayerShape& shape, const LayerTensors& tensors);
+
+}  // namespace scnnsim

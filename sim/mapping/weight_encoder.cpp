@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/weight_encoder.h"
+
+namespace scnnsim {
+namespace {
+
+/// A stored weight before it is cut into vectors: its position in the block and the grain it travels with.
+struct StoredWeight {
+  std::size_t position = 0;
+  std::int16_t value = 0;
+  std::size_t grain = 0;
+  bool carries_index = true;
+};
+
+class WeightEncoder {
+ public:
+  WeightEncoder(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc, Granularity granularity,
+                const std::int16_t* weights)
+      : config_(config), geometry_(geometry), kc_(kc), granularity_(granularity), weights_(weights) {}
+
+  WeightStream encode() {
+    stream_.channel_used.assign(geometry_.channels, false);
+    for (std::uint32_t first = 0; first < geometry_.filters; first += kc_)
+      for (std::uint32_t channel = 0; channel < geometry_.channels; ++channel)
+        append_block(first, std::min(kc_, geometry_.filters - first), channel);
+    stream_.bytes = ceil_divide<std::uint64_t>(bits_, 8);
+    return std::move(stream_);
+  }
+
+ private:
+  std::size_t kernel_size() const { return static_cast<std::size_t>(geometry_.R * geometry_.S); }
+  bool has_grains() const { return granularity_ != Granularity::none && granularity_ != Granularity::element; }
+  std::size_t grain_size() const {
+    return granularity_ == Granularity::vector ? static_cast<std::size_t>(geometry_.S) : kernel_size();
+  }
+
+  void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
+    gather(first_filter, filters, channel);
+    const bool per_grain = config_.weights.index_per == IndexPer::grain && has_grains();
+    const std::vector<StoredWeight> stored = per_grain ? store_grains(channel) : store_values();
+    const auto first_vector = static_cast<std::uint32_t>(stream_.vectors.size());
+    cut_into_vectors(stored);
+    const auto vectors = static_cast<std::uint32_t>(stream_.vectors.size()) - first_vector;
+    stream_.blocks.push_back({first_vector, vectors});
+    if (vectors > 0) stream_.channel_used[channel] = true;
+  }
+
+  /// The block's weights over (k, r, s), zeros included.
+  void gather(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
+    block_.clear();
+    for (std::uint32_t k = 0; k < filters; ++k) {
+      const std::int16_t* kernel =
+          weights_ + (std::size_t{first_filter + k} * geometry_.channels + channel) * kernel_size();
+      block_.insert(block_.end(), kernel, kernel + kernel_size());
+    }
+  }
+
+  std::vector<StoredWeight> store_values() const {
+    std::vector<StoredWeight> stored;
+    for_each_entry(compress(block_.data(), block_.size(), config_.compression.index_bits),
+                   [&](std::size_t position, std::int16_t value) { stored.push_back({position, value, 0, true}); });
+    // A placeholder travels with the value that follows it; the last entry is always a value.
+    std::size_t grain = 0;
+    for (auto entry = stored.rbegin(); entry != stored.rend(); ++entry) {
+      if (entry->value != 0) grain = entry->position / grain_size();
+      entry->grain = grain;
+    }
+    return stored;
+  }
+
+  /// Grains with a non-zero, whole; a run of empty grains is counted like a run of zeros.
+  std::vector<StoredWeight> store_grains(std::uint32_t channel) const {
+    const std::size_t size = grain_size();
+    std::vector<std::int16_t> occupied(block_.size() / size, 0);
+    for (std::size_t i = 0; i < block_.size(); ++i)
+      if (block_[i] != 0) occupied[i / size] = 1;
+    const bool index_here = granularity_ != Granularity::filter || channel == 0;
+    std::vector<StoredWeight> stored;
+    for_each_entry(compress(occupied.data(), occupied.size(), config_.compression.index_bits),
+                   [&](std::size_t grain, std::int16_t) {
+                     for (std::size_t i = 0; i < size; ++i)
+                       stored.push_back({grain * size + i, block_[grain * size + i], grain, index_here && i == 0});
+                   });
+    return stored;
+  }
+
+  void cut_into_vectors(const std::vector<StoredWeight>& stored) {
+    const bool aligned = config_.accumulator.merge == MergeMode::grain && has_grains();
+    std::size_t in_vector = 0, grain = 0;
+    for (const StoredWeight& weight : stored) {
+      const bool next_grain = aligned && weight.grain != grain;
+      if (in_vector == 0 || in_vector == config_.multiplier_array.f || next_grain) {
+        stream_.vectors.push_back({static_cast<std::uint32_t>(stream_.words.size()), 0, 0, 0});
+        in_vector = 0;
+      }
+      append_word(weight);
+      ++in_vector;
+      grain = weight.grain;
+    }
+  }
+
+  void append_word(const StoredWeight& weight) {
+    const auto kernel = weight.position / kernel_size(), tap = weight.position % kernel_size();
+    const auto columns = static_cast<std::size_t>(geometry_.S);
+    stream_.words.push_back({weight.value, static_cast<std::uint16_t>(kernel), static_cast<std::uint16_t>(tap / columns),
+                             static_cast<std::uint16_t>(tap % columns)});
+    bits_ += config_.multiplier_array.operand_bits + (weight.carries_index ? config_.compression.index_bits : 0);
+    WeightVector& vector = stream_.vectors.back();
+    ++vector.words;
+    if (weight.value != 0) ++vector.values;
+    vector.end_byte = ceil_divide<std::uint64_t>(bits_, 8);
+  }
+
+  const MachineConfig& config_;
+  const UnitGeometry& geometry_;
+  const std::uint32_t kc_;
+  const Granularity granularity_;
+  const std::int16_t* weights_;
+  WeightStream stream_;
+  std::vector<std::int16_t> block_;
+  std::uint64_t bits_ = 0;
+};
+
+}  // namespace
+
+WeightStream encode_weights(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
+                            Granularity granularity, const std::int16_t* weights) {
+  return WeightEncoder(config, geometry, kc, granularity, weights).encode();
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <optional>
+
+#include "models/array/pe_array.h"
+#include "models/common/simulation_context.h"
+#include "sim/mapping/layer_mapper.h"
+#include "sim/simulate_layer.h"
+#include "sim/verify.h"
+
+namespace scnnsim {
+namespace {
+
+/// Fills in what the module tree below `machine` counted.
+void collect(const PeArray& machine, LayerResult& result) {
+  const auto sum = [&](std::string_view block, std::string_view name) { return sum_statistics(machine, block, name); };
+  for (std::size_t owner = 0; owner < cycle_owner_count; ++owner)
+    result.pe_cycles[owner] = sum("pe", "cycles_" + std::string(to_string(static_cast<CycleOwner>(owner))));
+  result.multiplies = sum("multiplier_array", "multiplies");
+  result.useful_multiplies = result.multiplies - sum("multiplier_array", "dropped");
+  result.placeholders = sum("multiplier_array", "placeholders");
+  result.iaram_reads = sum("iaram", "reads");
+  result.oaram_writes = sum("oaram", "writes");
+  result.weight_fifo_writes = sum("weight_fifo", "writes");
+  result.weight_fifo_reads = sum("weight_fifo", "reads");
+  result.accumulator_updates = sum("accumulator_banks", "updates");
+  for (const char* link : {"link_east", "link_west", "link_south", "link_north"}) result.halo_words += sum(link, "words");
+  result.ppu_entries = sum("ppu", "entries");
+  result.accumulator_overflows = sum("ppu", "overflows");
+  result.dram_weight_bytes = sum("dram_interface", "weight_bytes");
+  result.dram_input_bytes = sum("dram_interface", "input_bytes");
+  result.dram_output_bytes = sum("dram_interface", "output_bytes");
+  result.counters = collect_statistics(machine);
+}
+
+void describe_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                    const LayerProgram& program, LayerResult& result) {
+  result.layer = layer.name;
+  result.dense_macs = layer.shape.dense_macs();
+  result.temporal_tiles = program.temporal_tiles;
+  result.kc = program.kc;
+  result.weight_density = density(tensors.weights);
+  result.input_density = density(tensors.activations);
+  result.input_spilled = program.input_spilled;
+  result.output_spilled = program.output_spilled;
+  result.pes = config.pe_count();
+  result.multipliers = std::uint64_t{config.pe_count()} * config.lanes();
+}
+
+}  // namespace
+
+LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                                const SimulationOptions& options) {
+  config.check();
+  std::optional<ReferenceOutputs> reference;
+  if (options.verify || output_may_spill(config, layer))
+    reference = reference_outputs(layer, tensors, config.multiplier_array.operand_bits);
+  const LayerProgram program = map_layer(config, layer, tensors, reference ? &reference->activations : nullptr);
+
+  SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
+  OutputRecorder outputs(program.geometry);
+  PeArray machine("scnn", context, config, layer, program, outputs, options.fault, options.progress);
+  context.run(options.process_order);
+
+  LayerResult result;
+  result.cycles = machine.close();
+  describe_layer(config, layer, tensors, program, result);
+  collect(machine, result);
+  result.output_density = density(outputs.activations);
+  result.largest_lead = context.largest_lead();
+  if (options.verify) {
+    result.first_mismatch = first_mismatch(outputs, *reference);
+    result.verified = result.first_mismatch.empty() ? Verified::yes : Verified::no;
+  }
+  return result;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/verify.h"
+
+#include <fmt/format.h>
+
+#include "traces/convolution.h"
+
+namespace scnnsim {
+namespace {
+
+template <class Got, class Expected>
+std::string first_difference(const Tensor<Got>& got, const Tensor<Expected>& expected, const char* what) {
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    if (got.data[i] == expected.data[i]) continue;
+    const std::size_t columns = expected.shape[2], plane = expected.shape[1] * columns;
+    return fmt::format("{} (k, p, q) = ({}, {}, {}): expected {}, got {}", what, i / plane, i % plane / columns,
+                       i % columns, expected.data[i], got.data[i]);
+  }
+  return {};
+}
+
+}  // namespace
+
+ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors, unsigned operand_bits) {
+  ReferenceOutputs reference;
+  reference.sums = tensors.output ? *tensors.output : convolve(layer, tensors);
+  reference.activations = Tensor<std::int16_t>(reference.sums.shape);
+  for (std::size_t i = 0; i < reference.sums.size(); ++i)
+    reference.activations.data[i] = requantise(reference.sums.data[i], layer, operand_bits);
+  return reference;
+}
+
+std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference) {
+  const std::string sum = first_difference(outputs.sums, reference.sums, "output");
+  return sum.empty() ? first_difference(outputs.activations, reference.activations, "compressed output") : sum;
+}
+
+}  // namespace scnnsim

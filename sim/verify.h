@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "models/pe/output_recorder.h"
+#include "traces/layer.h"
+
+namespace scnnsim {
+
+/// What a layer's outputs must be.
+struct ReferenceOutputs {
+  Tensor<std::int32_t> sums;         ///< (K, P, Q): with bias, before ReLU and requantisation
+  Tensor<std::int16_t> activations;  ///< (K, P, Q): after both
+};
+
+/// From the trace's own `output` if it brings one, else from the independent convolution.
+ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors, unsigned operand_bits);
+
+/// The first difference between what the machine computed and the reference, as text; empty if there is none.
+std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference);
+
+}  // namespace scnnsim

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace scnnsim {
+
+/// The whole file. Throws UserError when it is missing, a folder, unreadable or longer than `limit` bytes.
+std::string read_file(const std::filesystem::path& file, std::uint64_t limit);
+
+/// Writes beside the file and renames, so that a reader sees the old file or the new one. Throws UserError.
+void write_file(const std::filesystem::path& file, std::string_view bytes);
+
+}  // namespace scnnsim

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "traces/layer.h"
+#include "traces/strict_yaml.h"
+
+namespace scnnsim {
+
+/// A layer of a network, with the densities that a publication measured for it.
+struct NetworkLayer {
+  LayerDescription description;
+  std::optional<double> weight_density, input_density, output_density;
+  bool has_output_shift = false;  ///< the file fixes description.output_shift
+};
+
+/// A network's convolution layers, in order; see configs/networks and traces/README.md.
+struct Network {
+  std::string name, source;
+  std::vector<NetworkLayer> layers;
+};
+
+/// Reads a network. Throws UserError.
+Network read_network(const YamlNode& document);
+
+/// Finds a network by file, or by the name of one that is compiled in (configs/networks). Throws UserError.
+Network find_network(const std::string& name_or_file);
+
+/// Names of the compiled-in networks.
+std::vector<std::string> network_names();
+
+}  // namespace scnnsim

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "traces/error.h"
+#include "traces/layer.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+
+/// One layer of a trace on disk: its description and the names of its files inside the trace folder.
+struct TraceLayer {
+  LayerDescription description;
+  std::string weights_file, activations_file;
+  std::string bias_file, output_file;  ///< empty when absent
+};
+
+/// A trace folder, version 1: `trace.yaml` and NumPy files. Opening reads and checks trace.yaml only; tensors
+/// are read layer by layer, so that a network never has to fit in memory.
+struct Trace {
+  std::filesystem::path folder;
+  std::string network;
+  std::string provenance;  ///< free YAML, as text; empty when absent
+  std::vector<TraceLayer> layers;
+
+  /// Throws UserError naming file, field, value and what was expected.
+  static Trace open(const std::filesystem::path& folder);
+
+  /// Reads and checks one layer's tensors. float32 tensors are quantised to 8 bits (see quantize.h); integers
+  /// must fit `operand_bits`. Throws UserError.
+  LayerTensors load(const TraceLayer& layer, unsigned operand_bits) const;
+
+  /// "xxh3-128:<hex>" over trace.yaml and every file it names, in order.
+  std::string checksum() const;
+};
+
+/// Writes `trace.yaml` for the given layers; tensors are written beside it with write_tensors.
+void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder);
+
+/// Writes one layer's tensors into `folder`, the names of their files into `layer`: weights and activations as int8 when
+/// all values fit, else int16. File names come from the layer's name and are kept apart from those of `others`.
+void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder,
+                   const std::vector<TraceLayer>& others);
+
+/// The layers of these names, in the trace's order; all of them for an empty list. Works for any list whose items have a
+/// `description`. Throws UserError for a name that does not exist.
+template <class Layer>
+std::vector<Layer> select_layers(const std::vector<Layer>& layers, const std::vector<std::string>& names,
+                                 const std::string& where) {
+  if (names.empty()) return layers;
+  std::vector<std::string> known;
+  for (const Layer& layer : layers) known.push_back(layer.description.name);
+  for (const std::string& name : names)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw UserError(where + ": " + unknown_name("layer", name, "known layers", known));
+  std::vector<Layer> selected;
+  for (const Layer& layer : layers)
+    if (std::find(names.begin(), names.end(), layer.description.name) != names.end()) selected.push_back(layer);
+  return selected;
+}
+
+}  // namespace scnnsim
