@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+// One tiny layer per timing rule of models/README.md, its cycles computed by hand in the comment. On tiny_machine() the first
+// weights are there in cycle 3, a product issued in t is accumulated in t + 2, and four outputs leave the PPU per cycle.
+#include <gtest/gtest.h>
+
+#include "tests/support/tiny_layers.h"
+
+namespace scnnsim {
+namespace {
+
+/// Owners of all PE-cycles, in the order of the rules.
+struct Owners {
+  std::uint64_t idle = 0, barrier = 0, postprocess = 0, input = 0, weights = 0, crossbar = 0, issue = 0;
+};
+
+void expect_cycles(const LayerResult& result, std::uint64_t cycles, const Owners& owners) {
+  EXPECT_EQ(result.cycles, cycles);
+  EXPECT_EQ(result.owned_by(CycleOwner::idle), owners.idle) << "idle";
+  EXPECT_EQ(result.owned_by(CycleOwner::barrier), owners.barrier) << "barrier";
+  EXPECT_EQ(result.owned_by(CycleOwner::postprocess), owners.postprocess) << "postprocess";
+  EXPECT_EQ(result.owned_by(CycleOwner::input), owners.input) << "input";
+  EXPECT_EQ(result.owned_by(CycleOwner::weights), owners.weights) << "weights";
+  EXPECT_EQ(result.owned_by(CycleOwner::crossbar), owners.crossbar) << "crossbar";
+  EXPECT_EQ(result.owned_by(CycleOwner::issue), owners.issue) << "issue";
+  EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
+}
+
+/// C channels of a 1 x W plane, K 1x1 filters, nothing zero.
+TinyLayer pointwise(std::uint32_t C, std::uint32_t K, std::uint32_t W) {
+  LayerShape shape;
+  shape.C = C;
+  shape.K = K;
+  shape.W = W;
+  return tiny_layer(shape, std::vector<std::int16_t>(std::size_t{C} * K, 3), std::vector<std::int16_t>(std::size_t{C} * W, 2));
+}
+
+// Cycle   0 1 2   3      4 5       6
+//         weights issue  crossbar  idle (the PPU works on one output)
+TEST(CycleRules, OneIssueTakesTwoMoreCyclesToAccumulateAndOneToPostprocess) {
+  expect_cycles(simulate(tiny_machine(), pointwise(1, 1, 1)), 7, {1, 0, 0, 0, 3, 2, 1});
+}
+
+// Without queues the product is accumulated in the cycle after its issue: end = 4, PPU in 5.
+TEST(CycleRules, SerializedAccumulatesInTheNextCycle) {
+  MachineConfig config = tiny_machine();
+  config.scatter.policy = ScatterPolicy::serialized;
+  expect_cycles(simulate(config, pointwise(1, 1, 1)), 6, {1, 0, 0, 0, 3, 1, 1});
+}
+
+// Two weights (channels of one OCG) and two activations: issues in 3, 4, 5, 6, end = 8, PPU: 4 outputs in 9.
+TEST(CycleRules, EveryWeightMeetsEveryActivationOneIssuePerCycle) {
+  const LayerResult result = simulate(tiny_machine(), pointwise(1, 2, 2));
+  expect_cycles(result, 10, {1, 0, 0, 0, 3, 2, 4});
+  EXPECT_EQ(result.iaram_reads, 2u);         // each activation vector is held while the weights pass
+  EXPECT_EQ(result.weight_fifo_writes, 2u);
+  EXPECT_EQ(result.weight_fifo_reads, 4u);   // and each weight is read for every activation vector
+}
+
+// FIFO of one entry: the block passes in two pieces, (w0: a0 a1) (w1: a0 a1), w1 delivered in the cycle after w0 was read last.
+TEST(CycleRules, BlockLongerThanTheFifoPassesInPiecesThatReadTheActivationsAgain) {
+  MachineConfig config = tiny_machine();
+  config.weight_fifo.entries = 1;
+  const LayerResult result = simulate(config, pointwise(1, 2, 2));
+  expect_cycles(result, 10, {1, 0, 0, 0, 3, 2, 4});
+  EXPECT_EQ(result.iaram_reads, 4u);
+}
+
+// Two PEs with 2 and 1 activations, FIFO of one entry. w0 is delivered in 3; PE 0 reads it in 3 and 4, PE 1 in 3. Only then
+// is there room everywhere: w1 is delivered in 5, PE 1 waits in 4.
+//   PE 0: weights 0-2, issue 3-6, crossbar 7-8, idle 9 (PPU: 4 outputs)
+//   PE 1: weights 0-2 and 4, issue 3 and 5, crossbar 6-7, idle 8-9
+TEST(CycleRules, FullFifoOfTheSlowestPeHoldsTheOthersBack) {
+  MachineConfig config = tiny_machine(2);
+  config.weight_fifo.entries = 1;
+  expect_cycles(simulate(config, pointwise(1, 2, 3)), 10, {3, 0, 0, 0, 7, 4, 6});
+}
+
+/// One bank: two activations in one vector, two weights one after another; products p0 p1, then p2 p3.
+LayerResult two_issues_into_one_bank(ScatterPolicy policy, std::uint32_t depth) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.i = 2;
+  config.accumulator.banks = 1;
+  config.scatter.policy = policy;
+  config.scatter.output_queue_depth = config.scatter.input_queue_depth = depth;
+  return simulate(config, pointwise(1, 2, 2));
+}
+
+// Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank takes p0, p1 moves, register empty: issue; 6 takes p1, p2 moves;
+// 7 takes p2, p3 moves; 8 takes p3: end.
+TEST(CycleRules, OutputQueueFullKeepsProductsInTheRegister) {
+  expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
+}
+
+// Queue of eight: issues in 3 and 4, and the bank takes the four products in 5, 6, 7, 8.
+TEST(CycleRules, OutputQueueAbsorbsAConflict) {
+  expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 8), 10, {1, 0, 0, 0, 3, 4, 2});
+}
+
+// Lane queues of one: 3 issue; 4 p0 p1 move, issue; 5 bank grants lane 0, p2 moves, p3 stays (p1 is still there); 6 grants
+// lane 1, p3 moves; 7 and 8 lanes 0 and 1: end.
+TEST(CycleRules, InputQueuesAreGrantedRoundRobin) {
+  expect_cycles(two_issues_into_one_bank(ScatterPolicy::input_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
+}
+
+// 3 issue; 4 p0; 5 p1, register empty: issue; 6 p2; 7 p3: end.
+TEST(CycleRules, SerializedIssueTakesAsManyCyclesAsItsFullestBankGetsProducts) {
+  expect_cycles(two_issues_into_one_bank(ScatterPolicy::serialized, 1), 9, {1, 0, 0, 0, 3, 3, 2});
+}
+
+// Issues in 3 and 4, all products accumulated by 6.
+TEST(CycleRules, IdealNetworkKnowsNoConflict) {
+  expect_cycles(two_issues_into_one_bank(ScatterPolicy::ideal, 1), 8, {1, 0, 0, 0, 3, 2, 2});
+}
+
+// A third issue shows what the queue of one costs: as above up to the issue in 5; 6 p2 moves, p3 stays; 7 takes p2, p3 moves,
+// issue; 8 takes p3, p4 moves; 9 takes p4, p5 moves; 10 takes p5: end. Crossbar: 4, 6, 8, 9, 10.
+TEST(CycleRules, EveryFurtherConflictStallsTheNextIssue) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.i = 2;
+  config.accumulator.banks = 1;
+  config.scatter.output_queue_depth = 1;
+  expect_cycles(simulate(config, pointwise(1, 3, 2)), 13, {2, 0, 0, 0, 3, 5, 3});
+}
+
+// Head-of-line blocking: two banks, lanes 0 and 1, plane of 3 positions with weights for two channels: addresses (linear, region of
+// 3): channel 0 at 0 1 2, channel 1 at 3 4 5, bank = address mod 2. Vectors: (a0 a1), (a2).
+//   3: issue a0 a1 x w0: lane 0 -> bank 0, lane 1 -> bank 1
+//   4: both move. issue x w1: addresses 3 4: lane 0 -> bank 1, lane 1 -> bank 0
+//   5: banks take p0 and p1; both move; issue a2 x w0: address 2, lane 0 -> bank 0
+//   6: banks take p2 and p3; p4 moves; issue a2 x w1: address 5, lane 0 -> bank 1
+//   7: bank 0 takes p4; p5 moves. 8: bank 1 takes p5: end. PPU: 6 outputs, 2 cycles.
+TEST(CycleRules, InputQueuesWithoutConflictsKeepUp) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.i = 2;
+  config.accumulator.banks = 2;
+  config.scatter.policy = ScatterPolicy::input_queued;
+  config.scatter.input_queue_depth = 1;
+  expect_cycles(simulate(config, pointwise(1, 2, 3)), 11, {2, 0, 0, 0, 3, 2, 4});
+}
+
+// Two OCGs of one channel, PEs with 2 and 1 activations.
+//   PE 0: weights 0-2, issue 3-4, crossbar 5-6 = end;              release 7: issue 7-8, crossbar 9-10, idle 11
+//   PE 1: weights 0-2, issue 3,   crossbar 4-5 = end, barrier 6;   release 7: issue 7,   crossbar 8-9,  idle 10-11
+TEST(CycleRules, BarrierReleasesTheNextGroupOneCycleAfterTheLastPe) {
+  MachineConfig config = tiny_machine(2);
+  config.mapping.kc = 1;
+  expect_cycles(simulate(config, pointwise(1, 2, 3)), 12, {3, 1, 0, 0, 6, 8, 6});
+}
+
+// Eight activations (two vectors), three OCGs, a PPU that takes 8 cycles per OCG.
+//   OCG 0: issue 3-4, end 6, swap 6, PPU 7-14
+//   OCG 1: issue 7-8 into the other copy, end 10, but the swap waits for the PPU: 14, PPU 15-22
+//   OCG 2: released in 11, goes in 15: postprocess 11-14; issue 15-16, end 18, swap 22, PPU 23-30
+TEST(CycleRules, PeWaitsForThePpuToFreeAnAccumulatorCopy) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.i = 4;
+  config.mapping.kc = 1;
+  config.ppu.entries_per_cycle = 1;
+  expect_cycles(simulate(config, pointwise(1, 3, 8)), 31, {12, 0, 4, 0, 3, 6, 6});
+}
+
+// Four weights, 10 B in bursts of 5 B at 1 B per cycle: burst 0 reaches the memory in 1, is transferred by 6 and ready in 7; burst 1 is
+// transferred by 11 and ready in 12. Issues in 7, 8 and 12, 13; weights 0-6 and 9-11; end 15, PPU 16.
+TEST(CycleRules, StarvedByDramThePeWaitsForWeights) {
+  MachineConfig config = tiny_machine();
+  config.dram.bandwidth = 1;
+  config.dram.burst_bytes = 5;
+  const LayerResult result = simulate(config, pointwise(1, 4, 1));
+  expect_cycles(result, 17, {1, 0, 0, 0, 10, 2, 4});
+  EXPECT_EQ(result.dram_weight_bytes, 10u);
+}
+
+// One vector per cycle: six weights that are all there in 3 are delivered in 3, 4, 5 ... - no slower than they are issued; with
+// two activations per weight, neither. With 5 per cycle the result is the same.
+TEST(CycleRules, BroadcastRateLimitsDeliveries) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.i = 4;
+  config.weight_broadcast.entries_per_cycle = 1;
+  const LayerResult slow = simulate(config, pointwise(1, 6, 1));
+  config.weight_broadcast.entries_per_cycle = 5;
+  const LayerResult fast = simulate(config, pointwise(1, 6, 1));
+  expect_cycles(slow, fast.cycles, {2, 0, 0, 0, 3, 2, 6});
+}
+
+// 1 B per cycle; weights (3 B) are requested first: ready in 1 + 3 + 1 = 5; the input (3 B): transferred 4 ... 7, ready in 8.
+// While both are missing the cycle belongs to the input. Issue 8, end 10, PPU 11.
+TEST(CycleRules, InputFromDramStallsTheFirstIssue) {
+  MachineConfig config = tiny_machine();
+  config.dram.bandwidth = 1;
+  TinyLayer layer = pointwise(1, 1, 1);
+  layer.description.input = InputLocation::dram;
+  const LayerResult result = simulate(config, layer);
+  expect_cycles(result, 12, {1, 0, 0, 8, 0, 2, 1});
+  EXPECT_EQ(result.dram_input_bytes, 3u);
+}
+
+// Two channels, three cycles to switch: issue 3, switch 4-6, issue 7, end 9, PPU 10.
+TEST(CycleRules, SwitchingBlocksBelongsToIssue) {
+  MachineConfig config = tiny_machine();
+  config.pe.block_switch_cycles = 3;
+  expect_cycles(simulate(config, pointwise(2, 1, 1)), 11, {1, 0, 0, 0, 3, 2, 5});
+}
+
+/// A 1 x 2 plane under a 1 x 2 filter with a column of padding on each side: x - s + 1 gives outputs 1 2 / 0 1.
+TinyLayer overlapping() {
+  LayerShape shape;
+  shape.W = 2;
+  shape.S = 2;
+  shape.pad_left = shape.pad_right = 1;
+  return tiny_layer(shape, {2, 3}, {5, 7});
+}
+
+MachineConfig one_bank_two_by_two(MergeMode merge) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.f = config.multiplier_array.i = 2;
+  config.accumulator.banks = 1;
+  config.scatter.policy = ScatterPolicy::serialized;
+  config.accumulator.merge = merge;
+  return config;
+}
+
+// One issue of four products into one bank: 4 cycles, end 7, PPU 8.
+TEST(CycleRules, UnmergedProductsOfOneOutputTravelOneByOne) {
+  const LayerResult result = simulate(one_bank_two_by_two(MergeMode::none), overlapping());
+  expect_cycles(result, 9, {1, 0, 0, 0, 3, 4, 1});
+  EXPECT_EQ(result.accumulator_updates, 4u);
+}
+
+// Two of the four go to output 1 and become one: 3 cycles, end 6, PPU 7.
+TEST(CycleRules, MergedProductsOfOneOutputTravelAsOne) {
+  const LayerResult result = simulate(one_bank_two_by_two(MergeMode::issue), overlapping());
+  expect_cycles(result, 8, {1, 0, 0, 0, 3, 3, 1});
+  EXPECT_EQ(result.accumulator_updates, 3u);
+  EXPECT_EQ(result.multiplies, 4u);
+}
+
+// Two kernel rows of two weights fit one vector of four; aligned to grains they take two: two issues instead of one.
+TEST(CycleRules, GrainMergingGivesEachGrainItsOwnVector) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.f = 4;
+  LayerShape shape;
+  shape.K = 2;
+  shape.W = 2;
+  shape.S = 2;
+  TinyLayer layer = tiny_layer(shape, {1, 2, 3, 4}, {1, 0});
+  layer.description.granularity = Granularity::vector;
+  EXPECT_EQ(simulate(config, layer).owned_by(CycleOwner::issue), 1u);
+  config.accumulator.merge = MergeMode::grain;
+  EXPECT_EQ(simulate(config, layer).owned_by(CycleOwner::issue), 2u);
+}
+
+// Two PEs of one position each under a 1 x 3 filter: each issues in 3 (three products, one outside the plane), ends in 5 and
+// swaps. Its one word for the neighbour leaves in 6 and arrives in 7, in which the PPU works.
+TEST(CycleRules, HaloWordsArriveBeforePostProcessing) {
+  MachineConfig config = tiny_machine(2);
+  config.multiplier_array.f = 4;
+  LayerShape shape;
+  shape.W = 2;
+  shape.S = 3;
+  shape.pad_left = shape.pad_right = 1;
+  const LayerResult result = simulate(config, tiny_layer(shape, {1, 2, 3}, {4, 5}));
+  expect_cycles(result, 8, {4, 0, 0, 0, 6, 4, 2});
+  EXPECT_EQ(result.halo_words, 2u);
+  EXPECT_EQ(result.multiplies, 6u);
+  EXPECT_EQ(result.useful_multiplies, 4u);
+}
+
+// Three PEs of one position, one output each, a 1 x 5 filter: the outer PEs reach over two hops. Row links eastwards: PE 0 sends
+// its words for outputs 1 and 2 (2 words), PE 1 its word for output 2; then PE 1 passes on PE 0's word for output 2; westwards alike.
+TEST(CycleRules, HaloWordsAreCountedPerHop) {
+  MachineConfig config = tiny_machine(3);
+  LayerShape shape;
+  shape.W = 3;
+  shape.S = 5;
+  shape.pad_left = shape.pad_right = 2;
+  const LayerResult result = simulate(config, tiny_layer(shape, {1, 2, 3, 4, 5}, {6, 7, 8}));
+  EXPECT_EQ(result.halo_words, 8u);
+  EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
+}
+
+// The filter's only weight meets the only activation outside the plane: nothing enters the output register, end = issue = 3.
+TEST(CycleRules, IssueWithoutProductsForTheNetworkEndsAtOnce) {
+  LayerShape shape;
+  shape.W = 3;
+  shape.S = 3;
+  const LayerResult result = simulate(tiny_machine(), tiny_layer(shape, {0, 0, 9}, {9, 0, 0}));
+  expect_cycles(result, 5, {1, 0, 0, 0, 3, 0, 1});
+  EXPECT_EQ(result.multiplies, 1u);
+  EXPECT_EQ(result.useful_multiplies, 0u);
+}
+
+// An OARAM of less than one word: the output (3 B) is written in cycle 6 = done, reaches the memory in 7 and is done by
+// 7 + 0.06 + 1, that is in cycle 9.
+TEST(CycleRules, LayerEndsWithTheLastDramWrite) {
+  MachineConfig config = tiny_machine();
+  config.activation_ram.oaram_bytes = 1;
+  const LayerResult result = simulate(config, pointwise(1, 1, 1));
+  expect_cycles(result, 9, {3, 0, 0, 0, 3, 2, 1});
+  EXPECT_TRUE(result.output_spilled);
+  EXPECT_EQ(result.dram_output_bytes, 3u);
+}
+
+// No weights at all: one cycle for the step, and the PPU still writes the (bias-less) outputs.
+TEST(CycleRules, LayerWithoutWeightsOnlyPostprocesses) {
+  LayerShape shape;
+  shape.W = 4;
+  expect_cycles(simulate(tiny_machine(), tiny_layer(shape, {0}, {1, 1, 1, 1})), 2, {2, 0, 0, 0, 0, 0, 0});
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "models/common/machine_config.h"
+#include "traces/layer.h"
+
+namespace scnnsim::lockstep {
+
+/// A small layer on some machine: valid, mappable, sums within int32, a lock-step run of some ten
+/// milliseconds.
+struct RandomCase {
+  MachineConfig config;
+  LayerDescription layer;
+  LayerTensors tensors;
+  std::string text;  ///< seed, shape, data and every key that is not at its default
+};
+
+/// The same case for the same seed, on every platform.
+RandomCase random_case(std::uint64_t seed);
+
+}  // namespace scnnsim::lockstep

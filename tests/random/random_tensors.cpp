@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/random/random_tensors.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdlib>
+#include <limits>
+
+namespace scnnsim::lockstep {
+namespace {
+
+std::uint32_t random_density(Dice& dice) {  // per mille
+  switch (dice.draw(0, 19)) {
+    case 0:
+      return dice.one_in(2) ? 0 : dice.draw(1, 30);
+    case 1:
+    case 2:
+      return 1000;
+    default:
+      return dice.draw(50, 1000);
+  }
+}
+
+/// A non-zero value.
+std::int16_t random_value(Dice& dice, std::int32_t limit) {
+  const std::int32_t value = dice.draw_signed(-limit - 1, limit - 1);
+  return static_cast<std::int16_t>(value < 0 ? value : value + 1);
+}
+
+std::int32_t random_limit(Dice& dice, unsigned operand_bits) {
+  const std::int32_t highest = (1 << (operand_bits - 1)) - 1;
+  return dice.pick({3, std::min(highest, 100), highest});
+}
+
+/// Halves a tensor's values, keeping non-zeros.
+void halve(Tensor<std::int16_t>& tensor) {
+  for (std::int16_t& value : tensor.data)
+    if (value / 2 != 0) value = static_cast<std::int16_t>(value / 2);
+}
+
+std::int64_t largest(const Tensor<std::int16_t>& tensor) {
+  std::int64_t result = 0;
+  for (std::int16_t value : tensor.data) result = std::max<std::int64_t>(result, std::abs(int{value}));
+  return result;
+}
+
+/// The largest sum of magnitudes of one filter.
+std::int64_t heaviest_filter(const Tensor<std::int16_t>& weights) {
+  const std::size_t filter = weights.size() / weights.shape[0];
+  std::int64_t result = 0;
+  for (std::size_t k = 0; k < weights.shape[0]; ++k) {
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < filter; ++i) sum += std::abs(int{weights.data[k * filter + i]});
+    result = std::max(result, sum);
+  }
+  return result;
+}
+
+void fill_weights(Tensor<std::int16_t>& weights, Granularity granularity, std::uint32_t density,
+                  std::int32_t limit, Dice& dice) {
+  const std::size_t C = weights.shape[1], R = weights.shape[2], S = weights.shape[3];
+  std::size_t grain = 1;
+  switch (granularity) {
+    case Granularity::none:
+    case Granularity::element:
+      break;
+    case Granularity::vector:
+      grain = S;
+      break;
+    case Granularity::kernel:
+      grain = R * S;
+      break;
+    case Granularity::filter:
+      grain = C * R * S;
+      break;
+  }
+  // What a kept grain holds may have zeros of its own.
+  const std::uint32_t inside = grain > 1 && dice.one_in(2) ? dice.draw(500, 1000) : 1000;
+  for (std::size_t first = 0; first < weights.size(); first += grain) {
+    if (!dice.chance(density)) continue;
+    for (std::size_t i = first; i < first + grain; ++i)
+      if (dice.chance(inside)) weights.data[i] = random_value(dice, limit);
+  }
+}
+
+}  // namespace
+
+std::string fill_tensors(LayerTensors& tensors, const LayerDescription& layer, unsigned operand_bits,
+                         Dice& dice) {
+  const LayerShape& shape = layer.shape;
+  tensors.weights = Tensor<std::int16_t>({shape.K, shape.channels_per_group(), shape.R, shape.S});
+  tensors.activations = Tensor<std::int16_t>({shape.C, shape.H, shape.W});
+
+  const std::uint32_t weight_density = random_density(dice), input_density = random_density(dice);
+  const std::int32_t weight_limit = random_limit(dice, operand_bits),
+                     input_limit = random_limit(dice, operand_bits);
+  fill_weights(tensors.weights, layer.granularity, weight_density, weight_limit, dice);
+  for (std::int16_t& value : tensors.activations.data)
+    if (dice.chance(input_density)) {
+      value = random_value(dice, input_limit);
+      if (dice.one_in(2)) value = static_cast<std::int16_t>(std::min(std::abs(int{value}), int{input_limit}));
+    }
+
+  const bool empty_channels = dice.one_in(4);
+  if (empty_channels) {
+    const std::size_t plane = std::size_t{shape.H} * shape.W, taps = std::size_t{shape.R} * shape.S;
+    for (std::size_t c = 0; c < shape.C; ++c)
+      if (dice.one_in(3))
+        std::fill_n(tensors.activations.data.begin() + static_cast<std::ptrdiff_t>(c * plane), plane,
+                    std::int16_t{0});
+    for (std::size_t c = 0; c < shape.channels_per_group(); ++c)
+      if (dice.one_in(3))
+        for (std::size_t k = 0; k < shape.K; ++k)
+          std::fill_n(tensors.weights.data.begin() +
+                          static_cast<std::ptrdiff_t>((k * shape.channels_per_group() + c) * taps),
+                      taps, std::int16_t{0});
+  }
+
+  std::int32_t bias_limit = 0;
+  if (dice.one_in(2)) {
+    bias_limit = dice.pick({10, 30000, 1 << 28});
+    tensors.bias = Tensor<std::int32_t>({shape.K});
+    for (std::int32_t& value : tensors.bias->data) value = dice.draw_signed(-bias_limit, bias_limit);
+  }
+
+  const std::int64_t room = std::int64_t{std::numeric_limits<std::int32_t>::max()} - bias_limit;
+  while (heaviest_filter(tensors.weights) * largest(tensors.activations) > room)
+    halve(largest(tensors.weights) > largest(tensors.activations) ? tensors.weights : tensors.activations);
+
+  return "weights " + std::to_string(weight_density) + " per mille up to " + std::to_string(weight_limit) +
+         ", inputs " + std::to_string(input_density) + " per mille up to " + std::to_string(input_limit) +
+         (empty_channels ? ", some channels empty" : "") + ", bias up to " + std::to_string(bias_limit);
+}
+
+}  // namespace scnnsim::lockstep

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/reference/encoding.h"
+
+#include <algorithm>
+
+namespace scnnsim::lockstep {
+
+StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFormat& format,
+                          std::size_t grain_size) {
+  const std::size_t longest_gap = (std::size_t{1} << format.index_bits) - 1;
+  StoredBlock block;
+  StoredBlock pending;  // placeholders of the gap so far: kept only if a value follows
+  std::size_t gap = 0;
+  for (std::size_t position = 0; position < values.size(); ++position) {
+    StoredWord word{position, values[position], format.operand_bits + format.index_bits, 0};
+    if (values[position] != 0) {
+      const std::size_t grain = grain_size == 0 ? 0 : position / grain_size;
+      word.grain = grain;
+      for (StoredWord& placeholder : pending) {
+        placeholder.grain = grain;
+        block.push_back(placeholder);
+      }
+      pending.clear();
+      block.push_back(word);
+      gap = 0;
+    } else if (++gap == longest_gap + 1) {
+      pending.push_back(word);
+      gap = 0;
+    }
+  }
+  return block;
+}
+
+StoredBlock encode_grains(const std::vector<std::int16_t>& values, const WordFormat& format,
+                          std::size_t grain_size, bool with_index) {
+  const std::size_t longest_gap = (std::size_t{1} << format.index_bits) - 1;
+  StoredBlock block;
+  auto store = [&](std::size_t grain) {
+    for (std::size_t i = 0; i < grain_size; ++i) {
+      const std::size_t position = grain * grain_size + i;
+      const unsigned index_bits = i == 0 && with_index ? format.index_bits : 0;
+      block.push_back({position, values[position], format.operand_bits + index_bits, grain});
+    }
+  };
+  std::vector<std::size_t> pending;  // grains of placeholders: kept only if a stored grain follows
+  std::size_t gap = 0;
+  for (std::size_t grain = 0; grain * grain_size < values.size(); ++grain) {
+    const auto first = values.begin() + static_cast<std::ptrdiff_t>(grain * grain_size);
+    const bool empty = std::all_of(first, first + static_cast<std::ptrdiff_t>(grain_size),
+                                   [](std::int16_t value) { return value == 0; });
+    if (!empty) {
+      for (std::size_t placeholder : pending) store(placeholder);
+      pending.clear();
+      store(grain);
+      gap = 0;
+    } else if (++gap == longest_gap + 1) {
+      pending.push_back(grain);
+      gap = 0;
+    }
+  }
+  return block;
+}
+
+std::vector<StoredVector> cut_vectors(const StoredBlock& block, std::size_t width, bool align_to_grains) {
+  std::vector<StoredVector> vectors;
+  for (const StoredWord& word : block) {
+    const bool full = vectors.empty() || vectors.back().size() == width;
+    if (full || (align_to_grains && vectors.back().back().grain != word.grain)) vectors.emplace_back();
+    vectors.back().push_back(word);
+  }
+  return vectors;
+}
+
+std::uint64_t bits_of(const StoredVector& vector) {
+  std::uint64_t bits = 0;
+  for (const StoredWord& word : vector) bits += word.bits;
+  return bits;
+}
+
+}  // namespace scnnsim::lockstep

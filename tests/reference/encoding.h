@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace scnnsim::lockstep {
+
+/// One stored word of a block: a value of the tensor, or a placeholder (zero).
+struct StoredWord {
+  std::size_t position = 0;  ///< linear position in the block
+  std::int16_t value = 0;
+  std::uint64_t bits = 0;  ///< what it occupies in a stream: operand and index
+  std::size_t grain = 0;   ///< the grain it belongs to, when weight vectors are aligned to grains
+  bool is_placeholder() const { return value == 0; }
+};
+
+using StoredBlock = std::vector<StoredWord>;
+using StoredVector = std::vector<StoredWord>;
+
+/// How the words of a tensor are stored (models/README.md section 2).
+struct WordFormat {
+  unsigned operand_bits = 16;
+  unsigned index_bits = 4;
+};
+
+/// Value by value; every word has an index. `grain_size` only labels the words (0: one grain).
+StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFormat& format,
+                          std::size_t grain_size = 0);
+
+/// Grain by grain: grains with a non-zero are stored whole, the index lies before a grain's first word.
+/// Without `with_index` it costs no bits (a filter's channels after the first).
+StoredBlock encode_grains(const std::vector<std::int16_t>& values, const WordFormat& format,
+                          std::size_t grain_size, bool with_index);
+
+/// Words in order, at most `width` per vector; with `align_to_grains` a vector never holds parts of two
+/// grains.
+std::vector<StoredVector> cut_vectors(const StoredBlock& block, std::size_t width, bool align_to_grains);
+
+/// Bits of a vector's words.
+std::uint64_t bits_of(const StoredVector& vector);
+
+}  // namespace scnnsim::lockstep

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/reference/mapping.h"
+
+#include <algorithm>
+
+#include "traces/error.h"
+
+namespace scnnsim::lockstep {
+namespace {
+
+int divide_up(int a, int b) {
+  return (a + b - 1) / b;
+}
+std::size_t at(int value) {
+  return static_cast<std::size_t>(value);
+}
+
+/// Piece i of n of a range, by the tiling rule.
+Range piece(Range whole, int n, int i, PeTiling tiling) {
+  const int length = std::max(whole.size(), 0);
+  if (tiling == PeTiling::balanced) return {whole.begin + i * length / n, whole.begin + (i + 1) * length / n};
+  const int height = divide_up(length, n);
+  return {whole.begin + std::min(i * height, length), whole.begin + std::min((i + 1) * height, length)};
+}
+
+std::vector<Range> pieces(Range whole, int n, PeTiling tiling) {
+  std::vector<Range> result;
+  for (int i = 0; i < n; ++i) result.push_back(piece(whole, n, i, tiling));
+  return result;
+}
+
+/// Outputs begin ... end - 1 need these inputs.
+Range inputs_of(Range outputs, int pad, int grow, int length) {
+  Range needed{std::max(outputs.begin - pad, 0), std::min(outputs.end + grow - pad, length)};
+  if (needed.is_empty()) needed = {0, 0};
+  return needed;
+}
+
+std::vector<Range> tiles_of(int outputs, int tile) {
+  std::vector<Range> tiles;
+  for (int begin = 0; begin < outputs; begin += tile)
+    tiles.push_back({begin, std::min(begin + tile, outputs)});
+  return tiles;
+}
+
+/// A layer on a machine while its tiles are being sought.
+class Cutter {
+ public:
+  Cutter(const MachineConfig& config, const std::vector<UnitLayer>& groups)
+      : config_(config), groups_(groups) {}
+
+  bool region_fits(int kc, int tile_rows, int tile_columns) const {
+    const UnitLayer& unit = groups_.front();
+    const auto& array = config_.pe_array;
+    const int rows = largest_tile(unit.output_rows, tile_rows, unit.pad_top, unit.grow_rows(), unit.rows,
+                                  static_cast<int>(array.rows));
+    const int columns = largest_tile(unit.output_columns, tile_columns, unit.pad_left, unit.grow_columns(),
+                                     unit.columns, static_cast<int>(array.columns));
+    if (rows == 0 || columns == 0) return true;
+    const int region_rows = rows + unit.grow_rows(), region_columns = columns + unit.grow_columns();
+    const auto& accumulator = config_.accumulator;
+    const std::uint64_t words = std::uint64_t{1} * at(kc) * at(region_rows) * at(region_columns);
+    if (words > std::uint64_t{accumulator.banks} * accumulator.entries) return false;
+    std::vector<std::uint32_t> filled(accumulator.banks);
+    for (int k = 0; k < kc; ++k)
+      for (int y = 0; y < region_rows; ++y)
+        for (int x = 0; x < region_columns; ++x)
+          if (++filled[at(bank_of(accumulator, k, y, x, region_rows, region_columns))] > accumulator.entries)
+            return false;
+    return true;
+  }
+
+  std::vector<Pass> passes(int tile_rows, int tile_columns) const {
+    std::vector<Pass> result;
+    const int array_rows = static_cast<int>(config_.pe_array.rows);
+    const int array_columns = static_cast<int>(config_.pe_array.columns);
+    const PeTiling tiling = config_.pe_array.tiling;
+    for (int group = 0; group < static_cast<int>(groups_.size()); ++group) {
+      const UnitLayer& unit = groups_[at(group)];
+      for (Range rows : tiles_of(unit.output_rows, tile_rows))
+        for (Range columns : tiles_of(unit.output_columns, tile_columns)) {
+          Pass pass;
+          pass.group = group;
+          pass.output_rows = rows;
+          pass.output_columns = columns;
+          pass.input_rows = inputs_of(rows, unit.pad_top, unit.grow_rows(), unit.rows);
+          pass.input_columns = inputs_of(columns, unit.pad_left, unit.grow_columns(), unit.columns);
+          pass.pe_input_rows = pieces(pass.input_rows, array_rows, tiling);
+          pass.pe_input_columns = pieces(pass.input_columns, array_columns, tiling);
+          pass.pe_output_rows = pieces(rows, array_rows, tiling);
+          pass.pe_output_columns = pieces(columns, array_columns, tiling);
+          result.push_back(pass);
+        }
+    }
+    return result;
+  }
+
+  /// Input in half an IARAM and dense output in half an OARAM, in every pass and PE.
+  bool halves_fit(int tile_rows, int tile_columns) const {
+    for (const Pass& pass : passes(tile_rows, tile_columns)) {
+      const UnitLayer& unit = groups_[at(pass.group)];
+      for (std::size_t i = 0; i < config_.pe_array.rows; ++i)
+        for (std::size_t j = 0; j < config_.pe_array.columns; ++j) {
+          const std::uint64_t owned =
+              at(pass.pe_output_rows[i].size()) * at(pass.pe_output_columns[j].size());
+          if (2 * owned * at(unit.filters) > config_.oaram_words()) return false;
+          std::uint64_t words = 0;
+          for (int c = 0; c < unit.channels; ++c)
+            words +=
+                activation_block(config_, unit, c, pass.pe_input_rows[i], pass.pe_input_columns[j]).size();
+          if (2 * words > config_.iaram_words()) return false;
+        }
+    }
+    return true;
+  }
+
+ private:
+  /// The largest piece of any PE in any tile of one dimension.
+  int largest_tile(int outputs, int tile, int pad, int grow, int length, int pes) const {
+    int largest = 0;
+    for (Range range : tiles_of(outputs, tile))
+      for (Range part : pieces(inputs_of(range, pad, grow, length), pes, config_.pe_array.tiling))
+        largest = std::max(largest, part.size());
+    return largest;
+  }
+
+  const MachineConfig& config_;
+  const std::vector<UnitLayer>& groups_;
+};
+
+}  // namespace
+
+int bank_of(const AccumulatorParameters& accumulator, int k, int y, int x, int region_rows,
+            int region_columns) {
+  if (accumulator.bank_hash == BankHash::xor_)
+    return (k & 3) | (y & 1) << 2 | (x & 1) << 3 | ((k >> 2 & 1) ^ (x >> 1 & 1) ^ (y >> 1 & 1)) << 4;
+  return ((k * region_rows + y) * region_columns + x) % static_cast<int>(accumulator.banks);
+}
+
+StoredBlock activation_block(const MachineConfig& config, const UnitLayer& unit, int channel, Range rows,
+                             Range columns) {
+  std::vector<std::int16_t> values;
+  for (int y = rows.begin; y < rows.end; ++y)
+    for (int x = columns.begin; x < columns.end; ++x)
+      values.push_back(unit.activations[at(channel)][at(y * unit.columns + x)]);
+  return encode_values(values, {config.multiplier_array.operand_bits, config.compression.index_bits});
+}
+
+Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors) {
+  Mapping mapping;
+  for (int group = 0; group < static_cast<int>(layer.shape.groups); ++group)
+    mapping.groups.push_back(rewrite_group(layer, tensors, group));
+  const UnitLayer& unit = mapping.groups.front();
+  const Cutter cutter(config, mapping.groups);
+
+  for (mapping.kc = static_cast<int>(config.mapping.kc); mapping.kc > 0; --mapping.kc)
+    if (cutter.region_fits(mapping.kc, 1, 1)) break;
+  if (mapping.kc == 0) throw UserError(layer.name + ": a one-position tile does not fit the accumulators");
+
+  int row_cuts = 1, column_cuts = 1;
+  int tile_rows = unit.output_rows, tile_columns = unit.output_columns;
+  auto fits = [&] {
+    if (!cutter.region_fits(mapping.kc, tile_rows, tile_columns)) return false;
+    return config.activation_ram.overflow == RamOverflow::spill || cutter.halves_fit(tile_rows, tile_columns);
+  };
+  while (!fits()) {
+    const bool rows_can = tile_rows > 1, columns_can = tile_columns > 1;
+    if (!rows_can && !columns_can)
+      throw UserError(layer.name + ": one-position tiles do not fit the activation RAMs");
+    if (rows_can && (row_cuts <= column_cuts || !columns_can)) {
+      row_cuts *= 2;
+      tile_rows = divide_up(unit.output_rows, row_cuts);
+    } else {
+      column_cuts *= 2;
+      tile_columns = divide_up(unit.output_columns, column_cuts);
+    }
+  }
+  mapping.passes = cutter.passes(tile_rows, tile_columns);
+  mapping.temporal_tiles =
+      divide_up(unit.output_rows, tile_rows) * divide_up(unit.output_columns, tile_columns);
+  return mapping;
+}
+
+}  // namespace scnnsim::lockstep
