@@ -15,8 +15,8 @@ struct CompressedEntry {
 
 using CompressedBlock = std::vector<CompressedEntry>;
 
-/// Encodes `count` values. A gap of more than 2^index_bits - 1 zeros costs placeholder entries; trailing zeros
-/// are not stored. `index_bits` is 1 ... 8.
+/// Encodes `count` values. A gap of more than 2^index_bits - 1 zeros costs placeholder entries; trailing
+/// zeros are not stored. `index_bits` is 1 ... 8.
 CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned index_bits);
 
 /// Calls visit(position, value) for each entry, placeholders included, in order. Positions count from 0.
@@ -30,7 +30,8 @@ void for_each_entry(const CompressedBlock& block, Visit&& visit) {
   }
 }
 
-/// Writes the block's values over `count` zeros. Throws std::out_of_range when the block reaches past the end.
+/// Writes the block's values over `count` zeros. Throws std::out_of_range when the block reaches past the
+/// end.
 void decompress(const CompressedBlock& block, std::int16_t* values, std::size_t count);
 
 }  // namespace scnnsim

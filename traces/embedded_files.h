@@ -7,8 +7,8 @@
 
 namespace scnnsim {
 
-/// Text of a file of configs/ that was compiled into the program (embed_files.cmake), by its path below configs/, for
-/// example "networks/vgg16.yaml"; nothing when there is none.
+/// Text of a file of configs/ that was compiled into the program (embed_files.cmake), by its path below
+/// configs/, for example "networks/vgg16.yaml"; nothing when there is none.
 std::optional<std::string_view> embedded_file(std::string_view path);
 
 /// Paths below configs/ of the compiled-in files of a folder ("networks"), sorted.

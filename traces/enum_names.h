@@ -7,8 +7,8 @@
 
 namespace scnnsim {
 
-/// Names of an enumeration's values, in order: specialise with `static constexpr std::array<std::string_view, N> names`.
-/// The enumerators must be 0 ... N - 1.
+/// Names of an enumeration's values, in order: specialise with `static constexpr std::array<std::string_view,
+/// N> names`. The enumerators must be 0 ... N - 1.
 template <class E>
 struct EnumNames;
 

@@ -23,22 +23,27 @@ struct EnumNames<OutputDensity> {
 struct GenerateOptions {
   Granularity granularity = Granularity::none;  ///< of pruning [--granularity]
   std::optional<double> weight_density;         ///< of all layers; absent: as published [--weight-density]
-  std::optional<double> activation_density;     ///< likewise; inputs published as dense stay dense [--activation-density]
+  std::optional<double>
+      activation_density;  ///< likewise; inputs published as dense stay dense [--activation-density]
   std::string activation_pattern = "clustered";  ///< [--activation-pattern]
   PatternOptions pattern;                        ///< [--concentration]
-  OutputDensity output = OutputDensity::published;  ///< published: where the network has one [--output-density]
-  double output_density = 0;                        ///< if `given`
-  std::uint64_t seed = 1;                           ///< [--seed]
-  unsigned operand_bits = 16;                       ///< width that output_shift brings the largest sum within
+  OutputDensity output =
+      OutputDensity::published;  ///< published: where the network has one [--output-density]
+  double output_density = 0;     ///< if `given`
+  std::uint64_t seed = 1;        ///< [--seed]
+  unsigned operand_bits = 16;    ///< width that output_shift brings the largest sum within
 };
 
-/// Draws one layer: weights (normal, int8, pruned), activations (1 ... 127 at exactly round(density x size) positions), and,
-/// if an output density is asked for and the layer has a ReLU, biases. Completes `layer` with granularity and output_shift.
-/// The result depends on the layer, the options and nothing else. Throws UserError when a density is missing.
+/// Draws one layer: weights (normal, int8, pruned), activations (1 ... 127 at exactly round(density x size)
+/// positions), and, if an output density is asked for and the layer has a ReLU, biases. Completes `layer`
+/// with granularity and output_shift. The result depends on the layer, the options and nothing else. Throws
+/// UserError when a density is missing.
 LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options);
 
-/// Writes a trace of all layers of `network` into an existing folder; calls progress(layer name) before each layer.
-void generate_trace(const Network& network, const GenerateOptions& options, const std::filesystem::path& folder,
+/// Writes a trace of all layers of `network` into an existing folder; calls progress(layer name) before each
+/// layer.
+void generate_trace(const Network& network, const GenerateOptions& options,
+                    const std::filesystem::path& folder,
                     const std::function<void(const std::string&)>& progress = {});
 
 }  // namespace scnnsim

@@ -43,13 +43,11 @@ struct LayerShape {
   std::uint32_t Q() const { return (W + pad_left + pad_right - (dilation_w * (S - 1) + 1)) / stride_w + 1; }
   std::uint32_t channels_per_group() const { return C / groups; }
   std::uint32_t filters_per_group() const { return K / groups; }
-  std::uint64_t dense_macs() const {
-    return std::uint64_t{K} * P() * Q() * channels_per_group() * R * S;
-  }
+  std::uint64_t dense_macs() const { return std::uint64_t{K} * P() * Q() * channels_per_group() * R * S; }
 };
 
-/// Throws UserError, its message prefixed with `where`, when a dimension is 0 or larger than 2^20, groups do not
-/// divide C and K, or the padded plane is smaller than the dilated filter.
+/// Throws UserError, its message prefixed with `where`, when a dimension is 0 or larger than 2^20, groups do
+/// not divide C and K, or the padded plane is smaller than the dilated filter.
 void check_shape(const LayerShape& shape, const std::string& where);
 
 /// One layer's shape and the attributes that come with it in a trace.
@@ -57,17 +55,19 @@ struct LayerDescription {
   std::string name;
   LayerShape shape;
   bool relu = true;
-  std::uint32_t output_shift = 0;  ///< requantisation: arithmetic right shift, then saturation to the operand width
+  std::uint32_t output_shift =
+      0;  ///< requantisation: arithmetic right shift, then saturation to the operand width
   Granularity granularity = Granularity::none;
   InputLocation input = InputLocation::on_chip;
 };
 
 /// The tensors of one layer, integers of the operand width.
 struct LayerTensors {
-  Tensor<std::int16_t> weights;                 ///< (K, C / groups, R, S)
-  Tensor<std::int16_t> activations;             ///< (C, H, W)
-  std::optional<Tensor<std::int32_t>> bias;     ///< (K)
-  std::optional<Tensor<std::int32_t>> output;   ///< (K, P, Q): before ReLU and requantisation, if the trace brings it
+  Tensor<std::int16_t> weights;              ///< (K, C / groups, R, S)
+  Tensor<std::int16_t> activations;          ///< (C, H, W)
+  std::optional<Tensor<std::int32_t>> bias;  ///< (K)
+  std::optional<Tensor<std::int32_t>>
+      output;  ///< (K, P, Q): before ReLU and requantisation, if the trace brings it
 };
 
 }  // namespace scnnsim

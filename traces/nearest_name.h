@@ -10,8 +10,8 @@ namespace scnnsim {
 /// The known name that is fewest edits away from `name`, or "" when none is near enough to be a slip.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
-/// `unknown <what> "<name>" (did you mean "<nearest>"?); <known_as>: a, b, c`: the one wording for unknown keys, options
-/// and layers. `known_as` is for example "known keys".
+/// `unknown <what> "<name>" (did you mean "<nearest>"?); <known_as>: a, b, c`: the one wording for unknown
+/// keys, options and layers. `known_as` is for example "known keys".
 std::string unknown_name(std::string_view what, std::string_view name, std::string_view known_as,
                          const std::vector<std::string>& known);
 

@@ -21,7 +21,8 @@ struct EnumNames<NpyType> {
 };
 
 /// A tensor of one of those types; the index of the alternative is the NpyType.
-using NpyTensor = std::variant<Tensor<std::int8_t>, Tensor<std::int16_t>, Tensor<std::int32_t>, Tensor<float>>;
+using NpyTensor =
+    std::variant<Tensor<std::int8_t>, Tensor<std::int16_t>, Tensor<std::int32_t>, Tensor<float>>;
 
 /// What a NumPy file is expected to hold.
 struct NpyExpectation {
@@ -30,10 +31,10 @@ struct NpyExpectation {
   Shape shape;
 };
 
-/// Reads an NPY file of version 1.0 or 2.0 in C order. Memory is taken only after the header has been found to agree with
-/// the expected shape and with the file's size. Throws UserError "<file>: <field>: <what>: got ..., expected ..." when the
-/// file is missing, is no NPY file, has a malformed header, another type, order or shape, too few or too many bytes,
-/// or a float32 value that is not finite.
+/// Reads an NPY file of version 1.0 or 2.0 in C order. Memory is taken only after the header has been found
+/// to agree with the expected shape and with the file's size. Throws UserError "<file>: <field>: <what>: got
+/// ..., expected ..." when the file is missing, is no NPY file, has a malformed header, another type, order
+/// or shape, too few or too many bytes, or a float32 value that is not finite.
 NpyTensor read_npy(const std::filesystem::path& file, const NpyExpectation& expectation);
 
 /// Writes version 1.0, beside the file, then renames. Throws UserError.

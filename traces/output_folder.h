@@ -5,14 +5,14 @@
 
 namespace scnnsim {
 
-/// A folder that a command fills: written under a temporary name beside its place and renamed when complete, so that
-/// no reader ever sees half of one.
+/// A folder that a command fills: written under a temporary name beside its place and renamed when complete,
+/// so that no reader ever sees half of one.
 class OutputFolder {
  public:
-  /// Checks everything that can be checked before the work begins and creates the temporary folder. Throws UserError
-  /// when the parent is missing or not writable, when `place` is a file, the current folder, a mount point or a non-empty folder without
-  /// `force`, and even with `force` when the non-empty folder holds neither trace.yaml nor results.json: then it is not one
-  /// of ours to replace.
+  /// Checks everything that can be checked before the work begins and creates the temporary folder. Throws
+  /// UserError when the parent is missing or not writable, when `place` is a file, the current folder, a
+  /// mount point or a non-empty folder without `force`, and even with `force` when the non-empty folder holds
+  /// neither trace.yaml nor results.json: then it is not one of ours to replace.
   OutputFolder(const std::filesystem::path& place, bool force);
   /// Removes the temporary folder unless commit() was called.
   ~OutputFolder();

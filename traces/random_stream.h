@@ -7,8 +7,9 @@
 
 namespace scnnsim {
 
-/// Random numbers for one purpose in one layer. The stream depends on (seed, layer, purpose) alone, so it is the same
-/// whichever other layers are generated, and on no std::*_distribution, whose results differ between libraries.
+/// Random numbers for one purpose in one layer. The stream depends on (seed, layer, purpose) alone, so it is
+/// the same whichever other layers are generated, and on no std::*_distribution, whose results differ between
+/// libraries.
 class RandomStream {
  public:
   RandomStream(std::uint64_t seed, std::string_view layer, std::string_view purpose);

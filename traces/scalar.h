@@ -25,8 +25,9 @@ struct Range {
 
 namespace detail {
 
-/// The number that `text` spells exactly, or nothing: "1.5", "1e3" and "0x10" are no integers, "-1" and numbers
-/// too large for T are no unsigned ones, "007" and "+1" are none at all, "nan" and "inf" are no reals.
+/// The number that `text` spells exactly, or nothing: "1.5", "1e3" and "0x10" are no integers, "-1" and
+/// numbers too large for T are no unsigned ones, "007" and "+1" are none at all, "nan" and "inf" are no
+/// reals.
 template <class T>
 std::optional<T> parse_number(std::string_view text) {
   const std::string_view digits = !text.empty() && text.front() == '-' ? text.substr(1) : text;
@@ -54,9 +55,9 @@ std::string describe(const Range<T>& range) {
 
 }  // namespace detail
 
-/// The one rule by which text becomes a value, for YAML files and command lines alike. T is bool ("true" or "false"),
-/// an integer, a floating-point number, std::string or an enumeration with EnumNames. `range` applies to numbers.
-/// Throws UserError "<where>: got <text>, expected ...".
+/// The one rule by which text becomes a value, for YAML files and command lines alike. T is bool ("true" or
+/// "false"), an integer, a floating-point number, std::string or an enumeration with EnumNames. `range`
+/// applies to numbers. Throws UserError "<where>: got <text>, expected ...".
 template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
 T parse_scalar(std::string_view text, const std::string& where, [[maybe_unused]] const Range<R>& range = {}) {
   std::string expected;

@@ -64,7 +64,7 @@ class YamlNode {
 
  private:
   friend class YamlMap;
-  YamlNode(YAML::Node node, std::shared_ptr<const std::string> file, std::string key, int line);
+  YamlNode(const YAML::Node& node, std::shared_ptr<const std::string> file, std::string key, int line);
   std::string scalar(bool quotes_allowed) const;
   YamlNode child(const YAML::Node& node, std::string key) const;
   std::vector<std::pair<std::string, YamlNode>> entries() const;

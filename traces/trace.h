@@ -41,13 +41,14 @@ struct Trace {
 /// Writes `trace.yaml` for the given layers; tensors are written beside it with write_tensors.
 void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder);
 
-/// Writes one layer's tensors into `folder`, the names of their files into `layer`: weights and activations as int8 when
-/// all values fit, else int16. File names come from the layer's name and are kept apart from those of `others`.
+/// Writes one layer's tensors into `folder`, the names of their files into `layer`: weights and activations
+/// as int8 when all values fit, else int16. File names come from the layer's name and are kept apart from
+/// those of `others`.
 void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder,
                    const std::vector<TraceLayer>& others);
 
-/// The layers of these names, in the trace's order; all of them for an empty list. Works for any list whose items have a
-/// `description`. Throws UserError for a name that does not exist.
+/// The layers of these names, in the trace's order; all of them for an empty list. Works for any list whose
+/// items have a `description`. Throws UserError for a name that does not exist.
 template <class Layer>
 std::vector<Layer> select_layers(const std::vector<Layer>& layers, const std::vector<std::string>& names,
                                  const std::string& where) {
@@ -59,7 +60,8 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers, const std::ve
       throw UserError(where + ": " + unknown_name("layer", name, "known layers", known));
   std::vector<Layer> selected;
   for (const Layer& layer : layers)
-    if (std::find(names.begin(), names.end(), layer.description.name) != names.end()) selected.push_back(layer);
+    if (std::find(names.begin(), names.end(), layer.description.name) != names.end())
+      selected.push_back(layer);
   return selected;
 }
 

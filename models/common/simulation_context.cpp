@@ -48,6 +48,7 @@ void SimulationContext::start(TimedProcess& process) {
 void SimulationContext::run(std::uint32_t order_seed) {
   if (order_seed != 0) shuffle(processes_, order_seed);
   for (TimedProcess* process : processes_) start(*process);
+  sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
   sc_core::sc_set_stop_mode(sc_core::SC_STOP_IMMEDIATE);
   sc_core::sc_start();
   if (error_) std::rethrow_exception(error_);

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+
+#include "models/common/machine_config.h"
+#include "models/energy/energy_table.h"
+
+namespace scnnsim {
+
+/// Energy of each action on one machine: the table's values scaled to the machine's widths and memories.
+///
+/// A value for `bits` bits in a memory of `bytes` bytes becomes, for w bits and c bytes,
+///     pj x (w / bits) x sqrt(c / bytes)
+/// and a product pj x (w / bits)^2. Energy per bit of an SRAM grows about with the square root of its
+/// capacity (Horowitz ISSCC 2014: 10, 20, 100 pJ for 8 KB, 32 KB, 1 MB; the rule gives 10, 20, 113). Leakage,
+/// clock and control are not modelled.
+class EnergyModel {
+ public:
+  EnergyModel(const EnergyTable& table, const MachineConfig& config);
+  /// pJ per product, word, partial sum, output entry or DRAM bit.
+  double pj(EnergyAction action) const { return pj_[static_cast<std::size_t>(action)]; }
+
+ private:
+  std::array<double, energy_action_count> pj_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/energy/energy_table.h"
+
+#include <fmt/format.h>
+
+#include <vector>
+
+#include "models/common/named_file.h"
+#include "traces/error.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr double largest_pj = 1e9;
+constexpr unsigned most_bits = 65536;
+constexpr double most_bytes = 1e15;
+
+/// Fails with a suggestion, which the plain list of choices lacks.
+EnergyAction read_action(const YamlNode& node) {
+  const auto name = node.as<std::string>();
+  if (const auto action = from_string<EnergyAction>(name)) return *action;
+  const auto& names = EnumNames<EnergyAction>::names;
+  node.fail(unknown_name("action", name, "known actions", {names.begin(), names.end()}));
+}
+
+EnergyValue read_value(const YamlMap& row) {
+  EnergyValue value;
+  value.pj = row.required<double>("pj", Range<double>{0, largest_pj});
+  value.bits = row.required<unsigned>("bits", Range<unsigned>{1, most_bits});
+  value.bytes = row.optional<double>("bytes", 0.0, Range<double>{1, most_bytes});
+  value.status = row.required<EnergyStatus>("status");
+  value.source = row.required<std::string>("source");
+  value.derivation = row.optional<std::string>("derivation", std::string());
+  if (value.status == EnergyStatus::derived && value.derivation.empty())
+    row.node().fail("a derived value needs a \"derivation\": how it follows from its source");
+  return value;
+}
+
+}  // namespace
+
+EnergyTable EnergyTable::read(const YamlNode& document) {
+  const YamlMap top = document.as_map({"name", "technology", "description", "actions"});
+  EnergyTable table;
+  table.name = top.required<std::string>("name");
+  table.technology = top.required<std::string>("technology");
+  table.description = top.optional<std::string>("description", std::string());
+  std::array<bool, energy_action_count> seen{};
+  for (const YamlNode& item : top.at("actions").as_sequence()) {
+    const YamlMap row = item.as_map({"action", "pj", "bits", "bytes", "status", "source", "derivation"});
+    const EnergyAction action = read_action(row.at("action"));
+    bool& seen_before = seen[static_cast<std::size_t>(action)];
+    if (seen_before) row.at("action").fail(fmt::format("{} is given twice", to_string(action)));
+    seen_before = true;
+    table.values[static_cast<std::size_t>(action)] = read_value(row);
+  }
+  for (std::size_t i = 0; i < energy_action_count; ++i)
+    if (!seen[i])
+      top.at("actions").fail(fmt::format("no energy for action {}", to_string(static_cast<EnergyAction>(i))));
+  return table;
+}
+
+EnergyTable EnergyTable::load(const std::string& name_or_file) {
+  return read(load_named_file("energy", name_or_file, "energy table"));
+}
+
+}  // namespace scnnsim

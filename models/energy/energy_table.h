@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "traces/enum_names.h"
+#include "traces/strict_yaml.h"
+
+namespace scnnsim {
+
+/// What the machine spends energy on.
+enum class EnergyAction {
+  multiply,            ///< one product
+  coordinate,          ///< output coordinates and bank address of one product
+  scatter_transfer,    ///< one product through the scatter network
+  accumulator_add,     ///< one addition
+  accumulator_update,  ///< read and write of one entry of a bank
+  weight_fifo_read,
+  weight_fifo_write,
+  iaram_read,
+  iaram_write,
+  oaram_read,
+  oaram_write,
+  halo_word,  ///< one partial sum over the wires to the next PE
+  ppu_entry,  ///< bias, ReLU, shift and saturation of one output
+  dram_read,
+  dram_write
+};
+inline constexpr std::size_t energy_action_count = 15;
+template <>
+struct EnumNames<EnergyAction> {
+  static constexpr std::array<std::string_view, energy_action_count> names{
+      "multiply",         "coordinate",        "scatter_transfer", "accumulator_add", "accumulator_update",
+      "weight_fifo_read", "weight_fifo_write", "iaram_read",       "iaram_write",     "oaram_read",
+      "oaram_write",      "halo_word",         "ppu_entry",        "dram_read",       "dram_write"};
+};
+
+/// How a value came into a table: printed by its source, or computed from printed ones.
+enum class EnergyStatus { sourced, derived };
+template <>
+struct EnumNames<EnergyStatus> {
+  static constexpr std::array<std::string_view, 2> names{"sourced", "derived"};
+};
+
+/// A row of a table: energy of one action of a given width, in a memory of a given size.
+struct EnergyValue {
+  double pj = 0;
+  unsigned bits = 1;  ///< width of the action that the value is for
+  double bytes = 0;   ///< capacity of the memory that the value is for; 0: does not depend on it
+  EnergyStatus status = EnergyStatus::sourced;
+  std::string source;
+  std::string derivation;  ///< how a derived value follows from its source
+};
+
+/// A file of configs/energy: every action's energy at one technology.
+struct EnergyTable {
+  std::string name, technology, description;
+  std::array<EnergyValue, energy_action_count> values;
+
+  const EnergyValue& operator[](EnergyAction action) const {
+    return values[static_cast<std::size_t>(action)];
+  }
+
+  /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a value out of
+  /// range, or a derived value without derivation.
+  static EnergyTable read(const YamlNode& document);
+  /// A name in configs/energy ("45nm") or a file.
+  static EnergyTable load(const std::string& name_or_file);
+};
+
+}  // namespace scnnsim

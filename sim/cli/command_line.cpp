@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+
+namespace po = boost::program_options;
+
+CommandLine::CommandLine(std::string command, std::string about, std::string examples)
+    : command_(std::move(command)), about_(std::move(about)), examples_(std::move(examples)) {
+  options_.add_options()("help,h", "show this text");
+}
+
+CommandLine& CommandLine::value(const char* name, const char* placeholder, const std::string& meaning) {
+  options_.add_options()(name, po::value<std::string>()->value_name(placeholder), meaning.c_str());
+  names_.push_back(fmt::format("--{}", name));
+  return *this;
+}
+
+CommandLine& CommandLine::repeated(const char* name, const char* placeholder, const std::string& meaning) {
+  options_.add_options()(name, po::value<Texts>()->value_name(placeholder), meaning.c_str());
+  names_.push_back(fmt::format("--{}", name));
+  return *this;
+}
+
+CommandLine& CommandLine::flag(const char* name, const std::string& meaning) {
+  options_.add_options()(name, meaning.c_str());
+  names_.push_back(fmt::format("--{}", name));
+  return *this;
+}
+
+CommandLine& CommandLine::positional(const char* name, const std::string& meaning) {
+  positional_ = name;
+  positional_meaning_ = meaning;
+  return *this;
+}
+
+CommandLine& CommandLine::positionals(const char* name, const std::string& meaning) {
+  most_positionals_ = -1;
+  return positional(name, meaning);
+}
+
+bool CommandLine::parse(const std::vector<std::string>& arguments) {
+  store(arguments);
+  if (given("help")) {
+    print_help();
+    return false;
+  }
+  if (!positional_.empty()) require(positional_);
+  return true;
+}
+
+void CommandLine::store(const std::vector<std::string>& arguments) {
+  using namespace po::command_line_style;
+  po::options_description all_options;
+  all_options.add(options_);
+  po::positional_options_description positionals;
+  if (!positional_.empty()) {
+    all_options.add_options()(positional_.c_str(), po::value<Texts>());
+    positionals.add(positional_.c_str(), most_positionals_);
+  }
+  try {
+    // Without guessing: "--net" is a mistake, not --network.
+    const int style = unix_style & ~allow_guessing;
+    po::store(
+        po::command_line_parser(arguments).options(all_options).positional(positionals).style(style).run(),
+        values_);
+  } catch (const po::unknown_option& error) {
+    fail(unknown_name("option", error.get_option_name(), "known options", names_));
+  } catch (const po::too_many_positional_options_error&) {
+    fail(positional_.empty() ? "expected options only" : fmt::format("expected one {} only", positional_));
+  } catch (const po::error& error) {
+    fail(error.what());
+  }
+}
+
+std::vector<std::string> CommandLine::all(const std::string& name) const {
+  if (!given(name)) return {};
+  const auto& value = values_[name].value();
+  if (const auto* several = boost::any_cast<Texts>(&value)) return *several;
+  return {boost::any_cast<std::string>(value)};
+}
+
+std::vector<std::string> CommandLine::list(const std::string& name) const {
+  std::vector<std::string> items;
+  if (!given(name)) return items;
+  const std::string text = all(name).front();
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    items.push_back(text.substr(begin, end - begin));
+    if (items.back().empty())
+      throw UserError(fmt::format("{}: got \"{}\", expected names separated by commas", where(name), text));
+    begin = end + 1;
+  }
+  return items;
+}
+
+std::string CommandLine::where(const std::string& name) const {
+  return fmt::format("{}: {}{}", command_, name == positional_ ? "" : "--", name);
+}
+
+void CommandLine::print_help() const {
+  std::string text = fmt::format("Usage: {}", command_);
+  if (!positional_.empty()) text += fmt::format(" {}{}", positional_, most_positionals_ < 0 ? "..." : "");
+  text += fmt::format(" [OPTIONS]\n\n{}\n\n", about_);
+  if (!positional_.empty()) text += fmt::format("{}: {}\n\n", positional_, positional_meaning_);
+  std::cout << text << options_ << "\nExamples:\n" << examples_;
+}
+
+void CommandLine::require(const std::string& name) const {
+  if (!given(name)) fail(fmt::format("{}{} is missing", name == positional_ ? "" : "--", name));
+}
+
+void CommandLine::fail(const std::string& problem) const {
+  throw UserError(fmt::format("{}: {} (see {} --help)", command_, problem, command_));
+}
+
+}  // namespace scnnsim

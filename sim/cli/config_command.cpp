@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "models/common/machine_config.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/config_options.h"
+#include "sim/results/config_json.h"
+
+namespace scnnsim {
+
+enum class ConfigFormat { text, yaml, json };
+template <>
+struct EnumNames<ConfigFormat> {
+  static constexpr std::array<std::string_view, 3> names{"text", "yaml", "json"};
+};
+
+namespace {
+
+constexpr const char* about =
+    "Prints every key of the machine configuration with value, unit, allowed values, default and\n"
+    "meaning. The YAML form can be given to --config again.";
+constexpr const char* examples =
+    "  scnnsim config\n"
+    "  scnnsim config --set accumulator.banks=64 --format yaml > machine.yaml\n"
+    "  scnnsim run traces/digits-vector-0.30 --config machine.yaml\n";
+
+std::string as_text(const MachineConfig& config) {
+  std::string text;
+  for (const ParameterRow& row : describe(config)) {
+    const std::string unit = row.unit.empty() ? "" : " " + row.unit;
+    text += fmt::format("{} = {}{}\n    {}; {}; default {}\n", row.key, row.value, unit, row.meaning,
+                        row.allowed, row.default_value);
+  }
+  return text;
+}
+
+std::string as_json(const MachineConfig& config) {
+  const nlohmann::ordered_json values = config_to_json(config).flatten();
+  const nlohmann::ordered_json defaults = config_to_json(MachineConfig{}).flatten();
+  nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  auto value = values.begin();
+  auto default_value = defaults.begin();
+  for (const ParameterRow& row : describe(config))
+    json.push_back({{"key", row.key},
+                    {"value", *value++},
+                    {"unit", row.unit},
+                    {"default", *default_value++},
+                    {"allowed", row.allowed},
+                    {"meaning", row.meaning}});
+  return json.dump(2) + "\n";
+}
+
+}  // namespace
+
+int config_command(const std::vector<std::string>& arguments) {
+  CommandLine command("scnnsim config", about, examples);
+  add_config_options(command);
+  command.value("format", "FORMAT", choices<ConfigFormat>() + "; default text");
+  if (!command.parse(arguments)) return 0;
+  const auto format = command.find<ConfigFormat>("format").value_or(ConfigFormat::text);
+  const MachineConfig config = config_from(command);
+  if (format == ConfigFormat::yaml)
+    std::cout << to_yaml(config, true);
+  else
+    std::cout << (format == ConfigFormat::json ? as_json(config) : as_text(config));
+  return 0;
+}
+
+}  // namespace scnnsim

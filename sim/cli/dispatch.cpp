@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/trace_command.h"
+#include "sim/results/program_version.h"
+#include "traces/error.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+namespace {
+
+struct Subcommand {
+  const char* name;
+  const char* summary;
+  int (*run)(const std::vector<std::string>& arguments);
+};
+
+constexpr Subcommand subcommands[] = {
+    {"run", "simulate the layers of a trace", run_command},
+    {"trace", "generate, prune, inspect and check layer traces", trace_command},
+    {"table", "print per-layer tables of results", table_command},
+    {"config", "print the machine configuration: every key, its value and meaning", config_command},
+};
+
+std::string help() {
+  std::string text =
+      "Usage: scnnsim COMMAND [arguments]\n\n"
+      "Simulates the SCNN accelerator cycle by cycle on the real weights and activations of a\n"
+      "pruned network, and checks that it computes the right outputs.\n\nCommands:\n";
+  for (const Subcommand& one : subcommands) text += fmt::format("  {:<8} {}\n", one.name, one.summary);
+  text +=
+      "\nOptions:\n"
+      "  -h, --help  show this help; scnnsim COMMAND --help tells more\n"
+      "  --version   show the version\n\n"
+      "Exit status: 0 done; 1 a simulation failed or its outputs are wrong; 2 a mistake in\n"
+      "options, files or values.\n\n"
+      "Examples:\n"
+      "  scnnsim trace info traces/digits-vector-0.30\n"
+      "  scnnsim run traces/digits-vector-0.30 --out results\n"
+      "  scnnsim table results --kind energy --format latex\n";
+  return text;
+}
+
+}  // namespace
+
+int dispatch(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) throw UserError("a command is missing\n" + help());
+  const std::string& name = arguments.front();
+  if (name == "--help" || name == "-h") {
+    std::cout << help();
+    return 0;
+  }
+  if (name == "--version") {
+    std::cout << "scnnsim " << program_version() << "\n";
+    return 0;
+  }
+  std::vector<std::string> names;
+  for (const Subcommand& one : subcommands) {
+    if (one.name == name) return one.run({arguments.begin() + 1, arguments.end()});
+    names.emplace_back(one.name);
+  }
+  if (name.front() == '-')
+    throw UserError(unknown_name("option", name, "known options", {"--help", "--version"}));
+  throw UserError(unknown_name("command", name, "known commands", names));
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/run_options.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "sim/cli/config_options.h"
+#include "traces/error.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr const char* about =
+    "Simulates the layers of a trace and prints where the cycles went, what was accessed and whether\n"
+    "the outputs are right. --out keeps results.json, layers.csv, config.yaml (the configuration, to be\n"
+    "given to --config again) and run.json (times of this run).";
+constexpr const char* examples =
+    "  scnnsim run traces/digits-vector-0.30\n"
+    "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
+    "  scnnsim run vgg16 --layers conv3_2,conv3_3 --set scatter.policy=serialized --jobs 2\n";
+
+void declare(CommandLine& command) {
+  command.positional("TRACE", "a folder with trace.yaml");
+  add_config_options(command);
+  command.repeated("arch", "NAME", "architecture; may be repeated; default scnn");
+  command.value("layers", "A,B", "only these layers of the trace");
+  command.value("jobs", "N", "layers simulated at once; default: as many as there are cores");
+  command.value("quantum", "N", "cycles a PE may run ahead; no result depends on it; default 10000");
+  command.flag("no-verify", "do not check the outputs");
+  command.value("out", "DIR", "write results into this new folder");
+  command.flag("force", "replace the results that the folder holds");
+  command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
+  command.flag("quiet", "show no progress");
+}
+
+/// The named layers in the order of the trace; all of them without names.
+std::vector<TraceLayer> select_layers(const Trace& trace, const CommandLine& command) {
+  if (!command.given("layers")) return trace.layers;
+  std::vector<std::string> known;
+  for (const TraceLayer& layer : trace.layers) known.push_back(layer.description.name);
+  const std::vector<std::string> wanted = command.list("layers");
+  for (const std::string& name : wanted)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw UserError(command.where("layers") + ": " +
+                      unknown_name("layer", name, "layers of the trace", known));
+  std::vector<TraceLayer> selected;
+  for (const TraceLayer& layer : trace.layers)
+    if (std::find(wanted.begin(), wanted.end(), layer.description.name) != wanted.end())
+      selected.push_back(layer);
+  return selected;
+}
+
+/// The named architectures, each once.
+std::vector<std::string> select_architectures(const CommandLine& command) {
+  const std::vector<std::string>& known = known_architectures();
+  std::vector<std::string> selected;
+  for (const std::string& name : command.all("arch")) {
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw UserError(command.where("arch") + ": " +
+                      unknown_name("architecture", name, "known architectures", known));
+    if (std::find(selected.begin(), selected.end(), name) == selected.end()) selected.push_back(name);
+  }
+  return selected.empty() ? std::vector<std::string>{"scnn"} : selected;
+}
+
+}  // namespace
+
+std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments) {
+  CommandLine command("scnnsim run", about, examples);
+  declare(command);
+  if (!command.parse(arguments)) return std::nullopt;
+  RunOptions options;
+  options.out = command.find<std::string>("out").value_or("");
+  options.force = command.given("force");
+  options.quiet = command.given("quiet");
+  options.format = command.find<TableFormat>("format").value_or(TableFormat::text);
+  if (command.given("out") && options.out.empty())
+    throw UserError(command.where("out") + ": got nothing, expected a folder");
+  if (options.force && options.out.empty()) throw UserError(command.where("force") + ": needs --out");
+
+  RunRequest& request = options.request;
+  request.architectures = select_architectures(command);
+  request.jobs = command.find<unsigned>("jobs", Range<unsigned>{1, 1024})
+                     .value_or(std::max(1u, std::thread::hardware_concurrency()));
+  request.options.quantum =
+      command.find<Cycle>("quantum", Range<Cycle>{1, 1'000'000'000}).value_or(request.options.quantum);
+  request.options.verify = !command.given("no-verify");
+  request.config = config_from(command);
+  request.energy_table = EnergyTable::load(request.config.energy.table);
+  request.trace = Trace::open(command.at<std::string>("TRACE"));
+  request.layers = select_layers(request.trace, command);
+  return options;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/run_report.h"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "sim/results/program_version.h"
+
+namespace scnnsim {
+
+RunResults describe_run(const RunRequest& request) {
+  RunResults results;
+  results.network = request.trace.network;
+  results.trace_checksum = request.trace.checksum();
+  results.architectures = request.architectures;
+  results.config = request.config;
+  results.energy_table = request.energy_table;
+  return results;
+}
+
+std::string report(const RunResults& results, TableFormat format) {
+  if (format == TableFormat::csv) return layers_csv(results.layers);
+  if (format == TableFormat::json) return results_json(results);
+  const MachineConfig& config = results.config;
+  const std::vector<LabelledLayers> runs{{results.network, results.layers}};
+  Table cycles = make_layer_table(TableKind::summary, runs);
+  cycles.caption = fmt::format("{} on {} x {} PEs of {} x {} multipliers. {}", results.network,
+                               config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
+                               config.multiplier_array.i, cycles.caption);
+  Table accesses = make_layer_table(TableKind::accesses, runs);
+  accesses.caption += fmt::format(" (table {})", results.energy_table.name);
+  return render(cycles, format) + "\n" + render(accesses, format);
+}
+
+std::string execution_json(const ExecutionFacts& facts) {
+  nlohmann::ordered_json json{{"program_version", program_version()},
+                              {"quantum", facts.quantum},
+                              {"jobs", facts.jobs},
+                              {"wall_seconds", facts.seconds}};
+  json["layers"] = nlohmann::ordered_json::array();
+  for (const LayerRun& run : facts.runs) {
+    const double rate = run.seconds > 0 ? static_cast<double>(run.result.multiplies) / run.seconds : 0.0;
+    json["layers"].push_back({{"layer", run.result.layer},
+                              {"architecture", run.result.architecture},
+                              {"wall_seconds", run.seconds},
+                              {"largest_lead_cycles", run.result.largest_lead},
+                              {"multiplies_per_second", rate}});
+  }
+  return json.dump(1) + "\n";
+}
+
+bool print_warnings(const RunResults& results) {
+  bool all_right = true;
+  for (const LayerResult& layer : results.layers) {
+    if (layer.accumulator_overflows > 0)
+      fmt::print(stderr, "scnnsim: warning: layer {}: {} sums do not fit the {} bits of an accumulator\n",
+                 layer.layer, layer.accumulator_overflows, results.config.accumulator.bits);
+    if (layer.verified != Verified::no) continue;
+    all_right = false;
+    fmt::print(stderr, "scnnsim: error: layer {}: wrong outputs: {}\n", layer.layer, layer.first_mismatch);
+  }
+  return all_right;
+}
+
+}  // namespace scnnsim

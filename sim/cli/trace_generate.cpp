@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "sim/cli/trace_options.h"
+#include "sim/cli/trace_subcommands.h"
+#include "traces/generate.h"
+#include "traces/output_folder.h"
+#include "traces/trace.h"
+
+namespace scnnsim {
+
+namespace {
+
+constexpr Range<double> share{0, 1};
+
+TraceOptions options_of_generate() {
+  TraceOptions options("scnnsim trace generate",
+                       "Draws a trace of a network: normally distributed int8 weights, pruned; non-negative "
+                       "int8 activations; biases that\n"
+                       "bring the outputs to a density. The same options and seed give the same bytes.",
+                       "  scnnsim trace generate --network vgg16 --granularity element --out vgg16-element\n"
+                       "  scnnsim trace generate --network alexnet --granularity vector --weight-density 0.3 "
+                       "--layers conv3,conv4 --out a34\n");
+  options
+      .value("network", "NAME|FILE",
+             fmt::format("network: {}, or a YAML file", fmt::join(network_names(), ", ")))
+      .value("granularity", "G", "what pruning removes as one piece: " + choices<Granularity>())
+      .value("weight-density", "D",
+             "share of the grains kept, for all layers (default: the network's published densities)")
+      .value("activation-density", "D",
+             "share of non-zero activations, for all layers but those published as dense (default: as "
+             "published)")
+      .value("activation-pattern", "NAME",
+             fmt::format("where the non-zeros lie: {} (default: clustered)",
+                         fmt::join(activation_pattern_names(), " or ")))
+      .value("concentration", "X",
+             "clustered: alpha + beta of the channel densities' Beta distribution (default: 1.5)")
+      .value("output-density", "published|none|D",
+             "biases for this share of non-zero outputs, in layers with a ReLU (default: published, where "
+             "the network has one)")
+      .value("layers", "A,B", "these layers only")
+      .value("seed", "N", "seed of all random numbers (default: 1)")
+      .value("out", "DIR", "folder to write")
+      .flag("force", "replace the folder if it is an older trace or result");
+  return options;
+}
+
+void read_output_density(const TraceOptions& options, GenerateOptions& generate) {
+  const auto text = options.find<std::string>("output-density");
+  if (!text) return;
+  const auto choice = from_string<OutputDensity>(*text);
+  if (choice && *choice != OutputDensity::given) {
+    generate.output = *choice;
+    return;
+  }
+  const auto density = detail::parse_number<double>(*text);
+  if (!density || *density < 0 || *density > 1)
+    throw UserError(fmt::format("{}: got {}, expected published, none or a number in 0 ... 1",
+                                options.where("output-density"), *text));
+  generate.output = OutputDensity::given;
+  generate.output_density = *density;
+}
+
+GenerateOptions read_options(const TraceOptions& options) {
+  GenerateOptions generate;
+  generate.granularity = options.at<Granularity>("granularity");
+  generate.weight_density = options.find<double>("weight-density", share);
+  generate.activation_density = options.find<double>("activation-density", share);
+  generate.activation_pattern =
+      options.find<std::string>("activation-pattern").value_or(generate.activation_pattern);
+  generate.pattern.concentration =
+      options.find<double>("concentration", {0.01, 1e6}).value_or(generate.pattern.concentration);
+  if (options.given("concentration") && generate.activation_pattern != "clustered")
+    throw UserError(fmt::format("{}: only the pattern clustered has one", options.where("concentration")));
+  generate.seed = options.find<std::uint64_t>("seed").value_or(generate.seed);
+  read_output_density(options, generate);
+  return generate;
+}
+
+}  // namespace
+
+int trace_generate(const std::vector<std::string>& arguments) {
+  TraceOptions options = options_of_generate();
+  if (!options.parse(arguments)) return 0;
+  Network network = find_network(options.at<std::string>("network"));
+  const GenerateOptions generate = read_options(options);
+  network.layers = select_layers(network.layers, options.list("layers"), options.where("layers"));
+  const auto out = options.at<std::string>("out");
+  OutputFolder folder(out, options.given("force"));
+  std::size_t done = 0;
+  generate_trace(network, generate, folder.path(), [&](const std::string& layer) {
+    fmt::print(stderr, "[{}/{}] {}\n", ++done, network.layers.size(), layer);
+  });
+  folder.commit();
+  fmt::print("{}: trace of {}, {} layer{}\n", out, network.name, done, done == 1 ? "" : "s");
+  return 0;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/results/layer_columns.h"
+
+#include <set>
+
+#include "sim/results/result_columns.h"
+
+namespace scnnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// A column of layers.csv under another title.
+LayerColumn column(const char* name, const char* title, CellStyle style) {
+  const ResultColumn& result = result_column(name);
+  return {{name, title, style, std::string(result.unit)}, [&result](const RowSource& row) {
+            const bool has_none = row.is_total && !result.in_totals;
+            return has_none ? Json() : result.get(row.layer);
+          }};
+}
+
+LayerColumn share_of(CycleOwner owner) {
+  return {{"share_" + std::string(to_string(owner)), std::string(to_string(owner)), CellStyle::share},
+          [owner](const RowSource& row) {
+            const LayerResult& layer = row.layer;
+            const double all = static_cast<double>(layer.cycles) * static_cast<double>(layer.pes);
+            return Json(all > 0 ? static_cast<double>(layer.owned_by(owner)) / all : 0.0);
+          }};
+}
+
+void add_shares(LayerColumns& columns) {
+  for (std::size_t i = cycle_owner_count; i-- > 0;) columns.push_back(share_of(static_cast<CycleOwner>(i)));
+}
+
+LayerColumns cycles_columns() {
+  return {column("cycles", "cycles", CellStyle::integer),
+          column("dense_macs", "dense MACs", CellStyle::count),
+          column("multiplies", "products", CellStyle::count),
+          column("useful_multiplies", "useful", CellStyle::count),
+          column("placeholders", "placeh.", CellStyle::count),
+          column("multiplier_utilization", "mult. util.", CellStyle::share),
+          column("effective_utilization", "eff. util.", CellStyle::share),
+          column("barrier_fraction", "barrier", CellStyle::share),
+          column("temporal_tiles", "tiles", CellStyle::integer),
+          column("kc", "Kc", CellStyle::integer),
+          column("weight_density", "weights", CellStyle::share),
+          column("input_density", "input", CellStyle::share),
+          column("output_density", "output", CellStyle::share)};
+}
+
+LayerColumns summary_columns() {
+  LayerColumns columns{column("cycles", "cycles", CellStyle::integer),
+                       column("multiplies", "products", CellStyle::count),
+                       column("multiplier_utilization", "mult. util.", CellStyle::share),
+                       column("effective_utilization", "eff. util.", CellStyle::share)};
+  add_shares(columns);
+  return columns;
+}
+
+LayerColumns stalls_columns() {
+  LayerColumns columns{column("cycles", "cycles", CellStyle::integer)};
+  add_shares(columns);
+  return columns;
+}
+
+LayerColumns memory_columns() {
+  return {column("iaram_reads", "IARAM rd", CellStyle::count),
+          column("oaram_writes", "OARAM wr", CellStyle::count),
+          column("weight_fifo_reads", "FIFO rd", CellStyle::count),
+          column("accumulator_updates", "acc. upd.", CellStyle::count),
+          column("halo_words", "halo", CellStyle::count),
+          column("memory_references", "mem. refs", CellStyle::count),
+          column("dram_weight_bytes", "DRAM weights", CellStyle::bytes),
+          column("dram_input_bytes", "DRAM in", CellStyle::bytes),
+          column("dram_output_bytes", "DRAM out", CellStyle::bytes)};
+}
+
+LayerColumns accesses_columns() {
+  LayerColumns columns = memory_columns();
+  columns.push_back(column("energy_pj", "energy", CellStyle::picojoules));
+  columns.push_back(column("verified", "verified", CellStyle::text));
+  return columns;
+}
+
+LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
+  std::set<std::string> components;
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers)
+      for (const auto& component : layer.energy_pj) components.insert(component.first);
+  LayerColumns columns;
+  for (const std::string& name : components)
+    columns.push_back({{name + "_pj", name, CellStyle::picojoules}, [name](const RowSource& row) {
+                         const auto found = row.layer.energy_pj.find(name);
+                         return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
+                       }});
+  columns.push_back(column("energy_pj", "total", CellStyle::picojoules));
+  return columns;
+}
+
+}  // namespace
+
+LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs) {
+  switch (kind) {
+    case TableKind::cycles:
+      return cycles_columns();
+    case TableKind::stalls:
+      return stalls_columns();
+    case TableKind::memory:
+      return memory_columns();
+    case TableKind::energy:
+      return energy_columns(runs);
+    case TableKind::summary:
+      return summary_columns();
+    case TableKind::accesses:
+      break;
+  }
+  return accesses_columns();
+}
+
+LayerColumns identity_columns(const std::vector<LabelledLayers>& runs) {
+  std::set<std::string> labels, networks, architectures;
+  for (const LabelledLayers& run : runs) {
+    labels.insert(run.label);
+    for (const LayerResult& layer : run.layers) {
+      networks.insert(layer.network);
+      architectures.insert(layer.architecture);
+    }
+  }
+  LayerColumns columns;
+  const auto add = [&](const char* name, auto get) {
+    columns.push_back({{name, name, CellStyle::text}, get});
+  };
+  if (labels.size() > 1) add("run", [](const RowSource& row) { return Json(row.label); });
+  if (networks.size() > 1) add("network", [](const RowSource& row) { return Json(row.layer.network); });
+  if (architectures.size() > 1)
+    add("architecture", [](const RowSource& row) { return Json(row.layer.architecture); });
+  add("layer", [](const RowSource& row) { return Json(row.layer.layer); });
+  return columns;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/results/layer_tables.h"
+
+namespace scnnsim {
+
+/// What a row shows: a layer, or the total of a run's layers.
+struct RowSource {
+  const LayerResult& layer;
+  const std::string& label;
+  bool is_total;
+};
+
+struct LayerColumn {
+  TableColumn shown;
+  std::function<nlohmann::ordered_json(const RowSource&)> get;
+};
+using LayerColumns = std::vector<LayerColumn>;
+
+/// The figures of a kind of table.
+LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs);
+
+/// Columns that tell rows apart: the layer, and whatever has more than one value.
+LayerColumns identity_columns(const std::vector<LabelledLayers>& runs);
+
+}  // namespace scnnsim

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "sim/layer_result.h"
+
+namespace scnnsim {
+
+/// A layer as results.json holds it: every result column, the first mismatch, energy by component and the
+/// counters of PEs and components. Execution facts are left out.
+nlohmann::ordered_json layer_to_json(const LayerResult& layer);
+
+/// The inverse; columns that follow from others are ignored. Throws UserError "<where>: ..." when a column is
+/// missing or has the wrong type.
+LayerResult layer_from_json(const nlohmann::ordered_json& json, const std::string& where);
+
+/// A total: the columns that totals have, and energy by component.
+nlohmann::ordered_json total_to_json(const LayerResult& total);
+
+}  // namespace scnnsim

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "models/energy/energy_table.h"
+#include "sim/layer_result.h"
+#include "sim/results/layer_tables.h"
+
+namespace scnnsim {
+
+/// Everything that determines a run, and what came out: the content of results.json. The same input gives the
+/// same bytes, whatever the jobs, the quantum and the machine.
+struct RunResults {
+  std::string network, trace_checksum;
+  std::vector<std::string> architectures;
+  MachineConfig config;
+  EnergyTable energy_table;
+  std::vector<LayerResult> layers;
+};
+
+/// results.json: configuration, trace, program version, every column of every layer, energy by component,
+/// counters per PE and component, totals per architecture.
+std::string results_json(const RunResults& results);
+
+/// layers.csv: a row per layer and architecture, the columns of result_columns().
+std::string layers_csv(const std::vector<LayerResult>& layers);
+
+/// The layers of a results.json, labelled with its folder's name; `place` is the file or the folder that
+/// holds it. Throws UserError when it is missing, not JSON, or of another schema version.
+LabelledLayers read_results(const std::filesystem::path& place);
+
+}  // namespace scnnsim

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "traces/enum_names.h"
+
+namespace scnnsim {
+
+/// How the numbers of a column are shown to people. CSV and JSON hold the numbers as they are.
+enum class CellStyle {
+  text,
+  integer,    ///< 1,234,567
+  count,      ///< the same, in thousands or millions of the unit when the column holds large numbers
+  bytes,      ///< B, kB or MB for the whole column
+  share,      ///< 0.123 shown as 12.3 %
+  ratio,      ///< three decimals
+  picojoules  ///< shown in uJ
+};
+
+struct TableColumn {
+  std::string name;   ///< in CSV and JSON
+  std::string title;  ///< for people
+  CellStyle style = CellStyle::text;
+  std::string unit = {};  ///< of integers and counts; other styles know theirs
+};
+
+struct TableRow {
+  std::vector<nlohmann::ordered_json> cells;  ///< one per column; null: nothing to show
+  bool is_total = false;
+};
+
+struct Table {
+  std::string caption;
+  std::vector<TableColumn> columns;
+  std::vector<TableRow> rows;
+};
+
+enum class TableFormat { text, md, csv, json, latex };
+template <>
+struct EnumNames<TableFormat> {
+  static constexpr std::array<std::string_view, 5> names{"text", "md", "csv", "json", "latex"};
+};
+
+/// The table as text that ends with a newline: aligned text, Markdown, RFC 4180 CSV, JSON, or a LaTeX tabular
+/// for booktabs.
+std::string render(const Table& table, TableFormat format);
+
+/// A CSV field, quoted where RFC 4180 wants it.
+std::string csv_field(const nlohmann::ordered_json& value);
+
+}  // namespace scnnsim

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/layer_worker.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <utility>
+
+#include "models/energy/energy_model.h"
+#include "sim/results/layer_energy.h"
+#include "sim/results/layer_json.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Sends the share of steps done, but not more often than anyone could read.
+std::function<void(double)> progress_to(Channel& channel) {
+  return [&channel, last = Clock::time_point{}](double share) mutable {
+    if (seconds_since(last) < 0.1) return;
+    last = Clock::now();
+    channel.send(Json{{"progress", share}}.dump());
+  };
+}
+
+/// "layer conv1: message", unless the message names the layer in that way already.
+std::string naming(const std::string& layer, const std::string& message) {
+  return message.rfind(layer, 0) == 0 ? message : layer + ": " + message;
+}
+
+}  // namespace
+
+LayerWorker::LayerWorker(const RunRequest& request, const TraceLayer& layer, std::string architecture)
+    : request_(request), layer_(layer), architecture_(std::move(architecture)) {}
+
+LayerResult LayerWorker::simulate(Channel& channel) const {
+  const LayerTensors tensors = request_.trace.load(layer_, request_.config.multiplier_array.operand_bits);
+  SimulationOptions options = request_.options;
+  options.progress = progress_to(channel);
+  try {
+    return simulate_layer_here(request_.config, layer_.description, tensors, options);
+  } catch (const UserError& error) {
+    throw UserError(naming(name(), error.what()));
+  } catch (const SimulationError& error) {
+    throw SimulationError(naming(name(), error.what()));
+  }
+}
+
+void LayerWorker::work(Channel& channel) const {
+  const auto start = Clock::now();
+  LayerResult result = simulate(channel);
+  result.network = request_.trace.network;
+  result.architecture = architecture_;
+  const EnergyModel energy(request_.energy_table, request_.config);
+  result.energy_pj = scnn_energy_by_component(result, energy, request_.config.word_bits());
+  const Json message{{"layer", layer_to_json(result)},
+                     {"largest_lead", result.largest_lead},
+                     {"seconds", seconds_since(start)}};
+  channel.send(message.dump());
+}
+
+void LayerWorker::receive(const std::string& message, const std::function<void(double)>& on_progress) {
+  const Json json = Json::parse(message);
+  if (json.contains("progress")) {
+    on_progress(json.at("progress").get<double>());
+    return;
+  }
+  run_.result = layer_from_json(json.at("layer"), name());
+  run_.result.largest_lead = json.at("largest_lead").get<std::uint64_t>();
+  run_.seconds = json.at("seconds").get<double>();
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/run/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <map>
+
+#include "sim/results/table_cells.h"
+
+namespace scnnsim {
+namespace {
+
+/// One plain line per finished layer.
+class PlainProgress : public RunObserver {
+ public:
+  PlainProgress(std::FILE* stream, std::size_t tasks) : stream_(stream), tasks_(tasks) {}
+
+  void finished(std::size_t, const LayerRun& run) override {
+    const LayerResult& layer = run.result;
+    fmt::print(stream_, "[{}/{}] {}: {} cycles, verified {}, {:.1f} s\n", ++done_, tasks_, layer.layer,
+               with_thousands(layer.cycles), to_string(layer.verified), run.seconds);
+    std::fflush(stream_);
+  }
+
+ private:
+  std::FILE* stream_;
+  std::size_t tasks_, done_ = 0;
+};
+
+/// One line that is written over.
+class LiveProgress : public RunObserver {
+ public:
+  LiveProgress(std::FILE* stream, std::size_t tasks) : stream_(stream), tasks_(tasks) {}
+  ~LiveProgress() override { write(""); }
+
+  void started(std::size_t task, const std::string& layer) override { running_[task] = {layer, 0.0}; }
+  void progressed(std::size_t task, double share) override { running_[task].share = share; }
+  void finished(std::size_t task, const LayerRun&) override {
+    running_.erase(task);
+    ++done_;
+  }
+  void tick() override { write(status()); }
+
+ private:
+  struct Running {
+    std::string layer;
+    double share;
+  };
+
+  std::string status() const {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+    std::string text = fmt::format("{}/{} layers done, {:.0f} s", done_, tasks_, elapsed.count());
+    for (const auto& [task, running] : running_)
+      text += fmt::format("{} {} {:.0f} %", task == running_.begin()->first ? ";" : ",", running.layer,
+                          100 * running.share);
+    return text;
+  }
+
+  /// Replaces what stands on the line, cut to the terminal's width.
+  void write(std::string text) {
+    winsize size{};
+    const std::size_t columns =
+        ioctl(fileno(stream_), TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
+    if (text.size() >= columns) text.resize(columns - 1);
+    fmt::print(stream_, "\r{}\x1b[K", text);
+    std::fflush(stream_);
+  }
+
+  std::FILE* stream_;
+  std::size_t tasks_, done_ = 0;
+  std::map<std::size_t, Running> running_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+std::unique_ptr<RunObserver> make_progress(std::FILE* stream, std::size_t tasks) {
+  if (isatty(fileno(stream))) return std::make_unique<LiveProgress>(stream, tasks);
+  return std::make_unique<PlainProgress>(stream, tasks);
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "models/energy/energy_table.h"
+#include "sim/layer_result.h"
+#include "sim/simulate_layer.h"
+#include "traces/trace.h"
+
+namespace scnnsim {
+
+/// Layers of one trace on one configuration.
+struct RunRequest {
+  Trace trace;
+  std::vector<TraceLayer> layers;  ///< of the trace, those to run
+  std::vector<std::string> architectures{"scnn"};
+  MachineConfig config;
+  EnergyTable energy_table;
+  SimulationOptions options;
+  unsigned jobs = 1;  ///< worker processes at once; no result depends on it
+};
+
+/// A layer's result and how long it took.
+struct LayerRun {
+  LayerResult result;
+  double seconds = 0;
+};
+
+/// Told about a run in the parent process. Tasks count from 0, architectures outermost.
+class RunObserver {
+ public:
+  virtual ~RunObserver() = default;
+  virtual void started(std::size_t /*task*/, const std::string& /*layer*/) {}
+  virtual void progressed(std::size_t /*task*/, double /*share*/) {}
+  virtual void finished(std::size_t /*task*/, const LayerRun& /*run*/) {}
+  virtual void tick() {}  ///< several times a second
+};
+
+/// Names that RunRequest::architectures may hold.
+const std::vector<std::string>& known_architectures();
+
+/// Runs each layer on each architecture in a worker process of its own and returns the results, architectures
+/// outermost, layers in the order given. Errors name the layer; see run_workers.
+std::vector<LayerRun> run_trace(const RunRequest& request, RunObserver& observer);
+
+}  // namespace scnnsim

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Verification must see every kind of fault, and a machine that stands still must say who waits for what.
+#include <gtest/gtest.h>
+
+#include "tests/support/tiny_layers.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+/// 4 channels of 8 x 8 under eight 3 x 3 filters, everything non-zero and positive, on 2 x 2 PEs.
+TinyLayer dense_layer() {
+  LayerShape shape;
+  shape.C = 4;
+  shape.K = 8;
+  shape.H = shape.W = 8;
+  shape.R = shape.S = 3;
+  shape.pad_top = shape.pad_left = shape.pad_bottom = shape.pad_right = 1;
+  std::vector<std::int16_t> weights(4 * 8 * 9), activations(4 * 64);
+  for (std::size_t i = 0; i < weights.size(); ++i) weights[i] = static_cast<std::int16_t>(1 + i % 13);
+  for (std::size_t i = 0; i < activations.size(); ++i) activations[i] = static_cast<std::int16_t>(1 + i % 7);
+  return tiny_layer(shape, weights, activations);
+}
+
+MachineConfig two_by_two() {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 2;
+  return config;
+}
+
+LayerResult run_with(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrence) {
+  SimulationOptions options;
+  options.fault = {kind, pe, occurrence};
+  return simulate(two_by_two(), dense_layer(), options);
+}
+
+class Faults : public ::testing::TestWithParam<Fault::Kind> {};
+
+TEST_P(Faults, AreSeenByVerification) {
+  for (const std::uint32_t pe : {0u, 3u})
+    for (const std::uint64_t occurrence : {0u, 17u}) {
+      const LayerResult result = run_with(GetParam(), pe, occurrence);
+      EXPECT_EQ(result.verified, Verified::no) << "PE " << pe << ", occurrence " << occurrence;
+      EXPECT_NE(result.first_mismatch.find("expected"), std::string::npos) << result.first_mismatch;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, Faults,
+                         ::testing::Values(Fault::Kind::drop_product, Fault::Kind::wrong_address,
+                                           Fault::Kind::drop_halo_word, Fault::Kind::wrong_index),
+                         [](const auto& kind) {
+                           switch (kind.param) {
+                             case Fault::Kind::drop_product: return "DropProduct";
+                             case Fault::Kind::wrong_address: return "WrongAddress";
+                             case Fault::Kind::drop_halo_word: return "DropHaloWord";
+                             default: return "WrongIndex";
+                           }
+                         });
+
+TEST(Faults, WithoutOneTheLayerIsCorrect) {
+  EXPECT_EQ(simulate(two_by_two(), dense_layer()).verified, Verified::yes);
+}
+
+TEST(Faults, OnesThatNeverOccurChangeNothing) {
+  EXPECT_EQ(run_with(Fault::Kind::drop_product, 0, 1'000'000'000).verified, Verified::yes);
+}
+
+TEST(Faults, WithoutVerificationNothingIsClaimed) {
+  SimulationOptions options;
+  options.verify = false;
+  options.fault = {Fault::Kind::drop_product, 0, 0};
+  EXPECT_EQ(simulate(two_by_two(), dense_layer(), options).verified, Verified::off);
+}
+
+TEST(Faults, LostCreditIsADeadlockThatNamesWhoWaitsForWhat) {
+  MachineConfig config = two_by_two();
+  config.weight_fifo.entries = 2;
+  SimulationOptions options;
+  options.fault = {Fault::Kind::drop_credit, 1, 5};
+  try {
+    simulate(config, dense_layer(), options);
+    FAIL() << "the machine did not stop";
+  } catch (const SimulationError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("deadlock"), std::string::npos) << message;
+    EXPECT_NE(message.find("weight_broadcast: in cycle"), std::string::npos) << message;
+    EXPECT_NE(message.find("room in a PE's weight FIFO"), std::string::npos) << message;
+    EXPECT_NE(message.find("pe_0_0: in cycle"), std::string::npos) << message;
+    EXPECT_NE(message.find("waits for a weight vector"), std::string::npos) << message;
+  }
+}
+
+TEST(Watchdog, GivesUpAnAbsurdlyLongWait) {
+  MachineConfig config = two_by_two();
+  config.dram.bandwidth = 0.001;
+  config.simulation.watchdog_cycles = 1000;
+  try {
+    simulate(config, dense_layer());
+    FAIL() << "no complaint";
+  } catch (const SimulationError& error) {
+    EXPECT_NE(std::string(error.what()).find("simulation.watchdog_cycles = 1000"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Verification, ComparesWithTheOutputThatTheTraceBrings) {
+  TinyLayer layer = dense_layer();
+  layer.tensors.output = Tensor<std::int32_t>({8, 8, 8});  // all zero: wrong
+  EXPECT_EQ(simulate(two_by_two(), layer).verified, Verified::no);
+}
+
+TEST(Accumulators, SumsBeyondTheirWidthAreCounted) {
+  MachineConfig config = two_by_two();
+  config.accumulator.bits = 8;  // -128 ... 127
+  EXPECT_GT(simulate(config, dense_layer()).accumulator_overflows, 0u);
+  config.accumulator.bits = 24;
+  EXPECT_EQ(simulate(config, dense_layer()).accumulator_overflows, 0u);
+}
+
+}  // namespace
+}  // namespace scnnsim

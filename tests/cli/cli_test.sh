@@ -1,0 +1,174 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The program as a user meets it: help, exit codes, messages, files. Usage: cli_test.sh PATH-TO-scnnsim
+set -u -o pipefail
+
+scnnsim=$(realpath "${1:?usage: cli_test.sh PATH-TO-scnnsim}")
+repository=$(realpath "$(dirname "$0")/../..")
+trace=$repository/traces/digits-vector-0.30
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failures=0
+
+fail() {
+  echo "FAIL: $*"
+  failures=$((failures + 1))
+}
+
+# expect STATUS [PART...] -- COMMAND...: the exit status, and texts that stdout or stderr must hold.
+expect() {
+  local status=$1 parts=()
+  shift
+  while [ "$1" != -- ]; do
+    parts+=("$1")
+    shift
+  done
+  shift
+  "$@" > stdout 2> stderr
+  local got=$?
+  [ $got = "$status" ] || fail "$* exited with $got, expected $status: $(head -c 500 stderr)"
+  local part
+  for part in "${parts[@]}"; do
+    cat stdout stderr | grep -qF -- "$part" || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
+  done
+}
+
+absent() { [ ! -e "$1" ] || fail "$1 exists"; }
+# Neither results nor their temporary folders.
+nothing_left() { [ -z "$(ls -A | grep -vxE 'stdout|stderr|.*\.yaml|results|broken|notes')" ] || fail "left behind: $(ls -A)"; }
+
+# Help and version on every level.
+expect 0 "Usage: scnnsim COMMAND" "config" -- "$scnnsim" --help
+for command in run trace table config "trace generate" "trace prune" "trace info" "trace check"; do
+  expect 0 "Usage: scnnsim $command" "Examples:" -- "$scnnsim" $command --help
+  [ -s stderr ] && fail "$command --help writes to stderr"
+done
+expect 0 "scnnsim 0." -- "$scnnsim" --version
+
+# Commands and options.
+expect 2 "a command is missing" -- "$scnnsim"
+expect 2 'unknown command "rum" (did you mean "run"?)' -- "$scnnsim" rum
+expect 2 'unknown option "--versoin" (did you mean "--version"?)' -- "$scnnsim" --versoin
+expect 2 'unknown option "--cofnig" (did you mean "--config"?)' -- "$scnnsim" run "$trace" --cofnig x
+expect 2 "TRACE is missing" -- "$scnnsim" run
+expect 2 "--jobs: got 0, expected an integer in 1 ..." -- "$scnnsim" run "$trace" --jobs 0
+expect 2 "--quantum: got x" -- "$scnnsim" run "$trace" --quantum x
+expect 2 "--force: needs --out" -- "$scnnsim" run "$trace" --force
+expect 2 "--format: got html, expected text, md, csv, json or latex" -- "$scnnsim" run "$trace" --format html
+expect 2 'unknown layer "conv9"' "conv1, conv2, conv3, conv4" -- "$scnnsim" run "$trace" --layers conv1,conv9
+expect 2 'unknown architecture "dcn"' "scnn" -- "$scnnsim" run "$trace" --arch dcn
+
+# Configuration.
+expect 2 "--set pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0
+expect 2 'did you mean "rows"' -- "$scnnsim" config --set pe_array.row=1
+expect 2 "needs accumulator.banks = 32, got 16" -- "$scnnsim" config --set accumulator.banks=16 --set accumulator.bank_hash=xor
+printf 'pe_array:\n  rows: 4\n  colums: 4\n' > bad.yaml
+expect 2 "bad.yaml:3" 'did you mean "columns"' -- "$scnnsim" config --config bad.yaml
+expect 2 "none.yaml" -- "$scnnsim" config --config none.yaml
+expect 2 'unknown machine configuration "scn" (did you mean "scnn"?)' -- "$scnnsim" config --config scn
+expect 2 'unknown energy table "45mn" (did you mean "45nm"?)' -- "$scnnsim" run "$trace" --set energy.table=45mn
+expect 0 "accumulator.banks = 64 banks" "default 32" -- "$scnnsim" config --set accumulator.banks=64
+expect 0 -- "$scnnsim" config --set accumulator.banks=64 --set dram.bandwidth=0.1 --format yaml
+cp stdout machine.yaml
+expect 0 -- "$scnnsim" config --config machine.yaml --format yaml
+cmp -s stdout machine.yaml || fail "config --format yaml does not reproduce itself"
+expect 0 '"key": "dram.bandwidth"' '"value": 0.1' -- "$scnnsim" config --config machine.yaml --format json
+
+# Traces.
+expect 2 "no-such-trace" -- "$scnnsim" run no-such-trace --out results
+cp -r "$trace" broken
+truncate -s -1 broken/conv1.activations.npy
+expect 2 "broken/conv1.activations.npy" "truncated" -- "$scnnsim" run broken --out results
+absent results
+nothing_left
+rm -rf broken
+
+# A run, its files, and the rule about existing folders.
+expect 0 "total" "energy" -- "$scnnsim" run "$trace" --out results
+for file in results.json layers.csv config.yaml run.json; do [ -s results/$file ] || fail "results/$file is missing"; done
+[ "$(ls -A results | wc -l)" = 4 ] || fail "results holds more than four files"
+nothing_left
+[ "$(wc -l < results/layers.csv)" = 5 ] || fail "layers.csv has not a row per layer"
+[ "$(tail -n +2 results/layers.csv | cut -d, -f36 | sort -u)" = yes ] || fail "not every layer is verified"
+expect 2 "is not empty; use --force" -- "$scnnsim" run "$trace" --out results
+expect 0 -- "$scnnsim" run "$trace" --out results --force --quiet
+grep -vqE 'ASan|False positive|For details' stderr && fail "--quiet writes to stderr"  # AddressSanitizer warns
+mkdir notes && echo precious > notes/file
+expect 2 "not replaced, even with --force" -- "$scnnsim" run "$trace" --out notes --force
+[ "$(cat notes/file)" = precious ] || fail "--force harmed a folder that is not ours"
+expect 2 "does not exist" -- "$scnnsim" run "$trace" --out no/such/parent
+nothing_left
+
+# The same input, the same bytes, whatever the jobs, the quantum and the place.
+cp -r results first.yaml
+expect 0 -- "$scnnsim" run "$trace" --jobs 1 --quantum 1 --config results/config.yaml --out results --force --quiet
+for file in results.json layers.csv config.yaml; do cmp -s results/$file first.yaml/$file || fail "$file differs between runs"; done
+rm -rf first.yaml
+
+# Wrong outputs: the trace says that every output of conv1 is zero.
+cp -r "$trace" broken
+{
+  printf '\x93NUMPY\x01\x00\x76\x00'
+  printf '%-117s\n' "{'descr': '<i4', 'fortran_order': False, 'shape': (32, 32, 32), }"
+  head -c 131072 /dev/zero
+} > broken/zeros.npy
+sed -i '/name: conv1/s/}$/, output: zeros.npy}/' broken/trace.yaml
+expect 1 "layer conv1: wrong outputs" "expected 0" -- "$scnnsim" run broken --layers conv1,conv2 --out wrong.yaml
+[ "$(tail -n +2 wrong.yaml/layers.csv | cut -d, -f36 | tr '\n' ' ')" = "no yes " ] || fail "wrong outputs are not in layers.csv"
+expect 0 -- "$scnnsim" run broken --layers conv1 --no-verify
+# A simulation that cannot be finished leaves no results.
+expect 1 "layer conv2: " -- "$scnnsim" run "$trace" --layers conv2 --set simulation.watchdog_cycles=1000 --set dram.bandwidth=0.001 --out stuck
+absent stuck
+rm -rf broken wrong.yaml
+nothing_left
+
+# What is printed.
+expect 0 -- "$scnnsim" run "$trace" --format csv --quiet
+cmp -s stdout results/layers.csv || fail "--format csv is not layers.csv"
+expect 0 -- "$scnnsim" run "$trace" --format json --quiet
+cmp -s stdout results/results.json || fail "--format json is not results.json"
+expect 0 "conv2" -- "$scnnsim" run "$trace" --layers conv2 --no-verify --format csv --quiet
+[ "$(wc -l < stdout)" = 2 ] || fail "--layers conv2 runs more than one layer"
+[ "$(tail -1 stdout | cut -d, -f36)" = off ] || fail "--no-verify says verified"
+expect 0 "total" -- "$scnnsim" run "$trace"
+[ "$(awk '{ if (length > most) most = length } END { print most }' stdout)" -le 140 ] || fail "the tables are wider than 140 columns"
+expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' "$scnnsim"
+
+# Tables of results.
+for kind in cycles stalls memory energy; do
+  for format in text md csv json latex; do
+    expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format
+  done
+done
+expect 0 "results" -- "$scnnsim" table results results/results.json --kind stalls
+expect 2 "--kind: got heat" -- "$scnnsim" table results --kind heat
+expect 2 "no-results" -- "$scnnsim" table no-results
+expect 2 "RESULTS is missing" -- "$scnnsim" table
+echo '{}' > notes/results.json
+expect 2 "no results of scnnsim" -- "$scnnsim" table notes
+
+# An interrupt ends a run that takes seconds, and leaves nothing behind, neither files nor processes. (Shells start
+# background processes with SIGINT ignored, so SIGTERM it is, and SIGKILL, which nobody can clean up after.)
+expect 0 -- "$scnnsim" trace generate --network vgg16 --granularity vector --layers conv3_3,conv4_2 --out long.yaml
+processes() { grep -ls "$scratch/interrupte[d]" /proc/[0-9]*/cmdline | wc -l; }  # [d]: not grep itself
+for signal in TERM KILL; do
+  "$scnnsim" run long.yaml --out "$scratch/interrupted" --jobs 2 > stdout 2> stderr &
+  process=$!
+  sleep 0.7
+  [ "$(processes)" = 3 ] || fail "a run with two workers has $(processes) processes"
+  kill -$signal $process
+  wait $process 2> /dev/null
+  got=$?
+  [ $got = $((128 + $(kill -l $signal))) ] || fail "SIG$signal: a run exited with $got"
+  sleep 0.2
+  [ "$(processes)" = 0 ] || fail "SIG$signal: $(processes) processes are left"
+  absent interrupted
+  [ $signal = KILL ] || nothing_left
+done
+
+[ $failures = 0 ] || {
+  echo "$failures failures"
+  exit 1
+}
+echo "all passed"

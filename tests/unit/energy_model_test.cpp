@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "models/energy/energy_model.h"
+#include "sim/results/layer_energy.h"
+
+namespace scnnsim {
+namespace {
+
+EnergyValue value(double pj, unsigned bits, double bytes = 0) {
+  EnergyValue result;
+  result.pj = pj;
+  result.bits = bits;
+  result.bytes = bytes;
+  return result;
+}
+
+/// Every action at 1 pJ, for the widths and sizes of the default machine.
+EnergyTable unit_table() {
+  EnergyTable table;
+  table.values.fill(value(1, 20));
+  for (const EnergyAction action :
+       {EnergyAction::scatter_transfer, EnergyAction::accumulator_add, EnergyAction::accumulator_update,
+        EnergyAction::halo_word, EnergyAction::ppu_entry})
+    table.values[static_cast<std::size_t>(action)] = value(1, 24);
+  table.values[static_cast<std::size_t>(EnergyAction::multiply)] = value(1, 16);
+  table.values[static_cast<std::size_t>(EnergyAction::dram_read)] = value(1, 1);
+  table.values[static_cast<std::size_t>(EnergyAction::dram_write)] = value(1, 1);
+  return table;
+}
+
+TEST(EnergyModel, a_value_for_the_machines_own_size_is_taken_as_it_is) {
+  const EnergyModel model(unit_table(), MachineConfig{});
+  for (std::size_t i = 0; i < energy_action_count; ++i)
+    EXPECT_DOUBLE_EQ(model.pj(static_cast<EnergyAction>(i)), 1.0) << to_string(static_cast<EnergyAction>(i));
+}
+
+TEST(EnergyModel, width_counts_linearly_and_for_products_quadratically) {
+  EnergyTable table = unit_table();
+  table.values[static_cast<std::size_t>(EnergyAction::multiply)] = value(1, 8);
+  table.values[static_cast<std::size_t>(EnergyAction::iaram_read)] = value(1, 10);
+  table.values[static_cast<std::size_t>(EnergyAction::dram_read)] = value(640, 32);
+  const EnergyModel model(table, MachineConfig{});
+  EXPECT_DOUBLE_EQ(model.pj(EnergyAction::multiply), 4.0);
+  EXPECT_DOUBLE_EQ(model.pj(EnergyAction::iaram_read), 2.0);
+  EXPECT_DOUBLE_EQ(model.pj(EnergyAction::dram_read), 20.0);
+}
+
+TEST(EnergyModel, capacity_counts_with_its_square_root) {
+  EnergyTable table = unit_table();
+  table.values[static_cast<std::size_t>(EnergyAction::iaram_read)] = value(1, 20, 2560);  // of 10,240 B
+  table.values[static_cast<std::size_t>(EnergyAction::accumulator_update)] =
+      value(1, 24, 24);  // of 32 x 24 bits = 96 B
+  table.values[static_cast<std::size_t>(EnergyAction::weight_fifo_read)] =
+      value(1, 20, 2000);  // of 50 x 4 x 20 bits = 500 B
+  MachineConfig config;
+  const EnergyModel model(table, config);
+  EXPECT_DOUBLE_EQ(model.pj(EnergyAction::iaram_read), 2.0);
+  EXPECT_DOUBLE_EQ(model.pj(EnergyAction::accumulator_update), 2.0);
+  EXPECT_DOUBLE_EQ(model.pj(EnergyAction::weight_fifo_read), 0.5);
+  config.activation_ram.iaram_bytes *= 4;
+  EXPECT_DOUBLE_EQ(EnergyModel(table, config).pj(EnergyAction::iaram_read), 4.0);
+}
+
+/// With every action at 1 pJ the energy of a component is a count of its actions.
+TEST(EnergyModel, a_layers_energy_is_counts_times_energy_per_action) {
+  LayerResult layer;
+  layer.multiplies = 100;
+  layer.placeholders = 10;
+  layer.accumulator_updates = 80;
+  layer.halo_words = 7;
+  layer.ppu_entries = 3;
+  layer.weight_fifo_reads = 50;
+  layer.weight_fifo_writes = 40;
+  layer.iaram_reads = 30;
+  layer.oaram_writes = 20;
+  layer.dram_weight_bytes = 5;
+  layer.dram_input_bytes = 10;   // 80 bits: 4 words of 20 bits into the IARAM
+  layer.dram_output_bytes = 15;  // 120 bits: 6 words out of the OARAM
+  const auto energy = scnn_energy_by_component(layer, EnergyModel(unit_table(), MachineConfig{}), 20);
+  const std::map<std::string, double> expected{{"multiplier_array", 110},
+                                               {"coordinate_unit", 110},
+                                               {"scatter_network", 80},
+                                               {"accumulator_banks", 80 + 90},
+                                               {"weight_fifo", 90},
+                                               {"iaram", 34},
+                                               {"oaram", 26},
+                                               {"halo_exchange", 7},
+                                               {"ppu", 3},
+                                               {"dram", 40 + 80 + 120.0}};
+  ASSERT_EQ(energy.size(), expected.size());
+  for (const auto& [component, pj] : expected) EXPECT_DOUBLE_EQ(energy.at(component), pj) << component;
+  layer.energy_pj = energy;
+  EXPECT_DOUBLE_EQ(layer.total_energy_pj(), 110 + 110 + 80 + 170 + 90 + 34 + 26 + 7 + 3 + 240);
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/results/table.h"
+#include "sim/results/table_cells.h"
+
+namespace scnnsim {
+namespace {
+
+Table example() {
+  Table table;
+  table.caption = "Example";
+  table.columns = {{"layer", "layer", CellStyle::text},
+                   {"cycles", "cycles", CellStyle::integer, "cycles"},
+                   {"share_issue", "issue", CellStyle::share},
+                   {"energy_pj", "energy", CellStyle::picojoules}};
+  table.rows = {{{"conv_1", 1234567u, 0.25, 2.5e6}, false},
+                {{"a,\"b\"", 7u, 1.0, 1e6}, false},
+                {{"total", 1234574u, nullptr, 3.5e6}, true}};
+  return table;
+}
+
+TEST(TableFormats, text_is_aligned_with_units_below_the_titles) {
+  EXPECT_EQ(render(example(), TableFormat::text),
+            "Example\n"
+            "layer      cycles  issue  energy\n"
+            "         [cycles]    [%]    [uJ]\n"
+            "------  ---------  -----  ------\n"
+            "conv_1  1,234,567   25.0   2.500\n"
+            "a,\"b\"           7  100.0   1.000\n"
+            "------  ---------  -----  ------\n"
+            "total   1,234,574          3.500\n");
+}
+
+TEST(TableFormats, markdown_escapes_and_sets_totals_bold) {
+  EXPECT_EQ(render(example(), TableFormat::md),
+            "Example\n\n"
+            "| layer | cycles [cycles] | issue [%] | energy [uJ] |\n"
+            "|---|---:|---:|---:|\n"
+            "| conv\\_1 | 1,234,567 | 25.0 | 2.500 |\n"
+            "| a,\"b\" | 7 | 100.0 | 1.000 |\n"
+            "| **total** | **1,234,574** |  | **3.500** |\n");
+}
+
+TEST(TableFormats, csv_holds_the_numbers_as_they_are) {
+  EXPECT_EQ(render(example(), TableFormat::csv),
+            "layer,cycles,share_issue,energy_pj\n"
+            "conv_1,1234567,0.25,2500000\n"
+            "\"a,\"\"b\"\"\",7,1,1000000\n"
+            "total,1234574,,3500000\n");
+}
+
+TEST(TableFormats, json_holds_the_numbers_as_they_are) {
+  const auto json = nlohmann::json::parse(render(example(), TableFormat::json));
+  EXPECT_EQ(json.at("rows").size(), 3u);
+  EXPECT_EQ(json.at("rows").at(0).at("cycles"), 1234567);
+  EXPECT_EQ(json.at("rows").at(2).at("is_total"), true);
+  EXPECT_TRUE(json.at("rows").at(2).at("share_issue").is_null());
+}
+
+TEST(TableFormats, latex_is_a_booktabs_tabular_with_escaped_text) {
+  const std::string text = render(example(), TableFormat::latex);
+  for (const char* part : {"\\begin{tabular}{lrrr}", "\\toprule", "layer & cycles & issue & energy \\\\",
+                           " & [cycles] & [\\%] & [uJ] \\\\", "conv\\_1 & 1,234,567 & 25.0 & 2.500 \\\\",
+                           "\\midrule\n  total & 1,234,574 &  & 3.500", "\\bottomrule\n\\end{tabular}\n"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
+}
+
+TEST(TableFormats, large_counts_are_shown_in_thousands_of_the_unit) {
+  Table table;
+  table.columns = {{"reads", "reads", CellStyle::count, "words"}, {"bytes", "bytes", CellStyle::bytes}};
+  table.rows = {{{9'999'999u, 9'999u}, false}};
+  EXPECT_EQ(show(table).units, (std::vector<std::string>{"words", "B"}));
+  table.rows.push_back({{12'345'678u, 20'000u}, false});
+  EXPECT_EQ(show(table).units, (std::vector<std::string>{"k words", "kB"}));
+  EXPECT_EQ(show(table).cells[1], (std::vector<std::string>{"12,346", "20.0"}));
+  table.rows.push_back({{20'000'000'000u, 20'000'000u}, false});
+  EXPECT_EQ(show(table).units, (std::vector<std::string>{"M words", "MB"}));
+}
+
+TEST(TableFormats, digits_are_grouped_by_three) {
+  EXPECT_EQ(with_thousands(std::uint64_t{0}), "0");
+  EXPECT_EQ(with_thousands(std::uint64_t{999}), "999");
+  EXPECT_EQ(with_thousands(std::uint64_t{1000}), "1,000");
+  EXPECT_EQ(with_thousands(std::uint64_t{18446744073709551615u}), "18,446,744,073,709,551,615");
+  EXPECT_EQ(with_thousands(1234567.891, 2), "1,234,567.89");
+  EXPECT_EQ(with_thousands(0.5, 3), "0.500");
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/compress.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace scnnsim {
+
+CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned index_bits) {
+  const std::size_t longest_gap = (std::size_t{1} << index_bits) - 1;
+  CompressedBlock block;
+  std::size_t zeros = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (values[i] == 0) {
+      ++zeros;
+      continue;
+    }
+    // A placeholder stands for the zeros before it and for one zero itself.
+    for (; zeros > longest_gap; zeros -= longest_gap + 1)
+      block.push_back({0, static_cast<std::uint8_t>(longest_gap)});
+    block.push_back({values[i], static_cast<std::uint8_t>(zeros)});
+    zeros = 0;
+  }
+  return block;
+}
+
+void decompress(const CompressedBlock& block, std::int16_t* values, std::size_t count) {
+  std::fill(values, values + count, std::int16_t{0});
+  for_each_entry(block, [&](std::size_t position, std::int16_t value) {
+    if (position >= count) throw std::out_of_range("compressed block reaches past its end");
+    values[position] = value;
+  });
+}
+
+}  // namespace scnnsim

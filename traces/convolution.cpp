@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/convolution.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <vector>
+
+#include "traces/error.h"
+
+namespace scnnsim {
+
+namespace {
+
+/// Planes of one group with their padding written out, so that no loop below has an edge case.
+struct PaddedPlanes {
+  std::size_t rows, columns;
+  std::vector<std::int16_t> values;
+
+  PaddedPlanes(const LayerShape& s, const std::int16_t* activations)
+      : rows(s.H + s.pad_top + s.pad_bottom),
+        columns(s.W + s.pad_left + s.pad_right),
+        values(s.channels_per_group() * rows * columns) {
+    for (std::size_t c = 0; c < s.channels_per_group(); ++c)
+      for (std::size_t h = 0; h < s.H; ++h)
+        std::copy_n(activations + (c * s.H + h) * s.W, s.W,
+                    &values[(c * rows + h + s.pad_top) * columns + s.pad_left]);
+  }
+};
+
+/// How one tap's inputs line up with the sums: `runs` runs of `length` sums. With unit stride sums keep the
+/// row length of the padded plane, so that all rows are one run; the sums between two output rows are rubbish
+/// and never read.
+struct Walk {
+  std::size_t runs, length, input_step, row_step, columns;
+
+  Walk(const LayerShape& s, const PaddedPlanes& planes)
+      : runs(s.P()),
+        length(s.Q()),
+        input_step(s.stride_w),
+        row_step(s.stride_h * planes.columns),
+        columns(s.Q()) {
+    if (s.stride_h != 1 || s.stride_w != 1) return;
+    columns = planes.columns;
+    length = (runs - 1) * columns + s.Q();
+    runs = 1;
+  }
+};
+
+/// sums[i] += weight * inputs[i * step]. The weight stays 16 bits wide so that compilers use 16 x 16 bit
+/// multiplies.
+template <class Sum>
+void add_scaled(Sum* sums, const std::int16_t* inputs, std::int16_t weight, std::size_t count,
+                std::size_t step) {
+  if (step == 1)
+    for (std::size_t i = 0; i < count; ++i) sums[i] += Sum{weight} * Sum{inputs[i]};
+  else
+    for (std::size_t i = 0; i < count; ++i) sums[i] += Sum{weight} * Sum{inputs[i * step]};
+}
+
+/// One output channel: `weights` are its (C / groups, R, S).
+template <class Sum>
+void accumulate_channel(const LayerShape& s, const PaddedPlanes& planes, const Walk& walk,
+                        const std::int16_t* weights, std::vector<Sum>& sums) {
+  for (std::size_t c = 0; c < s.channels_per_group(); ++c)
+    for (std::size_t r = 0; r < s.R; ++r)
+      for (std::size_t t = 0; t < s.S; ++t) {
+        const std::int16_t weight = *weights++;
+        if (weight == 0) continue;
+        const std::int16_t* inputs =
+            &planes.values[(c * planes.rows + r * s.dilation_h) * planes.columns + t * s.dilation_w];
+        for (std::size_t run = 0; run < walk.runs; ++run)
+          add_scaled(&sums[run * walk.columns], inputs + run * walk.row_step, weight, walk.length,
+                     walk.input_step);
+      }
+}
+
+template <class Sum>
+Tensor<std::int32_t> convolve_with(const LayerDescription& layer, const LayerTensors& tensors) {
+  const LayerShape& s = layer.shape;
+  Tensor<std::int32_t> output({s.K, s.P(), s.Q()});
+  const std::size_t filter = std::size_t{s.channels_per_group()} * s.R * s.S;
+  auto result = output.data.begin();
+  for (std::size_t g = 0; g < s.groups; ++g) {
+    const PaddedPlanes planes(s, &tensors.activations.data[g * s.channels_per_group() * s.H * s.W]);
+    const Walk walk(s, planes);
+    std::vector<Sum> sums(s.P() * walk.columns);
+    for (std::size_t k = g * s.filters_per_group(); k < (g + 1) * s.filters_per_group(); ++k) {
+      std::fill(sums.begin(), sums.end(), tensors.bias ? tensors.bias->data[k] : 0);
+      accumulate_channel(s, planes, walk, &tensors.weights.data[k * filter], sums);
+      for (std::size_t p = 0; p < s.P(); ++p)
+        for (std::size_t q = 0; q < s.Q(); ++q) {
+          const Sum sum = sums[p * walk.columns + q];
+          if (sum < std::numeric_limits<std::int32_t>::min() ||
+              sum > std::numeric_limits<std::int32_t>::max())
+            throw UserError(fmt::format("layer {}: output ({}, {}, {}): the sum {} does not fit 32 bits",
+                                        layer.name, k, p, q, sum));
+          *result++ = static_cast<std::int32_t>(sum);
+        }
+    }
+  }
+  return output;
+}
+
+template <class T>
+std::uint64_t largest_magnitude(const Tensor<T>& tensor) {
+  std::int64_t largest = 0;
+  for (const T value : tensor.data) largest = std::max(largest, std::abs(std::int64_t{value}));
+  return static_cast<std::uint64_t>(largest);
+}
+
+/// No sum, not even a partial one, can leave 32 bits.
+bool fits_32_bits(const LayerShape& s, const LayerTensors& tensors) {
+  const std::uint64_t products = std::uint64_t{s.channels_per_group()} * s.R * s.S;
+  const std::uint64_t largest_product =
+      largest_magnitude(tensors.weights) * largest_magnitude(tensors.activations);
+  const std::uint64_t bias = tensors.bias ? largest_magnitude(*tensors.bias) : 0;
+  return products * largest_product + bias <= std::numeric_limits<std::int32_t>::max();
+}
+
+}  // namespace
+
+Tensor<std::int32_t> convolve(const LayerDescription& layer, const LayerTensors& tensors) {
+  return fits_32_bits(layer.shape, tensors) ? convolve_with<std::int32_t>(layer, tensors)
+                                            : convolve_with<std::int64_t>(layer, tensors);
+}
+
+std::int16_t requantise(std::int64_t sum, const LayerDescription& layer, unsigned operand_bits) {
+  if (layer.relu) sum = std::max<std::int64_t>(sum, 0);
+  const std::int64_t highest = (std::int64_t{1} << (operand_bits - 1)) - 1;
+  return static_cast<std::int16_t>(
+      std::clamp(sum >> std::min(layer.output_shift, 63u), -highest - 1, highest));
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/files.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <system_error>
+
+#include "traces/error.h"
+
+namespace scnnsim {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const fs::path& file, std::uint64_t limit) {
+  std::error_code error;
+  if (fs::is_directory(file, error))
+    throw UserError(fmt::format("{}: is a folder, expected a file", file.string()));
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) throw UserError(fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)));
+  // In chunks, since a pipe has no size.
+  std::string bytes, chunk(1 << 16, '\0');
+  while (stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || stream.gcount() > 0) {
+    bytes.append(chunk, 0, static_cast<std::size_t>(stream.gcount()));
+    if (bytes.size() > limit)
+      throw UserError(fmt::format("{}: longer than {} bytes, the most that is read of such a file",
+                                  file.string(), limit));
+  }
+  if (stream.bad())
+    throw UserError(fmt::format("{}: cannot be read: {}", file.string(), std::strerror(errno)));
+  return bytes;
+}
+
+void write_file(const fs::path& file, std::string_view bytes) {
+  fs::path beside = file;
+  beside += fmt::format(".partial-{}", ::getpid());
+  std::ofstream stream(beside, std::ios::binary);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  std::error_code error;
+  if (stream) fs::rename(beside, file, error);
+  if (stream && !error) return;
+  const std::string cause = error ? error.message() : std::strerror(errno);
+  fs::remove(beside, error);
+  throw UserError(fmt::format("{}: cannot be written: {}", file.string(), cause));
+}
+
+}  // namespace scnnsim

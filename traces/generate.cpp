@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/generate.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "traces/convolution.h"
+#include "traces/error.h"
+#include "traces/output_bias.h"
+#include "traces/prune.h"
+#include "traces/trace.h"
+
+namespace scnnsim {
+
+namespace {
+
+// Spread of the drawn int8 values: four (three) standard deviations reach 127.
+constexpr double weight_deviation = 32, activation_deviation = 42;
+
+[[noreturn]] void missing_density(const LayerDescription& layer, const char* key, const char* option) {
+  throw UserError(fmt::format("layer {}: the network gives no {}; give one for all layers with {}",
+                              layer.name, key, option));
+}
+
+double weight_density(const NetworkLayer& layer, const GenerateOptions& options) {
+  if (options.granularity == Granularity::none) {
+    if (options.weight_density.value_or(1) != 1)
+      throw UserError(fmt::format(
+          "--weight-density: got {}, expected 1 or nothing with --granularity none, which does not prune",
+          *options.weight_density));
+    return 1;
+  }
+  if (options.weight_density) return *options.weight_density;
+  if (!layer.weight_density) missing_density(layer.description, "weight_density", "--weight-density");
+  return *layer.weight_density;
+}
+
+double activation_density(const NetworkLayer& layer, const GenerateOptions& options) {
+  const bool dense_input = layer.input_density == 1.0;
+  if (options.activation_density && !dense_input) return *options.activation_density;
+  if (!layer.input_density) missing_density(layer.description, "input_density", "--activation-density");
+  return *layer.input_density;
+}
+
+std::optional<double> output_density(const NetworkLayer& layer, const GenerateOptions& options) {
+  if (options.output == OutputDensity::given) return options.output_density;
+  return options.output == OutputDensity::published ? layer.output_density : std::nullopt;
+}
+
+/// Normal, rounded to 1 ... 127 in magnitude.
+int draw_magnitude(double drawn) {
+  return static_cast<int>(std::clamp(std::round(std::fabs(drawn)), 1.0, 127.0));
+}
+
+Tensor<std::int16_t> draw_weights(const NetworkLayer& layer, const GenerateOptions& options) {
+  const LayerShape& s = layer.description.shape;
+  RandomStream random(options.seed, layer.description.name, "weights");
+  Tensor<std::int16_t> weights({s.K, s.channels_per_group(), s.R, s.S});
+  for (std::int16_t& weight : weights.data) {
+    const double drawn = random.normal(weight_deviation);
+    weight = static_cast<std::int16_t>(drawn < 0 ? -draw_magnitude(drawn) : draw_magnitude(drawn));
+  }
+  const double density = weight_density(layer, options);
+  if (options.granularity != Granularity::none) prune(weights, s, options.granularity, density);
+  return weights;
+}
+
+Tensor<std::int16_t> draw_activations(const NetworkLayer& layer, const GenerateOptions& options) {
+  const LayerShape& s = layer.description.shape;
+  Tensor<std::int16_t> activations({s.C, s.H, s.W});
+  const double wanted = activation_density(layer, options) * static_cast<double>(activations.size());
+  const auto pattern =
+      make_activation_pattern(options.activation_pattern, options.pattern, "--activation-pattern");
+  RandomStream positions(options.seed, layer.description.name, "activation positions");
+  const auto marks = pattern->draw({s.C, std::uint64_t{s.H} * s.W},
+                                   static_cast<std::uint64_t>(std::llround(wanted)), positions);
+  RandomStream values(options.seed, layer.description.name, "activation values");
+  for (std::size_t i = 0; i < marks.size(); ++i)
+    if (marks[i])
+      activations.data[i] = static_cast<std::int16_t>(draw_magnitude(values.normal(activation_deviation)));
+  return activations;
+}
+
+/// Finds what is missing before the long work begins.
+void check(const Network& network, const GenerateOptions& options) {
+  make_activation_pattern(options.activation_pattern, options.pattern, "--activation-pattern");
+  for (const NetworkLayer& layer : network.layers) {
+    weight_density(layer, options);
+    activation_density(layer, options);
+  }
+}
+
+/// Every option that shaped the tensors, as YAML. No dates: the same options give the same bytes.
+std::string provenance(const Network& network, const GenerateOptions& options) {
+  const auto one = [](const std::optional<double>& density) {
+    return density ? fmt::format("{}", *density) : "published";
+  };
+  std::string text = "program: scnnsim trace generate\n";
+  text += fmt::format("network: {}\n", yaml_quote(network.name));
+  if (!network.source.empty()) text += fmt::format("source: {}\n", yaml_quote(network.source));
+  text += fmt::format("seed: {}\ngranularity: {}\n", options.seed, to_string(options.granularity));
+  if (options.granularity != Granularity::none)
+    text += fmt::format("weight_density: {}\n", one(options.weight_density));
+  text += fmt::format("activation_density: {}\n", one(options.activation_density));
+  text += fmt::format("activation_pattern: {}\n", options.activation_pattern);
+  if (options.activation_pattern == "clustered")
+    text += fmt::format("concentration: {}\n", options.pattern.concentration);
+  const bool given = options.output == OutputDensity::given;
+  text += fmt::format("output_density: {}\n",
+                      given ? one(options.output_density) : std::string(to_string(options.output)));
+  return text + fmt::format("operand_bits: {}\n", options.operand_bits);
+}
+
+}  // namespace
+
+LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options) {
+  LayerDescription& description = layer.description;
+  LayerTensors tensors;
+  tensors.weights = draw_weights(layer, options);
+  tensors.activations = draw_activations(layer, options);
+  description.granularity = options.granularity;
+  std::optional<std::uint32_t> fixed_shift;
+  if (layer.has_output_shift) fixed_shift = description.output_shift;
+  const OutputScaling scaling =
+      scale_outputs(description, convolve(description, tensors), output_density(layer, options), fixed_shift,
+                    options.operand_bits);
+  tensors.bias = scaling.bias;
+  description.output_shift = scaling.shift;
+  return tensors;
+}
+
+void generate_trace(const Network& network, const GenerateOptions& options,
+                    const std::filesystem::path& folder,
+                    const std::function<void(const std::string&)>& progress) {
+  check(network, options);
+  Trace trace;
+  trace.folder = folder;
+  trace.network = network.name;
+  trace.provenance = provenance(network, options);
+  for (NetworkLayer layer : network.layers) {
+    if (progress) progress(layer.description.name);
+    const LayerTensors tensors = generate_layer(layer, options);
+    TraceLayer written;
+    written.description = layer.description;
+    write_tensors(written, tensors, folder, trace.layers);
+    trace.layers.push_back(written);
+  }
+  write_trace_yaml(trace, folder);
+}
+
+}  // namespace scnnsim

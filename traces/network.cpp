@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/network.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "traces/embedded_files.h"
+#include "traces/layer_yaml.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* folder = "networks";
+
+NetworkLayer read_network_layer(const YamlNode& node, bool first) {
+  std::vector<std::string> keys = layer_keys();
+  keys.insert(keys.end(), {"weight_density", "input_density", "output_density"});
+  const YamlMap map = node.as_map(keys);
+  NetworkLayer layer;
+  layer.description = read_layer(map, first);
+  layer.has_output_shift = map.has("output_shift");
+  layer.weight_density = map.if_given<double>("weight_density", {0, 1});
+  layer.input_density = map.if_given<double>("input_density", {0, 1});
+  layer.output_density = map.if_given<double>("output_density", {0, 1});
+  return layer;
+}
+
+}  // namespace
+
+Network read_network(const YamlNode& document) {
+  const YamlMap map = document.as_map({"name", "source", "layers"});
+  Network network;
+  network.name = map.required<std::string>("name");
+  network.source = map.optional<std::string>("source", "");
+  std::vector<std::string> names;
+  for (const YamlNode& node : map.at("layers").as_sequence()) {
+    network.layers.push_back(read_network_layer(node, network.layers.empty()));
+    names.push_back(network.layers.back().description.name);
+  }
+  check_layer_names(map.at("layers"), names);
+  return network;
+}
+
+Network find_network(const std::string& name_or_file) {
+  const std::string embedded = fmt::format("{}/{}.yaml", folder, name_or_file);
+  if (const auto text = embedded_file(embedded))
+    return read_network(YamlNode::parse(std::string(*text), "configs/" + embedded));
+  const fs::path file(name_or_file);
+  if (file.has_parent_path() || file.has_extension() || fs::exists(file))
+    return read_network(YamlNode::load(file));
+  throw UserError(unknown_name("network", name_or_file, "known networks, besides files", network_names()));
+}
+
+std::vector<std::string> network_names() {
+  std::vector<std::string> names;
+  for (const std::string_view path : embedded_files(folder)) names.push_back(fs::path(path).stem().string());
+  return names;
+}
+
+}  // namespace scnnsim
