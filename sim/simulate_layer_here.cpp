@@ -58,7 +58,9 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
 
   SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
   OutputRecorder outputs(program.geometry);
-  PeArray machine("scnn", context, config, layer, program, outputs, options.fault, options.progress);
+  // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for nothing, since it runs
+  // once per process.
+  PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, options.fault, options.progress);
   context.run(options.process_order);
 
   LayerResult result;

@@ -13,7 +13,7 @@ using Number = std::uint32_t;
 constexpr Range<Number> positive{1, 1u << 20};
 constexpr Range<Number> natural{0, 1u << 20};
 
-std::vector<Number> list(const YamlMap& map, const std::string& key, std::vector<Number> otherwise,
+std::vector<Number> list(const YamlMap& map, const std::string& key, const std::vector<Number>& otherwise,
                          Range<Number> range) {
   const YamlNode* node = map.find(key);
   return node ? node->as_list<Number>(otherwise.size(), range) : otherwise;
@@ -44,7 +44,7 @@ LayerShape read_shape(const YamlMap& map) {
 }
 
 std::string read_name(const YamlMap& map) {
-  const auto name = map.required<std::string>("name");
+  auto name = map.required<std::string>("name");
   if (name.empty()) map.at("name").fail("got nothing, expected the layer's name");
   for (const char c : name)
     if (static_cast<unsigned char>(c) < ' ') map.at("name").fail("holds a control character");

@@ -52,8 +52,8 @@ void check_replaceable(const fs::path& folder, bool force) {
 /// A new folder beside `place`, with a hidden name of its own.
 fs::path make_sibling(const fs::path& place, const char* purpose) {
   for (unsigned attempt = 0;; ++attempt) {
-    const fs::path name = place.parent_path() / fmt::format(".{}.{}-{}-{}", place.filename().string(),
-                                                            purpose, ::getpid(), attempt);
+    fs::path name = place.parent_path() /
+                    fmt::format(".{}.{}-{}-{}", place.filename().string(), purpose, ::getpid(), attempt);
     std::error_code error;
     if (fs::create_directory(name, error)) return name;
     if (error && error != std::errc::file_exists)

@@ -14,7 +14,7 @@ namespace {
 
 /// A file name inside the trace folder, which no `..` or absolute path may leave.
 std::string inside(const YamlNode& node) {
-  const auto name = node.as<std::string>();
+  auto name = node.as<std::string>();
   const fs::path path(name);
   bool leaves = name.empty() || path.is_absolute() || name.find('\0') != std::string::npos;
   for (const fs::path& part : path) leaves = leaves || part == "..";

@@ -54,6 +54,7 @@ std::vector<Layer> select_layers(const std::vector<Layer>& layers, const std::ve
                                  const std::string& where) {
   if (names.empty()) return layers;
   std::vector<std::string> known;
+  known.reserve(layers.size());
   for (const Layer& layer : layers) known.push_back(layer.description.name);
   for (const std::string& name : names)
     if (std::find(known.begin(), known.end(), name) == known.end())

@@ -9,8 +9,6 @@
 
 namespace scnnsim {
 
-namespace fs = std::filesystem;
-
 namespace {
 
 constexpr unsigned quantised_bits = 8;  ///< of float32 tensors; less on machines with narrower operands

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sim/cli/trace_options.h"
+#include "sim/cli/command_line.h"
 #include "sim/cli/trace_subcommands.h"
 #include "traces/convolution.h"
 #include "traces/trace.h"
@@ -40,7 +40,7 @@ bool check_layer(const Trace& trace, const TraceLayer& layer) {
 }  // namespace
 
 int trace_check(const std::vector<std::string>& arguments) {
-  TraceOptions options(
+  CommandLine options(
       "scnnsim trace check",
       "Reads every file of a trace and checks the `output` tensors it brings against a plain convolution.\n"
       "Exit code: 0 all is well, 1 an output disagrees, 2 the trace is malformed.",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sim/cli/trace_options.h"
+#include "sim/cli/command_line.h"
 #include "sim/cli/trace_subcommands.h"
 #include "traces/generate.h"
 #include "traces/output_folder.h"
@@ -13,14 +13,14 @@ namespace {
 
 constexpr Range<double> share{0, 1};
 
-TraceOptions options_of_generate() {
-  TraceOptions options("scnnsim trace generate",
-                       "Draws a trace of a network: normally distributed int8 weights, pruned; non-negative "
-                       "int8 activations; biases that\n"
-                       "bring the outputs to a density. The same options and seed give the same bytes.",
-                       "  scnnsim trace generate --network vgg16 --granularity element --out vgg16-element\n"
-                       "  scnnsim trace generate --network alexnet --granularity vector --weight-density 0.3 "
-                       "--layers conv3,conv4 --out a34\n");
+CommandLine options_of_generate() {
+  CommandLine options("scnnsim trace generate",
+                      "Draws a trace of a network: normally distributed int8 weights, pruned; non-negative "
+                      "int8 activations; biases that\n"
+                      "bring the outputs to a density. The same options and seed give the same bytes.",
+                      "  scnnsim trace generate --network vgg16 --granularity element --out vgg16-element\n"
+                      "  scnnsim trace generate --network alexnet --granularity vector --weight-density 0.3 "
+                      "--layers conv3,conv4 --out a34\n");
   options
       .value("network", "NAME|FILE",
              fmt::format("network: {}, or a YAML file", fmt::join(network_names(), ", ")))
@@ -45,7 +45,7 @@ TraceOptions options_of_generate() {
   return options;
 }
 
-void read_output_density(const TraceOptions& options, GenerateOptions& generate) {
+void read_output_density(const CommandLine& options, GenerateOptions& generate) {
   const auto text = options.find<std::string>("output-density");
   if (!text) return;
   const auto choice = from_string<OutputDensity>(*text);
@@ -61,7 +61,7 @@ void read_output_density(const TraceOptions& options, GenerateOptions& generate)
   generate.output_density = *density;
 }
 
-GenerateOptions read_options(const TraceOptions& options) {
+GenerateOptions read_options(const CommandLine& options) {
   GenerateOptions generate;
   generate.granularity = options.at<Granularity>("granularity");
   generate.weight_density = options.find<double>("weight-density", share);
@@ -80,7 +80,7 @@ GenerateOptions read_options(const TraceOptions& options) {
 }  // namespace
 
 int trace_generate(const std::vector<std::string>& arguments) {
-  TraceOptions options = options_of_generate();
+  CommandLine options = options_of_generate();
   if (!options.parse(arguments)) return 0;
   Network network = find_network(options.at<std::string>("network"));
   const GenerateOptions generate = read_options(options);

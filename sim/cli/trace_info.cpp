@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "sim/cli/trace_options.h"
+#include "sim/cli/command_line.h"
 #include "sim/cli/trace_statistics.h"
 #include "sim/cli/trace_subcommands.h"
-#include "sim/cli/trace_table.h"
+#include "sim/results/table.h"
 
 namespace scnnsim {
 
@@ -23,65 +23,75 @@ struct EnumNames<InfoFormat> {
 
 namespace {
 
-std::string percent(double share) {
-  return fmt::format("{:.1f} %", 100 * share);
+const std::vector<TableColumn> columns{
+    {"layer", "layer"},
+    {"input", "input"},
+    {"filters", "filters"},
+    {"stride", "stride"},
+    {"groups", "groups"},
+    {"output", "output"},
+    {"granularity", "granularity"},
+    {"macs", "MACs", CellStyle::count},
+    {"weight_density", "weights", CellStyle::share},
+    {"weight_dense_bytes", "dense", CellStyle::integer, "B"},
+    {"weight_stored_bytes", "stored", CellStyle::integer, "B"},
+    {"activation_density", "activations", CellStyle::share},
+    {"activation_dense_bytes", "dense", CellStyle::integer, "B"},
+    {"activation_stored_bytes", "stored", CellStyle::integer, "B"},
+};
+
+std::uint64_t bytes(std::uint64_t bits) {
+  return (bits + 7) / 8;
 }
 
-std::string size(double bits) {
-  const double bytes = bits / 8;
-  if (bytes < 1024) return fmt::format("{:.0f} B", bytes);
-  if (bytes < 1024 * 1024) return fmt::format("{:.1f} KiB", bytes / 1024);
-  return fmt::format("{:.1f} MiB", bytes / 1024 / 1024);
+void add_statistics(TableRow& row, const LayerStatistics& s) {
+  row.cells.emplace_back(s.macs);
+  for (const TensorStatistics* tensor : {&s.weights, &s.activations})
+    row.cells.insert(row.cells.end(),
+                     {tensor->density(), bytes(tensor->dense_bits()), bytes(tensor->stored_bits())});
 }
 
-std::string count(std::uint64_t value) {
-  const auto number = static_cast<double>(value);
-  if (value < 10'000) return fmt::format("{}", value);
-  if (value < 1'000'000) return fmt::format("{:.1f} k", number / 1e3);
-  if (value < 10'000'000'000) return fmt::format("{:.1f} M", number / 1e6);
-  return fmt::format("{:.2f} G", number / 1e9);
+TableRow layer_row(const LayerDescription& layer, const LayerStatistics& statistics) {
+  const LayerShape& s = layer.shape;
+  TableRow row;
+  row.cells = {layer.name,
+               fmt::format("{} x {} x {}", s.C, s.H, s.W),
+               fmt::format("{} x {} x {} x {}", s.K, s.channels_per_group(), s.R, s.S),
+               fmt::format("{} x {}", s.stride_h, s.stride_w),
+               fmt::format("{}", s.groups),
+               fmt::format("{} x {} x {}", s.K, s.P(), s.Q()),
+               std::string(to_string(layer.granularity))};
+  add_statistics(row, statistics);
+  return row;
 }
 
-std::vector<std::string> row(const std::string& name, const LayerDescription* layer,
-                             const LayerStatistics& s) {
-  std::vector<std::string> cells{name};
-  if (layer) {
-    const LayerShape& shape = layer->shape;
-    cells.insert(cells.end(),
-                 {fmt::format("{} x {} x {}", shape.C, shape.H, shape.W),
-                  fmt::format("{} x {} x {} x {}", shape.K, shape.channels_per_group(), shape.R, shape.S),
-                  fmt::format("{}, {}", shape.stride_h, shape.stride_w), fmt::format("{}", shape.groups),
-                  fmt::format("{} x {} x {}", shape.K, shape.P(), shape.Q()),
-                  std::string(to_string(layer->granularity))});
-  } else {
-    cells.resize(7);
-  }
-  cells.insert(cells.end(), {count(s.macs), percent(s.weights.density()), size(s.weights.dense_bits()),
-                             size(s.weights.stored_bits()), percent(s.activations.density()),
-                             size(s.activations.dense_bits()), size(s.activations.stored_bits())});
-  return cells;
+TableRow total_row(const LayerStatistics& total) {
+  TableRow row;
+  row.is_total = true;
+  row.cells = {"total", nullptr, nullptr, nullptr, nullptr, nullptr, nullptr};
+  add_statistics(row, total);
+  return row;
 }
 
 void print_text(const Trace& trace) {
-  TextTable table({"layer", "input", "filters", "stride", "groups", "output", "granularity", "MACs",
-                   "weights", "dense", "stored", "activations", "dense", "stored"},
-                  7);
+  const std::size_t layers = trace.layers.size();
+  Table table;
+  table.caption =
+      fmt::format("{}: {} layer{}, {}\n", trace.network, layers, layers == 1 ? "" : "s", trace.checksum());
+  table.columns = columns;
   LayerStatistics total;
   for (const TraceLayer& layer : trace.layers) {
     const LayerStatistics statistics = examine_layer(trace, layer);
-    table.add(row(layer.description.name, &layer.description, statistics));
+    table.rows.push_back(layer_row(layer.description, statistics));
     total += statistics;
   }
-  table.add(row("total", nullptr, total));
-  const std::size_t layers = trace.layers.size();
-  fmt::print("{}: {} layer{}, {}\n\n{}\n", trace.network, layers, layers == 1 ? "" : "s", trace.checksum(),
-             table.text());
+  table.rows.push_back(total_row(total));
   fmt::print(
-      "input: C x H x W; filters: K x C/groups x R x S; output: K x P x Q. Sizes at {} bits per value, "
+      "{}\ninput: C x H x W; filters: K x C/groups x R x S; output: K x P x Q. Sizes at {} bits per value, "
       "stored with {} bits of\n"
       "index per entry, in blocks of {} output channels x 1 input channel (weights) and 1 channel "
       "(activations).\n",
-      operand_bits_of_sizes, index_bits_of_sizes, output_channels_of_block);
+      render(table, TableFormat::text), operand_bits_of_sizes, index_bits_of_sizes, output_channels_of_block);
 }
 
 nlohmann::ordered_json as_json(const TensorStatistics& s) {
@@ -129,8 +139,8 @@ void print_json(const Trace& trace) {
 }  // namespace
 
 int trace_info(const std::vector<std::string>& arguments) {
-  TraceOptions options("scnnsim trace info", "Shows the layers of a trace: shapes, densities, sizes, MACs.",
-                       "  scnnsim trace info my-trace\n  scnnsim trace info my-trace --format json\n");
+  CommandLine options("scnnsim trace info", "Shows the layers of a trace: shapes, densities, sizes, MACs.",
+                      "  scnnsim trace info my-trace\n  scnnsim trace info my-trace --format json\n");
   options.positional("TRACE", "folder of the trace").value("format", "F", "text or json (default: text)");
   if (!options.parse(arguments)) return 0;
   const auto format = options.find<InfoFormat>("format").value_or(InfoFormat::text);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "sim/cli/trace_options.h"
+#include "sim/cli/command_line.h"
 #include "sim/cli/trace_subcommands.h"
 #include "traces/output_folder.h"
 #include "traces/prune.h"
@@ -17,12 +17,12 @@ namespace {
 
 constexpr unsigned widest_operand = 16;
 
-TraceOptions options_of_prune() {
-  TraceOptions options("scnnsim trace prune",
-                       "Prunes the weights of a trace: of each layer the round(D x grains) grains of largest "
-                       "L1 norm stay. A pruned\n"
-                       "layer's `output` tensor no longer holds and is left out.",
-                       "  scnnsim trace prune dense --granularity vector --density 0.3 --out pruned\n");
+CommandLine options_of_prune() {
+  CommandLine options("scnnsim trace prune",
+                      "Prunes the weights of a trace: of each layer the round(D x grains) grains of largest "
+                      "L1 norm stay. A pruned\n"
+                      "layer's `output` tensor no longer holds and is left out.",
+                      "  scnnsim trace prune dense --granularity vector --density 0.3 --out pruned\n");
   options.positional("TRACE", "folder of the trace to prune")
       .value("granularity", "G", "what is removed as one piece: element, vector, kernel or filter")
       .value("density", "D", "share of the grains that stay")
@@ -93,7 +93,7 @@ class TracePruner {
 }  // namespace
 
 int trace_prune(const std::vector<std::string>& arguments) {
-  TraceOptions options = options_of_prune();
+  CommandLine options = options_of_prune();
   if (!options.parse(arguments)) return 0;
   const auto granularity = options.at<Granularity>("granularity");
   if (granularity == Granularity::none)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/results/layer_columns.h"
 
+#include <algorithm>
 #include <set>
 
 #include "sim/results/result_columns.h"
@@ -88,11 +89,14 @@ LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
     for (const LayerResult& layer : run.layers)
       for (const auto& component : layer.energy_pj) components.insert(component.first);
   LayerColumns columns;
-  for (const std::string& name : components)
-    columns.push_back({{name + "_pj", name, CellStyle::picojoules}, [name](const RowSource& row) {
+  for (const std::string& name : components) {
+    std::string title = name;
+    std::replace(title.begin(), title.end(), '_', ' ');
+    columns.push_back({{name + "_pj", title, CellStyle::picojoules}, [name](const RowSource& row) {
                          const auto found = row.layer.energy_pj.find(name);
                          return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
                        }});
+  }
   columns.push_back(column("energy_pj", "total", CellStyle::picojoules));
   return columns;
 }

@@ -19,7 +19,6 @@ enum class CellStyle {
   count,      ///< the same, in thousands or millions of the unit when the column holds large numbers
   bytes,      ///< B, kB or MB for the whole column
   share,      ///< 0.123 shown as 12.3 %
-  ratio,      ///< three decimals
   picojoules  ///< shown in uJ
 };
 

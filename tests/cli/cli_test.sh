@@ -30,7 +30,7 @@ expect() {
   [ $got = "$status" ] || fail "$* exited with $got, expected $status: $(head -c 500 stderr)"
   local part
   for part in "${parts[@]}"; do
-    cat stdout stderr | grep -qF -- "$part" || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
+    grep -qF -- "$part" stdout stderr || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
   done
 }
 
@@ -107,13 +107,19 @@ for file in results.json layers.csv config.yaml; do cmp -s results/$file first.y
 rm -rf first.yaml
 
 # Wrong outputs: the trace says that every output of conv1 is zero.
-cp -r "$trace" broken
+cat > tiny.yaml << 'END'
+name: tiny
+layers:
+  - {name: conv1, C: 4, K: 8, H: 8, W: 8, R: 1, S: 1, weight_density: 0.5, input_density: 0.5}
+  - {name: conv2, C: 4, K: 8, H: 8, W: 8, R: 1, S: 1, weight_density: 0.5, input_density: 0.5}
+END
+expect 0 -- "$scnnsim" trace generate --network tiny.yaml --granularity element --out broken
 {
   printf '\x93NUMPY\x01\x00\x76\x00'
-  printf '%-117s\n' "{'descr': '<i4', 'fortran_order': False, 'shape': (32, 32, 32), }"
-  head -c 131072 /dev/zero
+  printf '%-117s\n' "{'descr': '<i4', 'fortran_order': False, 'shape': (8, 8, 8), }"
+  head -c 2048 /dev/zero
 } > broken/zeros.npy
-sed -i '/name: conv1/s/}$/, output: zeros.npy}/' broken/trace.yaml
+sed -i 's/weights: "conv1.weights.npy"/output: zeros.npy, &/' broken/trace.yaml
 expect 1 "layer conv1: wrong outputs" "expected 0" -- "$scnnsim" run broken --layers conv1,conv2 --out wrong.yaml
 [ "$(tail -n +2 wrong.yaml/layers.csv | cut -d, -f36 | tr '\n' ' ')" = "no yes " ] || fail "wrong outputs are not in layers.csv"
 expect 0 -- "$scnnsim" run broken --layers conv1 --no-verify
