@@ -40,7 +40,7 @@ struct LayerResult {
   std::uint64_t pes = 0, multipliers = 0;   ///< of the machine, for the ratios below
   std::map<std::string, double> energy_pj;  ///< by component
   Verified verified = Verified::off;
-  std::string first_mismatch;  ///< "output (k, p, q): expected ..., got ..." when verified == no
+  std::string first_mismatch;       ///< "output (k, p, q): expected ..., got ..." when verified == no
   nlohmann::ordered_json counters;  ///< the module tree's statistics: per PE and component
   std::uint64_t largest_lead = 0;   ///< execution fact, not a result: depends on the quantum
 

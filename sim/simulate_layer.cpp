@@ -6,8 +6,8 @@
 
 namespace scnnsim {
 
-LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                           const SimulationOptions& options) {
+LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer,
+                           const LayerTensors& tensors, const SimulationOptions& options) {
   std::string answer;
   run_in_worker(
       "layer " + layer.name,

@@ -14,22 +14,22 @@ namespace scnnsim {
 
 /// How a layer is run; nothing here changes a result (except a fault).
 struct SimulationOptions {
-  Cycle quantum = 10000;                  ///< cycles a PE may run ahead of the kernel; 1 ... max_quantum
-  bool verify = true;                     ///< compare every output with the reference
-  std::uint32_t process_order = 0;        ///< seed that shuffles the order in which processes start; 0: as declared
-  Fault fault;                            ///< for tests
-  std::function<void(double)> progress;   ///< called now and then with the share of steps done
+  Cycle quantum = 10000;            ///< cycles a PE may run ahead of the kernel; 1 ... max_quantum
+  bool verify = true;               ///< compare every output with the reference
+  std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
+  Fault fault;                      ///< for tests
+  std::function<void(double)> progress;  ///< called now and then with the share of steps done
 };
 inline constexpr Cycle max_quantum = 1'000'000'000'000;
 
-/// Runs one layer on the SCNN machine and returns what it counted, energy and `network` left empty. The SystemC kernel runs once
-/// per process: so does this. Throws UserError when the layer cannot be mapped, SimulationError when the machine is stuck. A
-/// mismatch is not thrown: see LayerResult::verified.
-LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                                const SimulationOptions& options = {});
+/// Runs one layer on the SCNN machine and returns what it counted, energy and `network` left empty. The
+/// SystemC kernel runs once per process: so does this. Throws UserError when the layer cannot be mapped,
+/// SimulationError when the machine is stuck. A mismatch is not thrown: see LayerResult::verified.
+LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
+                                const LayerTensors& tensors, const SimulationOptions& options = {});
 
 /// The same in a child process, as often as wanted. Throws SimulationError also when the child dies.
-LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                           const SimulationOptions& options = {});
+LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer,
+                           const LayerTensors& tensors, const SimulationOptions& options = {});
 
 }  // namespace scnnsim

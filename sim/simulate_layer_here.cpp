@@ -12,7 +12,9 @@ namespace {
 
 /// Fills in what the module tree below `machine` counted.
 void collect(const PeArray& machine, LayerResult& result) {
-  const auto sum = [&](std::string_view block, std::string_view name) { return sum_statistics(machine, block, name); };
+  const auto sum = [&](std::string_view block, std::string_view name) {
+    return sum_statistics(machine, block, name);
+  };
   for (std::size_t owner = 0; owner < cycle_owner_count; ++owner)
     result.pe_cycles[owner] = sum("pe", "cycles_" + std::string(to_string(static_cast<CycleOwner>(owner))));
   result.multiplies = sum("multiplier_array", "multiplies");
@@ -23,7 +25,8 @@ void collect(const PeArray& machine, LayerResult& result) {
   result.weight_fifo_writes = sum("weight_fifo", "writes");
   result.weight_fifo_reads = sum("weight_fifo", "reads");
   result.accumulator_updates = sum("accumulator_banks", "updates");
-  for (const char* link : {"link_east", "link_west", "link_south", "link_north"}) result.halo_words += sum(link, "words");
+  for (const char* link : {"link_east", "link_west", "link_south", "link_north"})
+    result.halo_words += sum(link, "words");
   result.ppu_entries = sum("ppu", "entries");
   result.accumulator_overflows = sum("ppu", "overflows");
   result.dram_weight_bytes = sum("dram_interface", "weight_bytes");
@@ -48,19 +51,21 @@ void describe_layer(const MachineConfig& config, const LayerDescription& layer, 
 
 }  // namespace
 
-LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                                const SimulationOptions& options) {
+LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
+                                const LayerTensors& tensors, const SimulationOptions& options) {
   config.check();
   std::optional<ReferenceOutputs> reference;
   if (options.verify || output_may_spill(config, layer))
     reference = reference_outputs(layer, tensors, config.multiplier_array.operand_bits);
-  const LayerProgram program = map_layer(config, layer, tensors, reference ? &reference->activations : nullptr);
+  const LayerProgram program =
+      map_layer(config, layer, tensors, reference ? &reference->activations : nullptr);
 
   SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
   OutputRecorder outputs(program.geometry);
-  // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for nothing, since it runs
-  // once per process.
-  PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, options.fault, options.progress);
+  // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
+  // nothing, since it runs once per process.
+  PeArray& machine =
+      *new PeArray("scnn", context, config, layer, program, outputs, options.fault, options.progress);
   context.run(options.process_order);
 
   LayerResult result;

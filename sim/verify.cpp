@@ -13,15 +13,16 @@ std::string first_difference(const Tensor<Got>& got, const Tensor<Expected>& exp
   for (std::size_t i = 0; i < expected.size(); ++i) {
     if (got.data[i] == expected.data[i]) continue;
     const std::size_t columns = expected.shape[2], plane = expected.shape[1] * columns;
-    return fmt::format("{} (k, p, q) = ({}, {}, {}): expected {}, got {}", what, i / plane, i % plane / columns,
-                       i % columns, expected.data[i], got.data[i]);
+    return fmt::format("{} (k, p, q) = ({}, {}, {}): expected {}, got {}", what, i / plane,
+                       i % plane / columns, i % columns, expected.data[i], got.data[i]);
   }
   return {};
 }
 
 }  // namespace
 
-ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors, unsigned operand_bits) {
+ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors,
+                                   unsigned operand_bits) {
   ReferenceOutputs reference;
   reference.sums = tensors.output ? *tensors.output : convolve(layer, tensors);
   reference.activations = Tensor<std::int16_t>(reference.sums.shape);
@@ -32,7 +33,8 @@ ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTen
 
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference) {
   const std::string sum = first_difference(outputs.sums, reference.sums, "output");
-  return sum.empty() ? first_difference(outputs.activations, reference.activations, "compressed output") : sum;
+  return sum.empty() ? first_difference(outputs.activations, reference.activations, "compressed output")
+                     : sum;
 }
 
 }  // namespace scnnsim

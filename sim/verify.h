@@ -15,7 +15,8 @@ struct ReferenceOutputs {
 };
 
 /// From the trace's own `output` if it brings one, else from the independent convolution.
-ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors, unsigned operand_bits);
+ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors,
+                                   unsigned operand_bits);
 
 /// The first difference between what the machine computed and the reference, as text; empty if there is none.
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference);

@@ -6,8 +6,8 @@
 namespace scnnsim {
 
 ActivationLoader::ActivationLoader(const sc_core::sc_module_name& name, SimulationContext& context,
-                                   const MachineConfig& config, const LayerProgram& program, BroadcastLog& releases,
-                                   DramPort& dram)
+                                   const MachineConfig& config, const LayerProgram& program,
+                                   BroadcastLog& releases, DramPort& dram)
     : TimedProcess(name, context), config_(config), program_(program), releases_(releases), dram_(dram) {
   if (!program_.streams_input) return;
   dram_.listen([this](Cycle ready, std::uint64_t bytes) {
@@ -32,7 +32,8 @@ void ActivationLoader::run() {
 Cycle ActivationLoader::pass_may_start(std::size_t pass) {
   if (pass == 0) return 0;
   const std::size_t steps_per_pass = program_.steps.size() / program_.passes.size();
-  return 1 + read(releases_, (pass - 1) * steps_per_pass, "the start of the pass before the one to be loaded");
+  return 1 +
+         read(releases_, (pass - 1) * steps_per_pass, "the start of the pass before the one to be loaded");
 }
 
 /// Requests a burst when the buffer has room for it.
@@ -53,7 +54,8 @@ void ActivationLoader::request(std::uint64_t bytes, Cycle not_before) {
 /// Tells the arrival of every channel whose last byte is there.
 void ActivationLoader::append_arrivals(Cycle ready) {
   const std::size_t channels = program_.geometry.channels;
-  for (; arriving_pass_ < program_.passes.size(); ++arriving_pass_, arriving_channel_ = 0, arrived_of_pass_ = 0) {
+  for (; arriving_pass_ < program_.passes.size();
+       ++arriving_pass_, arriving_channel_ = 0, arrived_of_pass_ = 0) {
     const Pass& pass = program_.passes[arriving_pass_];
     for (; arriving_channel_ < channels; ++arriving_channel_) {
       const std::uint64_t end = pass.channel_end_bytes[arriving_channel_];

@@ -12,13 +12,15 @@
 
 namespace scnnsim {
 
-/// Fetches the compressed input of each pass from DRAM, channel by channel, one pass ahead of the array (models/README.md
-/// section 5). Only for layers whose input comes from DRAM or exceeds the IARAMs; else it ends at once.
+/// Fetches the compressed input of each pass from DRAM, channel by channel, one pass ahead of the array
+/// (models/README.md section 5). Only for layers whose input comes from DRAM or exceeds the IARAMs; else it
+/// ends at once.
 class ActivationLoader : public TimedProcess, public StatisticsOwner {
  public:
   /// `releases`: first cycle of each step.
-  ActivationLoader(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
-                   const LayerProgram& program, BroadcastLog& releases, DramPort& dram);
+  ActivationLoader(const sc_core::sc_module_name& name, SimulationContext& context,
+                   const MachineConfig& config, const LayerProgram& program, BroadcastLog& releases,
+                   DramPort& dram);
 
   /// Arrival of each channel of each pass: entry pass x channels + channel. Empty when the input is on chip.
   BroadcastLog& arrivals() { return arrivals_; }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/array/halo_exchange.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace scnnsim {
 namespace {
@@ -32,11 +32,16 @@ HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t
   return pieces;
 }
 
-HaloLink::HaloLink(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
-                   const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
-                   Direction direction, std::uint32_t words_per_cycle)
-    : TimedProcess(name, context), program_(program), plans_(plans), sender_(sender), receiver_(receiver),
-      direction_(direction), words_per_cycle_(words_per_cycle) {}
+HaloLink::HaloLink(const sc_core::sc_module_name& name, SimulationContext& context,
+                   const LayerProgram& program, const std::vector<HaloPlan>& plans, std::uint32_t sender,
+                   std::uint32_t receiver, Direction direction, std::uint32_t words_per_cycle)
+    : TimedProcess(name, context),
+      program_(program),
+      plans_(plans),
+      sender_(sender),
+      receiver_(receiver),
+      direction_(direction),
+      words_per_cycle_(words_per_cycle) {}
 
 void HaloLink::run() {
   for (const Step& step : program_.steps) {
@@ -52,8 +57,8 @@ void HaloLink::exchange(const Step& step, const HaloPlan& plan) {
   Cycle free = ready;
   for (std::size_t round = 0; round < rounds.size(); ++round) {
     if (rounds[round] == 0) continue;
-    const Timed<HaloMessage> message =
-        round == 0 ? receive(own_words, "the sender's halo words") : receive(forwarded_, "halo words to pass on");
+    const Timed<HaloMessage> message = round == 0 ? receive(own_words, "the sender's halo words")
+                                                  : receive(forwarded_, "halo words to pass on");
     const std::uint64_t words = rounds[round] * step.filters;
     free = std::max(free, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
     stats_.words += words;
@@ -85,9 +90,11 @@ HaloExchange::HaloExchange(const sc_core::sc_module_name& name, SimulationContex
       const std::int64_t to = grid_.neighbour(pe, direction);
       if (to < 0) continue;
       const auto index = static_cast<std::size_t>(direction);
-      const std::string link = fmt::format("link_{}_{}_{}", names[index], pe / grid_.columns, pe % grid_.columns);
-      links_[pe][index] = std::make_unique<HaloLink>(link.c_str(), context, program, plans_, pe,
-                                                     static_cast<std::uint32_t>(to), direction, words_per_cycle);
+      const std::string link =
+          fmt::format("link_{}_{}_{}", names[index], pe / grid_.columns, pe % grid_.columns);
+      links_[pe][index] =
+          std::make_unique<HaloLink>(link.c_str(), context, program, plans_, pe,
+                                     static_cast<std::uint32_t>(to), direction, words_per_cycle);
     }
   for (std::uint32_t pe = 0; pe < grid_.size(); ++pe)
     for (const Direction direction : directions)

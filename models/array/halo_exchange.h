@@ -22,13 +22,14 @@ using HaloMessage = std::vector<HaloPacket>;
 /// The parts of `packets` that lie in `area`, for `channels` output channels.
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels);
 
-/// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). It moves `ppu.halo_words_per_cycle` words per cycle; words
-/// that go further are handed to the next link in the same direction. What moves when: models/README.md section 6.
+/// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). It moves
+/// `ppu.halo_words_per_cycle` words per cycle; words that go further are handed to the next link in the same
+/// direction. What moves when: models/README.md section 6.
 class HaloLink : public TimedProcess, public StatisticsOwner {
  public:
   HaloLink(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
-           const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver, Direction direction,
-           std::uint32_t words_per_cycle);
+           const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
+           Direction direction, std::uint32_t words_per_cycle);
 
   void set_next(HaloLink* next) { next_ = next; }
 
@@ -51,7 +52,8 @@ class HaloLink : public TimedProcess, public StatisticsOwner {
 
  private:
   void exchange(const Step& step, const HaloPlan& plan);
-  void arrive(Cycle cycle, const HaloMessage& message, const Step& step, const HaloPlan& plan, std::size_t round);
+  void arrive(Cycle cycle, const HaloMessage& message, const Step& step, const HaloPlan& plan,
+              std::size_t round);
 
   const LayerProgram& program_;
   const std::vector<HaloPlan>& plans_;
@@ -72,11 +74,15 @@ class HaloExchange : public sc_core::sc_module {
   const PeGrid& grid() const { return grid_; }
   const std::vector<HaloPlan>& plans() const { return plans_; }
   /// The link from `pe`; null at the grid's edge.
-  HaloLink* link(std::uint32_t pe, Direction direction) { return links_[pe][static_cast<std::size_t>(direction)].get(); }
+  HaloLink* link(std::uint32_t pe, Direction direction) {
+    return links_[pe][static_cast<std::size_t>(direction)].get();
+  }
   /// The link that leads to `pe` in `direction`, from the neighbour behind; null at the edge.
   HaloLink* link_into(std::uint32_t pe, Direction direction);
   /// Its sender, or -1.
-  std::int64_t sender_into(std::uint32_t pe, Direction direction) const { return grid_.neighbour(pe, direction, -1); }
+  std::int64_t sender_into(std::uint32_t pe, Direction direction) const {
+    return grid_.neighbour(pe, direction, -1);
+  }
 
  private:
   const PeGrid grid_;

@@ -6,10 +6,14 @@ namespace {
 
 Direction opposite(Direction direction) {
   switch (direction) {
-    case Direction::east: return Direction::west;
-    case Direction::west: return Direction::east;
-    case Direction::south: return Direction::north;
-    default: return Direction::south;
+    case Direction::east:
+      return Direction::west;
+    case Direction::west:
+      return Direction::east;
+    case Direction::south:
+      return Direction::north;
+    default:
+      return Direction::south;
   }
 }
 
@@ -22,10 +26,18 @@ void drop_trailing_zeros(std::vector<std::uint64_t>& rounds) {
 std::int64_t PeGrid::neighbour(std::uint32_t pe, Direction direction, std::int64_t hops) const {
   std::int64_t row = pe / columns, column = pe % columns;
   switch (direction) {
-    case Direction::east: column += hops; break;
-    case Direction::west: column -= hops; break;
-    case Direction::south: row += hops; break;
-    case Direction::north: row -= hops; break;
+    case Direction::east:
+      column += hops;
+      break;
+    case Direction::west:
+      column -= hops;
+      break;
+    case Direction::south:
+      row += hops;
+      break;
+    case Direction::north:
+      row -= hops;
+      break;
   }
   if (row < 0 || row >= rows || column < 0 || column >= columns) return -1;
   return row * columns + column;

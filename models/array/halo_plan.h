@@ -14,7 +14,9 @@ namespace scnnsim {
 enum class Direction { east, west, south, north };
 inline constexpr std::array<Direction, 4> directions{Direction::east, Direction::west, Direction::south,
                                                      Direction::north};
-inline bool along_row(Direction direction) { return direction == Direction::east || direction == Direction::west; }
+inline bool along_row(Direction direction) {
+  return direction == Direction::east || direction == Direction::west;
+}
 
 /// The dimension along which a link moves words.
 inline Range& axis(Rectangle& rectangle, Direction direction) {
@@ -33,13 +35,14 @@ struct PeGrid {
   std::int64_t neighbour(std::uint32_t pe, Direction direction, std::int64_t hops = 1) const;
 };
 
-/// Which partial sums move over which link in one pass, words per output channel (models/README.md section 6). Along rows
-/// first, then along columns, hop by hop.
+/// Which partial sums move over which link in one pass, words per output channel (models/README.md section
+/// 6). Along rows first, then along columns, hop by hop.
 class HaloPlan {
  public:
   HaloPlan(const PeGrid& grid, const UnitGeometry& geometry, const Pass& pass);
 
-  /// Words per output channel that the link from `pe` moves in each round; zeros are rounds that do not take place. Empty: no traffic.
+  /// Words per output channel that the link from `pe` moves in each round; zeros are rounds that do not take
+  /// place. Empty: no traffic.
   const std::vector<std::uint64_t>& rounds(std::uint32_t pe, Direction direction) const {
     return rounds_[pe][static_cast<std::size_t>(direction)];
   }
@@ -49,7 +52,8 @@ class HaloPlan {
   const Rectangle& region(std::uint32_t pe) const { return regions_[pe]; }
   const Rectangle& owned(std::uint32_t pe) const { return pass_.tiles[pe].outputs; }
 
-  /// The outputs that lie at the receiver of the link from `pe` or further on; on column links, of that column only.
+  /// The outputs that lie at the receiver of the link from `pe` or further on; on column links, of that
+  /// column only.
   Rectangle beyond(std::uint32_t pe, Direction direction) const;
 
  private:

@@ -6,7 +6,8 @@
 namespace scnnsim {
 
 LayerSequencer::LayerSequencer(const sc_core::sc_module_name& name, SimulationContext& context,
-                               const LayerProgram& program, std::uint32_t pes, std::function<void(double)> progress)
+                               const LayerProgram& program, std::uint32_t pes,
+                               std::function<void(double)> progress)
     : TimedProcess(name, context), program_(program), progress_(std::move(progress)) {
   for (std::uint32_t pe = 0; pe < pes; ++pe) ends_.push_back(std::make_unique<TimedChannel<Signal>>());
 }

@@ -12,8 +12,9 @@
 
 namespace scnnsim {
 
-/// Walks the PE array through the steps of a layer: all PEs finish an output-channel group before any starts the next
-/// (SCNN sec. 6.2). Latency of the barrier: the next step starts one cycle after the last PE has ended.
+/// Walks the PE array through the steps of a layer: all PEs finish an output-channel group before any starts
+/// the next (SCNN sec. 6.2). Latency of the barrier: the next step starts one cycle after the last PE has
+/// ended.
 class LayerSequencer : public TimedProcess, public StatisticsOwner {
  public:
   LayerSequencer(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/array/pe_array.h"
 
-#include <algorithm>
 #include <fmt/format.h>
+#include <algorithm>
 
 namespace scnnsim {
 
 PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
-                 const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs, const Fault& fault,
-                 std::function<void(double)> progress)
+                 const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
+                 const Fault& fault, std::function<void(double)> progress)
     : sc_module(name),
       dram_interface_("dram_interface", context),
       dram_("dram", config.dram, context.cycle_femtoseconds()),
@@ -21,14 +21,16 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
   dram_interface_.socket.bind(dram_.socket);
   std::vector<CreditChannel*> credits;
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
-    const std::string pe_name = fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
+    const std::string pe_name =
+        fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
     pes_.push_back(std::make_unique<ProcessingElement>(
         pe_name.c_str(), context, pe,
         ProcessingElement::Environment{config, program, layer, sequencer_, loader_, halo_exchange_,
                                        dram_interface_.make_port(DramStream::output), outputs, fault}));
     credits.push_back(&pes_.back()->credits());
   }
-  broadcast_ = std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, credits, weight_port_);
+  broadcast_ =
+      std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, credits, weight_port_);
   for (auto& pe : pes_) pe->bind_deliveries(broadcast_->deliveries());
 }
 

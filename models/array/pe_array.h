@@ -16,14 +16,14 @@
 
 namespace scnnsim {
 
-/// The whole machine (SCNN fig. 5): the grid of PEs with their halo links, the layer sequencer, the weight broadcast, the
-/// activation loader, and the DRAM behind its TLM-2.0 socket.
+/// The whole machine (SCNN fig. 5): the grid of PEs with their halo links, the layer sequencer, the weight
+/// broadcast, the activation loader, and the DRAM behind its TLM-2.0 socket.
 class PeArray : public sc_core::sc_module {
  public:
   /// Everything referred to must outlive the array. `progress` may be empty.
   PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
-          const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs, const Fault& fault,
-          std::function<void(double)> progress);
+          const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
+          const Fault& fault, std::function<void(double)> progress);
 
   /// After the run: the layer's cycles. Closes the accounts of the PEs.
   Cycle close();

@@ -8,7 +8,11 @@ namespace scnnsim {
 WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
                                  const MachineConfig& config, const LayerProgram& program,
                                  std::vector<CreditChannel*> credits, DramPort& dram)
-    : TimedProcess(name, context), config_(config), program_(program), credits_(std::move(credits)), dram_(dram),
+    : TimedProcess(name, context),
+      config_(config),
+      program_(program),
+      credits_(std::move(credits)),
+      dram_(dram),
       accepted_(credits_.size(), 0) {}
 
 void WeightBroadcast::run() {

@@ -14,14 +14,16 @@
 
 namespace scnnsim {
 
-/// Streams the compressed weights of each pass from DRAM and broadcasts them, FIFO entry by FIFO entry, to all PEs (SCNN sec. 3.2,
-/// 4.1; models/README.md section 4). Throughput `entries_per_cycle`; an entry goes out when every PE that counts has room.
-/// The broadcast runs ahead across channels, OCGs, barriers and tiles as far as the FIFOs have room.
+/// Streams the compressed weights of each pass from DRAM and broadcasts them, FIFO entry by FIFO entry, to
+/// all PEs (SCNN sec. 3.2, 4.1; models/README.md section 4). Throughput `entries_per_cycle`; an entry goes
+/// out when every PE that counts has room. The broadcast runs ahead across channels, OCGs, barriers and tiles
+/// as far as the FIFOs have room.
 class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  public:
   /// `credits[pe]`: the credits of PE pe's FIFO.
-  WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
-                  const LayerProgram& program, std::vector<CreditChannel*> credits, DramPort& dram);
+  WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
+                  const MachineConfig& config, const LayerProgram& program,
+                  std::vector<CreditChannel*> credits, DramPort& dram);
 
   /// Delivery cycle of every entry of the layer, pass after pass.
   BroadcastLog& deliveries() { return deliveries_; }
@@ -51,15 +53,15 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   DramPort& dram_;
   BroadcastLog deliveries_;
 
-  std::vector<std::uint64_t> accepted_;    ///< entries per PE so far
-  std::uint64_t pass_first_byte_ = 0;      ///< of the pass being broadcast, counted over the layer
-  std::uint64_t delivered_bytes_ = 0;      ///< over the layer
-  std::uint64_t requested_bytes_ = 0;      ///< over the layer
-  std::size_t requesting_pass_ = 0;        ///< pass of the next burst,
-  std::uint64_t requested_of_pass_ = 0;    ///< and how much of it has been requested
-  std::deque<std::uint64_t> burst_ends_;   ///< bursts under way: last byte + 1, over the layer
-  std::uint64_t ready_bytes_ = 0;          ///< over the layer
-  Cycle ready_cycle_ = 0;                  ///< of the burst with byte ready_bytes_ - 1
+  std::vector<std::uint64_t> accepted_;   ///< entries per PE so far
+  std::uint64_t pass_first_byte_ = 0;     ///< of the pass being broadcast, counted over the layer
+  std::uint64_t delivered_bytes_ = 0;     ///< over the layer
+  std::uint64_t requested_bytes_ = 0;     ///< over the layer
+  std::size_t requesting_pass_ = 0;       ///< pass of the next burst,
+  std::uint64_t requested_of_pass_ = 0;   ///< and how much of it has been requested
+  std::deque<std::uint64_t> burst_ends_;  ///< bursts under way: last byte + 1, over the layer
+  std::uint64_t ready_bytes_ = 0;         ///< over the layer
+  Cycle ready_cycle_ = 0;                 ///< of the burst with byte ready_bytes_ - 1
   Stats stats_;
 };
 

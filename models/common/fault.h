@@ -5,8 +5,8 @@
 
 namespace scnnsim {
 
-/// A fault that a test injects to prove that verification, or the report of a deadlock, sees it: the event number
-/// `occurrence` (from 0, over the layer) of its kind on PE `pe` goes wrong.
+/// A fault that a test injects to prove that verification, or the report of a deadlock, sees it: the event
+/// number `occurrence` (from 0, over the layer) of its kind on PE `pe` goes wrong.
 struct Fault {
   enum class Kind {
     none,

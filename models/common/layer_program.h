@@ -12,7 +12,8 @@
 /// models/README.md sections 1 and 2 define every term.
 namespace scnnsim {
 
-/// One group of a layer as a unit-stride convolution: output (p, q) += weight (r, s) x input (p + r dilation - pad, ...).
+/// One group of a layer as a unit-stride convolution: output (p, q) += weight (r, s) x input (p + r dilation
+/// - pad, ...).
 struct UnitGeometry {
   std::uint32_t channels = 1;  ///< per group, after the rewriting of strides
   std::uint32_t filters = 1;   ///< output channels per group
@@ -37,8 +38,8 @@ struct WeightWord {
 struct WeightVector {
   std::uint32_t first_word = 0;
   std::uint16_t words = 0;
-  std::uint16_t values = 0;     ///< words that are not placeholders
-  std::uint64_t end_byte = 0;   ///< last byte + 1 of the entry in the stream of its group
+  std::uint16_t values = 0;    ///< words that are not placeholders
+  std::uint64_t end_byte = 0;  ///< last byte + 1 of the entry in the stream of its group
 };
 
 /// The vectors of one (OCG, channel).
@@ -52,9 +53,9 @@ struct WeightBlock {
 struct WeightStream {
   std::vector<WeightWord> words;
   std::vector<WeightVector> vectors;
-  std::vector<WeightBlock> blocks;   ///< [ocg x channels + channel]
-  std::vector<bool> channel_used;    ///< some weight of the channel is not zero
-  std::uint64_t bytes = 0;           ///< of one broadcast of the stream
+  std::vector<WeightBlock> blocks;  ///< [ocg x channels + channel]
+  std::vector<bool> channel_used;   ///< some weight of the channel is not zero
+  std::uint64_t bytes = 0;          ///< of one broadcast of the stream
 
   const WeightBlock& block(std::size_t ocg, std::size_t channels, std::size_t channel) const {
     return blocks[ocg * channels + channel];
@@ -63,23 +64,24 @@ struct WeightStream {
 
 /// What one PE does in a pass.
 struct PeTile {
-  Rectangle input;    ///< owned positions of the plane; empty: the PE has no tile
-  Rectangle outputs;  ///< owned outputs
+  Rectangle input;                           ///< owned positions of the plane; empty: the PE has no tile
+  Rectangle outputs;                         ///< owned outputs
   std::vector<CompressedBlock> activations;  ///< per channel; empty when there is no tile
 
   bool has_tile() const { return !input.empty(); }
   /// Accumulator region: every output that the input tile can contribute to, not clipped to the plane.
   Rectangle region(const UnitGeometry& geometry) const {
     return {{input.rows.begin + geometry.pad_top - geometry.reach_h(), input.rows.end + geometry.pad_top},
-            {input.columns.begin + geometry.pad_left - geometry.reach_w(), input.columns.end + geometry.pad_left}};
+            {input.columns.begin + geometry.pad_left - geometry.reach_w(),
+             input.columns.end + geometry.pad_left}};
   }
 };
 
 /// One group on one temporal tile.
 struct Pass {
   std::uint32_t group = 0;
-  Rectangle outputs;                     ///< of the temporal tile
-  std::vector<PeTile> tiles;             ///< row-major over the PE grid
+  Rectangle outputs;                             ///< of the temporal tile
+  std::vector<PeTile> tiles;                     ///< row-major over the PE grid
   std::vector<std::uint64_t> channel_end_bytes;  ///< when the input streams: where each channel's words end
   std::vector<std::vector<std::uint16_t>> counting;  ///< per channel: PEs whose activation block is not empty
 };
@@ -99,9 +101,9 @@ struct LayerProgram {
   std::vector<WeightStream> streams;  ///< per group
   std::vector<Pass> passes;
   std::vector<Step> steps;
-  bool streams_input = false;   ///< the input comes from DRAM during the layer
-  bool input_spilled = false;   ///< ... because it exceeds the IARAMs
-  bool output_spilled = false;  ///< the output exceeds the OARAMs and is written to DRAM
+  bool streams_input = false;      ///< the input comes from DRAM during the layer
+  bool input_spilled = false;      ///< ... because it exceeds the IARAMs
+  bool output_spilled = false;     ///< the output exceeds the OARAMs and is written to DRAM
   std::vector<std::int32_t> bias;  ///< per output channel over all groups; empty: none
 
   const Pass& pass_of(const Step& step) const { return passes[step.pass]; }

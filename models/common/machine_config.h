@@ -11,8 +11,8 @@
 
 namespace scnnsim {
 
-/// How a plane is cut over the PE grid: even ceil(rows / PEs) pieces (the last PEs may own less), or sizes that
-/// differ by at most one.
+/// How a plane is cut over the PE grid: even ceil(rows / PEs) pieces (the last PEs may own less), or sizes
+/// that differ by at most one.
 enum class PeTiling { ceil, balanced };
 template <>
 struct EnumNames<PeTiling> {
@@ -37,7 +37,8 @@ struct EnumNames<MergeMode> {
 enum class ScatterPolicy { output_queued, input_queued, ideal, serialized };
 template <>
 struct EnumNames<ScatterPolicy> {
-  static constexpr std::array<std::string_view, 4> names{"output_queued", "input_queued", "ideal", "serialized"};
+  static constexpr std::array<std::string_view, 4> names{"output_queued", "input_queued", "ideal",
+                                                         "serialized"};
 };
 
 /// What happens to a layer whose activations exceed the activation RAMs.
@@ -56,57 +57,67 @@ struct EnumNames<IndexPer> {
 
 // One declaration per key: type, name, default, unit, {lowest, highest}, meaning.
 
-#define SCNNSIM_PE_ARRAY(P)                                                                       \
-  P(std::uint32_t, rows, 8, "PEs", ({1, 64}), "rows of the PE array (SCNN table 3)")              \
-  P(std::uint32_t, columns, 8, "PEs", ({1, 64}), "columns of the PE array (SCNN table 3)")        \
+#define SCNNSIM_PE_ARRAY(P)                                                                \
+  P(std::uint32_t, rows, 8, "PEs", ({1, 64}), "rows of the PE array (SCNN table 3)")       \
+  P(std::uint32_t, columns, 8, "PEs", ({1, 64}), "columns of the PE array (SCNN table 3)") \
   P(PeTiling, tiling, PeTiling::ceil, "", ({}), "how a plane is cut over the grid (SCNN sec. 3)")
 SCNNSIM_PARAMETER_GROUP(PeArrayParameters, pe_array, SCNNSIM_PE_ARRAY)
 
-#define SCNNSIM_PE(P) \
-  P(std::uint32_t, block_switch_cycles, 0, "cycles", ({0, 1000}), "cost of switching to the next non-empty block (assumed)")
+#define SCNNSIM_PE(P)                                             \
+  P(std::uint32_t, block_switch_cycles, 0, "cycles", ({0, 1000}), \
+    "cost of switching to the next non-empty block (assumed)")
 SCNNSIM_PARAMETER_GROUP(PeParameters, pe, SCNNSIM_PE)
 
-#define SCNNSIM_MULTIPLIER_ARRAY(P)                                                                     \
-  P(std::uint32_t, f, 4, "weights", ({1, 16}), "weights per vector, F (SCNN table 3)")                  \
-  P(std::uint32_t, i, 4, "activations", ({1, 16}), "activations per vector, I (SCNN table 3)")          \
+#define SCNNSIM_MULTIPLIER_ARRAY(P)                                                            \
+  P(std::uint32_t, f, 4, "weights", ({1, 16}), "weights per vector, F (SCNN table 3)")         \
+  P(std::uint32_t, i, 4, "activations", ({1, 16}), "activations per vector, I (SCNN table 3)") \
   P(std::uint32_t, operand_bits, 16, "bits", ({2, 16}), "width of weights and activations (SCNN table 3)")
 SCNNSIM_PARAMETER_GROUP(MultiplierArrayParameters, multiplier_array, SCNNSIM_MULTIPLIER_ARRAY)
 
-#define SCNNSIM_ACCUMULATOR(P)                                                                                  \
-  P(std::uint32_t, banks, 32, "banks", ({1, 1024}), "accumulator banks per PE, A (SCNN table 3)")               \
-  P(std::uint32_t, entries, 32, "words", ({1, 65536}), "entries per bank and copy (SCNN table 3)")              \
-  P(std::uint32_t, bits, 24, "bits", ({8, 48}), "accumulator width; wider sums are counted (SCNN table 3)")     \
-  P(BankHash, bank_hash, BankHash::linear, "", ({}), "bank of an output position (assumed)")                    \
+#define SCNNSIM_ACCUMULATOR(P)                                                                              \
+  P(std::uint32_t, banks, 32, "banks", ({1, 1024}), "accumulator banks per PE, A (SCNN table 3)")           \
+  P(std::uint32_t, entries, 32, "words", ({1, 65536}), "entries per bank and copy (SCNN table 3)")          \
+  P(std::uint32_t, bits, 24, "bits", ({8, 48}), "accumulator width; wider sums are counted (SCNN table 3)") \
+  P(BankHash, bank_hash, BankHash::linear, "", ({}), "bank of an output position (assumed)")                \
   P(MergeMode, merge, MergeMode::none, "", ({}), "products added before the scatter network (Mao sec. 5)")
 SCNNSIM_PARAMETER_GROUP(AccumulatorParameters, accumulator, SCNNSIM_ACCUMULATOR)
 
-#define SCNNSIM_SCATTER(P)                                                                                         \
-  P(ScatterPolicy, policy, ScatterPolicy::output_queued, "", ({}), "how products reach the banks (assumed)")       \
-  P(std::uint32_t, output_queue_depth, 8, "products", ({1, 255}), "queue before each bank, output_queued (assumed)") \
-  P(std::uint32_t, input_queue_depth, 4, "products", ({1, 255}), "queue behind each lane, input_queued (assumed)")
+#define SCNNSIM_SCATTER(P)                                                                                   \
+  P(ScatterPolicy, policy, ScatterPolicy::output_queued, "", ({}), "how products reach the banks (assumed)") \
+  P(std::uint32_t, output_queue_depth, 8, "products", ({1, 255}),                                            \
+    "queue before each bank, output_queued (assumed)")                                                       \
+  P(std::uint32_t, input_queue_depth, 4, "products", ({1, 255}),                                             \
+    "queue behind each lane, input_queued (assumed)")
 SCNNSIM_PARAMETER_GROUP(ScatterParameters, scatter, SCNNSIM_SCATTER)
 
-#define SCNNSIM_ACTIVATION_RAM(P)                                                                                \
-  P(std::uint32_t, iaram_bytes, 10240, "B", ({1, 1073741824}), "input RAM per PE, indices included (SCNN table 3)")  \
-  P(std::uint32_t, oaram_bytes, 10240, "B", ({1, 1073741824}), "output RAM per PE, indices included (SCNN table 3)") \
-  P(RamOverflow, overflow, RamOverflow::spill, "", ({}), "what a layer does that exceeds a RAM (SCNN sec. 4.4)")
+#define SCNNSIM_ACTIVATION_RAM(P)                              \
+  P(std::uint32_t, iaram_bytes, 10240, "B", ({1, 1073741824}), \
+    "input RAM per PE, indices included (SCNN table 3)")       \
+  P(std::uint32_t, oaram_bytes, 10240, "B", ({1, 1073741824}), \
+    "output RAM per PE, indices included (SCNN table 3)")      \
+  P(RamOverflow, overflow, RamOverflow::spill, "", ({}),       \
+    "what a layer does that exceeds a RAM (SCNN sec. 4.4)")
 SCNNSIM_PARAMETER_GROUP(ActivationRamParameters, activation_ram, SCNNSIM_ACTIVATION_RAM)
 
-#define SCNNSIM_ACTIVATION_LOADER(P) \
-  P(std::uint32_t, buffer_bytes, 8192, "B", ({64, 1073741824}), "input bytes requested ahead from DRAM (assumed)")
+#define SCNNSIM_ACTIVATION_LOADER(P)                            \
+  P(std::uint32_t, buffer_bytes, 8192, "B", ({64, 1073741824}), \
+    "input bytes requested ahead from DRAM (assumed)")
 SCNNSIM_PARAMETER_GROUP(ActivationLoaderParameters, activation_loader, SCNNSIM_ACTIVATION_LOADER)
 
 #define SCNNSIM_WEIGHT_FIFO(P) \
   P(std::uint32_t, entries, 50, "vectors", ({1, 65536}), "weight vectors per PE (SCNN table 3)")
 SCNNSIM_PARAMETER_GROUP(WeightFifoParameters, weight_fifo, SCNNSIM_WEIGHT_FIFO)
 
-#define SCNNSIM_WEIGHT_BROADCAST(P)                                                                                  \
-  P(std::uint32_t, entries_per_cycle, 5, "vectors/cycle", ({1, 1024}), "weight vectors broadcast per cycle (assumed)") \
-  P(std::uint32_t, buffer_bytes, 8192, "B", ({64, 1073741824}), "weight bytes requested ahead from DRAM (assumed)")
+#define SCNNSIM_WEIGHT_BROADCAST(P)                                    \
+  P(std::uint32_t, entries_per_cycle, 5, "vectors/cycle", ({1, 1024}), \
+    "weight vectors broadcast per cycle (assumed)")                    \
+  P(std::uint32_t, buffer_bytes, 8192, "B", ({64, 1073741824}),        \
+    "weight bytes requested ahead from DRAM (assumed)")
 SCNNSIM_PARAMETER_GROUP(WeightBroadcastParameters, weight_broadcast, SCNNSIM_WEIGHT_BROADCAST)
 
-#define SCNNSIM_WEIGHTS(P) \
-  P(IndexPer, index_per, IndexPer::value, "", ({}), "indices of stored weights: per value or per grain (Mao sec. 4)")
+#define SCNNSIM_WEIGHTS(P)                          \
+  P(IndexPer, index_per, IndexPer::value, "", ({}), \
+    "indices of stored weights: per value or per grain (Mao sec. 4)")
 SCNNSIM_PARAMETER_GROUP(WeightsParameters, weights, SCNNSIM_WEIGHTS)
 
 #define SCNNSIM_COMPRESSION(P) \
@@ -117,14 +128,16 @@ SCNNSIM_PARAMETER_GROUP(CompressionParameters, compression, SCNNSIM_COMPRESSION)
   P(std::uint32_t, kc, 8, "channels", ({1, 1024}), "largest output-channel group, Kc (SCNN sec. 6.2)")
 SCNNSIM_PARAMETER_GROUP(MappingParameters, mapping, SCNNSIM_MAPPING)
 
-#define SCNNSIM_PPU(P)                                                                                              \
-  P(std::uint32_t, entries_per_cycle, 4, "words/cycle", ({1, 1024}), "outputs post-processed per cycle (assumed)")  \
-  P(std::uint32_t, halo_words_per_cycle, 4, "words/cycle", ({1, 1024}), "partial sums per cycle and link (assumed)")
+#define SCNNSIM_PPU(P)                                                  \
+  P(std::uint32_t, entries_per_cycle, 4, "words/cycle", ({1, 1024}),    \
+    "outputs post-processed per cycle (assumed)")                       \
+  P(std::uint32_t, halo_words_per_cycle, 4, "words/cycle", ({1, 1024}), \
+    "partial sums per cycle and link (assumed)")
 SCNNSIM_PARAMETER_GROUP(PpuParameters, ppu, SCNNSIM_PPU)
 
-#define SCNNSIM_DRAM(P)                                                                                     \
-  P(double, bandwidth, 50, "GB/s", ({0.001, 100000}), "DRAM bandwidth (SCNN sec. 4.4)")                     \
-  P(std::uint32_t, latency, 100, "cycles", ({1, 1000000}), "DRAM latency without contention (assumed)")     \
+#define SCNNSIM_DRAM(P)                                                                                 \
+  P(double, bandwidth, 50, "GB/s", ({0.001, 100000}), "DRAM bandwidth (SCNN sec. 4.4)")                 \
+  P(std::uint32_t, latency, 100, "cycles", ({1, 1000000}), "DRAM latency without contention (assumed)") \
   P(std::uint32_t, burst_bytes, 256, "B", ({1, 65536}), "largest read request (assumed)")
 SCNNSIM_PARAMETER_GROUP(DramParameters, dram, SCNNSIM_DRAM)
 
@@ -136,8 +149,8 @@ SCNNSIM_PARAMETER_GROUP(ClockParameters, clock, SCNNSIM_CLOCK)
   P(std::string, table, "45nm", "", ({}), "energy table: a name in configs/energy or a file")
 SCNNSIM_PARAMETER_GROUP(EnergyParameters, energy, SCNNSIM_ENERGY)
 
-#define SCNNSIM_SIMULATION(P)                                                                   \
-  P(std::uint64_t, watchdog_cycles, 100000000, "cycles", ({1000, 1e15}),                        \
+#define SCNNSIM_SIMULATION(P)                                            \
+  P(std::uint64_t, watchdog_cycles, 100000000, "cycles", ({1000, 1e15}), \
     "longest wait of a block before the run is given up as stuck")
 SCNNSIM_PARAMETER_GROUP(SimulationParameters, simulation, SCNNSIM_SIMULATION)
 
@@ -180,8 +193,9 @@ struct MachineConfig {
   }
 };
 
-/// Reads a YAML file of `group: {name: value}` over the defaults. Unknown keys, values of the wrong type and values
-/// out of range throw UserError naming file, line, key, value and what was expected. Does not call check().
+/// Reads a YAML file of `group: {name: value}` over the defaults. Unknown keys, values of the wrong type and
+/// values out of range throw UserError naming file, line, key, value and what was expected. Does not call
+/// check().
 MachineConfig load_config(const std::filesystem::path& file);
 
 /// The same for a name in configs/hardware ("scnn") or a file.
@@ -190,7 +204,8 @@ MachineConfig load_named_config(const std::string& name_or_file);
 /// Applies "group.name=value". `where` prefixes messages (for example "--set").
 void set_parameter(MachineConfig& config, const std::string& assignment, const std::string& where);
 
-/// The configuration as YAML that load_config reads back to the same values; with_comments adds unit and meaning.
+/// The configuration as YAML that load_config reads back to the same values; with_comments adds unit and
+/// meaning.
 std::string to_yaml(const MachineConfig& config, bool with_comments);
 
 /// Value of one key as text, as to_yaml writes it.

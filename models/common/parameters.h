@@ -10,8 +10,9 @@
 
 /// Declaring configuration keys.
 ///
-/// A block lists its keys once, as an X-macro of (type, name, default, unit, range, meaning), and turns the list into a
-/// plain struct with SCNNSIM_PARAMETER_GROUP. Reading, printing, checking and help all walk that one list.
+/// A block lists its keys once, as an X-macro of (type, name, default, unit, range, meaning), and turns the
+/// list into a plain struct with SCNNSIM_PARAMETER_GROUP. Reading, printing, checking and help all walk that
+/// one list.
 namespace scnnsim {
 
 /// Inclusive range of a numeric key; ignored for choices and texts.
@@ -33,8 +34,9 @@ struct ParameterInfo {
 }  // namespace scnnsim
 
 #define SCNNSIM_PARAMETER_MEMBER(type, name, value, unit, range, meaning) type name = value;
-#define SCNNSIM_PARAMETER_VISIT(type, name, value, unit, range, meaning) \
-  visit(::scnnsim::ParameterInfo{group_name, #name, unit, ::scnnsim::ParameterRange range, meaning}, self.name);
+#define SCNNSIM_PARAMETER_VISIT(type, name, value, unit, range, meaning)                             \
+  visit(::scnnsim::ParameterInfo{group_name, #name, unit, ::scnnsim::ParameterRange range, meaning}, \
+        self.name);
 
 /// Defines `struct Name` with one member per key of LIST, `Name::group_name`, and
 /// `Name::for_each(self, visit)`, which calls visit(ParameterInfo, value&) in order.

@@ -65,10 +65,13 @@ void SimulationContext::check_finished() const {
   }
   if (count == 0) return;
   if (count > longest_report) waiting += "\n  ... and " + std::to_string(count - longest_report) + " more";
-  throw SimulationError("deadlock: the simulated machine stands still; its blocks wait for each other:" + waiting);
+  throw SimulationError("deadlock: the simulated machine stands still; its blocks wait for each other:" +
+                        waiting);
 }
 
 }  // namespace scnnsim
 
 /// The SystemC library asks for this entry point; the program has its own main and never comes here.
-int sc_main(int, char*[]) { return 1; }
+int sc_main(int, char*[]) {
+  return 1;
+}

@@ -35,9 +35,9 @@ class SimulationContext {
   }
   Cycle largest_lead() const { return largest_lead_; }
 
-  /// Runs every process to its end. `order_seed` shuffles the order in which they are started (0: as declared).
-  /// Throws SimulationError when all that are left wait for each other, naming what each waits for, and whatever a
-  /// process threw.
+  /// Runs every process to its end. `order_seed` shuffles the order in which they are started (0: as
+  /// declared). Throws SimulationError when all that are left wait for each other, naming what each waits
+  /// for, and whatever a process threw.
   void run(std::uint32_t order_seed);
 
  private:

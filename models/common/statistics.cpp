@@ -54,7 +54,8 @@ nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
     nlohmann::ordered_json& kind = kinds[kind_of(object)];
     for (const Counter* counter : group.counters())
-      kind[std::string(counter->name())] = {{"unit", counter->unit()}, {"description", counter->description()}};
+      kind[std::string(counter->name())] = {{"unit", counter->unit()},
+                                            {"description", counter->description()}};
   });
   return kinds;
 }

@@ -15,7 +15,8 @@ namespace scnnsim {
 
 class Counter;
 
-/// The counters of one block. Blocks declare a nested `struct Stats : StatisticsGroup` whose members are Counters.
+/// The counters of one block. Blocks declare a nested `struct Stats : StatisticsGroup` whose members are
+/// Counters.
 class StatisticsGroup {
  public:
   StatisticsGroup() = default;
@@ -64,8 +65,8 @@ class StatisticsOwner {
   virtual const StatisticsGroup& statistics() const = 0;
 };
 
-/// Walks the module tree below `root` and returns {module path: {counter: value}} in the order of the tree; paths
-/// are relative to `root`. Modules without counters are descended into all the same.
+/// Walks the module tree below `root` and returns {module path: {counter: value}} in the order of the tree;
+/// paths are relative to `root`. Modules without counters are descended into all the same.
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root);
 
 /// Sum of the counter `name` over all blocks below `root` whose own name is `block`.

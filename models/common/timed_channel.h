@@ -8,8 +8,8 @@
 
 #include "models/common/cycle_owner.h"
 
-/// Channels between processes. Every item carries the cycle from which the receiver may use it; when the item is
-/// pushed, in kernel time, has no meaning.
+/// Channels between processes. Every item carries the cycle from which the receiver may use it; when the item
+/// is pushed, in kernel time, has no meaning.
 namespace scnnsim {
 
 /// What a channel hands over: an item and the cycle from which it is visible.

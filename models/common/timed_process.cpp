@@ -13,7 +13,8 @@ TimedProcess::TimedProcess(const sc_core::sc_module_name& name, SimulationContex
 }
 
 std::string TimedProcess::describe_wait() const {
-  return fmt::format("{}: in cycle {} waits for {}", sc_module::name(), now_, waits_for_ ? waits_for_ : "the kernel");
+  return fmt::format("{}: in cycle {} waits for {}", sc_module::name(), now_,
+                     waits_for_ ? waits_for_ : "the kernel");
 }
 
 void TimedProcess::synchronise(Cycle cycle) {
@@ -35,10 +36,11 @@ void TimedProcess::wait_for_kernel(Cycle cycle, const sc_core::sc_event& event, 
 }
 
 void TimedProcess::report_stuck(Cycle cycle) const {
-  throw SimulationError(fmt::format(
-      "{} would stand still from cycle {} to cycle {}, more than simulation.watchdog_cycles = {}; is a bandwidth or "
-      "rate too small for this layer?",
-      name(), now_, cycle, context_.watchdog()));
+  throw SimulationError(
+      fmt::format("{} would stand still from cycle {} to cycle {}, more than simulation.watchdog_cycles = "
+                  "{}; is a bandwidth or "
+                  "rate too small for this layer?",
+                  name(), now_, cycle, context_.watchdog()));
 }
 
 }  // namespace scnnsim

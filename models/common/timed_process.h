@@ -12,11 +12,12 @@ namespace scnnsim {
 /// A process with a clock of its own, which may run ahead of the kernel by less than a quantum of cycles
 /// (TLM temporal decoupling).
 ///
-/// Exactness: processes meet only in channels whose items carry the cycle at which they become visible, and a process
-/// reads a channel by waiting until the item is known, never by asking whether it is there. So what a process does is
-/// a function of the items it reads, whoever runs first (a Kahn network with time stamps). Two rules keep
-/// the kernel's time a lower bound of everything still to happen, which the DRAM's arbitration relies on: a
-/// process acts at a time not before any item it has read, and sends what is determined before it waits for more.
+/// Exactness: processes meet only in channels whose items carry the cycle at which they become visible, and a
+/// process reads a channel by waiting until the item is known, never by asking whether it is there. So what a
+/// process does is a function of the items it reads, whoever runs first (a Kahn network with time stamps).
+/// Two rules keep the kernel's time a lower bound of everything still to happen, which the DRAM's arbitration
+/// relies on: a process acts at a time not before any item it has read, and sends what is determined before
+/// it waits for more.
 class TimedProcess : public sc_core::sc_module {
  public:
   TimedProcess(const sc_core::sc_module_name& name, SimulationContext& context);
@@ -42,8 +43,8 @@ class TimedProcess : public sc_core::sc_module {
     now_ = cycle;
   }
 
-  /// Waits until `known()` holds; `channel` notifies its event() whenever that may have become true. `what` says what
-  /// is waited for and must outlive the call.
+  /// Waits until `known()` holds; `channel` notifies its event() whenever that may have become true. `what`
+  /// says what is waited for and must outlive the call.
   template <class Known, class Channel>
   void wait_until(Known&& known, Channel& channel, const char* what) {
     if (known()) return;

@@ -11,10 +11,12 @@ constexpr double femtoseconds_per_nanosecond = 1e6;  // and 1 GB/s is one byte p
 
 }  // namespace
 
-Dram::Dram(const sc_core::sc_module_name& name, const DramParameters& parameters, std::uint64_t cycle_femtoseconds)
+Dram::Dram(const sc_core::sc_module_name& name, const DramParameters& parameters,
+           std::uint64_t cycle_femtoseconds)
     : sc_module(name),
       socket("socket"),
-      femtoseconds_per_byte_(static_cast<std::uint64_t>(std::llround(femtoseconds_per_nanosecond / parameters.bandwidth))),
+      femtoseconds_per_byte_(
+          static_cast<std::uint64_t>(std::llround(femtoseconds_per_nanosecond / parameters.bandwidth))),
       latency_femtoseconds_(parameters.latency * cycle_femtoseconds) {
   socket.register_b_transport(this, &Dram::transport);
 }

@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <tlm_utils/simple_target_socket.h>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_target_socket.h>
 
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
 
 namespace scnnsim {
 
-/// DRAM as bandwidth and latency: requests are transferred one after another at the full bandwidth (SCNN sec. 4.4: 50 GB/s), and each is
-/// done `latency` after its transfer. Loosely timed TLM-2.0 target: b_transport returns at once and annotates the delay,
-/// so any other memory model with such a socket can be bound in its place.
-/// Assumption: the latency, and no row or bank effects; SCNN gives a bandwidth only.
+/// DRAM as bandwidth and latency: requests are transferred one after another at the full bandwidth (SCNN
+/// sec. 4.4: 50 GB/s), and each is done `latency` after its transfer. Loosely timed TLM-2.0 target:
+/// b_transport returns at once and annotates the delay, so any other memory model with such a socket can be
+/// bound in its place. Assumption: the latency, and no row or bank effects; SCNN gives a bandwidth only.
 class Dram : public sc_core::sc_module, public StatisticsOwner {
  public:
   tlm_utils::simple_target_socket<Dram> socket;
 
   /// `cycle_femtoseconds`: length of the array's cycle, in which the latency is given.
-  Dram(const sc_core::sc_module_name& name, const DramParameters& parameters, std::uint64_t cycle_femtoseconds);
+  Dram(const sc_core::sc_module_name& name, const DramParameters& parameters,
+       std::uint64_t cycle_femtoseconds);
 
   const StatisticsGroup& statistics() const override { return stats_; }
 

@@ -9,7 +9,9 @@
 
 namespace scnnsim {
 
-void DramPort::request(Cycle cycle, std::uint64_t bytes) { interface_.post(cycle, requester_, bytes); }
+void DramPort::request(Cycle cycle, std::uint64_t bytes) {
+  interface_.post(cycle, requester_, bytes);
+}
 
 void DramPort::answer(Cycle ready, std::uint64_t bytes) {
   if (listener_) listener_(ready, bytes);
@@ -76,14 +78,21 @@ Cycle DramInterface::transport(DramPort& port, std::uint64_t bytes) {
   sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
   socket->b_transport(payload, delay);
   if (payload.is_response_error()) throw SimulationError("DRAM: " + payload.get_response_string());
-  return ceil_divide<std::uint64_t>((sc_core::sc_time_stamp() + delay).value(), context().cycle_femtoseconds());
+  return ceil_divide<std::uint64_t>((sc_core::sc_time_stamp() + delay).value(),
+                                    context().cycle_femtoseconds());
 }
 
 void DramInterface::count(DramStream stream, std::uint64_t bytes) {
   switch (stream) {
-    case DramStream::weights: stats_.weight_bytes += bytes; return;
-    case DramStream::input: stats_.input_bytes += bytes; return;
-    case DramStream::output: stats_.output_bytes += bytes; return;
+    case DramStream::weights:
+      stats_.weight_bytes += bytes;
+      return;
+    case DramStream::input:
+      stats_.input_bytes += bytes;
+      return;
+    case DramStream::output:
+      stats_.output_bytes += bytes;
+      return;
   }
 }
 

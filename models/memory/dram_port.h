@@ -6,8 +6,8 @@
 #include <queue>
 #include <vector>
 
-#include <tlm>
 #include <tlm_utils/simple_initiator_socket.h>
+#include <tlm>
 
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
@@ -26,8 +26,8 @@ class DramPort {
   DramPort(DramInterface& interface, std::uint32_t requester, DramStream stream)
       : interface_(interface), requester_(requester), stream_(stream) {}
 
-  /// Posts a request in `cycle`. A read is answered on responses(), and to the listener, with the cycle from which
-  /// its data can be used; writes are not answered.
+  /// Posts a request in `cycle`. A read is answered on responses(), and to the listener, with the cycle from
+  /// which its data can be used; writes are not answered.
   void request(Cycle cycle, std::uint64_t bytes);
 
   TimedChannel<Signal>& responses() { return responses_; }
@@ -46,9 +46,10 @@ class DramPort {
   std::function<void(Cycle, std::uint64_t)> listener_;
 };
 
-/// Orders the requests of all ports and takes them to the memory's TLM-2.0 socket: a request posted in cycle T reaches it in
-/// cycle T + 1; of several, the one with the smallest (cycle, requester, sequence) goes first. Since the kernel's time is a lower bound
-/// of all that is still to happen (models/common/timed_process.h), every request of cycle T is known when it reaches T + 1.
+/// Orders the requests of all ports and takes them to the memory's TLM-2.0 socket: a request posted in cycle
+/// T reaches it in cycle T + 1; of several, the one with the smallest (cycle, requester, sequence) goes
+/// first. Since the kernel's time is a lower bound of all that is still to happen
+/// (models/common/timed_process.h), every request of cycle T is known when it reaches T + 1.
 class DramInterface : public TimedProcess, public StatisticsOwner {
  public:
   tlm_utils::simple_initiator_socket<DramInterface> socket;

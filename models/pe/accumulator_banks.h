@@ -11,10 +11,12 @@
 
 namespace scnnsim {
 
-/// The accumulator buffers of a PE: A banks, two copies (SCNN sec. 4.1, 4.2). One copy fills while the PPU drains the other.
+/// The accumulator buffers of a PE: A banks, two copies (SCNN sec. 4.1, 4.2). One copy fills while the PPU
+/// drains the other.
 ///
 /// Integer sums do not depend on the order of their terms, so a product's value is added when the product is
-/// formed; *when* its bank is busy with it is the scatter network's business. At the end of an OCG both agree.
+/// formed; *when* its bank is busy with it is the scatter network's business. At the end of an OCG both
+/// agree.
 class AccumulatorBanks : public sc_core::sc_module, public StatisticsOwner {
  public:
   using Copy = std::vector<std::int64_t>;  ///< by address

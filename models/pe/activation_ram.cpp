@@ -20,7 +20,8 @@ void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, 
   point_vectors_at_operands();
 }
 
-void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile, const CoordinateUnit& coordinates) {
+void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile,
+                           const CoordinateUnit& coordinates) {
   const auto columns = static_cast<std::size_t>(tile.columns.size());
   std::uint32_t lane = 0;
   for_each_entry(block, [&](std::size_t position, std::int16_t value) {
@@ -28,7 +29,8 @@ void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile, 
     OperandVector& vector = vectors_.back();
     ++vector.words;
     if (value != 0 && position < static_cast<std::size_t>(tile.area())) {
-      const auto y = static_cast<std::int64_t>(position / columns), x = static_cast<std::int64_t>(position % columns);
+      const auto y = static_cast<std::int64_t>(position / columns),
+                 x = static_cast<std::int64_t>(position % columns);
       operands_.push_back({coordinates.activation_address(y, x), value, static_cast<std::uint16_t>(lane)});
       ++vector.values;
     }

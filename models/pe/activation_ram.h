@@ -12,15 +12,15 @@
 
 namespace scnnsim {
 
-/// IARAM or OARAM of a PE (SCNN sec. 4.1): compressed activation blocks, one per channel. The two swap their roles from
-/// layer to layer. Reads one vector of I words per cycle.
+/// IARAM or OARAM of a PE (SCNN sec. 4.1): compressed activation blocks, one per channel. The two swap their
+/// roles from layer to layer. Reads one vector of I words per cycle.
 class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
  public:
   /// `i`: words per vector.
   ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, FaultTrigger wrong_index);
 
-  /// Makes a PE tile's blocks the ones that are read, decoding them for `coordinates`. `from_dram`: they are written into the RAM
-  /// on the way.
+  /// Makes a PE tile's blocks the ones that are read, decoding them for `coordinates`. `from_dram`: they are
+  /// written into the RAM on the way.
   void load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram);
 
   /// Vectors of one channel's block, in order.

@@ -6,7 +6,8 @@ namespace scnnsim {
 CoordinateUnit::CoordinateUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters)
     : sc_module(name), bank_function_(make_bank_function(parameters)) {}
 
-void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile, std::uint32_t kc) {
+void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile,
+                               std::uint32_t kc) {
   const Rectangle region = tile.region(geometry);
   rows_ = region.rows.size();
   columns_ = region.columns.size();
@@ -18,10 +19,11 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t y = 0; y < rows_; ++y)
       for (std::uint32_t x = 0; x < columns_; ++x) {
-        const bool inside =
-            pass.outputs.rows.contains(region.rows.begin + y) && pass.outputs.columns.contains(region.columns.begin + x);
+        const bool inside = pass.outputs.rows.contains(region.rows.begin + y) &&
+                            pass.outputs.columns.contains(region.columns.begin + x);
         const auto address = static_cast<std::uint32_t>(banks_.size());
-        banks_.push_back(inside ? static_cast<std::uint16_t>(bank_function_->bank({k, y, x}, address)) : dropped);
+        banks_.push_back(inside ? static_cast<std::uint16_t>(bank_function_->bank({k, y, x}, address))
+                                : dropped);
       }
 }
 

@@ -13,8 +13,9 @@
 
 namespace scnnsim {
 
-/// Coordinate computation (SCNN sec. 4.1): from the coordinates of a weight (k, r, s) and an activation (y, x) to the
-/// accumulator address and bank of their product. Products outside the temporal tile's outputs are dropped here.
+/// Coordinate computation (SCNN sec. 4.1): from the coordinates of a weight (k, r, s) and an activation (y,
+/// x) to the accumulator address and bank of their product. Products outside the temporal tile's outputs are
+/// dropped here.
 ///
 /// Address = (k x region rows + row) x region columns + column, row = y + reach - r dilation: a sum of a
 /// share of the weight and a share of the activation, so each is computed once and added per product.
@@ -50,7 +51,7 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   std::unique_ptr<BankFunction> bank_function_;
   std::int64_t rows_ = 0, columns_ = 0;  ///< of the region
   std::int64_t reach_h_ = 0, reach_w_ = 0, dilation_h_ = 1, dilation_w_ = 1;
-  std::vector<std::uint16_t> banks_;     ///< by address; `dropped` outside the tile's outputs
+  std::vector<std::uint16_t> banks_;  ///< by address; `dropped` outside the tile's outputs
   Stats stats_;
 };
 

@@ -10,8 +10,9 @@
 
 namespace scnnsim {
 
-/// Adds the products of one issue that go to the same output, so that they travel as one, in the lane of the first
-/// (Mao sec. 5: fewer output references for coarse grains). Takes no time. With `accumulator.merge: none` it does nothing.
+/// Adds the products of one issue that go to the same output, so that they travel as one, in the lane of the
+/// first (Mao sec. 5: fewer output references for coarse grains). Takes no time. With `accumulator.merge:
+/// none` it does nothing.
 class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
  public:
   MergeUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);

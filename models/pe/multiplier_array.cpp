@@ -3,7 +3,8 @@
 
 namespace scnnsim {
 
-MultiplierArray::MultiplierArray(const sc_core::sc_module_name& name, const MultiplierArrayParameters& parameters)
+MultiplierArray::MultiplierArray(const sc_core::sc_module_name& name,
+                                 const MultiplierArrayParameters& parameters)
     : sc_module(name), i_(parameters.i) {}
 
 void MultiplierArray::multiply(const OperandVector& weights, const OperandVector& activations,

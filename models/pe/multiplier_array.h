@@ -9,9 +9,9 @@
 
 namespace scnnsim {
 
-/// F x I multipliers: in each issue every weight of a vector meets every activation of a vector (SCNN sec. 4.1).
-/// Throughput one issue per cycle; the products stand in the output register, which belongs to the scatter
-/// network, at the end of the cycle.
+/// F x I multipliers: in each issue every weight of a vector meets every activation of a vector (SCNN
+/// sec. 4.1). Throughput one issue per cycle; the products stand in the output register, which belongs to the
+/// scatter network, at the end of the cycle.
 class MultiplierArray : public sc_core::sc_module, public StatisticsOwner {
  public:
   MultiplierArray(const sc_core::sc_module_name& name, const MultiplierArrayParameters& parameters);

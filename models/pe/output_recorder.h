@@ -12,7 +12,8 @@ namespace scnnsim {
 /// The test bench's view of what the machine computed: what PPUs sum up, and what stands in the OARAMs.
 struct OutputRecorder {
   explicit OutputRecorder(const UnitGeometry& g)
-      : sums({std::size_t{g.filters} * g.groups, static_cast<std::size_t>(g.P), static_cast<std::size_t>(g.Q)}),
+      : sums({std::size_t{g.filters} * g.groups, static_cast<std::size_t>(g.P),
+              static_cast<std::size_t>(g.Q)}),
         activations(sums.shape) {}
 
   Tensor<std::int64_t> sums;         ///< (K, P, Q): with bias, before ReLU and requantisation

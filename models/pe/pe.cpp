@@ -5,15 +5,16 @@
 
 namespace scnnsim {
 
-ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
-                                     const Environment& environment)
+ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context,
+                                     std::uint32_t pe, const Environment& environment)
     : TimedProcess(name, context),
       pe_(pe),
       env_(environment),
       drop_product_(environment.fault, Fault::Kind::drop_product, pe),
       wrong_address_(environment.fault, Fault::Kind::wrong_address, pe),
       weight_fifo_("weight_fifo", {environment.fault, Fault::Kind::drop_credit, pe}),
-      iaram_("iaram", environment.config.multiplier_array.i, {environment.fault, Fault::Kind::wrong_index, pe}),
+      iaram_("iaram", environment.config.multiplier_array.i,
+             {environment.fault, Fault::Kind::wrong_index, pe}),
       oaram_("oaram", environment.config.multiplier_array.i, {{}, Fault::Kind::wrong_index, pe}),
       multiplier_array_("multiplier_array", environment.config.multiplier_array),
       coordinate_unit_("coordinate_unit", environment.config.accumulator),
@@ -21,8 +22,8 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       scatter_network_(make_scatter_network("scatter_network", environment.config)),
       accumulator_banks_("accumulator_banks", environment.config.accumulator),
       ppu_("ppu", context, pe,
-           {environment.config, environment.program, environment.layer, environment.halo, oaram_, environment.dram,
-            environment.outputs, environment.fault}) {}
+           {environment.config, environment.program, environment.layer, environment.halo, oaram_,
+            environment.dram, environment.outputs, environment.fault}) {}
 
 void ProcessingElement::run() {
   for (const Step& step : env_.program.steps) {
@@ -42,14 +43,17 @@ void ProcessingElement::begin_step(const Step& step, Cycle release) {
   (tile_->has_tile() ? stats_.postprocess : stats_.idle) += go_ - release;
   free_cycle_ = not_before_ = go_;
   issued_ = false;
-  step_words_ = tile_->has_tile() ? static_cast<std::size_t>(tile_->region(env_.program.geometry).area()) * step.filters : 0;
+  step_words_ = tile_->has_tile()
+                    ? static_cast<std::size_t>(tile_->region(env_.program.geometry).area()) * step.filters
+                    : 0;
   accumulator_banks_.begin(step_words_);
   advance_to(go_);
 }
 
 /// The tile of the new pass takes the place of the old one.
 void ProcessingElement::begin_pass(const Step& step) {
-  if (pass_ != ~std::size_t{0}) first_entry_of_pass_ += env_.program.streams[env_.program.passes[pass_].group].vectors.size();
+  if (pass_ != ~std::size_t{0})
+    first_entry_of_pass_ += env_.program.streams[env_.program.passes[pass_].group].vectors.size();
   pass_ = step.pass;
   const Pass& pass = env_.program.passes[pass_];
   tile_ = &pass.tiles[pe_];
@@ -58,13 +62,15 @@ void ProcessingElement::begin_pass(const Step& step) {
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
 }
 
-/// end(n) and w(n): tells the barrier, and swaps the accumulator copies as soon as the PPU has drained the other one.
+/// end(n) and w(n): tells the barrier, and swaps the accumulator copies as soon as the PPU has drained the
+/// other one.
 void ProcessingElement::end_step() {
   const Cycle end = issued_ ? drain() : go_;
   env_.sequencer.ends(pe_).push(end, {});
   if (issued_) free_cycle_ = end + 1;
   swapped_ = end;
-  if (steps_done_ > 0) swapped_ = std::max(swapped_, receive(ppu_.dones, "the PPU to drain an accumulator copy").cycle);
+  if (steps_done_ > 0)
+    swapped_ = std::max(swapped_, receive(ppu_.dones, "the PPU to drain an accumulator copy").cycle);
   has_swapped_ = true;
   ppu_.swaps.push(swapped_, &accumulator_banks_.swap());
 }
@@ -103,7 +109,8 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
   }
 }
 
-/// Each activation vector is held still while all weight vectors of the piece pass; the last one frees the entries.
+/// Each activation vector is held still while all weight vectors of the piece pass; the last one frees the
+/// entries.
 void ProcessingElement::run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
                                   Cycle input_arrival) {
   const std::uint32_t vectors = iaram_.vector_count(channel);
@@ -120,9 +127,10 @@ void ProcessingElement::run_piece(std::uint32_t channel, std::uint32_t first_ent
   weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * vectors);
 }
 
-/// Steps 2 to 5 of the cycle: accumulate and scatter until the output register is empty, then form and load the products.
-void ProcessingElement::issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
-                              Cycle delivery) {
+/// Steps 2 to 5 of the cycle: accumulate and scatter until the output register is empty, then form and load
+/// the products.
+void ProcessingElement::issue(const OperandVector& weights, const OperandVector& activations,
+                              Cycle input_arrival, Cycle delivery) {
   const Cycle begin = free_cycle_;
   const Cycle register_empty = wait_for_register(std::max({not_before_, input_arrival, delivery}));
   const Cycle cycle = network_cycle_;
@@ -135,8 +143,8 @@ void ProcessingElement::issue(const OperandVector& weights, const OperandVector&
   free_cycle_ = not_before_ = cycle + 1;
 }
 
-/// Runs the scatter network up to the first cycle, not before `earliest`, that finds the output register empty; returns the
-/// first cycle at all that does.
+/// Runs the scatter network up to the first cycle, not before `earliest`, that finds the output register
+/// empty; returns the first cycle at all that does.
 Cycle ProcessingElement::wait_for_register(Cycle earliest) {
   if (!issued_) {
     network_cycle_ = earliest;  // the network is empty at the start of a step
@@ -155,7 +163,8 @@ Cycle ProcessingElement::wait_for_register(Cycle earliest) {
 }
 
 /// Gives the cycles before an issue to their owners, first match.
-void ProcessingElement::own_gap(Cycle begin, Cycle issued, Cycle input_arrival, Cycle delivery, Cycle register_empty) {
+void ProcessingElement::own_gap(Cycle begin, Cycle issued, Cycle input_arrival, Cycle delivery,
+                                Cycle register_empty) {
   const auto own = [&begin, issued](Counter& counter, Cycle until) {
     const Cycle end = std::min(until, issued);
     if (end <= begin) return;
@@ -181,7 +190,8 @@ void ProcessingElement::inject_faults() {
   for (std::uint32_t n = 0; n < products_.count; ++n) {
     if (drop_product_.hits()) products_.value[n] = 0;
     if (wrong_address_.hits())
-      products_.address[n] = static_cast<std::int32_t>((static_cast<std::size_t>(products_.address[n]) + 1) % step_words_);
+      products_.address[n] =
+          static_cast<std::int32_t>((static_cast<std::size_t>(products_.address[n]) + 1) % step_words_);
   }
 }
 

@@ -24,9 +24,10 @@
 
 namespace scnnsim {
 
-/// A processing element (SCNN fig. 6): one process that walks through the layer's steps and, inside a step, through channels,
-/// activation vectors and weight vectors, one issue per cycle at most (PT-IS-CP-sparse, SCNN sec. 3.2). The boxes inside are
-/// modules that it calls in the order of the cycle (models/README.md section 3).
+/// A processing element (SCNN fig. 6): one process that walks through the layer's steps and, inside a step,
+/// through channels, activation vectors and weight vectors, one issue per cycle at most (PT-IS-CP-sparse,
+/// SCNN sec. 3.2). The boxes inside are modules that it calls in the order of the cycle (models/README.md
+/// section 3).
 class ProcessingElement : public TimedProcess, public StatisticsOwner {
  public:
   struct Environment {
@@ -59,7 +60,8 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   struct Stats : StatisticsGroup {
     Counter idle{*this, "cycles_idle", "cycles", "no tile, or all work of the layer done"};
     Counter barrier{*this, "cycles_barrier", "cycles", "waiting for other PEs at the end of a step"};
-    Counter postprocess{*this, "cycles_postprocess", "cycles", "waiting for the PPU to free an accumulator copy"};
+    Counter postprocess{*this, "cycles_postprocess", "cycles",
+                        "waiting for the PPU to free an accumulator copy"};
     Counter input{*this, "cycles_input", "cycles", "waiting for activations from DRAM"};
     Counter weights{*this, "cycles_weights", "cycles", "waiting for a weight vector"};
     Counter crossbar{*this, "cycles_crossbar", "cycles", "waiting for the scatter network"};
@@ -71,10 +73,13 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void begin_step(const Step& step, Cycle release);
   void end_step();
   void run_blocks(const Step& step);
-  void run_block(std::uint32_t channel, const WeightStream& stream, const WeightBlock& block, Cycle input_arrival);
-  void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries, Cycle input_arrival);
+  void run_block(std::uint32_t channel, const WeightStream& stream, const WeightBlock& block,
+                 Cycle input_arrival);
+  void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
+                 Cycle input_arrival);
   Cycle input_arrival(const Step& step, std::uint32_t channel);
-  void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival, Cycle delivery);
+  void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
+             Cycle delivery);
   Cycle wait_for_register(Cycle earliest);
   void own_gap(Cycle begin, Cycle issued, Cycle input_arrival, Cycle delivery, Cycle register_empty);
   void form_products(const OperandVector& weights, const OperandVector& activations);
@@ -95,19 +100,19 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   AccumulatorBanks accumulator_banks_;
   PostProcessingUnit ppu_;
 
-  const PeTile* tile_ = nullptr;     ///< of the current pass
+  const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};
   std::size_t first_entry_of_pass_ = 0;  ///< of the pass's weight stream, counted over the layer
-  std::size_t step_words_ = 0;       ///< accumulator addresses of the current step
+  std::size_t step_words_ = 0;           ///< accumulator addresses of the current step
 
-  Cycle go_ = 0;             ///< first cycle in which the current step may issue
-  bool issued_ = false;      ///< something was issued in the current step,
-  Cycle last_issue_ = 0;     ///< in this cycle at last;
-  Cycle free_cycle_ = 0;     ///< the first cycle not yet given to an owner
-  Cycle not_before_ = 0;     ///< next issue, by issue rate and block switch
-  Cycle network_cycle_ = 0;  ///< last cycle that the scatter network has done
-  Cycle swapped_ = 0;        ///< the step may start after this cycle,
-  bool has_swapped_ = false; ///< if there was a swap
+  Cycle go_ = 0;              ///< first cycle in which the current step may issue
+  bool issued_ = false;       ///< something was issued in the current step,
+  Cycle last_issue_ = 0;      ///< in this cycle at last;
+  Cycle free_cycle_ = 0;      ///< the first cycle not yet given to an owner
+  Cycle not_before_ = 0;      ///< next issue, by issue rate and block switch
+  Cycle network_cycle_ = 0;   ///< last cycle that the scatter network has done
+  Cycle swapped_ = 0;         ///< the step may start after this cycle,
+  bool has_swapped_ = false;  ///< if there was a swap
   std::size_t steps_done_ = 0;
 
   ProductBundle products_;

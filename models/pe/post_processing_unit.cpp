@@ -10,7 +10,9 @@ namespace scnnsim {
 
 PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context,
                                        std::uint32_t pe, const Environment& environment)
-    : TimedProcess(name, context), pe_(pe), env_(environment),
+    : TimedProcess(name, context),
+      pe_(pe),
+      env_(environment),
       drop_halo_word_(environment.fault, Fault::Kind::drop_halo_word, pe) {}
 
 void PostProcessingUnit::run() {
@@ -26,7 +28,8 @@ void PostProcessingUnit::run() {
     const Cycle halo_done = std::max({rows_done, collect(plan, false), sends_finished(plan)});
 
     const std::uint64_t words = postprocess();
-    const Cycle done = halo_done - 1 + ceil_divide<std::uint64_t>(sums_.size(), env_.config.ppu.entries_per_cycle);
+    const Cycle done =
+        halo_done - 1 + ceil_divide<std::uint64_t>(sums_.size(), env_.config.ppu.entries_per_cycle);
     stats_.busy_cycles += done - swap.cycle;
     advance_to(done);
     dones.push(done, {});
@@ -102,7 +105,8 @@ Cycle PostProcessingUnit::sends_finished(const HaloPlan& plan) {
   Cycle last = 0;
   for (const Direction direction : directions)
     if (plan.has_traffic(pe_, direction))
-      last = std::max(last, receive(env_.halo.link(pe_, direction)->finished_sending, "its halo words to leave").cycle);
+      last = std::max(
+          last, receive(env_.halo.link(pe_, direction)->finished_sending, "its halo words to leave").cycle);
   return last;
 }
 
@@ -141,7 +145,8 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
   const std::size_t channel = std::size_t{pass.group} * g.filters + step_->first_filter + k;
   const std::int64_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
   const auto plane_at = [&](std::int64_t row) {
-    return static_cast<std::size_t>((static_cast<std::int64_t>(channel) * g.P + row) * g.Q + owned.columns.begin);
+    return static_cast<std::size_t>((static_cast<std::int64_t>(channel) * g.P + row) * g.Q +
+                                    owned.columns.begin);
   };
 
   const std::int64_t* sum = sums_.data() + k * owned.area();
@@ -154,12 +159,14 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
       activations_.push_back(requantise(*recorded++, env_.layer, env_.config.multiplier_array.operand_bits));
     }
   }
-  const CompressedBlock block = compress(activations_.data(), activations_.size(), env_.config.compression.index_bits);
+  const CompressedBlock block =
+      compress(activations_.data(), activations_.size(), env_.config.compression.index_bits);
   env_.oaram.store(block);
   decompress(block, activations_.data(), activations_.size());
   auto decoded = activations_.begin();
   for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, decoded += owned.columns.size())
-    std::copy_n(decoded, owned.columns.size(), env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(plane_at(row)));
+    std::copy_n(decoded, owned.columns.size(),
+                env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(plane_at(row)));
   return block.size();
 }
 

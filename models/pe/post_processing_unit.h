@@ -19,9 +19,10 @@
 
 namespace scnnsim {
 
-/// Post-processing unit (SCNN sec. 4.1): drains the accumulator copy of an OCG that has ended: exchanges halos with its
-/// neighbours, then adds the bias, applies ReLU, requantises and compresses into the OARAM. It meets the multipliers only
-/// when the accumulator copies swap. Throughput and order: models/README.md section 6.
+/// Post-processing unit (SCNN sec. 4.1): drains the accumulator copy of an OCG that has ended: exchanges
+/// halos with its neighbours, then adds the bias, applies ReLU, requantises and compresses into the OARAM. It
+/// meets the multipliers only when the accumulator copies swap. Throughput and order: models/README.md
+/// section 6.
 class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
  public:
   struct Environment {
@@ -74,7 +75,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
 
   const Step* step_ = nullptr;  ///< the step whose copy is being drained
   Rectangle region_;            ///< of that copy, not clipped
-  HaloMessage held_;            ///< what the PE holds of its own column: its own words and those received on row links
+  HaloMessage held_;  ///< what the PE holds of its own column: its own words and those received on row links
   std::vector<std::int64_t> sums_;  ///< [k][row][column] over the owned outputs
   std::vector<std::int16_t> activations_;
   Stats stats_;

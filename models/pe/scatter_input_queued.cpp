@@ -4,14 +4,19 @@
 namespace scnnsim {
 namespace {
 
-/// A queue behind each multiplier lane. Each bank grants one of the lanes whose head asks for it, the first at or after its
-/// pointer; a head that is not granted blocks its lane.
+/// A queue behind each multiplier lane. Each bank grants one of the lanes whose head asks for it, the first
+/// at or after its pointer; a head that is not granted blocks its lane.
 class InputQueued : public ScatterNetwork {
  public:
   InputQueued(const char* name, const MachineConfig& config)
-      : ScatterNetwork(name), depth_(config.scatter.input_queue_depth), lanes_(config.lanes()),
-        slots_(std::size_t{lanes_} * depth_, 0), head_(lanes_, 0), length_(lanes_, 0),
-        pointer_(config.accumulator.banks, 0), granted_(config.accumulator.banks, none) {}
+      : ScatterNetwork(name),
+        depth_(config.scatter.input_queue_depth),
+        lanes_(config.lanes()),
+        slots_(std::size_t{lanes_} * depth_, 0),
+        head_(lanes_, 0),
+        length_(lanes_, 0),
+        pointer_(config.accumulator.banks, 0),
+        granted_(config.accumulator.banks, none) {}
 
   void load(const ProductBundle& products) override {
     waiting_ = products.count;
@@ -43,7 +48,8 @@ class InputQueued : public ScatterNetwork {
       if (length_[lane] == 0) continue;
       const std::uint32_t bank = head_bank(lane);
       if (granted_[bank] == none) asked_.push_back(bank);
-      if (granted_[bank] == none || distance(bank, lane) < distance(bank, granted_[bank])) granted_[bank] = lane;
+      if (granted_[bank] == none || distance(bank, lane) < distance(bank, granted_[bank]))
+        granted_[bank] = lane;
     }
     for (const std::uint32_t bank : asked_) {
       const std::uint32_t lane = granted_[bank];
@@ -74,11 +80,11 @@ class InputQueued : public ScatterNetwork {
   };
 
   const std::uint32_t depth_, lanes_;
-  std::vector<std::uint16_t> slots_;            ///< [lane x depth]: banks, ring buffers
-  std::vector<std::uint32_t> head_, length_;    ///< per lane
-  std::vector<std::uint32_t> pointer_;          ///< per bank: lane at which it starts to look
-  std::vector<std::uint32_t> granted_;          ///< per bank, within a cycle
-  std::vector<std::uint32_t> asked_;            ///< banks asked for in this cycle
+  std::vector<std::uint16_t> slots_;          ///< [lane x depth]: banks, ring buffers
+  std::vector<std::uint32_t> head_, length_;  ///< per lane
+  std::vector<std::uint32_t> pointer_;        ///< per bank: lane at which it starts to look
+  std::vector<std::uint32_t> granted_;        ///< per bank, within a cycle
+  std::vector<std::uint32_t> asked_;          ///< banks asked for in this cycle
   std::uint32_t in_queues_ = 0;
   std::array<Product, max_lanes> register_{};
   std::uint32_t waiting_ = 0;

@@ -11,9 +11,10 @@
 
 namespace scnnsim {
 
-/// The arbitrated crossbar between the multipliers' output register and the accumulator banks (SCNN sec. 4.1), timing only: it
-/// carries the bank of each product. How products wait for busy banks is a policy, one subclass and file each.
-/// Assumption: SCNN prints neither queues nor arbitration; see models/README.md section 3.
+/// The arbitrated crossbar between the multipliers' output register and the accumulator banks (SCNN
+/// sec. 4.1), timing only: it carries the bank of each product. How products wait for busy banks is a policy,
+/// one subclass and file each. Assumption: SCNN prints neither queues nor arbitration; see models/README.md
+/// section 3.
 ///
 /// One call of step() is steps 2 (accumulate) and 3 (scatter) of one cycle; load() is step 5.
 class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
@@ -33,7 +34,8 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
 
   struct Stats : StatisticsGroup {
     Counter transfers{*this, "transfers", "products", "products moved to an accumulator bank"};
-    Counter conflict_cycles{*this, "conflict_cycles", "cycles", "cycles that left products in the output register"};
+    Counter conflict_cycles{*this, "conflict_cycles", "cycles",
+                            "cycles that left products in the output register"};
   };
 
  protected:

@@ -4,12 +4,13 @@
 namespace scnnsim {
 namespace {
 
-/// A queue in front of each bank. A bank takes one product per cycle; a product moves from the register when its
-/// bank's queue has room, any number per cycle, in lane order.
+/// A queue in front of each bank. A bank takes one product per cycle; a product moves from the register when
+/// its bank's queue has room, any number per cycle, in lane order.
 class OutputQueued : public ScatterNetwork {
  public:
   OutputQueued(const char* name, const MachineConfig& config)
-      : ScatterNetwork(name), depth_(static_cast<std::uint8_t>(config.scatter.output_queue_depth)),
+      : ScatterNetwork(name),
+        depth_(static_cast<std::uint8_t>(config.scatter.output_queue_depth)),
         queued_(config.accumulator.banks, 0) {}
 
   void load(const ProductBundle& products) override {

@@ -6,8 +6,8 @@
 namespace scnnsim {
 namespace {
 
-/// No queues: each bank takes one product per cycle from the output register, so an issue holds the register for as many
-/// cycles as its fullest bank receives products.
+/// No queues: each bank takes one product per cycle from the output register, so an issue holds the register
+/// for as many cycles as its fullest bank receives products.
 class Serialized : public ScatterNetwork {
  public:
   Serialized(const char* name, const MachineConfig& config)

@@ -18,7 +18,8 @@ void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, 
     vectors_[v] = {next, entries[v].values, entries[v].words};
     for (std::uint32_t lane = 0; lane < entries[v].words; ++lane) {
       const WeightWord& word = stream.words[entries[v].first_word + lane];
-      if (word.value != 0) *next++ = {coordinates.weight_address(word), word.value, static_cast<std::uint16_t>(lane)};
+      if (word.value != 0)
+        *next++ = {coordinates.weight_address(word), word.value, static_cast<std::uint16_t>(lane)};
     }
   }
   stats_.entries += count;

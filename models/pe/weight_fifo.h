@@ -16,9 +16,9 @@ namespace scnnsim {
 /// A credit: one FIFO entry is free again from the cycle after.
 using CreditChannel = TimedChannel<Signal>;
 
-/// The weight FIFO of a PE (SCNN sec. 4.1): vectors of F weights as they come from the broadcast. An entry stays until the
-/// last activation vector of its block has read it. What lies in the FIFO when is decided by the broadcast, which
-/// counts credits; this module decodes entries and returns the credits.
+/// The weight FIFO of a PE (SCNN sec. 4.1): vectors of F weights as they come from the broadcast. An entry
+/// stays until the last activation vector of its block has read it. What lies in the FIFO when is decided by
+/// the broadcast, which counts credits; this module decodes entries and returns the credits.
 class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
  public:
   WeightFifo(const sc_core::sc_module_name& name, FaultTrigger drop_credit);

@@ -22,7 +22,8 @@ CompressedBlock compress_tile(const std::int16_t* plane, std::int64_t columns, c
 }
 
 /// The grid of PE tiles laid over a pass.
-std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inputs, const Rectangle& outputs) {
+std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inputs,
+                              const Rectangle& outputs) {
   const PeArrayParameters& grid = config.pe_array;
   const auto piece = [&](const Rectangle& whole, std::uint32_t row, std::uint32_t column) {
     return Rectangle{split_range(whole.rows, row, grid.rows, grid.tiling),
@@ -73,7 +74,8 @@ class LayerMapper {
     for (const Pass& pass : passes(tiling))
       for (const PeTile& tile : pass.tiles) {
         const auto output_words = static_cast<std::uint64_t>(tile.outputs.area()) * unit_.geometry.filters;
-        if (2 * words_in(tile) > config_.iaram_words() || 2 * output_words > config_.oaram_words()) return false;
+        if (2 * words_in(tile) > config_.iaram_words() || 2 * output_words > config_.oaram_words())
+          return false;
       }
     return true;
   }
@@ -82,8 +84,8 @@ class LayerMapper {
     const UnitGeometry& g = unit_.geometry;
     const std::size_t size = std::size_t{g.filters} * g.channels * static_cast<std::size_t>(g.R * g.S);
     for (std::uint32_t group = 0; group < g.groups; ++group)
-      program_.streams.push_back(
-          encode_weights(config_, g, program_.kc, layer_.granularity, unit_.weights.data.data() + group * size));
+      program_.streams.push_back(encode_weights(config_, g, program_.kc, layer_.granularity,
+                                                unit_.weights.data.data() + group * size));
   }
 
   std::vector<Pass> passes(const TemporalTiling& tiling) const {
@@ -103,9 +105,12 @@ class LayerMapper {
       if (!tile.has_tile()) continue;
       for (std::uint32_t channel = 0; channel < g.channels; ++channel) {
         const std::int16_t* plane =
-            unit_.activations.data.data() + (std::size_t{group} * g.channels + channel) * static_cast<std::size_t>(g.H * g.W);
-        tile.activations.push_back(compress_tile(plane, g.W, tile.input, config_.compression.index_bits, scratch));
-        if (!tile.activations.back().empty()) pass.counting[channel].push_back(static_cast<std::uint16_t>(pe));
+            unit_.activations.data.data() +
+            (std::size_t{group} * g.channels + channel) * static_cast<std::size_t>(g.H * g.W);
+        tile.activations.push_back(
+            compress_tile(plane, g.W, tile.input, config_.compression.index_bits, scratch));
+        if (!tile.activations.back().empty())
+          pass.counting[channel].push_back(static_cast<std::uint16_t>(pe));
       }
     }
     return pass;
@@ -125,25 +130,29 @@ class LayerMapper {
         input_words[pe] += words_in(pass.tiles[pe]);
         if (outputs) output_words[pe] += compressed_outputs(*outputs, pass, pass.tiles[pe].outputs);
       }
-    const auto fullest = [](const std::vector<std::uint64_t>& words) { return *std::max_element(words.begin(), words.end()); };
+    const auto fullest = [](const std::vector<std::uint64_t>& words) {
+      return *std::max_element(words.begin(), words.end());
+    };
     program_.input_spilled = fullest(input_words) > config_.iaram_words();
     program_.output_spilled = fullest(output_words) > config_.oaram_words();
     program_.streams_input = program_.input_spilled || layer_.input == InputLocation::dram;
   }
 
-  std::uint64_t compressed_outputs(const Tensor<std::int16_t>& outputs, const Pass& pass, const Rectangle& owned) {
+  std::uint64_t compressed_outputs(const Tensor<std::int16_t>& outputs, const Pass& pass,
+                                   const Rectangle& owned) {
     const UnitGeometry& g = unit_.geometry;
     if (owned.empty()) return 0;
     std::uint64_t words = 0;
     for (std::uint32_t k = 0; k < g.filters; ++k) {
-      const std::int16_t* plane =
-          outputs.data.data() + (std::size_t{pass.group} * g.filters + k) * static_cast<std::size_t>(g.P * g.Q);
+      const std::int16_t* plane = outputs.data.data() + (std::size_t{pass.group} * g.filters + k) *
+                                                            static_cast<std::size_t>(g.P * g.Q);
       words += compress_tile(plane, g.Q, owned, config_.compression.index_bits, scratch_).size();
     }
     return words;
   }
 
-  /// Where each channel ends in the input stream of its pass: all PEs' blocks of a channel, channel after channel.
+  /// Where each channel ends in the input stream of its pass: all PEs' blocks of a channel, channel after
+  /// channel.
   void lay_out_input_stream() {
     for (Pass& pass : program_.passes) {
       std::uint64_t bits = 0;
@@ -165,8 +174,8 @@ class LayerMapper {
 
 }  // namespace
 
-LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                       const Tensor<std::int16_t>* outputs) {
+LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer,
+                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs) {
   return LayerMapper(config, layer, tensors).map(outputs);
 }
 

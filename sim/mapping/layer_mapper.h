@@ -11,10 +11,10 @@ namespace scnnsim {
 /// (models/README.md sections 1 and 2).
 ///
 /// `outputs`: the layer's outputs (K, P, Q) after ReLU and requantisation, from which the mapper knows, as a
-/// compiler would from a profile, whether they exceed the OARAMs. May be null when output_may_spill() is false.
-/// Throws UserError when the layer does not fit the machine.
-LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                       const Tensor<std::int16_t>* outputs);
+/// compiler would from a profile, whether they exceed the OARAMs. May be null when output_may_spill() is
+/// false. Throws UserError when the layer does not fit the machine.
+LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer,
+                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs);
 
 /// Whether the layer's outputs could exceed the OARAM of some PE, were none of them zero.
 bool output_may_spill(const MachineConfig& config, const LayerDescription& layer);

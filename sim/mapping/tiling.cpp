@@ -37,17 +37,21 @@ std::pair<std::int64_t, std::int64_t> largest_region(const MachineConfig& config
 
 bool fits(const MachineConfig& config, const UnitGeometry& geometry, const TemporalTiling& tiling) {
   const auto [rows, columns] = largest_region(config, geometry, tiling);
-  return region_fits(config.accumulator, tiling.kc, static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(columns));
+  return region_fits(config.accumulator, tiling.kc, static_cast<std::uint64_t>(rows),
+                     static_cast<std::uint64_t>(columns));
 }
 
-std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer) {
+std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geometry,
+                          const std::string& layer) {
   for (std::uint32_t kc = config.mapping.kc; kc > 0; --kc)
     if (fits(config, geometry, {1, 1, kc})) return kc;
   const auto [rows, columns] = largest_region(config, geometry, {1, 1, 1});
   throw UserError(fmt::format(
-      "layer {}: one output channel of a one-position tile needs an accumulator region of {} x {} words, more than the "
+      "layer {}: one output channel of a one-position tile needs an accumulator region of {} x {} words, "
+      "more than the "
       "accumulators hold (accumulator.banks = {} x accumulator.entries = {}, bank hash {}); enlarge them",
-      layer, rows, columns, config.accumulator.banks, config.accumulator.entries, to_string(config.accumulator.bank_hash)));
+      layer, rows, columns, config.accumulator.banks, config.accumulator.entries,
+      to_string(config.accumulator.bank_hash)));
 }
 
 }  // namespace
@@ -73,7 +77,8 @@ Rectangle inputs_of(const UnitGeometry& g, const Rectangle& outputs) {
           input_range(outputs.columns, g.pad_left, g.reach_w(), g.W)};
 }
 
-TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer,
+TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,
+                             const std::string& layer,
                              const std::function<bool(const TemporalTiling&)>& suffices) {
   const std::uint32_t kc = kc_in_force(config, geometry, layer);
   std::int64_t row_cuts = 1, column_cuts = 1;
@@ -88,13 +93,14 @@ TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& ge
       column_cuts *= 2;
   }
   throw UserError(fmt::format(
-      "layer {}: even one-position tiles do not fit half of the activation RAMs (activation_ram.overflow = retile, "
+      "layer {}: even one-position tiles do not fit half of the activation RAMs (activation_ram.overflow = "
+      "retile, "
       "iaram_bytes = {} B, oaram_bytes = {} B); enlarge them or use activation_ram.overflow = spill",
       layer, config.activation_ram.iaram_bytes, config.activation_ram.oaram_bytes));
 }
 
-double expected_occupancy(const MachineConfig& config, std::int64_t rows, std::int64_t columns, std::uint64_t channels,
-                          double density) {
+double expected_occupancy(const MachineConfig& config, std::int64_t rows, std::int64_t columns,
+                          std::uint64_t channels, double density) {
   const std::int64_t tile = ceil_divide<std::int64_t>(rows, config.pe_array.rows) *
                             ceil_divide<std::int64_t>(columns, config.pe_array.columns);
   return static_cast<double>(tile) * static_cast<double>(channels) * density;

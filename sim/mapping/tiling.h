@@ -10,7 +10,8 @@
 
 namespace scnnsim {
 
-/// How the output plane is cut into temporal tiles: tile (i, j) holds rows i x height ... and columns j x width ....
+/// How the output plane is cut into temporal tiles: tile (i, j) holds rows i x height ... and columns j x
+/// width ....
 struct TemporalTiling {
   std::int64_t height = 1, width = 1;
   std::uint32_t kc = 1;  ///< the Kc in force
@@ -26,14 +27,16 @@ Range split_range(Range whole, std::int64_t part, std::int64_t parts, PeTiling t
 /// The inputs that a tile of outputs needs, clipped to the plane.
 Rectangle inputs_of(const UnitGeometry& geometry, const Rectangle& outputs);
 
-/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `suffices`, if given, is a further
-/// condition on a tiling (retile). Throws UserError, naming the layer, when one-position tiles do not fit.
-TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer,
+/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `suffices`, if given, is a
+/// further condition on a tiling (retile). Throws UserError, naming the layer, when one-position tiles do not
+/// fit.
+TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,
+                             const std::string& layer,
                              const std::function<bool(const TemporalTiling&)>& suffices = {});
 
-/// Words that the fullest PE's activation RAM is expected to hold: ceil tile of the plane x channels x density
-/// (SCNN sec. 4.4; the ceil tile of the whole plane, before temporal tiling).
-double expected_occupancy(const MachineConfig& config, std::int64_t rows, std::int64_t columns, std::uint64_t channels,
-                          double density);
+/// Words that the fullest PE's activation RAM is expected to hold: ceil tile of the plane x channels x
+/// density (SCNN sec. 4.4; the ceil tile of the whole plane, before temporal tiling).
+double expected_occupancy(const MachineConfig& config, std::int64_t rows, std::int64_t columns,
+                          std::uint64_t channels, double density);
 
 }  // namespace scnnsim

@@ -37,12 +37,16 @@ struct Dimension {
   }
 };
 
-Dimension rows_of(const LayerShape& s) { return {s.H, s.R, s.stride_h, s.dilation_h, s.pad_top}; }
-Dimension columns_of(const LayerShape& s) { return {s.W, s.S, s.stride_w, s.dilation_w, s.pad_left}; }
+Dimension rows_of(const LayerShape& s) {
+  return {s.H, s.R, s.stride_h, s.dilation_h, s.pad_top};
+}
+Dimension columns_of(const LayerShape& s) {
+  return {s.W, s.S, s.stride_w, s.dilation_w, s.pad_left};
+}
 
 /// The input plane of one phase, row by row.
-void copy_plane(const Dimension& rows, const Dimension& columns, std::int64_t row_phase, std::int64_t column_phase,
-                const std::int16_t* from, std::int16_t* to) {
+void copy_plane(const Dimension& rows, const Dimension& columns, std::int64_t row_phase,
+                std::int64_t column_phase, const std::int16_t* from, std::int16_t* to) {
   for (std::int64_t y = 0; y < rows.unit_plane(); ++y) {
     const std::int64_t h = rows.input(row_phase, y);
     for (std::int64_t x = 0; x < columns.unit_plane(); ++x, ++to) {
@@ -53,8 +57,8 @@ void copy_plane(const Dimension& rows, const Dimension& columns, std::int64_t ro
 }
 
 /// The taps of one kernel that lie in one phase.
-void copy_kernel(const Dimension& rows, const Dimension& columns, std::int64_t row_phase, std::int64_t column_phase,
-                 const std::int16_t* from, std::int16_t* to) {
+void copy_kernel(const Dimension& rows, const Dimension& columns, std::int64_t row_phase,
+                 std::int64_t column_phase, const std::int16_t* from, std::int16_t* to) {
   for (std::int64_t r = 0; r < rows.unit_taps(); ++r) {
     const std::int64_t row = rows.tap(row_phase, r);
     for (std::int64_t s = 0; s < columns.unit_taps(); ++s, ++to) {
@@ -82,7 +86,8 @@ void split_phases(const LayerShape& shape, std::size_t count, std::size_t size, 
 UnitGeometry unit_geometry(const LayerShape& shape) {
   const Dimension rows = rows_of(shape), columns = columns_of(shape);
   UnitGeometry unit;
-  unit.channels = shape.channels_per_group() * static_cast<std::uint32_t>(rows.phases().size() * columns.phases().size());
+  unit.channels =
+      shape.channels_per_group() * static_cast<std::uint32_t>(rows.phases().size() * columns.phases().size());
   unit.filters = shape.filters_per_group();
   unit.H = rows.unit_plane();
   unit.W = columns.unit_plane();
@@ -109,10 +114,10 @@ UnitLayer to_unit_stride(const LayerShape& shape, const LayerTensors& tensors) {
   const auto size = [](std::int64_t value) { return static_cast<std::size_t>(value); };
   unit.weights = Tensor<std::int16_t>({shape.K, g.channels, size(g.R), size(g.S)});
   unit.activations = Tensor<std::int16_t>({std::size_t{g.channels} * g.groups, size(g.H), size(g.W)});
-  split_phases(shape, std::size_t{shape.K} * shape.channels_per_group(), std::size_t{shape.R} * shape.S, size(g.R * g.S),
-               tensors.weights.data.data(), unit.weights.data.data(), copy_kernel);
-  split_phases(shape, shape.C, std::size_t{shape.H} * shape.W, size(g.H * g.W), tensors.activations.data.data(),
-               unit.activations.data.data(), copy_plane);
+  split_phases(shape, std::size_t{shape.K} * shape.channels_per_group(), std::size_t{shape.R} * shape.S,
+               size(g.R * g.S), tensors.weights.data.data(), unit.weights.data.data(), copy_kernel);
+  split_phases(shape, shape.C, std::size_t{shape.H} * shape.W, size(g.H * g.W),
+               tensors.activations.data.data(), unit.activations.data.data(), copy_plane);
   return unit;
 }
 

@@ -6,8 +6,8 @@
 
 namespace scnnsim {
 
-/// A layer rewritten to unit stride (models/README.md section 1, rule 2): the stride phases of the input plane become
-/// input channels.
+/// A layer rewritten to unit stride (models/README.md section 1, rule 2): the stride phases of the input
+/// plane become input channels.
 struct UnitLayer {
   UnitGeometry geometry;
   Tensor<std::int16_t> weights;      ///< (groups x filters, channels, R, S)

@@ -14,8 +14,8 @@ struct StoredWeight {
 
 class WeightEncoder {
  public:
-  WeightEncoder(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc, Granularity granularity,
-                const std::int16_t* weights)
+  WeightEncoder(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
+                Granularity granularity, const std::int16_t* weights)
       : config_(config), geometry_(geometry), kc_(kc), granularity_(granularity), weights_(weights) {}
 
   WeightStream encode() {
@@ -29,7 +29,9 @@ class WeightEncoder {
 
  private:
   std::size_t kernel_size() const { return static_cast<std::size_t>(geometry_.R * geometry_.S); }
-  bool has_grains() const { return granularity_ != Granularity::none && granularity_ != Granularity::element; }
+  bool has_grains() const {
+    return granularity_ != Granularity::none && granularity_ != Granularity::element;
+  }
   std::size_t grain_size() const {
     return granularity_ == Granularity::vector ? static_cast<std::size_t>(geometry_.S) : kernel_size();
   }
@@ -58,7 +60,9 @@ class WeightEncoder {
   std::vector<StoredWeight> store_values() const {
     std::vector<StoredWeight> stored;
     for_each_entry(compress(block_.data(), block_.size(), config_.compression.index_bits),
-                   [&](std::size_t position, std::int16_t value) { stored.push_back({position, value, 0, true}); });
+                   [&](std::size_t position, std::int16_t value) {
+                     stored.push_back({position, value, 0, true});
+                   });
     // A placeholder travels with the value that follows it; the last entry is always a value.
     std::size_t grain = 0;
     for (auto entry = stored.rbegin(); entry != stored.rend(); ++entry) {
@@ -76,11 +80,12 @@ class WeightEncoder {
       if (block_[i] != 0) occupied[i / size] = 1;
     const bool index_here = granularity_ != Granularity::filter || channel == 0;
     std::vector<StoredWeight> stored;
-    for_each_entry(compress(occupied.data(), occupied.size(), config_.compression.index_bits),
-                   [&](std::size_t grain, std::int16_t) {
-                     for (std::size_t i = 0; i < size; ++i)
-                       stored.push_back({grain * size + i, block_[grain * size + i], grain, index_here && i == 0});
-                   });
+    for_each_entry(
+        compress(occupied.data(), occupied.size(), config_.compression.index_bits),
+        [&](std::size_t grain, std::int16_t) {
+          for (std::size_t i = 0; i < size; ++i)
+            stored.push_back({grain * size + i, block_[grain * size + i], grain, index_here && i == 0});
+        });
     return stored;
   }
 
@@ -102,9 +107,11 @@ class WeightEncoder {
   void append_word(const StoredWeight& weight) {
     const auto kernel = weight.position / kernel_size(), tap = weight.position % kernel_size();
     const auto columns = static_cast<std::size_t>(geometry_.S);
-    stream_.words.push_back({weight.value, static_cast<std::uint16_t>(kernel), static_cast<std::uint16_t>(tap / columns),
+    stream_.words.push_back({weight.value, static_cast<std::uint16_t>(kernel),
+                             static_cast<std::uint16_t>(tap / columns),
                              static_cast<std::uint16_t>(tap % columns)});
-    bits_ += config_.multiplier_array.operand_bits + (weight.carries_index ? config_.compression.index_bits : 0);
+    bits_ +=
+        config_.multiplier_array.operand_bits + (weight.carries_index ? config_.compression.index_bits : 0);
     WeightVector& vector = stream_.vectors.back();
     ++vector.words;
     if (weight.value != 0) ++vector.values;

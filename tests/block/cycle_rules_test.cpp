@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One tiny layer per timing rule of models/README.md, its cycles computed by hand in the comment. On tiny_machine() the first
-// weights are there in cycle 3, a product issued in t is accumulated in t + 2, and four outputs leave the PPU per cycle.
+// One tiny layer per timing rule of models/README.md, its cycles computed by hand in the comment. On
+// tiny_machine() the first weights are there in cycle 3, a product issued in t is accumulated in t + 2, and
+// four outputs leave the PPU per cycle.
 #include <gtest/gtest.h>
 
 #include "tests/support/tiny_layers.h"
@@ -31,7 +32,8 @@ TinyLayer pointwise(std::uint32_t C, std::uint32_t K, std::uint32_t W) {
   shape.C = C;
   shape.K = K;
   shape.W = W;
-  return tiny_layer(shape, std::vector<std::int16_t>(std::size_t{C} * K, 3), std::vector<std::int16_t>(std::size_t{C} * W, 2));
+  return tiny_layer(shape, std::vector<std::int16_t>(std::size_t{C} * K, 3),
+                    std::vector<std::int16_t>(std::size_t{C} * W, 2));
 }
 
 // Cycle   0 1 2   3      4 5       6
@@ -51,12 +53,13 @@ TEST(CycleRules, SerializedAccumulatesInTheNextCycle) {
 TEST(CycleRules, EveryWeightMeetsEveryActivationOneIssuePerCycle) {
   const LayerResult result = simulate(tiny_machine(), pointwise(1, 2, 2));
   expect_cycles(result, 10, {1, 0, 0, 0, 3, 2, 4});
-  EXPECT_EQ(result.iaram_reads, 2u);         // each activation vector is held while the weights pass
+  EXPECT_EQ(result.iaram_reads, 2u);  // each activation vector is held while the weights pass
   EXPECT_EQ(result.weight_fifo_writes, 2u);
-  EXPECT_EQ(result.weight_fifo_reads, 4u);   // and each weight is read for every activation vector
+  EXPECT_EQ(result.weight_fifo_reads, 4u);  // and each weight is read for every activation vector
 }
 
-// FIFO of one entry: the block passes in two pieces, (w0: a0 a1) (w1: a0 a1), w1 delivered in the cycle after w0 was read last.
+// FIFO of one entry: the block passes in two pieces, (w0: a0 a1) (w1: a0 a1), w1 delivered in the cycle after
+// w0 was read last.
 TEST(CycleRules, BlockLongerThanTheFifoPassesInPiecesThatReadTheActivationsAgain) {
   MachineConfig config = tiny_machine();
   config.weight_fifo.entries = 1;
@@ -65,8 +68,8 @@ TEST(CycleRules, BlockLongerThanTheFifoPassesInPiecesThatReadTheActivationsAgain
   EXPECT_EQ(result.iaram_reads, 4u);
 }
 
-// Two PEs with 2 and 1 activations, FIFO of one entry. w0 is delivered in 3; PE 0 reads it in 3 and 4, PE 1 in 3. Only then
-// is there room everywhere: w1 is delivered in 5, PE 1 waits in 4.
+// Two PEs with 2 and 1 activations, FIFO of one entry. w0 is delivered in 3; PE 0 reads it in 3 and 4, PE 1
+// in 3. Only then is there room everywhere: w1 is delivered in 5, PE 1 waits in 4.
 //   PE 0: weights 0-2, issue 3-6, crossbar 7-8, idle 9 (PPU: 4 outputs)
 //   PE 1: weights 0-2 and 4, issue 3 and 5, crossbar 6-7, idle 8-9
 TEST(CycleRules, FullFifoOfTheSlowestPeHoldsTheOthersBack) {
@@ -85,8 +88,8 @@ LayerResult two_issues_into_one_bank(ScatterPolicy policy, std::uint32_t depth) 
   return simulate(config, pointwise(1, 2, 2));
 }
 
-// Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank takes p0, p1 moves, register empty: issue; 6 takes p1, p2 moves;
-// 7 takes p2, p3 moves; 8 takes p3: end.
+// Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank takes p0, p1 moves, register empty: issue; 6 takes p1,
+// p2 moves; 7 takes p2, p3 moves; 8 takes p3: end.
 TEST(CycleRules, OutputQueueFullKeepsProductsInTheRegister) {
   expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
 }
@@ -96,8 +99,8 @@ TEST(CycleRules, OutputQueueAbsorbsAConflict) {
   expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 8), 10, {1, 0, 0, 0, 3, 4, 2});
 }
 
-// Lane queues of one: 3 issue; 4 p0 p1 move, issue; 5 bank grants lane 0, p2 moves, p3 stays (p1 is still there); 6 grants
-// lane 1, p3 moves; 7 and 8 lanes 0 and 1: end.
+// Lane queues of one: 3 issue; 4 p0 p1 move, issue; 5 bank grants lane 0, p2 moves, p3 stays (p1 is still
+// there); 6 grants lane 1, p3 moves; 7 and 8 lanes 0 and 1: end.
 TEST(CycleRules, InputQueuesAreGrantedRoundRobin) {
   expect_cycles(two_issues_into_one_bank(ScatterPolicy::input_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
 }
@@ -112,8 +115,9 @@ TEST(CycleRules, IdealNetworkKnowsNoConflict) {
   expect_cycles(two_issues_into_one_bank(ScatterPolicy::ideal, 1), 8, {1, 0, 0, 0, 3, 2, 2});
 }
 
-// A third issue shows what the queue of one costs: as above up to the issue in 5; 6 p2 moves, p3 stays; 7 takes p2, p3 moves,
-// issue; 8 takes p3, p4 moves; 9 takes p4, p5 moves; 10 takes p5: end. Crossbar: 4, 6, 8, 9, 10.
+// A third issue shows what the queue of one costs: as above up to the issue in 5; 6 p2 moves, p3 stays; 7
+// takes p2, p3 moves, issue; 8 takes p3, p4 moves; 9 takes p4, p5 moves; 10 takes p5: end. Crossbar: 4, 6, 8,
+// 9, 10.
 TEST(CycleRules, EveryFurtherConflictStallsTheNextIssue) {
   MachineConfig config = tiny_machine();
   config.multiplier_array.i = 2;
@@ -122,8 +126,9 @@ TEST(CycleRules, EveryFurtherConflictStallsTheNextIssue) {
   expect_cycles(simulate(config, pointwise(1, 3, 2)), 13, {2, 0, 0, 0, 3, 5, 3});
 }
 
-// Head-of-line blocking: two banks, lanes 0 and 1, plane of 3 positions with weights for two channels: addresses (linear, region of
-// 3): channel 0 at 0 1 2, channel 1 at 3 4 5, bank = address mod 2. Vectors: (a0 a1), (a2).
+// Head-of-line blocking: two banks, lanes 0 and 1, plane of 3 positions with weights for two channels:
+// addresses (linear, region of 3): channel 0 at 0 1 2, channel 1 at 3 4 5, bank = address mod 2. Vectors: (a0
+// a1), (a2).
 //   3: issue a0 a1 x w0: lane 0 -> bank 0, lane 1 -> bank 1
 //   4: both move. issue x w1: addresses 3 4: lane 0 -> bank 1, lane 1 -> bank 0
 //   5: banks take p0 and p1; both move; issue a2 x w0: address 2, lane 0 -> bank 0
@@ -139,8 +144,9 @@ TEST(CycleRules, InputQueuesWithoutConflictsKeepUp) {
 }
 
 // Two OCGs of one channel, PEs with 2 and 1 activations.
-//   PE 0: weights 0-2, issue 3-4, crossbar 5-6 = end;              release 7: issue 7-8, crossbar 9-10, idle 11
-//   PE 1: weights 0-2, issue 3,   crossbar 4-5 = end, barrier 6;   release 7: issue 7,   crossbar 8-9,  idle 10-11
+//   PE 0: weights 0-2, issue 3-4, crossbar 5-6 = end;              release 7: issue 7-8, crossbar 9-10, idle
+//   11 PE 1: weights 0-2, issue 3,   crossbar 4-5 = end, barrier 6;   release 7: issue 7,   crossbar 8-9,
+//   idle 10-11
 TEST(CycleRules, BarrierReleasesTheNextGroupOneCycleAfterTheLastPe) {
   MachineConfig config = tiny_machine(2);
   config.mapping.kc = 1;
@@ -159,8 +165,9 @@ TEST(CycleRules, PeWaitsForThePpuToFreeAnAccumulatorCopy) {
   expect_cycles(simulate(config, pointwise(1, 3, 8)), 31, {12, 0, 4, 0, 3, 6, 6});
 }
 
-// Four weights, 10 B in bursts of 5 B at 1 B per cycle: burst 0 reaches the memory in 1, is transferred by 6 and ready in 7; burst 1 is
-// transferred by 11 and ready in 12. Issues in 7, 8 and 12, 13; weights 0-6 and 9-11; end 15, PPU 16.
+// Four weights, 10 B in bursts of 5 B at 1 B per cycle: burst 0 reaches the memory in 1, is transferred by 6
+// and ready in 7; burst 1 is transferred by 11 and ready in 12. Issues in 7, 8 and 12, 13; weights 0-6 and
+// 9-11; end 15, PPU 16.
 TEST(CycleRules, StarvedByDramThePeWaitsForWeights) {
   MachineConfig config = tiny_machine();
   config.dram.bandwidth = 1;
@@ -170,8 +177,8 @@ TEST(CycleRules, StarvedByDramThePeWaitsForWeights) {
   EXPECT_EQ(result.dram_weight_bytes, 10u);
 }
 
-// One vector per cycle: six weights that are all there in 3 are delivered in 3, 4, 5 ... - no slower than they are issued; with
-// two activations per weight, neither. With 5 per cycle the result is the same.
+// One vector per cycle: six weights that are all there in 3 are delivered in 3, 4, 5 ... - no slower than
+// they are issued; with two activations per weight, neither. With 5 per cycle the result is the same.
 TEST(CycleRules, BroadcastRateLimitsDeliveries) {
   MachineConfig config = tiny_machine();
   config.multiplier_array.i = 4;
@@ -182,8 +189,8 @@ TEST(CycleRules, BroadcastRateLimitsDeliveries) {
   expect_cycles(slow, fast.cycles, {2, 0, 0, 0, 3, 2, 6});
 }
 
-// 1 B per cycle; weights (3 B) are requested first: ready in 1 + 3 + 1 = 5; the input (3 B): transferred 4 ... 7, ready in 8.
-// While both are missing the cycle belongs to the input. Issue 8, end 10, PPU 11.
+// 1 B per cycle; weights (3 B) are requested first: ready in 1 + 3 + 1 = 5; the input (3 B): transferred 4
+// ... 7, ready in 8. While both are missing the cycle belongs to the input. Issue 8, end 10, PPU 11.
 TEST(CycleRules, InputFromDramStallsTheFirstIssue) {
   MachineConfig config = tiny_machine();
   config.dram.bandwidth = 1;
@@ -201,7 +208,8 @@ TEST(CycleRules, SwitchingBlocksBelongsToIssue) {
   expect_cycles(simulate(config, pointwise(2, 1, 1)), 11, {1, 0, 0, 0, 3, 2, 5});
 }
 
-/// A 1 x 2 plane under a 1 x 2 filter with a column of padding on each side: x - s + 1 gives outputs 1 2 / 0 1.
+/// A 1 x 2 plane under a 1 x 2 filter with a column of padding on each side: x - s + 1 gives outputs 1 2 /
+/// 0 1.
 TinyLayer overlapping() {
   LayerShape shape;
   shape.W = 2;
@@ -234,7 +242,8 @@ TEST(CycleRules, MergedProductsOfOneOutputTravelAsOne) {
   EXPECT_EQ(result.multiplies, 4u);
 }
 
-// Two kernel rows of two weights fit one vector of four; aligned to grains they take two: two issues instead of one.
+// Two kernel rows of two weights fit one vector of four; aligned to grains they take two: two issues instead
+// of one.
 TEST(CycleRules, GrainMergingGivesEachGrainItsOwnVector) {
   MachineConfig config = tiny_machine();
   config.multiplier_array.f = 4;
@@ -249,8 +258,9 @@ TEST(CycleRules, GrainMergingGivesEachGrainItsOwnVector) {
   EXPECT_EQ(simulate(config, layer).owned_by(CycleOwner::issue), 2u);
 }
 
-// Two PEs of one position each under a 1 x 3 filter: each issues in 3 (three products, one outside the plane), ends in 5 and
-// swaps. Its one word for the neighbour leaves in 6 and arrives in 7, in which the PPU works.
+// Two PEs of one position each under a 1 x 3 filter: each issues in 3 (three products, one outside the
+// plane), ends in 5 and swaps. Its one word for the neighbour leaves in 6 and arrives in 7, in which the PPU
+// works.
 TEST(CycleRules, HaloWordsArriveBeforePostProcessing) {
   MachineConfig config = tiny_machine(2);
   config.multiplier_array.f = 4;
@@ -265,8 +275,9 @@ TEST(CycleRules, HaloWordsArriveBeforePostProcessing) {
   EXPECT_EQ(result.useful_multiplies, 4u);
 }
 
-// Three PEs of one position, one output each, a 1 x 5 filter: the outer PEs reach over two hops. Row links eastwards: PE 0 sends
-// its words for outputs 1 and 2 (2 words), PE 1 its word for output 2; then PE 1 passes on PE 0's word for output 2; westwards alike.
+// Three PEs of one position, one output each, a 1 x 5 filter: the outer PEs reach over two hops. Row links
+// eastwards: PE 0 sends its words for outputs 1 and 2 (2 words), PE 1 its word for output 2; then PE 1 passes
+// on PE 0's word for output 2; westwards alike.
 TEST(CycleRules, HaloWordsAreCountedPerHop) {
   MachineConfig config = tiny_machine(3);
   LayerShape shape;
@@ -278,7 +289,8 @@ TEST(CycleRules, HaloWordsAreCountedPerHop) {
   EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
 }
 
-// The filter's only weight meets the only activation outside the plane: nothing enters the output register, end = issue = 3.
+// The filter's only weight meets the only activation outside the plane: nothing enters the output register,
+// end = issue = 3.
 TEST(CycleRules, IssueWithoutProductsForTheNetworkEndsAtOnce) {
   LayerShape shape;
   shape.W = 3;
@@ -289,8 +301,8 @@ TEST(CycleRules, IssueWithoutProductsForTheNetworkEndsAtOnce) {
   EXPECT_EQ(result.useful_multiplies, 0u);
 }
 
-// An OARAM of less than one word: the output (3 B) is written in cycle 6 = done, reaches the memory in 7 and is done by
-// 7 + 0.06 + 1, that is in cycle 9.
+// An OARAM of less than one word: the output (3 B) is written in cycle 6 = done, reaches the memory in 7 and
+// is done by 7 + 0.06 + 1, that is in cycle 9.
 TEST(CycleRules, LayerEndsWithTheLastDramWrite) {
   MachineConfig config = tiny_machine();
   config.activation_ram.oaram_bytes = 1;

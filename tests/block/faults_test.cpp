@@ -50,10 +50,14 @@ INSTANTIATE_TEST_SUITE_P(Kinds, Faults,
                                            Fault::Kind::drop_halo_word, Fault::Kind::wrong_index),
                          [](const auto& kind) {
                            switch (kind.param) {
-                             case Fault::Kind::drop_product: return "DropProduct";
-                             case Fault::Kind::wrong_address: return "WrongAddress";
-                             case Fault::Kind::drop_halo_word: return "DropHaloWord";
-                             default: return "WrongIndex";
+                             case Fault::Kind::drop_product:
+                               return "DropProduct";
+                             case Fault::Kind::wrong_address:
+                               return "WrongAddress";
+                             case Fault::Kind::drop_halo_word:
+                               return "DropHaloWord";
+                             default:
+                               return "WrongIndex";
                            }
                          });
 
@@ -98,7 +102,8 @@ TEST(Watchdog, GivesUpAnAbsurdlyLongWait) {
     simulate(config, dense_layer());
     FAIL() << "no complaint";
   } catch (const SimulationError& error) {
-    EXPECT_NE(std::string(error.what()).find("simulation.watchdog_cycles = 1000"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("simulation.watchdog_cycles = 1000"), std::string::npos)
+        << error.what();
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The machine against the independent lock-step reference, and against itself under other quanta and process orders, on
-// random layers and configurations. SCNNSIM_RANDOM_CASES sets how many (tools/test --full runs thousands).
+// The machine against the independent lock-step reference, and against itself under other quanta and process
+// orders, on random layers and configurations. SCNNSIM_RANDOM_CASES sets how many (tools/test --full runs
+// thousands).
 #include <gtest/gtest.h>
 
 #include <cstdlib>

@@ -30,8 +30,8 @@ inline TinyLayer tiny_layer(const LayerShape& shape, std::vector<std::int16_t> w
   return layer;
 }
 
-/// A row of `columns` PEs with F = I = 1 and a DRAM latency of 1 cycle: weights that come in one burst are there in
-/// cycle 3 (posted in 0, at the memory in 1, transferred within the cycle, 1 cycle of latency).
+/// A row of `columns` PEs with F = I = 1 and a DRAM latency of 1 cycle: weights that come in one burst are
+/// there in cycle 3 (posted in 0, at the memory in 1, transferred within the cycle, 1 cycle of latency).
 inline MachineConfig tiny_machine(std::uint32_t columns = 1) {
   MachineConfig config;
   config.pe_array.rows = 1;
@@ -41,7 +41,8 @@ inline MachineConfig tiny_machine(std::uint32_t columns = 1) {
   return config;
 }
 
-inline LayerResult simulate(const MachineConfig& config, const TinyLayer& layer, const SimulationOptions& options = {}) {
+inline LayerResult simulate(const MachineConfig& config, const TinyLayer& layer,
+                            const SimulationOptions& options = {}) {
   return simulate_layer(config, layer.description, layer.tensors, options);
 }
 

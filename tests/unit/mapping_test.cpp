@@ -11,7 +11,8 @@
 namespace scnnsim {
 namespace {
 
-LayerShape square(std::uint32_t C, std::uint32_t K, std::uint32_t plane, std::uint32_t filter, std::uint32_t pad) {
+LayerShape square(std::uint32_t C, std::uint32_t K, std::uint32_t plane, std::uint32_t filter,
+                  std::uint32_t pad) {
   LayerShape shape;
   shape.C = C;
   shape.K = K;
@@ -64,17 +65,20 @@ TEST(UnitStride, UnitStrideLayersKeepTheirDilation) {
 
 TEST(Tiling, VggPlanesAreCutUntilEightChannelsFitTheAccumulators) {
   const MachineConfig config;
-  const auto cut = [&](std::uint32_t plane) { return choose_tiling(config, unit_geometry(square(64, 64, plane, 3, 1)), "layer"); };
+  const auto cut = [&](std::uint32_t plane) {
+    return choose_tiling(config, unit_geometry(square(64, 64, plane, 3, 1)), "layer");
+  };
   EXPECT_EQ(cut(224).height, 56);  // 8 x 10 x 10 <= 1,024
   EXPECT_EQ(cut(224).width, 56);
   EXPECT_EQ(cut(112).height, 56);
-  EXPECT_EQ(cut(56).height, 56);   // 8 x 9 x 9: uncut
+  EXPECT_EQ(cut(56).height, 56);  // 8 x 9 x 9: uncut
   EXPECT_EQ(cut(56).kc, 8u);
 }
 
 TEST(Tiling, RowsAreCutFirstOnTies) {
   MachineConfig config;
-  config.accumulator.entries = 23;  // 736 words: after one row cut 8 x 8 x 12 = 768 does not fit, 8 x 8 x 8 does
+  config.accumulator.entries =
+      23;  // 736 words: after one row cut 8 x 8 x 12 = 768 does not fit, 8 x 8 x 8 does
   const TemporalTiling tiling = choose_tiling(config, unit_geometry(square(1, 8, 80, 3, 1)), "layer");
   EXPECT_EQ(tiling.height, 40);
   EXPECT_EQ(tiling.width, 40);
@@ -141,7 +145,8 @@ TEST(Weights, GrainMergingAlignsVectorsToGrains) {
   shape.S = 6;
   shape.W = 6;
   const std::vector<std::int16_t> weights{1, 2, 3, 4, 5, 0, 6, 7, 0, 0, 0, 0};
-  const WeightStream stream = encode_weights(config, unit_geometry(shape), 8, Granularity::vector, weights.data());
+  const WeightStream stream =
+      encode_weights(config, unit_geometry(shape), 8, Granularity::vector, weights.data());
   ASSERT_EQ(stream.vectors.size(), 3u);  // ceil(5 / 4) for the first grain, one for the second
   EXPECT_EQ(stream.vectors[0].words, 4u);
   EXPECT_EQ(stream.vectors[1].words, 1u);

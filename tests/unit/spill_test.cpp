@@ -27,8 +27,9 @@ std::vector<PublishedLayer> published_layers() {
     std::vector<std::string> cells;
     std::stringstream row(line);
     for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
-    layers.push_back({cells.at(0), cells.at(1), std::stol(cells.at(4)), std::stol(cells.at(5)), std::stoull(cells.at(6)),
-                      std::stoull(cells.at(7)), std::stod(cells.at(10)), std::stod(cells.at(11))});
+    layers.push_back({cells.at(0), cells.at(1), std::stol(cells.at(4)), std::stol(cells.at(5)),
+                      std::stoull(cells.at(6)), std::stoull(cells.at(7)), std::stod(cells.at(10)),
+                      std::stod(cells.at(11))});
   }
   return layers;
 }
@@ -41,11 +42,13 @@ TEST(Spill, ExactlyTheNineLayersOfThePaperAreExpectedToExceedTheRams) {
   for (const PublishedLayer& layer : layers) {
     const double input = expected_occupancy(config, layer.P, layer.Q, layer.C, layer.input_density);
     const double output = expected_occupancy(config, layer.P, layer.Q, layer.K, layer.output_density);
-    if (input > static_cast<double>(config.iaram_words()) || output > static_cast<double>(config.oaram_words()))
+    if (input > static_cast<double>(config.iaram_words()) ||
+        output > static_cast<double>(config.oaram_words()))
       spilling.insert(layer.name);
   }
-  EXPECT_EQ(spilling, (std::set<std::string>{"VGG_conv1_1", "VGG_conv1_2", "VGG_conv2_1", "VGG_conv2_2", "VGG_conv3_1",
-                                             "VGG_conv3_2", "VGG_conv3_3", "VGG_conv4_1", "VGG_conv4_2"}));
+  EXPECT_EQ(spilling,
+            (std::set<std::string>{"VGG_conv1_1", "VGG_conv1_2", "VGG_conv2_1", "VGG_conv2_2", "VGG_conv3_1",
+                                   "VGG_conv3_2", "VGG_conv3_3", "VGG_conv4_1", "VGG_conv4_2"}));
 }
 
 TEST(Spill, RamHolds4096Words) {
