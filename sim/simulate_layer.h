@@ -17,6 +17,7 @@ struct SimulationOptions {
   Cycle quantum = 10000;            ///< cycles a PE may run ahead of the kernel; 1 ... max_quantum
   bool verify = true;               ///< compare every output with the reference
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
+  bool by_vectors = true;           ///< PEs work by whole vectors where possible; off: product by product
   Fault fault;                      ///< for tests
   std::function<void(double)> progress;  ///< called now and then with the share of steps done
 };

@@ -12,7 +12,8 @@ ActivationLoader::ActivationLoader(const sc_core::sc_module_name& name, Simulati
   if (!program_.streams_input) return;
   dram_.listen([this](Cycle ready, std::uint64_t bytes) {
     arrived_of_pass_ += bytes;
-    append_arrivals(ready);
+    latest_ready_ = std::max(latest_ready_, ready);
+    append_arrivals(latest_ready_);
   });
 }
 

@@ -47,6 +47,7 @@ class ActivationLoader : public TimedProcess, public StatisticsOwner {
   std::uint64_t bytes_under_way_ = 0;
 
   std::size_t arriving_pass_ = 0, arriving_channel_ = 0;  ///< the channel that arrives next
+  Cycle latest_ready_ = 0;                                ///< of all bursts so far
   std::uint64_t arrived_of_pass_ = 0;                     ///< bytes
   Stats stats_;
 };

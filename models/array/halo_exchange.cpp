@@ -45,7 +45,7 @@ HaloLink::HaloLink(const sc_core::sc_module_name& name, SimulationContext& conte
 
 void HaloLink::run() {
   for (const Step& step : program_.steps) {
-    const HaloPlan& plan = plans_[step.pass];
+    const HaloPlan& plan = plans_[step.pass % plans_.size()];
     if (plan.has_traffic(sender_, direction_)) exchange(step, plan);
   }
 }
@@ -83,8 +83,9 @@ HaloExchange::HaloExchange(const sc_core::sc_module_name& name, SimulationContex
                            const LayerProgram& program, const PeGrid& grid, std::uint32_t words_per_cycle)
     : sc_module(name), grid_(grid), links_(grid.size()) {
   constexpr std::array<const char*, 4> names{"east", "west", "south", "north"};
-  plans_.reserve(program.passes.size());
-  for (const Pass& pass : program.passes) plans_.emplace_back(grid_, program.geometry, pass);
+  plans_.reserve(program.temporal_tiles);
+  for (std::uint32_t tile = 0; tile < program.temporal_tiles; ++tile)
+    plans_.emplace_back(grid_, program.geometry, program.passes[tile]);
   for (std::uint32_t pe = 0; pe < grid_.size(); ++pe)
     for (const Direction direction : directions) {
       const std::int64_t to = grid_.neighbour(pe, direction);

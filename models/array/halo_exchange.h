@@ -72,7 +72,8 @@ class HaloExchange : public sc_core::sc_module {
                const PeGrid& grid, std::uint32_t words_per_cycle);
 
   const PeGrid& grid() const { return grid_; }
-  const std::vector<HaloPlan>& plans() const { return plans_; }
+  /// The plan of a pass: all groups have the same temporal tiles, and plans.
+  const HaloPlan& plan(std::uint32_t pass) const { return plans_[pass % plans_.size()]; }
   /// The link from `pe`; null at the grid's edge.
   HaloLink* link(std::uint32_t pe, Direction direction) {
     return links_[pe][static_cast<std::size_t>(direction)].get();
@@ -86,7 +87,7 @@ class HaloExchange : public sc_core::sc_module {
 
  private:
   const PeGrid grid_;
-  std::vector<HaloPlan> plans_;  ///< per pass
+  std::vector<HaloPlan> plans_;  ///< per temporal tile
   std::vector<std::array<std::unique_ptr<HaloLink>, 4>> links_;
 };
 

@@ -5,10 +5,24 @@
 #include <algorithm>
 
 namespace scnnsim {
+namespace {
+
+/// What models/pe/pe_by_vectors.cpp relies on.
+bool may_work_by_vectors(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
+  constexpr std::int64_t most_taps = 64;  // one bank pattern each, at the edges of a tile
+  return config.scatter.policy == ScatterPolicy::output_queued &&
+         config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
+         config.accumulator.banks % BankQueues<std::uint8_t>::padding == 0 && config.lanes() <= 255 &&
+         config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth &&
+         program.geometry.R * program.geometry.S <= most_taps && program.sums_fit_int32 &&
+         fault.kind == Fault::Kind::none;
+}
+
+}  // namespace
 
 PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
                  const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
-                 const Fault& fault, std::function<void(double)> progress)
+                 const Fault& fault, bool by_vectors, std::function<void(double)> progress)
     : sc_module(name),
       dram_interface_("dram_interface", context),
       dram_("dram", config.dram, context.cycle_femtoseconds()),
@@ -26,7 +40,8 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
     pes_.push_back(std::make_unique<ProcessingElement>(
         pe_name.c_str(), context, pe,
         ProcessingElement::Environment{config, program, layer, sequencer_, loader_, halo_exchange_,
-                                       dram_interface_.make_port(DramStream::output), outputs, fault}));
+                                       dram_interface_.make_port(DramStream::output), outputs, fault,
+                                       by_vectors && may_work_by_vectors(config, program, fault)}));
     credits.push_back(&pes_.back()->credits());
   }
   broadcast_ =

@@ -72,7 +72,7 @@ void WeightBroadcast::request_bursts(Cycle cycle) {
 /// Cycle from which the byte before `end_byte` is there.
 Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
   while (ready_bytes_ < end_byte) {
-    ready_cycle_ = receive(dram_.responses(), "weights from DRAM").cycle;
+    ready_cycle_ = std::max(ready_cycle_, receive(dram_.responses(), "weights from DRAM").cycle);
     ready_bytes_ = burst_ends_.front();
     burst_ends_.pop_front();
   }

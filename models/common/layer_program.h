@@ -104,6 +104,7 @@ struct LayerProgram {
   bool streams_input = false;      ///< the input comes from DRAM during the layer
   bool input_spilled = false;      ///< ... because it exceeds the IARAMs
   bool output_spilled = false;     ///< the output exceeds the OARAMs and is written to DRAM
+  bool sums_fit_int32 = false;     ///< whatever the order of addition
   std::vector<std::int32_t> bias;  ///< per output channel over all groups; empty: none
 
   const Pass& pass_of(const Step& step) const { return passes[step.pass]; }

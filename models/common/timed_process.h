@@ -43,6 +43,9 @@ class TimedProcess : public sc_core::sc_module {
     now_ = cycle;
   }
 
+  /// Whether this process may run up to `cycle` without letting the kernel catch up.
+  bool may_run_to(Cycle cycle) const { return cycle < synchronise_at_; }
+
   /// Waits until `known()` holds; `channel` notifies its event() whenever that may have become true. `what`
   /// says what is waited for and must outlive the call.
   template <class Known, class Channel>

@@ -3,10 +3,6 @@
 
 namespace scnnsim {
 
-AccumulatorBanks::AccumulatorBanks(const sc_core::sc_module_name& name,
-                                   const AccumulatorParameters& parameters)
-    : sc_module(name) {
-  for (Copy& copy : copies_) copy.reserve(std::size_t{parameters.banks} * parameters.entries);
-}
+AccumulatorBanks::AccumulatorBanks(const sc_core::sc_module_name& name) : sc_module(name) {}
 
 }  // namespace scnnsim

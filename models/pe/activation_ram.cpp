@@ -11,10 +11,13 @@ void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, 
   vectors_.clear();
   first_vector_.assign(1, 0);
   words_.clear();
+  values_.clear();
   for (const CompressedBlock& block : tile.activations) {
+    const std::size_t values_before = operands_.size();
     decode(wrong_index_.armed() ? corrupted(block) : block, tile.input, coordinates);
     first_vector_.push_back(static_cast<std::uint32_t>(vectors_.size()));
     words_.push_back(static_cast<std::uint32_t>(block.size()));
+    values_.push_back(static_cast<std::uint32_t>(operands_.size() - values_before));
     if (from_dram) stats_.writes += block.size();
   }
   point_vectors_at_operands();
@@ -44,6 +47,22 @@ void ActivationRam::point_vectors_at_operands() {
   for (OperandVector& vector : vectors_) {
     vector.operands = next;
     next += vector.values;
+  }
+}
+
+void ActivationRam::prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns,
+                                     DenseBlocks& dense) const {
+  patterns.clear();
+  dense.clear(static_cast<std::size_t>(coordinates.area()),
+              static_cast<std::size_t>(coordinates.largest_tap_address()));
+  for (std::size_t channel = 0; channel < values_.size(); ++channel) {
+    patterns.begin_channel(coordinates);
+    dense.append();
+    for (std::uint32_t v = first_vector_[channel]; v < first_vector_[channel + 1]; ++v) {
+      patterns.append(vectors_[v], coordinates);
+      for (std::uint32_t n = 0; n < vectors_[v].values; ++n)
+        dense.set(static_cast<std::size_t>(vectors_[v].operands[n].address), vectors_[v].operands[n].value);
+    }
   }
 }
 

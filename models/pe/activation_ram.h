@@ -7,8 +7,10 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/statistics.h"
+#include "models/pe/bank_patterns.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/operands.h"
+#include "models/pe/tile_product.h"
 
 namespace scnnsim {
 
@@ -22,6 +24,14 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   /// Makes a PE tile's blocks the ones that are read, decoding them for `coordinates`. `from_dram`: they are
   /// written into the RAM on the way.
   void load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram);
+  /// Prepares the blocks for work by whole vectors (bank_patterns.h, tile_product.h). Call after load().
+  void prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns, DenseBlocks& dense) const;
+  /// Number of a vector over all channels.
+  std::size_t vector_index(std::uint32_t channel, std::uint32_t index) const {
+    return first_vector_[channel] + index;
+  }
+  /// Values, without placeholders, of one channel's block.
+  std::uint32_t values(std::uint32_t channel) const { return values_[channel]; }
 
   /// Vectors of one channel's block, in order.
   std::uint32_t vector_count(std::uint32_t channel) const {
@@ -55,6 +65,7 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   std::vector<OperandVector> vectors_;
   std::vector<std::uint32_t> first_vector_;  ///< per channel, and one past the last
   std::vector<std::uint32_t> words_;         ///< per channel
+  std::vector<std::uint32_t> values_;        ///< per channel
   Stats stats_;
 };
 

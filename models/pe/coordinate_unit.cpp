@@ -4,7 +4,7 @@
 namespace scnnsim {
 
 CoordinateUnit::CoordinateUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters)
-    : sc_module(name), bank_function_(make_bank_function(parameters)) {}
+    : sc_module(name), bank_function_(make_bank_function(parameters)), bank_count_(parameters.banks) {}
 
 void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile,
                                std::uint32_t kc) {
@@ -15,16 +15,48 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
   reach_w_ = geometry.reach_w();
   dilation_h_ = geometry.dilation_h;
   dilation_w_ = geometry.dilation_w;
+  R_ = geometry.R;
+  S_ = geometry.S;
+  const auto relative = [](Range range, std::int64_t origin) {
+    return Range{range.begin - origin, range.end - origin};
+  };
+  inside_rows_ = relative(pass.outputs.rows, region.rows.begin);
+  inside_columns_ = relative(pass.outputs.columns, region.columns.begin);
+  place_taps(kc);
   banks_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t y = 0; y < rows_; ++y)
       for (std::uint32_t x = 0; x < columns_; ++x) {
-        const bool inside = pass.outputs.rows.contains(region.rows.begin + y) &&
-                            pass.outputs.columns.contains(region.columns.begin + x);
+        const bool inside = inside_rows_.contains(y) && inside_columns_.contains(x);
         const auto address = static_cast<std::uint32_t>(banks_.size());
         banks_.push_back(inside ? static_cast<std::uint16_t>(bank_function_->bank({k, y, x}, address))
                                 : dropped);
       }
+}
+
+void CoordinateUnit::place_taps(std::uint32_t kc) {
+  places_.clear();
+  for (std::uint32_t k = 0; k < kc; ++k)
+    for (std::uint32_t tap = 0; tap < taps(); ++tap) {
+      const WeightWord word{0, static_cast<std::uint16_t>(k), static_cast<std::uint16_t>(tap / S_),
+                            static_cast<std::uint16_t>(tap % S_)};
+      const auto address = static_cast<std::uint32_t>(weight_address(word));
+      const std::uint32_t shift = (bank_count_ - address % bank_count_) % bank_count_;
+      places_.push_back({static_cast<std::int32_t>(address - k * area()), static_cast<std::uint16_t>(tap),
+                         static_cast<std::uint16_t>(shift)});
+    }
+}
+
+bool CoordinateUnit::keeps_all(std::int32_t address) const {
+  const std::int64_t y = address / columns_, x = address % columns_;
+  return inside_rows_.contains(y) && inside_rows_.contains(y + reach_h_) && inside_columns_.contains(x) &&
+         inside_columns_.contains(x + reach_w_);
+}
+
+bool CoordinateUnit::keeps(std::int32_t address, std::uint32_t tap) const {
+  const std::int64_t y = address / columns_ + reach_h_ - tap / S_ * dilation_h_;
+  const std::int64_t x = address % columns_ + reach_w_ - tap % S_ * dilation_w_;
+  return inside_rows_.contains(y) && inside_columns_.contains(x);
 }
 
 std::uint32_t CoordinateUnit::resolve(ProductBundle& products) {

@@ -34,6 +34,26 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
     return static_cast<std::int32_t>(row * columns_ + reach_w_ - word.s * dilation_w_);
   }
 
+  /// What work by whole vectors asks of a weight: its tap, the share of its address that does not depend on
+  /// k, and by how much the linear bank hash turns bank patterns (bank_patterns.h).
+  struct TapPlace {
+    std::int32_t address = 0;
+    std::uint16_t tap = 0, shift = 0;
+  };
+  const TapPlace& place(const WeightWord& word) const {
+    return places_[static_cast<std::size_t>((word.k * R_ + word.r) * S_ + word.s)];
+  }
+  /// Taps are numbered r x S + s.
+  std::uint32_t taps() const { return static_cast<std::uint32_t>(R_ * S_); }
+  /// Whether the products of the activation at `address` with every tap, or with one, lie in the tile's
+  /// outputs.
+  bool keeps_all(std::int32_t address) const;
+  bool keeps(std::int32_t address, std::uint32_t tap) const;
+  std::int64_t area() const { return rows_ * columns_; }  ///< of the region
+  std::int64_t largest_tap_address() const { return reach_h_ * columns_ + reach_w_; }
+
+  void count_coordinates(std::uint64_t count) { stats_.coordinates += count; }
+
   /// Sets the banks of the products and removes those that are dropped; returns how many were.
   std::uint32_t resolve(ProductBundle& products);
 
@@ -50,7 +70,13 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
 
   std::unique_ptr<BankFunction> bank_function_;
   std::int64_t rows_ = 0, columns_ = 0;  ///< of the region
+  std::int64_t R_ = 1, S_ = 1;
+  Range inside_rows_, inside_columns_;  ///< of the region: the tile's outputs
   std::int64_t reach_h_ = 0, reach_w_ = 0, dilation_h_ = 1, dilation_w_ = 1;
+  void place_taps(std::uint32_t kc);
+
+  const std::uint32_t bank_count_;
+  std::vector<TapPlace> places_;      ///< by (k, r, s)
   std::vector<std::uint16_t> banks_;  ///< by address; `dropped` outside the tile's outputs
   Stats stats_;
 };

@@ -4,9 +4,7 @@
 namespace scnnsim {
 
 MergeUnit::MergeUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters)
-    : sc_module(name),
-      enabled_(parameters.merge != MergeMode::none),
-      last_use_(enabled_ ? std::size_t{parameters.banks} * parameters.entries : 0) {}
+    : sc_module(name), enabled_(parameters.merge != MergeMode::none) {}
 
 void MergeUnit::merge_equal_addresses(ProductBundle& products) {
   ++issue_;

@@ -17,6 +17,10 @@ class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
  public:
   MergeUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);
 
+  /// For a step whose accumulator addresses are 0 ... `words` - 1.
+  void begin(std::size_t words) {
+    if (enabled_ && last_use_.size() < words) last_use_.resize(words);
+  }
   void merge(ProductBundle& products) {
     if (enabled_) merge_equal_addresses(products);
   }

@@ -19,8 +19,15 @@ class MultiplierArray : public sc_core::sc_module, public StatisticsOwner {
   /// Forms all products; lane = weight lane x I + activation lane. Banks are not set.
   void multiply(const OperandVector& weights, const OperandVector& activations, ProductBundle& products);
 
+  /// Counts the issues of a whole block: all pairs of weight and activation vectors.
+  void count_block(std::uint64_t issues, std::uint64_t value_pairs, std::uint64_t word_pairs) {
+    stats_.issues += issues;
+    stats_.multiplies += value_pairs;
+    stats_.placeholders += word_pairs - value_pairs;
+  }
+
   /// Counts the dropped ones among an issue's products.
-  void count_dropped(std::uint32_t count) { stats_.dropped += count; }
+  void count_dropped(std::uint64_t count) { stats_.dropped += count; }
 
   const StatisticsGroup& statistics() const override { return stats_; }
 

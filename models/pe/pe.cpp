@@ -20,10 +20,12 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       coordinate_unit_("coordinate_unit", environment.config.accumulator),
       merge_unit_("merge_unit", environment.config.accumulator),
       scatter_network_(make_scatter_network("scatter_network", environment.config)),
-      accumulator_banks_("accumulator_banks", environment.config.accumulator),
+      accumulator_banks_("accumulator_banks"),
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
-            environment.dram, environment.outputs, environment.fault}) {}
+            environment.dram, environment.outputs, environment.fault}),
+      by_vectors_(environment.by_vectors),
+      bank_patterns_(environment.config.accumulator.banks) {}
 
 void ProcessingElement::run() {
   for (const Step& step : env_.program.steps) {
@@ -46,7 +48,8 @@ void ProcessingElement::begin_step(const Step& step, Cycle release) {
   step_words_ = tile_->has_tile()
                     ? static_cast<std::size_t>(tile_->region(env_.program.geometry).area()) * step.filters
                     : 0;
-  accumulator_banks_.begin(step_words_);
+  accumulator_banks_.begin(step_words_, env_.program.sums_fit_int32);
+  merge_unit_.begin(step_words_);
   advance_to(go_);
 }
 
@@ -60,6 +63,7 @@ void ProcessingElement::begin_pass(const Step& step) {
   if (!tile_->has_tile()) return;
   coordinate_unit_.configure(env_.program.geometry, pass, *tile_, env_.program.kc);
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
+  if (by_vectors_) iaram_.prepare_patterns(coordinate_unit_, bank_patterns_, dense_blocks_);
 }
 
 /// end(n) and w(n): tells the barrier, and swaps the accumulator copies as soon as the PPU has drained the
@@ -104,8 +108,16 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
   const std::uint32_t depth = env_.config.weight_fifo.entries;
   for (std::uint32_t done = 0; done < block.vectors; done += depth) {
     const std::uint32_t entries = std::min(depth, block.vectors - done);
-    weight_fifo_.accept(stream, block.first_vector + done, entries, coordinate_unit_);
-    run_piece(channel, block.first_vector + done, entries, input_arrival);
+    const std::uint32_t first = block.first_vector + done;
+    if (by_vectors_) {
+      weight_fifo_.accept_words(stream, first, entries, coordinate_unit_);
+      run_piece_by_vectors(channel, first, entries, input_arrival);
+    } else {
+      weight_fifo_.accept(stream, first, entries, coordinate_unit_);
+      run_piece(channel, first, entries, input_arrival);
+    }
+    iaram_.count_reads(iaram_.words(channel));
+    weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
   }
 }
 
@@ -123,8 +135,6 @@ void ProcessingElement::run_piece(std::uint32_t channel, std::uint32_t first_ent
       if (a + 1 == vectors) weight_fifo_.free_entry(last_issue_);
     }
   }
-  iaram_.count_reads(iaram_.words(channel));
-  weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * vectors);
 }
 
 /// Steps 2 to 5 of the cycle: accumulate and scatter until the output register is empty, then form and load

@@ -40,6 +40,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     DramPort& dram;
     OutputRecorder& outputs;
     Fault fault;
+    bool by_vectors;  ///< work by whole vectors where that is possible; else product by product
   };
   ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
                     const Environment& environment);
@@ -77,6 +78,14 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
                  Cycle input_arrival);
   void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
                  Cycle input_arrival);
+  void run_piece_by_vectors(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
+                            Cycle input_arrival);
+  void issue_run(std::uint32_t channel, std::uint32_t activation, std::uint32_t activations,
+                 std::uint32_t first_weight, std::uint32_t weights, Cycle input_arrival, Cycle delivery);
+  std::uint32_t entries_without_wait(std::uint32_t first_entry, std::uint32_t from, std::uint32_t entries,
+                                     Cycle earliest);
+  bool may_run(Cycle earliest, std::uint64_t issues) const;
+  void count_piece(std::uint32_t channel, std::uint32_t entries);
   Cycle input_arrival(const Step& step, std::uint32_t channel);
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
@@ -99,6 +108,10 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   std::unique_ptr<ScatterNetwork> scatter_network_;
   AccumulatorBanks accumulator_banks_;
   PostProcessingUnit ppu_;
+
+  const bool by_vectors_;
+  BankPatterns bank_patterns_;
+  DenseBlocks dense_blocks_;
 
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "traces/compress.h"
 #include "traces/convolution.h"
+#include "traces/error.h"
 
 namespace scnnsim {
 
@@ -19,7 +22,7 @@ void PostProcessingUnit::run() {
   for (const Step& step : env_.program.steps) {
     const auto swap = receive(swaps, "the swap of the accumulator copies");
     const Cycle first = swap.cycle + 1;
-    const HaloPlan& plan = env_.halo.plans()[step.pass];
+    const HaloPlan& plan = env_.halo.plan(step.pass);
     begin(step, *swap.item);
     announce_swap(plan, first);
     send_own_words(plan, true, first);
@@ -43,7 +46,7 @@ void PostProcessingUnit::begin(const Step& step, const AccumulatorBanks::Copy& c
   step_ = &step;
   const Pass& pass = env_.program.pass_of(step);
   const Rectangle& owned = pass.tiles[pe_].outputs;
-  const HaloPlan& plan = env_.halo.plans()[step.pass];
+  const HaloPlan& plan = env_.halo.plan(step.pass);
   sums_.assign(static_cast<std::size_t>(owned.area()) * step.filters, 0);
   held_.clear();
   if (plan.region(pe_).empty()) return;
@@ -58,8 +61,11 @@ HaloPacket PostProcessingUnit::packet_of(const AccumulatorBanks::Copy& copy, con
   for (std::uint32_t k = 0; k < step_->filters; ++k)
     for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
       const std::int64_t line = k * region_.area() + (row - region_.rows.begin) * region_.columns.size();
-      const auto first = copy.begin() + line + (part.columns.begin - region_.columns.begin);
-      packet.sums.insert(packet.sums.end(), first, first + part.columns.size());
+      const std::int64_t first = line + (part.columns.begin - region_.columns.begin);
+      copy.use([&](const auto& sums) {
+        packet.sums.insert(packet.sums.end(), sums.begin() + first,
+                           sums.begin() + first + part.columns.size());
+      });
     }
   return packet;
 }
@@ -156,6 +162,7 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
     for (std::int64_t n = owned.columns.size(); n > 0; --n, ++sum) {
       check_width(*sum);
       *recorded = *sum + bias;
+      if (*recorded < INT32_MIN || *recorded > INT32_MAX) refuse_output(channel, row, *recorded);
       activations_.push_back(requantise(*recorded++, env_.layer, env_.config.multiplier_array.operand_bits));
     }
   }
@@ -168,6 +175,13 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
     std::copy_n(decoded, owned.columns.size(),
                 env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(plane_at(row)));
   return block.size();
+}
+
+void PostProcessingUnit::refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const {
+  throw UserError(
+      fmt::format("layer {}: an output of channel {}, row {} is {}, which does not fit 32 bits; expected "
+                  "smaller operands",
+                  env_.layer.name, channel, row, sum));
 }
 
 /// Assumption: accumulators wrap, so only the complete sum must fit; wider ones are counted.

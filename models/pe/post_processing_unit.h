@@ -68,6 +68,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   std::uint64_t postprocess();
   std::uint64_t postprocess_channel(std::uint32_t k);
   void check_width(std::int64_t sum);
+  [[noreturn]] void refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const;
 
   const std::uint32_t pe_;
   const Environment env_;

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
 #include <systemc>
 #include <vector>
 
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
+#include "models/pe/bank_queues.h"
 #include "models/pe/operands.h"
 
 namespace scnnsim {
@@ -25,6 +27,14 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   virtual void load(const ProductBundle& products) = 0;
   /// One cycle.
   virtual void step() = 0;
+  /// Issues a run of vectors as early as the register allows, at most one per cycle, the first in the next
+  /// cycle at the earliest: the same as step() and load() for each, for policies that know products by their
+  /// bank counts alone. Returns the cycles from the last step() to the last issue. The products are counted
+  /// by count_transfers().
+  virtual std::uint64_t run(const BankRun&) {
+    throw std::logic_error("this scatter policy runs product by product");
+  }
+  void count_transfers(std::uint64_t products) { stats_.transfers += products; }
   /// No product stands in the output register: the next issue may follow.
   virtual bool register_empty() const = 0;
   /// No product is anywhere between the multipliers and the banks.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/pe/bank_queues.h"
 #include "models/pe/scatter_network.h"
 
 namespace scnnsim {
@@ -6,63 +7,40 @@ namespace {
 
 /// A queue in front of each bank. A bank takes one product per cycle; a product moves from the register when
 /// its bank's queue has room, any number per cycle, in lane order.
+template <class Count>
 class OutputQueued : public ScatterNetwork {
  public:
   OutputQueued(const char* name, const MachineConfig& config)
-      : ScatterNetwork(name),
-        depth_(static_cast<std::uint8_t>(config.scatter.output_queue_depth)),
-        queued_(config.accumulator.banks, 0) {}
+      : ScatterNetwork(name), queues_(config.accumulator.banks, config.scatter.output_queue_depth) {}
 
   void load(const ProductBundle& products) override {
-    waiting_ = products.count;
-    for (std::uint32_t n = 0; n < waiting_; ++n) register_[n] = products.bank[n];
-    stats_.transfers += waiting_;
+    for (std::uint32_t n = 0; n < products.count; ++n) queues_.add_to_register(products.bank[n]);
+    stats_.transfers += products.count;
   }
-
   void step() override {
-    accumulate();
-    scatter();
+    queues_.step();
+    if (!queues_.register_empty()) ++stats_.conflict_cycles;
   }
-
-  bool register_empty() const override { return waiting_ == 0; }
-  bool empty() const override { return waiting_ == 0 && in_queues_ == 0; }
+  std::uint64_t run(const BankRun& run) override {
+    std::uint64_t conflicts = 0;
+    const std::uint64_t cycles = queues_.run(run, conflicts);
+    stats_.conflict_cycles += conflicts;
+    return cycles;
+  }
+  bool register_empty() const override { return queues_.register_empty(); }
+  bool empty() const override { return queues_.empty(); }
 
  private:
-  void accumulate() {
-    std::uint32_t busy = 0;
-    for (std::uint8_t& queue : queued_) {
-      const std::uint8_t takes = queue != 0;
-      queue = static_cast<std::uint8_t>(queue - takes);
-      busy += takes;
-    }
-    in_queues_ -= busy;
-  }
-
-  void scatter() {
-    std::uint32_t kept = 0;
-    for (std::uint32_t n = 0; n < waiting_; ++n) {
-      std::uint8_t& queue = queued_[register_[n]];
-      if (queue < depth_)
-        ++queue;
-      else
-        register_[kept++] = register_[n];
-    }
-    in_queues_ += waiting_ - kept;
-    waiting_ = kept;
-    if (kept > 0) ++stats_.conflict_cycles;
-  }
-
-  const std::uint8_t depth_;
-  std::vector<std::uint8_t> queued_;  ///< products per bank
-  std::uint32_t in_queues_ = 0;
-  std::array<std::uint16_t, max_lanes> register_{};
-  std::uint32_t waiting_ = 0;
+  BankQueues<Count> queues_;
 };
 
 }  // namespace
 
 std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config) {
-  return std::make_unique<OutputQueued>(name, config);
+  if (config.lanes() <= 255 &&
+      config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth)
+    return std::make_unique<OutputQueued<std::uint8_t>>(name, config);
+  return std::make_unique<OutputQueued<std::uint16_t>>(name, config);
 }
 
 }  // namespace scnnsim

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/layer_mapper.h"
 
+#include <cstdlib>
 #include <functional>
+
+#include <fmt/format.h>
 
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
 #include "sim/mapping/weight_encoder.h"
+#include "traces/error.h"
 
 namespace scnnsim {
 namespace {
@@ -42,6 +46,12 @@ std::uint64_t words_in(const PeTile& tile) {
   return words;
 }
 
+std::int64_t largest_magnitude(const Tensor<std::int16_t>& tensor) {
+  std::int64_t largest = 0;
+  for (const std::int16_t value : tensor.data) largest = std::max<std::int64_t>(largest, std::abs(value));
+  return largest;
+}
+
 class LayerMapper {
  public:
   LayerMapper(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors)
@@ -51,18 +61,29 @@ class LayerMapper {
 
   LayerProgram map(const Tensor<std::int16_t>* outputs) {
     program_.geometry = unit_.geometry;
+    check_filter();
     const TemporalTiling tiling = choose();
     program_.kc = tiling.kc;
     program_.temporal_tiles = static_cast<std::uint32_t>(tiling.tiles(unit_.geometry).size());
     encode_weights_of_all_groups();
     program_.passes = passes(tiling);
     list_steps();
+    program_.sums_fit_int32 = sums_fit_int32();
     decide_spills(outputs);
     if (program_.streams_input) lay_out_input_stream();
     return std::move(program_);
   }
 
  private:
+  /// Weight words count taps in 16 bits.
+  void check_filter() const {
+    constexpr std::int64_t most_taps = 65535;
+    if (unit_.geometry.R > most_taps || unit_.geometry.S > most_taps)
+      throw UserError(fmt::format(
+          "layer {}: a filter of {} x {} taps (rewritten to unit stride); expected at most {} per dimension",
+          layer_.name, unit_.geometry.R, unit_.geometry.S, most_taps));
+  }
+
   TemporalTiling choose() const {
     if (config_.activation_ram.overflow == RamOverflow::spill)
       return choose_tiling(config_, unit_.geometry, layer_.name);
@@ -78,6 +99,12 @@ class LayerMapper {
           return false;
       }
     return true;
+  }
+
+  bool sums_fit_int32() const {
+    const UnitGeometry& g = unit_.geometry;
+    const std::int64_t terms = g.channels * g.R * g.S;
+    return largest_magnitude(unit_.weights) * largest_magnitude(unit_.activations) <= INT32_MAX / terms;
   }
 
   void encode_weights_of_all_groups() {

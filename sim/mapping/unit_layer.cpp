@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/unit_layer.h"
 
+#include <set>
 #include <vector>
 
 namespace scnnsim {
@@ -16,14 +17,10 @@ struct Dimension {
   std::int64_t unit_pad() const { return pad / stride; }
   /// Phases in which some tap lies, ascending: the others are neither stored nor fetched.
   std::vector<std::int64_t> phases() const {
-    std::vector<std::int64_t> used;
-    for (std::int64_t phase = 0; phase < stride; ++phase)
-      for (std::int64_t tap = 0; tap < taps; ++tap)
-        if (stride == 1 || dilation * tap % stride == phase) {
-          used.push_back(phase);
-          break;
-        }
-    return used;
+    if (stride == 1) return {0};
+    std::set<std::int64_t> used;
+    for (std::int64_t tap = 0; tap < taps; ++tap) used.insert(dilation * tap % stride);
+    return {used.begin(), used.end()};
   }
   /// Input position of `unit` in `phase`; may lie outside the plane, where the input is zero.
   std::int64_t input(std::int64_t phase, std::int64_t unit) const {
@@ -73,9 +70,10 @@ template <class Copy>
 void split_phases(const LayerShape& shape, std::size_t count, std::size_t size, std::size_t unit_size,
                   const std::int16_t* from, std::int16_t* to, Copy copy) {
   const Dimension rows = rows_of(shape), columns = columns_of(shape);
+  const std::vector<std::int64_t> row_phases = rows.phases(), column_phases = columns.phases();
   for (std::size_t i = 0; i < count; ++i, from += size)
-    for (const std::int64_t row_phase : rows.phases())
-      for (const std::int64_t column_phase : columns.phases()) {
+    for (const std::int64_t row_phase : row_phases)
+      for (const std::int64_t column_phase : column_phases) {
         copy(rows, columns, row_phase, column_phase, from, to);
         to += unit_size;
       }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/weight_encoder.h"
 
+#include <algorithm>
+
 namespace scnnsim {
 namespace {
 
@@ -37,6 +39,7 @@ class WeightEncoder {
   }
 
   void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
+    first_filter_ = first_filter;
     gather(first_filter, filters, channel);
     const bool per_grain = config_.weights.index_per == IndexPer::grain && has_grains();
     const std::vector<StoredWeight> stored = per_grain ? store_grains(channel) : store_values();
@@ -72,12 +75,29 @@ class WeightEncoder {
     return stored;
   }
 
-  /// Grains with a non-zero, whole; a run of empty grains is counted like a run of zeros.
+  std::vector<std::int16_t> occupied_grains() const {
+    std::vector<std::int16_t> occupied(block_.size() / grain_size(), 0);
+    for (std::size_t i = 0; i < block_.size(); ++i)
+      if (block_[i] != 0) occupied[i / grain_size()] = 1;
+    return occupied;
+  }
+
+  /// A filter with a non-zero in any channel is stored in every channel, since its index stands only once.
+  std::vector<std::int16_t> occupied_filters_of_block() const {
+    const std::size_t size = kernel_size() * geometry_.channels;
+    std::vector<std::int16_t> occupied;
+    for (std::size_t k = 0; k < block_.size() / kernel_size(); ++k) {
+      const std::int16_t* filter = weights_ + (first_filter_ + k) * size;
+      occupied.push_back(std::any_of(filter, filter + size, [](std::int16_t weight) { return weight != 0; }));
+    }
+    return occupied;
+  }
+
+  /// Occupied grains, whole; a run of empty grains is counted like a run of zeros.
   std::vector<StoredWeight> store_grains(std::uint32_t channel) const {
     const std::size_t size = grain_size();
-    std::vector<std::int16_t> occupied(block_.size() / size, 0);
-    for (std::size_t i = 0; i < block_.size(); ++i)
-      if (block_[i] != 0) occupied[i / size] = 1;
+    const std::vector<std::int16_t> occupied =
+        granularity_ == Granularity::filter ? occupied_filters_of_block() : occupied_grains();
     const bool index_here = granularity_ != Granularity::filter || channel == 0;
     std::vector<StoredWeight> stored;
     for_each_entry(
@@ -124,7 +144,8 @@ class WeightEncoder {
   const Granularity granularity_;
   const std::int16_t* weights_;
   WeightStream stream_;
-  std::vector<std::int16_t> block_;
+  std::vector<std::int16_t> block_;  ///< being encoded: (k, r, s)
+  std::size_t first_filter_ = 0;     ///< of the block
   std::uint64_t bits_ = 0;
 };
 

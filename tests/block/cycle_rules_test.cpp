@@ -101,7 +101,7 @@ TEST(CycleRules, OutputQueueAbsorbsAConflict) {
 
 // Lane queues of one: 3 issue; 4 p0 p1 move, issue; 5 bank grants lane 0, p2 moves, p3 stays (p1 is still
 // there); 6 grants lane 1, p3 moves; 7 and 8 lanes 0 and 1: end.
-TEST(CycleRules, InputQueuesAreGrantedRoundRobin) {
+TEST(CycleRules, InputQueuesShareABank) {
   expect_cycles(two_issues_into_one_bank(ScatterPolicy::input_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
 }
 
@@ -115,15 +115,26 @@ TEST(CycleRules, IdealNetworkKnowsNoConflict) {
   expect_cycles(two_issues_into_one_bank(ScatterPolicy::ideal, 1), 8, {1, 0, 0, 0, 3, 2, 2});
 }
 
-// A third issue shows what the queue of one costs: as above up to the issue in 5; 6 p2 moves, p3 stays; 7
-// takes p2, p3 moves, issue; 8 takes p3, p4 moves; 9 takes p4, p5 moves; 10 takes p5: end. Crossbar: 4, 6, 8,
-// 9, 10.
-TEST(CycleRules, EveryFurtherConflictStallsTheNextIssue) {
+/// Activations at columns 0 and 2 of three, two channels, two banks: the first issue has both products in
+/// bank 0, the second in bank 1.
+TinyLayer conflicts_in_turn() {
+  LayerShape shape;
+  shape.K = 2;
+  shape.W = 3;
+  return tiny_layer(shape, {3, 4}, {5, 0, 7});
+}
+
+// Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank 0 takes p0, p1 moves: issue; 6 bank 0 takes p1, p2
+// moves; 7 bank 1 takes p2, p3 moves; 8 takes p3: end. PPU: six outputs, 9-10. Queue of two: 3 issue; 4 both
+// move: issue; 5 bank 0 takes p0, both move; 6 p1 and p2; 7 p3: end.
+TEST(CycleRules, OutputQueueDepthDecidesWhetherAConflictStallsTheNextIssue) {
   MachineConfig config = tiny_machine();
   config.multiplier_array.i = 2;
-  config.accumulator.banks = 1;
+  config.accumulator.banks = 2;
   config.scatter.output_queue_depth = 1;
-  expect_cycles(simulate(config, pointwise(1, 3, 2)), 13, {2, 0, 0, 0, 3, 5, 3});
+  expect_cycles(simulate(config, conflicts_in_turn()), 11, {2, 0, 0, 0, 3, 4, 2});
+  config.scatter.output_queue_depth = 2;
+  expect_cycles(simulate(config, conflicts_in_turn()), 10, {2, 0, 0, 0, 3, 3, 2});
 }
 
 // Head-of-line blocking: two banks, lanes 0 and 1, plane of 3 positions with weights for two channels:
@@ -177,16 +188,23 @@ TEST(CycleRules, StarvedByDramThePeWaitsForWeights) {
   EXPECT_EQ(result.dram_weight_bytes, 10u);
 }
 
-// One vector per cycle: six weights that are all there in 3 are delivered in 3, 4, 5 ... - no slower than
-// they are issued; with two activations per weight, neither. With 5 per cycle the result is the same.
+// Two channels, PE 0 has activations in the first, PE 1 in the second only; six weights each, all there in 3.
+// PE 1 drops channel 0's entries at no cost but must wait for them to pass. At one vector per cycle its own
+// are delivered in 9 ... 14:
+//   PE 0: weights 0-2, issue 3-8,  crossbar 9-10,  idle 11-18     PE 1: weights 0-8, issue 9-14, crossbar
+//   15-16, idle 17-18
 TEST(CycleRules, BroadcastRateLimitsDeliveries) {
-  MachineConfig config = tiny_machine();
-  config.multiplier_array.i = 4;
+  MachineConfig config = tiny_machine(2);
   config.weight_broadcast.entries_per_cycle = 1;
-  const LayerResult slow = simulate(config, pointwise(1, 6, 1));
+  LayerShape shape;
+  shape.C = 2;
+  shape.K = 6;
+  shape.W = 2;
+  const TinyLayer layer = tiny_layer(shape, std::vector<std::int16_t>(12, 3), {5, 0, 0, 7});
+  expect_cycles(simulate(config, layer), 19, {10, 0, 0, 0, 12, 4, 12});
+  // At five per cycle entries 5 ... 9 come in 4 and 10, 11 in 5: PE 1 waits up to 3 and issues in 4-9.
   config.weight_broadcast.entries_per_cycle = 5;
-  const LayerResult fast = simulate(config, pointwise(1, 6, 1));
-  expect_cycles(slow, fast.cycles, {2, 0, 0, 0, 3, 2, 6});
+  expect_cycles(simulate(config, layer), 14, {5, 0, 0, 0, 7, 4, 12});
 }
 
 // 1 B per cycle; weights (3 B) are requested first: ready in 1 + 3 + 1 = 5; the input (3 B): transferred 4
@@ -275,6 +293,26 @@ TEST(CycleRules, HaloWordsArriveBeforePostProcessing) {
   EXPECT_EQ(result.useful_multiplies, 4u);
 }
 
+// Eight channels (24 weights, 60 B, there in cycle 4) over the same two PEs: six issues in 4 ... 9, end and
+// swap in 11; eight words each way from 12 on. At one word per cycle they arrive in 20: PPU 20-21; at four in
+// 14: PPU 14-15.
+TEST(CycleRules, HaloLinksMoveSoManyWordsPerCycle) {
+  MachineConfig config = tiny_machine(2);
+  config.multiplier_array.f = 4;
+  LayerShape shape;
+  shape.K = 8;
+  shape.W = 2;
+  shape.S = 3;
+  shape.pad_left = shape.pad_right = 1;
+  const TinyLayer layer = tiny_layer(shape, std::vector<std::int16_t>(24, 2), {4, 5});
+  config.ppu.halo_words_per_cycle = 1;
+  const LayerResult slow = simulate(config, layer);
+  EXPECT_EQ(slow.cycles, 22u);
+  EXPECT_EQ(slow.halo_words, 16u);
+  config.ppu.halo_words_per_cycle = 4;
+  EXPECT_EQ(simulate(config, layer).cycles, 16u);
+}
+
 // Three PEs of one position, one output each, a 1 x 5 filter: the outer PEs reach over two hops. Row links
 // eastwards: PE 0 sends its words for outputs 1 and 2 (2 words), PE 1 its word for output 2; then PE 1 passes
 // on PE 0's word for output 2; westwards alike.
@@ -317,6 +355,48 @@ TEST(CycleRules, LayerWithoutWeightsOnlyPostprocesses) {
   LayerShape shape;
   shape.W = 4;
   expect_cycles(simulate(tiny_machine(), tiny_layer(shape, {0}, {1, 1, 1, 1})), 2, {2, 0, 0, 0, 0, 0, 0});
+}
+
+// 1 B per cycle, four weights of 3 + 2 + 3 + 2 B in bursts of 5 B, a buffer of 8 B: burst 1 is requested in
+// the cycle after the first entry's delivery. Burst 0 is ready in 7, entries 0 and 1 in 7; request in 8, at
+// the memory in 9, transferred by 14, ready in 15.
+TEST(CycleRules, WeightBufferLimitsWhatIsRequestedAhead) {
+  MachineConfig config = tiny_machine();
+  config.dram.bandwidth = 1;
+  config.dram.burst_bytes = 5;
+  config.weight_broadcast.buffer_bytes = 8;
+  expect_cycles(simulate(config, pointwise(1, 4, 1)), 20, {1, 0, 0, 0, 13, 2, 4});
+}
+
+// The widest sum that 8 bits hold is 127, and -128.
+TEST(Counters, OverflowsAreSumsThatAnAccumulatorCannotHold) {
+  MachineConfig config = tiny_machine();
+  config.accumulator.bits = 8;
+  const auto overflows = [&](std::int16_t weight, std::int16_t activation) {
+    return simulate(config, tiny_layer(LayerShape{}, {weight}, {activation})).accumulator_overflows;
+  };
+  EXPECT_EQ(overflows(127, 1), 0u);
+  EXPECT_EQ(overflows(64, 2), 1u);
+  EXPECT_EQ(overflows(-64, 2), 0u);
+  EXPECT_EQ(overflows(-43, 3), 1u);
+}
+
+TEST(Counters, OfEachBlockStandInTheModuleTree) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.i = 2;
+  config.accumulator.banks = 2;
+  config.scatter.output_queue_depth = 1;
+  TinyLayer layer = conflicts_in_turn();
+  const auto on_chip = simulate(config, layer).counters;
+  EXPECT_EQ(on_chip.at("pe_0_0.scatter_network").at("conflict_cycles"), 2);  // cycle 4 and cycle 6
+  EXPECT_EQ(on_chip.at("pe_0_0.scatter_network").at("transfers"), 4);
+  EXPECT_EQ(on_chip.at("pe_0_0.coordinate_unit").at("coordinates"), 4);
+  EXPECT_EQ(on_chip.at("pe_0_0.ppu").at("busy_cycles"), 2);  // 9 and 10
+  EXPECT_EQ(on_chip.at("pe_0_0.iaram").at("writes"), 0);
+  EXPECT_EQ(on_chip.at("pe_0_0.oaram").at("writes"), 4);  // two channels of two values
+  EXPECT_EQ(on_chip.at("weight_broadcast").at("cycles_dram"), 3);
+  layer.description.input = InputLocation::dram;
+  EXPECT_EQ(simulate(config, layer).counters.at("pe_0_0.iaram").at("writes"), 2);
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ std::uint64_t cases() {
   return text ? std::strtoull(text, nullptr, 10) : 400;
 }
 
-LayerResult run(const lockstep::RandomCase& random, Cycle quantum, std::uint32_t order = 0) {
+LayerResult run(const lockstep::RandomCase& random, Cycle quantum, std::uint32_t order = 0, bool by_vectors = true) {
   SimulationOptions options;
+  options.by_vectors = by_vectors;
   options.quantum = quantum;
   options.process_order = order;
   return simulate_layer(random.config, random.layer, random.tensors, options);
@@ -80,6 +81,22 @@ TEST(RandomLayers, ResultsDoNotDependOnQuantumOrProcessOrder) {
     EXPECT_EQ(layer_to_json(run(random, 7)).dump(), lock_step);
     EXPECT_EQ(layer_to_json(run(random, 1000, 1)).dump(), lock_step);
     EXPECT_EQ(layer_to_json(run(random, max_quantum, static_cast<std::uint32_t>(seed))).dump(), lock_step);
+    if (HasFailure()) return;
+  }
+}
+
+/// The configurations that pe_by_vectors.cpp takes, more often than chance would bring them.
+TEST(RandomLayers, WorkByWholeVectorsCountsWhatWorkByProductsCounts) {
+  for (std::uint64_t seed = 3'000'000; seed < 3'000'000 + cases(); ++seed) {
+    lockstep::RandomCase random = lockstep::random_case(seed);
+    random.config.scatter.policy = ScatterPolicy::output_queued;
+    random.config.accumulator.bank_hash = BankHash::linear;
+    random.config.accumulator.merge = MergeMode::none;
+    random.config.accumulator.banks = seed % 3 == 0 ? 64 : 32;
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const Cycle quantum = seed % 2 == 0 ? 10'000 : 50;
+    const std::string by_products = layer_to_json(run(random, quantum, 0, false)).dump();
+    EXPECT_EQ(layer_to_json(run(random, quantum)).dump(), by_products);
     if (HasFailure()) return;
   }
 }

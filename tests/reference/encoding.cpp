@@ -31,8 +31,8 @@ StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFor
   return block;
 }
 
-StoredBlock encode_grains(const std::vector<std::int16_t>& values, const WordFormat& format,
-                          std::size_t grain_size, bool with_index) {
+StoredBlock encode_grains(const std::vector<std::int16_t>& values, const std::vector<bool>& stored,
+                          const WordFormat& format, std::size_t grain_size, bool with_index) {
   const std::size_t longest_gap = (std::size_t{1} << format.index_bits) - 1;
   StoredBlock block;
   auto store = [&](std::size_t grain) {
@@ -45,10 +45,7 @@ StoredBlock encode_grains(const std::vector<std::int16_t>& values, const WordFor
   std::vector<std::size_t> pending;  // grains of placeholders: kept only if a stored grain follows
   std::size_t gap = 0;
   for (std::size_t grain = 0; grain * grain_size < values.size(); ++grain) {
-    const auto first = values.begin() + static_cast<std::ptrdiff_t>(grain * grain_size);
-    const bool empty = std::all_of(first, first + static_cast<std::ptrdiff_t>(grain_size),
-                                   [](std::int16_t value) { return value == 0; });
-    if (!empty) {
+    if (stored[grain]) {
       for (std::size_t placeholder : pending) store(placeholder);
       pending.clear();
       store(grain);

@@ -29,10 +29,10 @@ struct WordFormat {
 StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFormat& format,
                           std::size_t grain_size = 0);
 
-/// Grain by grain: grains with a non-zero are stored whole, the index lies before a grain's first word.
-/// Without `with_index` it costs no bits (a filter's channels after the first).
-StoredBlock encode_grains(const std::vector<std::int16_t>& values, const WordFormat& format,
-                          std::size_t grain_size, bool with_index);
+/// Grain by grain: the grains marked in `stored` are stored whole, the index lies before a grain's first
+/// word. Without `with_index` it costs no bits (a filter's channels after the first).
+StoredBlock encode_grains(const std::vector<std::int16_t>& values, const std::vector<bool>& stored,
+                          const WordFormat& format, std::size_t grain_size, bool with_index);
 
 /// Words in order, at most `width` per vector; with `align_to_grains` a vector never holds parts of two
 /// grains.

@@ -415,7 +415,9 @@ TEST(Encoding, LongGapsCostPlaceholders) {
 TEST(Encoding, GrainsAreStoredWhole) {
   // Grains of two: the first and the seventh hold values; the gap of five grains costs one grain of
   // placeholders.
-  const StoredBlock block = encode_grains({0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0}, {16, 2}, 2, true);
+  const StoredBlock block =
+      encode_grains({0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0},
+                    {true, false, false, false, false, false, true, false}, {16, 2}, 2, true);
   ASSERT_EQ(block.size(), 6u);
   EXPECT_EQ(block[2].position, 8u);
   EXPECT_EQ(block[4].position, 12u);

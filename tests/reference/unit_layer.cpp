@@ -34,13 +34,6 @@ std::size_t at(int value) {
 
 }  // namespace
 
-bool UnitLayer::channel_has_weights(int channel) const {
-  for (const auto& filter : weights)
-    for (std::int16_t weight : filter[at(channel)])
-      if (weight != 0) return true;
-  return false;
-}
-
 UnitLayer rewrite_group(const LayerDescription& layer, const LayerTensors& tensors, int group) {
   const LayerShape& shape = layer.shape;
   const int C = static_cast<int>(shape.channels_per_group()), K = static_cast<int>(shape.filters_per_group());

@@ -23,7 +23,6 @@ struct UnitLayer {
   /// How far a region reaches beyond the input tile.
   int grow_rows() const { return (filter_rows - 1) * dilation_h; }
   int grow_columns() const { return (filter_columns - 1) * dilation_w; }
-  bool channel_has_weights(int channel) const;
 };
 
 UnitLayer rewrite_group(const LayerDescription& layer, const LayerTensors& tensors, int group);

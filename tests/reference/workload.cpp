@@ -19,6 +19,26 @@ bool is_pruned_by_grain(Granularity granularity) {
          granularity == Granularity::filter;
 }
 
+/// Which grains of a block are stored: those with a non-zero; a filter in every channel, if it has one in
+/// any.
+std::vector<bool> stored_grains(Granularity granularity, const UnitLayer& unit, int first_filter, int filters,
+                                int channel, std::size_t grain_size) {
+  std::vector<bool> stored;
+  for (int k = first_filter; k < first_filter + filters; ++k) {
+    const auto& kernels = unit.weights[at(k)];
+    const std::size_t taps = kernels[at(channel)].size();
+    for (std::size_t begin = 0; begin < taps; begin += grain_size) {
+      bool any = false;
+      for (std::size_t c = 0; c < kernels.size(); ++c) {
+        if (granularity != Granularity::filter && c != at(channel)) continue;
+        for (std::size_t i = begin; i < begin + grain_size; ++i) any = any || kernels[c][i] != 0;
+      }
+      stored.push_back(any);
+    }
+  }
+  return stored;
+}
+
 std::vector<StoredVector> weight_block(const MachineConfig& config, Granularity granularity,
                                        const UnitLayer& unit, int first_filter, int filters, int channel) {
   std::vector<std::int16_t> values;
@@ -32,7 +52,9 @@ std::vector<StoredVector> weight_block(const MachineConfig& config, Granularity 
   const std::size_t grain_size = at(granularity == Granularity::vector ? row : row * unit.filter_rows);
   StoredBlock block;
   if (by_grain && config.weights.index_per == IndexPer::grain)
-    block = encode_grains(values, format, grain_size, granularity != Granularity::filter || channel == 0);
+    block =
+        encode_grains(values, stored_grains(granularity, unit, first_filter, filters, channel, grain_size),
+                      format, grain_size, granularity != Granularity::filter || channel == 0);
   else
     block = encode_values(values, format, by_grain ? grain_size : 0);
   return cut_vectors(block, config.multiplier_array.f,
@@ -59,14 +81,22 @@ WeightStream stream_weights(const MachineConfig& config, Granularity granularity
   return stream;
 }
 
-InputStream stream_inputs(const MachineConfig& config, const UnitLayer& unit, const Pass& pass) {
+/// Channels without stored weights in the group are not fetched.
+bool has_stored_weights(const WeightStream& weights, int channel) {
+  for (const auto& blocks_of_group : weights.blocks)
+    if (!blocks_of_group[at(channel)].empty()) return true;
+  return false;
+}
+
+InputStream stream_inputs(const MachineConfig& config, const UnitLayer& unit, const WeightStream& weights,
+                          const Pass& pass) {
   InputStream stream;
   const std::size_t columns = config.pe_array.columns;
   stream.blocks.resize(config.pe_count());
   stream.words_of_pe.resize(config.pe_count());
   std::uint64_t bits = 0;
   for (int channel = 0; channel < unit.channels; ++channel) {
-    const bool fetched = unit.channel_has_weights(channel);
+    const bool fetched = has_stored_weights(weights, channel);
     std::uint64_t channel_words = 0;
     for (std::size_t pe = 0; pe < config.pe_count(); ++pe) {
       const StoredBlock block = activation_block(config, unit, channel, pass.pe_input_rows[pe / columns],
@@ -127,7 +157,8 @@ Workload prepare(const MachineConfig& config, const LayerDescription& layer, con
     workload.weights.push_back(stream_weights(config, layer.granularity, workload.mapping, unit));
   std::vector<std::uint64_t> iaram_words(config.pe_count());
   for (const Pass& pass : workload.mapping.passes) {
-    workload.inputs.push_back(stream_inputs(config, workload.mapping.unit(pass), pass));
+    workload.inputs.push_back(
+        stream_inputs(config, workload.mapping.unit(pass), workload.weights[at(pass.group)], pass));
     for (std::size_t pe = 0; pe < iaram_words.size(); ++pe)
       iaram_words[pe] += workload.inputs.back().words_of_pe[pe];
   }

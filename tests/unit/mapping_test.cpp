@@ -163,6 +163,39 @@ TEST(Spill, ActivationsBeyondTheRamsSpillAndCrossDramOnce) {
   EXPECT_EQ(program.passes[0].channel_end_bytes, (std::vector<std::uint64_t>{8}));  // 60 bits
 }
 
+TEST(Spill, OutputsBeyondTheRamsSpill) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.activation_ram.oaram_bytes = 5;  // two words
+  const TinyLayer layer = tiny_layer(square(1, 1, 2, 1, 0), {1}, {1, 2, 3, 0});
+  Tensor<std::int16_t> outputs({1, 2, 2});
+  outputs.data = {1, 2, 0, 0};
+  EXPECT_FALSE(map_layer(config, layer.description, layer.tensors, &outputs).output_spilled);
+  outputs.data = {1, 2, 3, 0};
+  EXPECT_TRUE(map_layer(config, layer.description, layer.tensors, &outputs).output_spilled);
+}
+
+TEST(Weights, FilterWithAWeightInAnyChannelIsStoredInAll) {
+  MachineConfig config;
+  config.weights.index_per = IndexPer::grain;
+  LayerShape shape;
+  shape.C = 2;
+  shape.K = 2;
+  const UnitGeometry unit = unit_geometry(shape);
+  const std::vector<std::int16_t> weights{0, 5, 0, 0};  // filter 0: channel 1 only; filter 1: none
+  const WeightStream stream = encode_weights(config, unit, 8, Granularity::filter, weights.data());
+  EXPECT_EQ(stream.words.size(), 2u);
+  EXPECT_EQ(stream.bytes, 5u);  // 2 x 16 + 4 bits
+}
+
+TEST(UnitStride, FiltersThatWeightWordsCannotCountAreRefused) {
+  LayerShape shape;
+  shape.R = shape.H = 70000;
+  const TinyLayer layer =
+      tiny_layer(shape, std::vector<std::int16_t>(70000, 1), std::vector<std::int16_t>(70000, 1));
+  EXPECT_THROW(map_layer(MachineConfig{}, layer.description, layer.tensors, nullptr), UserError);
+}
+
 TEST(Spill, RetileCutsUntilHalfARamSuffices) {
   MachineConfig config;
   config.pe_array.rows = config.pe_array.columns = 1;

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace scnnsim {
+
+/// Where the bank counts of an activation vector stand: `first + tap x tap_stride` (bank_patterns.h).
+struct BankPattern {
+  std::size_t first = 0;
+  std::size_t tap_stride = 0;  ///< 0: one for all taps
+};
+
+/// A run of issues: each activation vector against the same weight vectors. A word's products have the bank
+/// counts at `counts + pattern + shift`.
+struct BankRun {
+  const std::uint8_t* counts = nullptr;
+  const BankPattern* activations = nullptr;
+  std::size_t activation_vectors = 1;
+  const std::uint16_t* shift = nullptr;       ///< per weight word
+  const std::uint16_t* tap = nullptr;         ///< per weight word
+  const std::uint32_t* first_word = nullptr;  ///< per weight vector, and one past the last
+  std::size_t weight_vectors = 0;
+  bool register_ready =
+      false;  ///< the first issue is in the cycle of the last step, which left the register empty
+  std::uint32_t* issue_cycle =
+      nullptr;  ///< result, per weight vector: cycles from the last step before the run to its last issue
+};
+
+/// The bank-side queues of the scatter network and the multipliers' output register, as counts per bank:
+/// products to one bank are alike in time, so how many of them wait where is all there is to know. SIMD with
+/// run-time dispatch; the rule stands once, in bank_queues.cpp.
+///
+/// `Count` is uint8_t, or uint16_t where one issue may bring a bank more than 255 products.
+template <class Count>
+class BankQueues {
+ public:
+  BankQueues(std::uint32_t banks, std::uint32_t depth);
+
+  /// One product enters the output register, which must have been empty when its issue began.
+  void add_to_register(std::uint32_t bank) { ++register_[bank]; }
+
+  /// Accumulate and scatter: each bank takes one product from its queue; then products move from the register
+  /// into the room there is.
+  void step();
+  /// Issues all pairs of the run as early as the register allows, at most one per cycle, the first at least
+  /// one cycle after the last step. Returns the cycles from the last step to the last issue; adds the cycles
+  /// that left products in the register.
+  std::uint64_t run(const BankRun& run, std::uint64_t& conflict_cycles);
+
+  bool register_empty() const;
+  bool empty() const;
+
+  /// Depths up to this are counted in bytes; a bank's queue and the register then never overflow one.
+  static constexpr std::uint32_t largest_byte_depth = 254;
+  static constexpr std::size_t padding = 32;  ///< banks are padded to a multiple of this
+
+ private:
+  const Count depth_;
+  std::vector<Count> queued_, register_;  ///< by bank
+};
+
+extern template class BankQueues<std::uint8_t>;
+extern template class BankQueues<std::uint16_t>;
+
+}  // namespace scnnsim

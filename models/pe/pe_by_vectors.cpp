@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// The work of a piece by whole vectors: the same cycles and counters as issue() in pe.cpp, product by
+// product, which stays the reference; tests hold the two together. Positions decide timing and values decide
+// sums, so the two run apart: the scatter network takes the bank counts of an issue (bank_patterns.h), the
+// sums are formed tile by tile (tile_product.h).
+#include <algorithm>
+
+#include "models/pe/pe.h"
+
+namespace scnnsim {
+
+void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, std::uint32_t first_entry,
+                                             std::uint32_t entries, Cycle input_arrival) {
+  // The first activation vector meets the weights as they arrive,
+  for (std::uint32_t w = 0; w < entries;) {
+    const Cycle delivery = read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
+    const Cycle earliest = std::max({not_before_, input_arrival, delivery});
+    std::uint32_t end = entries_without_wait(first_entry, w, entries, earliest);
+    if (!may_run(earliest, end - w)) end = w + 1;
+    issue_run(channel, 0, 1, w, end - w, input_arrival, delivery);
+    w = end;
+  }
+  // the others find them all there: nothing but the output register holds them up.
+  const std::uint32_t vectors = iaram_.vector_count(channel);
+  if (may_run(not_before_, std::uint64_t{vectors} * entries)) {
+    if (vectors > 1) issue_run(channel, 1, vectors - 1, 0, entries, input_arrival, 0);
+  } else {
+    for (std::uint32_t a = 1; a < vectors; ++a)
+      for (std::uint32_t w = 0; w < entries; ++w) issue_run(channel, a, 1, w, 1, input_arrival, 0);
+  }
+  add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
+                    dense_blocks_.block(channel), weight_fifo_.words());
+  count_piece(channel, entries);
+}
+
+/// Whether the quantum leaves room for a run that begins in `earliest`; each issue may wait for all products
+/// of the one before.
+bool ProcessingElement::may_run(Cycle earliest, std::uint64_t issues) const {
+  return may_run_to(earliest + (issues + 1) * (env_.config.lanes() + 1));
+}
+
+/// Issues `activations` vectors against `weights` vectors, held up by nothing but the output register once
+/// the first may go.
+void ProcessingElement::issue_run(std::uint32_t channel, std::uint32_t activation, std::uint32_t activations,
+                                  std::uint32_t first_weight, std::uint32_t weights, Cycle input_arrival,
+                                  Cycle delivery) {
+  const Cycle earliest = std::max({not_before_, input_arrival, delivery});
+  BankRun run = weight_fifo_.run_from(first_weight, weights);
+  run.counts = bank_patterns_.counts();
+  run.activations = bank_patterns_.patterns(iaram_.vector_index(channel, activation));
+  run.activation_vectors = activations;
+  run.register_ready = !issued_ || network_cycle_ + 1 < earliest;
+  if (run.register_ready) {
+    const Cycle register_empty = wait_for_register(earliest);
+    own_gap(free_cycle_, network_cycle_, input_arrival, delivery, register_empty);
+    free_cycle_ = network_cycle_;
+  }
+  const Cycle before = network_cycle_;
+  network_cycle_ += scatter_network_->run(run);
+  advance_to(network_cycle_);
+  const std::uint64_t issues = std::uint64_t{activations} * weights;
+  stats_.issue += issues;
+  stats_.crossbar += network_cycle_ + 1 - free_cycle_ - issues;
+  if (activation + activations == iaram_.vector_count(channel))
+    for (std::uint32_t w = 0; w < weights; ++w) weight_fifo_.free_entry(before + run.issue_cycle[w]);
+  last_issue_ = network_cycle_;
+  issued_ = true;
+  free_cycle_ = not_before_ = network_cycle_ + 1;
+}
+
+/// How far entries `from` ... of the piece are delivered before they can be issued, the first in `earliest`,
+/// one per cycle.
+std::uint32_t ProcessingElement::entries_without_wait(std::uint32_t first_entry, std::uint32_t from,
+                                                      std::uint32_t entries, Cycle earliest) {
+  const std::size_t first = first_entry_of_pass_ + first_entry;
+  std::uint32_t end = from + 1;
+  while (end < entries && deliveries_->knows(first + end) &&
+         (*deliveries_)[first + end] <= earliest + (end - from))
+    ++end;
+  return end;
+}
+
+/// What issue() counts product by product.
+void ProcessingElement::count_piece(std::uint32_t channel, std::uint32_t entries) {
+  const std::uint64_t words = weight_fifo_.words().count;
+  const std::uint64_t pairs = words * iaram_.values(channel);
+  std::uint64_t kept = 0;
+  const std::uint32_t* kept_at = bank_patterns_.kept(channel);
+  for (const std::uint16_t tap : weight_fifo_.taps()) kept += kept_at[tap];
+  multiplier_array_.count_block(std::uint64_t{entries} * iaram_.vector_count(channel), pairs,
+                                std::uint64_t{weight_fifo_.piece_words()} * iaram_.words(channel));
+  multiplier_array_.count_dropped(pairs - kept);
+  coordinate_unit_.count_coordinates(pairs);
+  scatter_network_->count_transfers(kept);
+  accumulator_banks_.count_updates(kept);
+}
+
+}  // namespace scnnsim
