@@ -42,7 +42,8 @@ struct LayerResult {
   Verified verified = Verified::off;
   std::string first_mismatch;       ///< "output (k, p, q): expected ..., got ..." when verified == no
   nlohmann::ordered_json counters;  ///< the module tree's statistics: per PE and component
-  std::uint64_t largest_lead = 0;   ///< execution fact, not a result: depends on the quantum
+  nlohmann::ordered_json counter_descriptions;  ///< {kind of block: {counter: {unit, description}}}
+  std::uint64_t largest_lead = 0;               ///< execution fact, not a result: depends on the quantum
 
   std::uint64_t owned_by(CycleOwner owner) const { return pe_cycles[static_cast<std::size_t>(owner)]; }
   /// multiplies / (issue cycles x F x I): SCNN fig. 10, left axis.

@@ -6,6 +6,7 @@
 #include "sim/mapping/layer_mapper.h"
 #include "sim/simulate_layer.h"
 #include "sim/verify.h"
+#include "traces/convolution.h"
 
 namespace scnnsim {
 namespace {
@@ -33,6 +34,7 @@ void collect(const PeArray& machine, LayerResult& result) {
   result.dram_input_bytes = sum("dram_interface", "input_bytes");
   result.dram_output_bytes = sum("dram_interface", "output_bytes");
   result.counters = collect_statistics(machine);
+  result.counter_descriptions = describe_statistics(machine);
 }
 
 void describe_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
@@ -54,18 +56,21 @@ void describe_layer(const MachineConfig& config, const LayerDescription& layer, 
 LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
                                 const LayerTensors& tensors, const SimulationOptions& options) {
   config.check();
-  std::optional<ReferenceOutputs> reference;
-  if (options.verify || output_may_spill(config, layer))
-    reference = reference_outputs(layer, tensors, config.multiplier_array.operand_bits);
-  const LayerProgram program =
-      map_layer(config, layer, tensors, reference ? &reference->activations : nullptr);
+  const unsigned operand_bits = config.multiplier_array.operand_bits;
+  // The trace's own `output` is compared with, never mapped by: a wrong one must not change what is
+  // simulated.
+  const bool compare_with_trace = options.verify && tensors.output.has_value();
+  std::optional<ReferenceOutputs> expected;
+  if ((options.verify && !compare_with_trace) || output_may_spill(config, layer))
+    expected = outputs_of(convolve(layer, tensors), layer, operand_bits);
+  const LayerProgram program = map_layer(config, layer, tensors, expected ? &expected->activations : nullptr);
 
   SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
   OutputRecorder outputs(program.geometry);
   // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
   // nothing, since it runs once per process.
-  PeArray& machine =
-      *new PeArray("scnn", context, config, layer, program, outputs, options.fault, options.progress);
+  PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, options.fault,
+                                  options.by_vectors, options.progress);
   context.run(options.process_order);
 
   LayerResult result;
@@ -75,7 +80,8 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   result.output_density = density(outputs.activations);
   result.largest_lead = context.largest_lead();
   if (options.verify) {
-    result.first_mismatch = first_mismatch(outputs, *reference);
+    if (compare_with_trace) expected = outputs_of(*tensors.output, layer, operand_bits);
+    result.first_mismatch = first_mismatch(outputs, *expected);
     result.verified = result.first_mismatch.empty() ? Verified::yes : Verified::no;
   }
   return result;

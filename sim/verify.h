@@ -14,9 +14,8 @@ struct ReferenceOutputs {
   Tensor<std::int16_t> activations;  ///< (K, P, Q): after both
 };
 
-/// From the trace's own `output` if it brings one, else from the independent convolution.
-ReferenceOutputs reference_outputs(const LayerDescription& layer, const LayerTensors& tensors,
-                                   unsigned operand_bits);
+/// Sums and what ReLU and requantisation make of them.
+ReferenceOutputs outputs_of(Tensor<std::int32_t> sums, const LayerDescription& layer, unsigned operand_bits);
 
 /// The first difference between what the machine computed and the reference, as text; empty if there is none.
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference);

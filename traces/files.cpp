@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 #include <system_error>
 
 #include "traces/error.h"
@@ -14,6 +13,20 @@
 namespace scnnsim {
 
 namespace fs = std::filesystem;
+
+std::ifstream open_regular_file(const fs::path& file, const std::string& field) {
+  const auto fail = [&](const std::string& problem) {
+    throw UserError(fmt::format("{}: {}{}{}", file.string(), field, field.empty() ? "" : ": ", problem));
+  };
+  std::error_code error;
+  const fs::file_type type = fs::status(file, error).type();
+  if (type == fs::file_type::not_found) fail("file does not exist");
+  if (type == fs::file_type::none) fail(fmt::format("file cannot be opened: {}", error.message()));
+  if (type != fs::file_type::regular) fail("got a folder, pipe or device, expected a file");
+  std::ifstream stream(file, std::ios::binary);
+  if (!stream) fail(fmt::format("file cannot be opened: {}", std::strerror(errno)));
+  return stream;
+}
 
 std::string read_file(const fs::path& file, std::uint64_t limit) {
   std::error_code error;

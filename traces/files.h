@@ -3,10 +3,15 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <string_view>
 
 namespace scnnsim {
+
+/// Opens a regular file, or the one that a link leads to; a pipe or a device, which might never end, is
+/// refused. Throws UserError "<file>: <field>: ..."; an empty field is left out.
+std::ifstream open_regular_file(const std::filesystem::path& file, const std::string& field);
 
 /// The whole file. Throws UserError when it is missing, a folder, unreadable or longer than `limit` bytes.
 std::string read_file(const std::filesystem::path& file, std::uint64_t limit);

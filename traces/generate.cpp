@@ -100,6 +100,11 @@ std::string provenance(const Network& network, const GenerateOptions& options) {
   std::string text = "program: scnnsim trace generate\n";
   text += fmt::format("network: {}\n", yaml_quote(network.name));
   if (!network.source.empty()) text += fmt::format("source: {}\n", yaml_quote(network.source));
+  if (!options.layers.empty()) {
+    std::vector<std::string> quoted;
+    for (const std::string& name : options.layers) quoted.push_back(yaml_quote(name));
+    text += fmt::format("layers: [{}]\n", fmt::join(quoted, ", "));
+  }
   text += fmt::format("seed: {}\ngranularity: {}\n", options.seed, to_string(options.granularity));
   if (options.granularity != Granularity::none)
     text += fmt::format("weight_density: {}\n", one(options.weight_density));

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "traces/network.h"
 #include "traces/patterns/activation_pattern.h"
@@ -28,10 +29,11 @@ struct GenerateOptions {
   std::string activation_pattern = "clustered";  ///< [--activation-pattern]
   PatternOptions pattern;                        ///< [--concentration]
   OutputDensity output =
-      OutputDensity::published;  ///< published: where the network has one [--output-density]
-  double output_density = 0;     ///< if `given`
-  std::uint64_t seed = 1;        ///< [--seed]
-  unsigned operand_bits = 16;    ///< width that output_shift brings the largest sum within
+      OutputDensity::published;     ///< published: where the network has one [--output-density]
+  double output_density = 0;        ///< if `given`
+  std::vector<std::string> layers;  ///< what of the network was asked for, for provenance [--layers]
+  std::uint64_t seed = 1;           ///< [--seed]
+  unsigned operand_bits = 16;       ///< width that output_shift brings the largest sum within
 };
 
 /// Draws one layer: weights (normal, int8, pruned), activations (1 ... 127 at exactly round(density x size)

@@ -54,12 +54,15 @@ void check_shape(const LayerShape& shape, const std::string& where);
 struct LayerDescription {
   std::string name;
   LayerShape shape;
-  bool relu = true;
+  bool relu = false;
   std::uint32_t output_shift =
       0;  ///< requantisation: arithmetic right shift, then saturation to the operand width
   Granularity granularity = Granularity::none;
   InputLocation input = InputLocation::on_chip;
 };
+
+/// Bits of the widest operand that LayerTensors hold.
+inline constexpr unsigned widest_operand = 16;
 
 /// The tensors of one layer, integers of the operand width.
 struct LayerTensors {

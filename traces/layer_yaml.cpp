@@ -10,11 +10,11 @@ namespace scnnsim {
 namespace {
 
 using Number = std::uint32_t;
-constexpr Range<Number> positive{1, 1u << 20};
-constexpr Range<Number> natural{0, 1u << 20};
+constexpr ValueRange<Number> positive{1, 1u << 20};
+constexpr ValueRange<Number> natural{0, 1u << 20};
 
 std::vector<Number> list(const YamlMap& map, const std::string& key, const std::vector<Number>& otherwise,
-                         Range<Number> range) {
+                         ValueRange<Number> range) {
   const YamlNode* node = map.find(key);
   return node ? node->as_list<Number>(otherwise.size(), range) : otherwise;
 }
@@ -43,15 +43,15 @@ LayerShape read_shape(const YamlMap& map) {
   return shape;
 }
 
-std::string read_name(const YamlMap& map) {
-  auto name = map.required<std::string>("name");
-  if (name.empty()) map.at("name").fail("got nothing, expected the layer's name");
+}  // namespace
+
+std::string read_name(const YamlMap& map, const std::string& key) {
+  auto name = map.required<std::string>(key);
+  if (name.empty()) map.at(key).fail("got nothing, expected a name");
   for (const char c : name)
-    if (static_cast<unsigned char>(c) < ' ') map.at("name").fail("holds a control character");
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') map.at(key).fail("holds a control character");
   return name;
 }
-
-}  // namespace
 
 const std::vector<std::string>& layer_keys() {
   static const std::vector<std::string> keys{"name",
@@ -74,7 +74,7 @@ const std::vector<std::string>& layer_keys() {
 
 LayerDescription read_layer(const YamlMap& map, bool first) {
   LayerDescription layer;
-  layer.name = read_name(map);
+  layer.name = read_name(map, "name");
   layer.shape = read_shape(map);
   layer.relu = map.optional<bool>("relu", false);
   layer.output_shift = map.optional<Number>("output_shift", 0, {0, 31});

@@ -16,6 +16,9 @@ const std::vector<std::string>& layer_keys();
 /// layers have their input in DRAM unless they say otherwise. Throws UserError.
 LayerDescription read_layer(const YamlMap& map, bool first);
 
+/// A required name: not empty, no control characters. Throws UserError.
+std::string read_name(const YamlMap& map, const std::string& key);
+
 /// The same keys as "name: ..., C: ..." for a YAML map in braces.
 std::string layer_as_yaml(const LayerDescription& layer);
 

@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traces/network.h"
 
-#include <fmt/format.h>
-
-#include <filesystem>
-
-#include "traces/embedded_files.h"
 #include "traces/layer_yaml.h"
-#include "traces/nearest_name.h"
+#include "traces/named_file.h"
 
 namespace scnnsim {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -35,7 +28,7 @@ NetworkLayer read_network_layer(const YamlNode& node, bool first) {
 Network read_network(const YamlNode& document) {
   const YamlMap map = document.as_map({"name", "source", "layers"});
   Network network;
-  network.name = map.required<std::string>("name");
+  network.name = read_name(map, "name");
   network.source = map.optional<std::string>("source", "");
   std::vector<std::string> names;
   for (const YamlNode& node : map.at("layers").as_sequence()) {
@@ -47,19 +40,11 @@ Network read_network(const YamlNode& document) {
 }
 
 Network find_network(const std::string& name_or_file) {
-  const std::string embedded = fmt::format("{}/{}.yaml", folder, name_or_file);
-  if (const auto text = embedded_file(embedded))
-    return read_network(YamlNode::parse(std::string(*text), "configs/" + embedded));
-  const fs::path file(name_or_file);
-  if (file.has_parent_path() || file.has_extension() || fs::exists(file))
-    return read_network(YamlNode::load(file));
-  throw UserError(unknown_name("network", name_or_file, "known networks, besides files", network_names()));
+  return read_network(load_named_file(folder, name_or_file, "network"));
 }
 
 std::vector<std::string> network_names() {
-  std::vector<std::string> names;
-  for (const std::string_view path : embedded_files(folder)) names.push_back(fs::path(path).stem().string());
-  return names;
+  return named_files(folder);
 }
 
 }  // namespace scnnsim

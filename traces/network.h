@@ -26,7 +26,8 @@ struct Network {
 /// Reads a network. Throws UserError.
 Network read_network(const YamlNode& document);
 
-/// Finds a network by file, or by the name of one that is compiled in (configs/networks). Throws UserError.
+/// Finds a network by file, or by the name of one that is compiled in (configs/networks): see named_file.h.
+/// Throws UserError.
 Network find_network(const std::string& name_or_file);
 
 /// Names of the compiled-in networks.

@@ -34,13 +34,11 @@ constexpr std::array<std::size_t, 4> item_bytes{1, 2, 4, 4};
 /// An open file and the way its errors are worded.
 class NpyFile {
  public:
-  NpyFile(const fs::path& file, const NpyExpectation& expectation) : file_(file), expectation_(expectation) {
+  NpyFile(const fs::path& file, const NpyExpectation& expectation)
+      : file_(file), expectation_(expectation), stream_(open_regular_file(file, expectation.field)) {
     std::error_code error;
-    if (!fs::is_regular_file(file, error))
-      fail(fs::exists(file, error) ? "got a folder or device, expected a file" : "file does not exist");
     size_ = fs::file_size(file, error);
-    stream_.open(file, std::ios::binary);
-    if (error || !stream_) fail(fmt::format("file cannot be opened: {}", std::strerror(errno)));
+    if (error) fail(fmt::format("file cannot be opened: {}", error.message()));
   }
 
   NpyTensor read() {

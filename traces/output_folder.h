@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 namespace scnnsim {
 
@@ -11,9 +12,10 @@ class OutputFolder {
  public:
   /// Checks everything that can be checked before the work begins and creates the temporary folder. Throws
   /// UserError when the parent is missing or not writable, when `place` is a file, the current folder, a
-  /// mount point or a non-empty folder without `force`, and even with `force` when the non-empty folder holds
-  /// neither trace.yaml nor results.json: then it is not one of ours to replace.
-  OutputFolder(const std::filesystem::path& place, bool force);
+  /// mount point or a non-empty folder without `force`. Even with `force` nothing is replaced that equals or
+  /// holds one of `inputs`, or that is not wholly a trace (trace.yaml, *.npy) or the results of a run.
+  OutputFolder(const std::filesystem::path& place, bool force,
+               const std::vector<std::filesystem::path>& inputs = {});
   /// Removes the temporary folder unless commit() was called.
   ~OutputFolder();
   OutputFolder(const OutputFolder&) = delete;
@@ -21,12 +23,19 @@ class OutputFolder {
 
   /// Where to write: the temporary folder.
   const std::filesystem::path& path() const { return temporary_; }
-  /// Moves the folder to its place; an old one is moved aside first and removed last. Throws UserError.
+  /// Moves the folder to its place in one step. What came to lie there meanwhile is judged as in the
+  /// constructor: with `force` it is swapped with the new folder and then removed. Throws UserError; the
+  /// temporary folder, which the message names, then stays, so that no work is lost.
   void commit();
 
  private:
+  void put_in_place();
+
   std::filesystem::path place_, temporary_;
-  bool committed_ = false;
+  std::filesystem::path old_;  ///< what was replaced, still to be removed
+  bool force_;
+  std::vector<std::filesystem::path> inputs_;
+  bool keep_temporary_ = false;
 };
 
 }  // namespace scnnsim

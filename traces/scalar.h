@@ -18,7 +18,7 @@ namespace scnnsim {
 
 /// Inclusive range of a number.
 template <class T>
-struct Range {
+struct ValueRange {
   T lowest = std::numeric_limits<T>::lowest();
   T highest = std::numeric_limits<T>::max();
 };
@@ -43,10 +43,10 @@ std::optional<T> parse_number(std::string_view text) {
 
 /// "an integer in 1 ... 64", "a number of at least 0", without the ends that T itself sets.
 template <class T>
-std::string describe(const Range<T>& range) {
+std::string describe(const ValueRange<T>& range) {
   const char* kind = std::is_integral_v<T> ? "an integer" : "a number";
-  const bool from = std::is_unsigned_v<T> || range.lowest != Range<T>{}.lowest;
-  const bool to = range.highest != Range<T>{}.highest;
+  const bool from = std::is_unsigned_v<T> || range.lowest != ValueRange<T>{}.lowest;
+  const bool to = range.highest != ValueRange<T>{}.highest;
   if (from && to) return fmt::format("{} in {} ... {}", kind, range.lowest, range.highest);
   if (from) return fmt::format("{} of at least {}", kind, range.lowest);
   if (to) return fmt::format("{} of at most {}", kind, range.highest);
@@ -59,7 +59,8 @@ std::string describe(const Range<T>& range) {
 /// "false"), an integer, a floating-point number, std::string or an enumeration with EnumNames. `range`
 /// applies to numbers. Throws UserError "<where>: got <text>, expected ...".
 template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-T parse_scalar(std::string_view text, const std::string& where, [[maybe_unused]] const Range<R>& range = {}) {
+T parse_scalar(std::string_view text, const std::string& where,
+               [[maybe_unused]] const ValueRange<R>& range = {}) {
   std::string expected;
   if constexpr (std::is_same_v<T, std::string>) {
     return std::string(text);

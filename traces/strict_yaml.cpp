@@ -2,6 +2,7 @@
 #include "traces/strict_yaml.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
@@ -20,6 +21,32 @@ constexpr std::uint64_t largest_yaml_bytes = 64 << 20;
 int line_of(const YAML::Node& node, int otherwise) {
   const YAML::Mark mark = node.Mark();
   return mark.is_null() ? otherwise : mark.line + 1;
+}
+
+/// Bytes of the UTF-8 character that `text` begins with; 0 if it is none (RFC 3629).
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  const auto continues = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
+  const unsigned first = byte(0), second = byte(1);
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4 || !continues(1)) return 0;
+  if (first < 0xe0) return 2;
+  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool surrogate = first == 0xed && second >= 0xa0, beyond = first == 0xf4 && second >= 0x90;
+  if (overlong || surrogate || beyond || !continues(2)) return 0;
+  if (first < 0xf0) return 3;
+  return continues(3) ? 4 : 0;
+}
+
+/// Throws UserError. (yaml-cpp replaces such bytes, or reads on in another encoding.)
+void check_utf8(std::string_view text, const std::string& name) {
+  for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
+    length = utf8_length(text.substr(at, 4));
+    if (length == 0)
+      throw UserError(fmt::format("{}:{}: got the byte 0x{:02x} at offset {}, expected UTF-8", name,
+                                  1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'),
+                                  static_cast<unsigned char>(text[at]), at));
+  }
 }
 
 /// Listens to a document without keeping it.
@@ -70,12 +97,16 @@ YamlNode YamlNode::load(const std::filesystem::path& file) {
 }
 
 YamlNode YamlNode::parse(const std::string& text, const std::string& name) {
+  check_utf8(text, name);
   try {
     const YAML::Node node = YAML::Load(text);
     if (holds_more_documents(text))
       throw UserError(
           fmt::format("{}: holds more than one document, or stray text, expected one document", name));
     return YamlNode(node, std::make_shared<std::string>(name), "", line_of(node, 1));
+  } catch (const YAML::DeepRecursion& error) {
+    throw UserError(fmt::format("{}:{}: lists and maps are nested more than {} deep", name,
+                                error.mark.line + 1, error.depth() - 1));
   } catch (const YAML::Exception& error) {
     throw UserError(fmt::format("{}:{}: not valid YAML: {}", name, error.mark.line + 1, error.msg));
   }

@@ -31,7 +31,7 @@ class YamlNode {
 
   /// The scalar as bool, integer, floating-point number, std::string or enumeration.
   template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-  T as(const Range<R>& range = {}) const {
+  T as(const ValueRange<R>& range = {}) const {
     return parse_scalar<T>(scalar(!std::is_arithmetic_v<T>), where(), range);
   }
 
@@ -47,7 +47,7 @@ class YamlNode {
   std::vector<YamlNode> as_sequence(std::size_t length) const;
   /// A sequence of exactly `length` scalars.
   template <class T>
-  std::vector<T> as_list(std::size_t length, const Range<T>& range = {}) const {
+  std::vector<T> as_list(std::size_t length, const ValueRange<T>& range = {}) const {
     std::vector<T> values;
     for (const YamlNode& item : as_sequence(length)) values.push_back(item.as<T>(range));
     return values;
@@ -85,16 +85,16 @@ class YamlMap {
   const YamlNode& at(const std::string& key) const;
 
   template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-  T required(const std::string& key, const Range<R>& range = {}) const {
+  T required(const std::string& key, const ValueRange<R>& range = {}) const {
     return at(key).as<T>(range);
   }
   template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-  T optional(const std::string& key, T otherwise, const Range<R>& range = {}) const {
+  T optional(const std::string& key, T otherwise, const ValueRange<R>& range = {}) const {
     const YamlNode* node = find(key);
     return node ? node->as<T>(range) : otherwise;
   }
   template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-  std::optional<T> if_given(const std::string& key, const Range<R>& range = {}) const {
+  std::optional<T> if_given(const std::string& key, const ValueRange<R>& range = {}) const {
     const YamlNode* node = find(key);
     return node ? std::optional<T>(node->as<T>(range)) : std::nullopt;
   }

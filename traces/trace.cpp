@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/files.h"
 #include "traces/layer_yaml.h"
 #include "traces/strict_yaml.h"
 
@@ -40,18 +41,28 @@ TraceLayer read_trace_layer(const YamlNode& node, bool first) {
   return layer;
 }
 
+void check_is_folder(const fs::path& folder) {
+  std::error_code error;
+  const fs::file_type type = fs::status(folder, error).type();
+  if (type == fs::file_type::directory) return;
+  std::string problem = "is no folder";
+  if (type == fs::file_type::not_found) problem = "does not exist";
+  if (type == fs::file_type::none) problem = error.message();
+  throw UserError(
+      fmt::format("trace {}: {}, expected a folder that holds trace.yaml", folder.string(), problem));
+}
+
 }  // namespace
 
 Trace Trace::open(const fs::path& folder) {
-  if (!fs::is_directory(folder))
-    throw UserError(fmt::format("trace {}: {}, expected a folder that holds trace.yaml", folder.string(),
-                                fs::exists(folder) ? "is no folder" : "does not exist"));
+  check_is_folder(folder);
+  open_regular_file(folder / "trace.yaml", "");
   const YamlNode document = YamlNode::load(folder / "trace.yaml");
   const YamlMap map = document.as_map({"version", "network", "layers", "provenance"});
   map.required<unsigned>("version", {1, 1});
   Trace trace;
   trace.folder = folder;
-  trace.network = map.required<std::string>("network");
+  trace.network = read_name(map, "network");
   if (const YamlNode* provenance = map.find("provenance")) trace.provenance = provenance->as_yaml();
   std::vector<std::string> names;
   for (const YamlNode& node : map.at("layers").as_sequence()) {

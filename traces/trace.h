@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "traces/error.h"
@@ -17,6 +18,11 @@ struct TraceLayer {
   LayerDescription description;
   std::string weights_file, activations_file;
   std::string bias_file, output_file;  ///< empty when absent
+
+  /// "weights of layer conv1", for messages.
+  std::string field(std::string_view tensor) const {
+    return std::string(tensor) + " of layer " + description.name;
+  }
 };
 
 /// A trace folder, version 1: `trace.yaml` and NumPy files. Opening reads and checks trace.yaml only; tensors

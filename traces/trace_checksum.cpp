@@ -2,9 +2,13 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <memory>
+#include <utility>
 
+#include "traces/files.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
@@ -15,14 +19,15 @@ struct FreeState {
   void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
 };
 
-void add_file(XXH3_state_t* state, const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
+void add_file(XXH3_state_t* state, const std::filesystem::path& file, const std::string& field) {
+  std::ifstream stream = open_regular_file(file, field);
   std::vector<char> buffer(1 << 16);
   do {
     stream.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     XXH3_128bits_update(state, buffer.data(), static_cast<std::size_t>(stream.gcount()));
   } while (stream);
-  if (!stream.eof()) throw UserError(fmt::format("{}: cannot be read", file.string()));
+  if (!stream.eof())
+    throw UserError(fmt::format("{}: {}: cannot be read: {}", file.string(), field, std::strerror(errno)));
 }
 
 }  // namespace
@@ -30,11 +35,12 @@ void add_file(XXH3_state_t* state, const std::filesystem::path& file) {
 std::string Trace::checksum() const {
   const std::unique_ptr<XXH3_state_t, FreeState> state(XXH3_createState());
   XXH3_128bits_reset(state.get());
-  add_file(state.get(), folder / "trace.yaml");
+  add_file(state.get(), folder / "trace.yaml", "description");
   for (const TraceLayer& layer : layers)
-    for (const std::string& file :
-         {layer.weights_file, layer.activations_file, layer.bias_file, layer.output_file})
-      if (!file.empty()) add_file(state.get(), folder / file);
+    for (const auto& [name, file] :
+         {std::pair{"weights", &layer.weights_file}, std::pair{"activations", &layer.activations_file},
+          std::pair{"bias", &layer.bias_file}, std::pair{"output", &layer.output_file}})
+      if (!file->empty()) add_file(state.get(), folder / *file, layer.field(name));
   const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
   return fmt::format("xxh3-128:{:016x}{:016x}", hash.high64, hash.low64);
 }

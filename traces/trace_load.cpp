@@ -30,12 +30,8 @@ class LayerLoader {
   }
 
  private:
-  std::string field(const char* name) const {
-    return fmt::format("{} of layer {}", name, layer_.description.name);
-  }
-
   NpyTensor read(const std::string& file, const char* name, std::vector<NpyType> types, Shape shape) const {
-    return read_npy(trace_.folder / file, {field(name), std::move(types), std::move(shape)});
+    return read_npy(trace_.folder / file, {layer_.field(name), std::move(types), std::move(shape)});
   }
 
   Tensor<std::int16_t> operands(const std::string& file, const char* name, Shape shape) {
@@ -63,7 +59,7 @@ class LayerLoader {
     if (wide == values.data.end()) return;
     throw UserError(
         fmt::format("{}: {}: value at flat index {}: got {}, expected {} ... {} (operands of {} bits)",
-                    (trace_.folder / file).string(), field(name), wide - values.data.begin(), *wide,
+                    (trace_.folder / file).string(), layer_.field(name), wide - values.data.begin(), *wide,
                     -highest - 1, highest, operand_bits_));
   }
 
@@ -72,7 +68,7 @@ class LayerLoader {
       throw UserError(fmt::format(
           "{}: {}: comes with {} of type float32, whose scale is chosen on loading, so that int32 "
           "sums have no defined scale; expected integer weights and activations, or no {}",
-          (trace_.folder / file).string(), field(name), float_tensor_, name));
+          (trace_.folder / file).string(), layer_.field(name), float_tensor_, name));
     return std::get<Tensor<std::int32_t>>(read(file, name, {NpyType::int32}, std::move(shape)));
   }
 

@@ -17,9 +17,9 @@ namespace scnnsim {
 template <class T>
 auto allowed_range(const ParameterInfo& info) {
   if constexpr (std::is_arithmetic_v<T>)
-    return Range<T>{static_cast<T>(info.range.lowest), static_cast<T>(info.range.highest)};
+    return ValueRange<T>{static_cast<T>(info.range.lowest), static_cast<T>(info.range.highest)};
   else
-    return Range<int>{};
+    return ValueRange<int>{};
 }
 
 /// Locale-independent; a double as the shortest text that reads back to the same value.

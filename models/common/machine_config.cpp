@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "models/common/config_values.h"
-#include "models/common/named_file.h"
 #include "traces/error.h"
+#include "traces/named_file.h"
 #include "traces/nearest_name.h"
 #include "traces/strict_yaml.h"
 
@@ -38,8 +38,24 @@ void read_group(const YamlMap& values, std::string_view group, MachineConfig& co
   });
 }
 
+/// A key written as on the command line, "pe_array.rows: 8", is no YAML of ours; say what would be.
+void refuse_flat_keys(const YamlNode& document) {
+  if (!document.is_map()) return;
+  const YamlMap map = document.as_map();
+  for (const auto& [key, node] : map.entries()) {
+    const std::size_t dot = key.find('.');
+    if (dot == std::string::npos) continue;
+    const std::string group = key.substr(0, dot), name = key.substr(dot + 1);
+    for (const std::string& known : group_names())
+      if (known == group)
+        node.fail(fmt::format("expected nested keys: a line \"{}:\" and, indented below it, \"{}: ...\"",
+                              group, name));
+  }
+}
+
 MachineConfig read_config(const YamlNode& document) {
   MachineConfig config;
+  refuse_flat_keys(document);
   const YamlMap groups = document.as_map(group_names());
   for (const auto& [group, keys] : known_keys())
     if (const YamlNode* node = groups.find(group)) read_group(node->as_map(keys), group, config);
@@ -63,10 +79,15 @@ void require_key(const std::string& key, const std::string& where) {
 }  // namespace
 
 MachineConfig load_config(const std::filesystem::path& file) {
-  return read_config(YamlNode::load(file));
+  MachineConfig config = read_config(YamlNode::load(file));
+  // Where the file lies, not where the program is started, decides which table a relative path means.
+  std::string& table = config.energy.table;
+  if (means_file(table)) table = (file.parent_path() / table).lexically_normal().string();
+  return config;
 }
 
 MachineConfig load_named_config(const std::string& name_or_file) {
+  if (means_file(name_or_file)) return load_config(name_or_file);
   return read_config(load_named_file("hardware", name_or_file, "machine configuration"));
 }
 

@@ -145,8 +145,9 @@ SCNNSIM_PARAMETER_GROUP(DramParameters, dram, SCNNSIM_DRAM)
   P(double, frequency, 1, "GHz", ({0.001, 100}), "clock of the PE array (SCNN sec. 4.5)")
 SCNNSIM_PARAMETER_GROUP(ClockParameters, clock, SCNNSIM_CLOCK)
 
-#define SCNNSIM_ENERGY(P) \
-  P(std::string, table, "45nm", "", ({}), "energy table: a name in configs/energy or a file")
+#define SCNNSIM_ENERGY(P)                 \
+  P(std::string, table, "45nm", "", ({}), \
+    "energy table: a name in configs/energy or a .yaml file, relative to the configuration file")
 SCNNSIM_PARAMETER_GROUP(EnergyParameters, energy, SCNNSIM_ENERGY)
 
 #define SCNNSIM_SIMULATION(P)                                            \
@@ -195,7 +196,7 @@ struct MachineConfig {
 
 /// Reads a YAML file of `group: {name: value}` over the defaults. Unknown keys, values of the wrong type and
 /// values out of range throw UserError naming file, line, key, value and what was expected. Does not call
-/// check().
+/// check(). A relative path of an energy table is relative to the file and returned as a path from here.
 MachineConfig load_config(const std::filesystem::path& file);
 
 /// The same for a name in configs/hardware ("scnn") or a file.

@@ -30,7 +30,7 @@ SimulationContext::SimulationContext(double frequency, Cycle quantum, Cycle watc
 void SimulationContext::start(TimedProcess& process) {
   sc_core::sc_spawn_options options;
   options.set_stack_size(process_stack_bytes);
-  sc_core::sc_spawn(
+  handles_.push_back(sc_core::sc_spawn(
       [this, &process] {
         try {
           process.run();
@@ -42,7 +42,7 @@ void SimulationContext::start(TimedProcess& process) {
           sc_core::sc_stop();
         }
       },
-      sc_core::sc_gen_unique_name("process"), &options);
+      sc_core::sc_gen_unique_name("process"), &options));
 }
 
 void SimulationContext::run(std::uint32_t order_seed) {

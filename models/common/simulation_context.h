@@ -48,6 +48,8 @@ class SimulationContext {
   Cycle quantum_, watchdog_;
   Cycle largest_lead_ = 0;
   std::vector<TimedProcess*> processes_;
+  /// Kept, for the kernel searches all processes for each one that it may forget.
+  std::vector<sc_core::sc_process_handle>& handles_ = *new std::vector<sc_core::sc_process_handle>;
   std::exception_ptr error_;
 };
 

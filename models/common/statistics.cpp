@@ -8,6 +8,7 @@
 namespace scnnsim {
 namespace {
 
+using Object = nlohmann::ordered_json::object_t;
 using Visit = std::function<void(const sc_core::sc_object&, const StatisticsGroup&)>;
 
 void walk(const sc_core::sc_object& object, const Visit& visit) {
@@ -31,10 +32,14 @@ std::string kind_of(const sc_core::sc_object& object) {
 
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root) {
   nlohmann::ordered_json tree = nlohmann::ordered_json::object();
+  // Appended to: names are unique, and operator[] would search all that are there already.
+  auto& modules = tree.get_ref<Object&>();
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
-    nlohmann::ordered_json values = nlohmann::ordered_json::object();
-    for (const Counter* counter : group.counters()) values[std::string(counter->name())] = counter->value();
-    tree[relative_path(object, root)] = std::move(values);
+    Object values;
+    values.reserve(group.counters().size());
+    for (const Counter* counter : group.counters())
+      values.emplace_back(std::string(counter->name()), counter->value());
+    modules.emplace_back(relative_path(object, root), std::move(values));
   });
   return tree;
 }
@@ -52,7 +57,9 @@ std::uint64_t sum_statistics(const sc_core::sc_object& root, std::string_view bl
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {
   nlohmann::ordered_json kinds = nlohmann::ordered_json::object();
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
-    nlohmann::ordered_json& kind = kinds[kind_of(object)];
+    const std::string name = kind_of(object);
+    if (kinds.contains(name)) return;
+    nlohmann::ordered_json& kind = kinds[name] = nlohmann::ordered_json::object();
     for (const Counter* counter : group.counters())
       kind[std::string(counter->name())] = {{"unit", counter->unit()},
                                             {"description", counter->description()}};

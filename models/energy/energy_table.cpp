@@ -2,11 +2,13 @@
 #include "models/energy/energy_table.h"
 
 #include <fmt/format.h>
+#include <xxhash.h>
 
+#include <utility>
 #include <vector>
 
-#include "models/common/named_file.h"
 #include "traces/error.h"
+#include "traces/named_file.h"
 #include "traces/nearest_name.h"
 
 namespace scnnsim {
@@ -26,9 +28,9 @@ EnergyAction read_action(const YamlNode& node) {
 
 EnergyValue read_value(const YamlMap& row) {
   EnergyValue value;
-  value.pj = row.required<double>("pj", Range<double>{0, largest_pj});
-  value.bits = row.required<unsigned>("bits", Range<unsigned>{1, most_bits});
-  value.bytes = row.optional<double>("bytes", 0.0, Range<double>{1, most_bytes});
+  value.pj = row.required<double>("pj", ValueRange<double>{0, largest_pj});
+  value.bits = row.required<unsigned>("bits", ValueRange<unsigned>{1, most_bits});
+  value.bytes = row.optional<double>("bytes", 0.0, ValueRange<double>{1, most_bytes});
   value.status = row.required<EnergyStatus>("status");
   value.source = row.required<std::string>("source");
   value.derivation = row.optional<std::string>("derivation", std::string());
@@ -61,7 +63,16 @@ EnergyTable EnergyTable::read(const YamlNode& document) {
 }
 
 EnergyTable EnergyTable::load(const std::string& name_or_file) {
-  return read(load_named_file("energy", name_or_file, "energy table"));
+  NamedText source = load_named_text("energy", name_or_file, "energy table");
+  EnergyTable table = read(source.parse());
+  table.text = std::move(source.text);
+  table.is_built_in = source.is_built_in;
+  return table;
+}
+
+std::string EnergyTable::checksum() const {
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("xxh3-128:{:016x}{:016x}", hash.high64, hash.low64);
 }
 
 }  // namespace scnnsim

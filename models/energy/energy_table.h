@@ -57,6 +57,8 @@ struct EnergyValue {
 /// A file of configs/energy: every action's energy at one technology.
 struct EnergyTable {
   std::string name, technology, description;
+  std::string text;          ///< the YAML that it was read from, if by load()
+  bool is_built_in = false;  ///< one of configs/energy
   std::array<EnergyValue, energy_action_count> values;
 
   const EnergyValue& operator[](EnergyAction action) const {
@@ -66,8 +68,11 @@ struct EnergyTable {
   /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a value out of
   /// range, or a derived value without derivation.
   static EnergyTable read(const YamlNode& document);
-  /// A name in configs/energy ("45nm") or a file.
+  /// A name in configs/energy ("45nm") or a file; see means_file.
   static EnergyTable load(const std::string& name_or_file);
+
+  /// "xxh3-128:<hex>" over `text`.
+  std::string checksum() const;
 };
 
 }  // namespace scnnsim

@@ -32,13 +32,13 @@ class CommandLine {
   bool given(const std::string& name) const { return values_.count(name) > 0; }
   /// The option's value, if given. Throws UserError.
   template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-  std::optional<T> find(const std::string& name, const Range<R>& range = {}) const {
+  std::optional<T> find(const std::string& name, const ValueRange<R>& range = {}) const {
     if (!given(name)) return std::nullopt;
     return parse_scalar<T>(all(name).front(), where(name), range);
   }
   /// The same, but throws UserError when it is not given.
   template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
-  T at(const std::string& name, const Range<R>& range = {}) const {
+  T at(const std::string& name, const ValueRange<R>& range = {}) const {
     require(name);
     return *find<T>(name, range);
   }
@@ -46,6 +46,8 @@ class CommandLine {
   std::vector<std::string> all(const std::string& name) const;
   /// A list separated by commas; empty when not given. Throws UserError for an empty item.
   std::vector<std::string> list(const std::string& name) const;
+  /// "scnnsim run"
+  const std::string& command() const { return command_; }
   /// "scnnsim run: --format", or the positional's name.
   std::string where(const std::string& name) const;
 

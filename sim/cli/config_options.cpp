@@ -9,12 +9,28 @@ void add_config_options(CommandLine& command) {
   command.repeated("set", "KEY=VALUE", "set one key, for example pe_array.rows=4; may be repeated");
 }
 
+namespace {
+
+/// Where a configuration comes from, for what is wrong with several of its keys together.
+std::string origin(const CommandLine& command) {
+  std::string text = command.command();
+  if (const auto name = command.find<std::string>("config")) text += " --config " + *name;
+  for (const std::string& assignment : command.all("set")) text += " --set " + assignment;
+  return text;
+}
+
+}  // namespace
+
 MachineConfig config_from(const CommandLine& command) {
   MachineConfig config;
   if (const auto name = command.find<std::string>("config")) config = load_named_config(*name);
   for (const std::string& assignment : command.all("set"))
     set_parameter(config, assignment, command.where("set"));
-  config.check();
+  try {
+    config.check();
+  } catch (const UserError& error) {
+    throw UserError(origin(command) + ": " + error.what());
+  }
   return config;
 }
 

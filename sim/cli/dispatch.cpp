@@ -25,6 +25,8 @@ constexpr Subcommand subcommands[] = {
     {"config", "print the machine configuration: every key, its value and meaning", config_command},
 };
 
+constexpr const char* see_help = " (see scnnsim --help)";
+
 std::string help() {
   std::string text =
       "Usage: scnnsim COMMAND [arguments]\n\n"
@@ -63,8 +65,8 @@ int dispatch(const std::vector<std::string>& arguments) {
     names.emplace_back(one.name);
   }
   if (name.front() == '-')
-    throw UserError(unknown_name("option", name, "known options", {"--help", "--version"}));
-  throw UserError(unknown_name("command", name, "known commands", names));
+    throw UserError(unknown_name("option", name, "known options", {"--help", "--version"}) + see_help);
+  throw UserError(unknown_name("command", name, "known commands", names) + see_help);
 }
 
 }  // namespace scnnsim

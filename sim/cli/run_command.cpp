@@ -18,9 +18,10 @@
 namespace scnnsim {
 namespace {
 
-/// The four files that --out holds.
+/// The files that --out holds.
 void write_results(const std::filesystem::path& folder, const RunResults& results,
                    const ExecutionFacts& facts) {
+  if (!results.energy_table.is_built_in) write_file(folder / energy_file_name, results.energy_table.text);
   write_file(folder / "results.json", results_json(results));
   write_file(folder / "layers.csv", layers_csv(results.layers));
   write_file(folder / "config.yaml", to_yaml(results.config, true));
@@ -41,25 +42,36 @@ ExecutionFacts simulate(const RunOptions& options) {
   return facts;
 }
 
-}  // namespace
-
-int run_command(const std::vector<std::string>& arguments) {
-  const std::optional<RunOptions> options = parse_run_options(arguments);
-  if (!options) return 0;
-
-  const InterruptScope interrupts;
+/// Runs, writes --out, prints the tables.
+int run_and_report(const RunOptions& options) {
   std::optional<OutputFolder> out;
-  if (!options->out.empty()) out.emplace(options->out, options->force);
-  RunResults results = describe_run(options->request);
-  const ExecutionFacts facts = simulate(*options);
+  if (!options.out.empty())
+    out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
+  RunResults results = describe_run(options.request);
+  const ExecutionFacts facts = simulate(options);
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
     write_results(out->path(), results, facts);
     InterruptScope::check();
     out->commit();
   }
-  std::cout << report(results, options->format);
+  std::cout << report(results, options.format);
   return print_warnings(results) ? 0 : 1;
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& arguments) {
+  const std::optional<RunOptions> options = parse_run_options(arguments);
+  if (!options) return 0;
+  const InterruptScope interrupts;
+  try {
+    return run_and_report(*options);
+  } catch (const Interrupted& interrupted) {
+    if (options->out.empty()) throw;
+    throw Interrupted(interrupted.signal_number(),
+                      fmt::format("interrupted; nothing was written to {}", options->out));
+  }
 }
 
 }  // namespace scnnsim

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/run_options.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <thread>
 
@@ -14,7 +16,8 @@ namespace {
 constexpr const char* about =
     "Simulates the layers of a trace and prints where the cycles went, what was accessed and whether\n"
     "the outputs are right. --out keeps results.json, layers.csv, config.yaml (the configuration, to be\n"
-    "given to --config again) and run.json (times of this run).";
+    "given to --config again), energy.yaml (the energy table, if it is not one of the program's own)\n"
+    "and run.json (times of this run).";
 constexpr const char* examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
@@ -26,29 +29,17 @@ void declare(CommandLine& command) {
   command.repeated("arch", "NAME", "architecture; may be repeated; default scnn");
   command.value("layers", "A,B", "only these layers of the trace");
   command.value("jobs", "N", "layers simulated at once; default: as many as there are cores");
-  command.value("quantum", "N", "cycles a PE may run ahead; no result depends on it; default 10000");
-  command.flag("no-verify", "do not check the outputs");
+  command.value("quantum", "N",
+                fmt::format("cycles a PE may run ahead, 1 ... {}; no result depends on it; default {}",
+                            max_quantum, SimulationOptions{}.quantum));
+  command.flag(
+      "no-verify",
+      "do not check the outputs; saves an independent convolution per layer, except where it has to tell "
+      "whether outputs cross DRAM");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
   command.flag("quiet", "show no progress");
-}
-
-/// The named layers in the order of the trace; all of them without names.
-std::vector<TraceLayer> select_layers(const Trace& trace, const CommandLine& command) {
-  if (!command.given("layers")) return trace.layers;
-  std::vector<std::string> known;
-  for (const TraceLayer& layer : trace.layers) known.push_back(layer.description.name);
-  const std::vector<std::string> wanted = command.list("layers");
-  for (const std::string& name : wanted)
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      throw UserError(command.where("layers") + ": " +
-                      unknown_name("layer", name, "layers of the trace", known));
-  std::vector<TraceLayer> selected;
-  for (const TraceLayer& layer : trace.layers)
-    if (std::find(wanted.begin(), wanted.end(), layer.description.name) != wanted.end())
-      selected.push_back(layer);
-  return selected;
 }
 
 /// The named architectures, each once.
@@ -81,15 +72,15 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
 
   RunRequest& request = options.request;
   request.architectures = select_architectures(command);
-  request.jobs = command.find<unsigned>("jobs", Range<unsigned>{1, 1024})
+  request.jobs = command.find<unsigned>("jobs", ValueRange<unsigned>{1, 1024})
                      .value_or(std::max(1u, std::thread::hardware_concurrency()));
   request.options.quantum =
-      command.find<Cycle>("quantum", Range<Cycle>{1, 1'000'000'000}).value_or(request.options.quantum);
+      command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
   request.options.verify = !command.given("no-verify");
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));
-  request.layers = select_layers(request.trace, command);
+  request.layers = select_layers(request.trace.layers, command.list("layers"), command.where("layers"));
   return options;
 }
 

@@ -3,8 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
+#include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
 
 namespace scnnsim {
@@ -16,6 +15,8 @@ RunResults describe_run(const RunRequest& request) {
   results.architectures = request.architectures;
   results.config = request.config;
   results.energy_table = request.energy_table;
+  // The same bytes wherever the table came from, and config.yaml can be run again wherever the folder goes.
+  if (!request.energy_table.is_built_in) results.config.energy.table = energy_file_name;
   return results;
 }
 
@@ -54,11 +55,11 @@ bool print_warnings(const RunResults& results) {
   bool all_right = true;
   for (const LayerResult& layer : results.layers) {
     if (layer.accumulator_overflows > 0)
-      fmt::print(stderr, "scnnsim: warning: layer {}: {} sums do not fit the {} bits of an accumulator\n",
-                 layer.layer, layer.accumulator_overflows, results.config.accumulator.bits);
+      print_message(fmt::format("warning: layer {}: {} sums do not fit the {} bits of an accumulator",
+                                layer.layer, layer.accumulator_overflows, results.config.accumulator.bits));
     if (layer.verified != Verified::no) continue;
     all_right = false;
-    fmt::print(stderr, "scnnsim: error: layer {}: wrong outputs: {}\n", layer.layer, layer.first_mismatch);
+    print_message(fmt::format("error: layer {}: wrong outputs: {}", layer.layer, layer.first_mismatch));
   }
   return all_right;
 }

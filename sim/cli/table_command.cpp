@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <iostream>
 #include <set>
 
@@ -24,13 +26,16 @@ constexpr const char* examples =
     "  scnnsim table results-element results-vector --kind memory --format csv > memory.csv\n"
     "  scnnsim table results --kind energy --format latex > energy.tex\n";
 
-/// Labelled with the folders' names, or with the places as given where two folders have the same name.
+/// Labelled with the folders' names; where two have the same, with the places as given; where even those are
+/// the same, also with their numbers.
 std::vector<LabelledLayers> read_all(const std::vector<std::string>& places) {
   std::vector<LabelledLayers> runs;
   std::set<std::string> labels;
   for (const std::string& place : places) labels.insert(runs.emplace_back(read_results(place)).label);
   if (labels.size() < runs.size())
     for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = places[i];
+  if (std::set<std::string>(places.begin(), places.end()).size() < places.size())
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label += fmt::format(" ({})", i + 1);
   return runs;
 }
 

@@ -12,8 +12,6 @@ namespace scnnsim {
 
 namespace {
 
-constexpr unsigned widest_operand = 16;
-
 /// Compares the trace's output with the plain convolution and prints the layer's line.
 bool check_layer(const Trace& trace, const TraceLayer& layer) {
   const LayerDescription& description = layer.description;

@@ -3,6 +3,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/trace_subcommands.h"
+#include "sim/run/interrupt.h"
 #include "traces/generate.h"
 #include "traces/output_folder.h"
 #include "traces/trace.h"
@@ -11,7 +12,7 @@ namespace scnnsim {
 
 namespace {
 
-constexpr Range<double> share{0, 1};
+constexpr ValueRange<double> share{0, 1};
 
 CommandLine options_of_generate() {
   CommandLine options("scnnsim trace generate",
@@ -72,6 +73,7 @@ GenerateOptions read_options(const CommandLine& options) {
       options.find<double>("concentration", {0.01, 1e6}).value_or(generate.pattern.concentration);
   if (options.given("concentration") && generate.activation_pattern != "clustered")
     throw UserError(fmt::format("{}: only the pattern clustered has one", options.where("concentration")));
+  generate.layers = options.list("layers");
   generate.seed = options.find<std::uint64_t>("seed").value_or(generate.seed);
   read_output_density(options, generate);
   return generate;
@@ -84,13 +86,16 @@ int trace_generate(const std::vector<std::string>& arguments) {
   if (!options.parse(arguments)) return 0;
   Network network = find_network(options.at<std::string>("network"));
   const GenerateOptions generate = read_options(options);
-  network.layers = select_layers(network.layers, options.list("layers"), options.where("layers"));
+  network.layers = select_layers(network.layers, generate.layers, options.where("layers"));
   const auto out = options.at<std::string>("out");
+  const InterruptScope interrupts;
   OutputFolder folder(out, options.given("force"));
   std::size_t done = 0;
   generate_trace(network, generate, folder.path(), [&](const std::string& layer) {
+    InterruptScope::check();
     fmt::print(stderr, "[{}/{}] {}\n", ++done, network.layers.size(), layer);
   });
+  InterruptScope::check();
   folder.commit();
   fmt::print("{}: trace of {}, {} layer{}\n", out, network.name, done, done == 1 ? "" : "s");
   return 0;

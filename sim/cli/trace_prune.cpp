@@ -6,6 +6,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/trace_subcommands.h"
+#include "sim/run/interrupt.h"
 #include "traces/output_folder.h"
 #include "traces/prune.h"
 #include "traces/strict_yaml.h"
@@ -14,8 +15,6 @@
 namespace scnnsim {
 
 namespace {
-
-constexpr unsigned widest_operand = 16;
 
 CommandLine options_of_prune() {
   CommandLine options("scnnsim trace prune",
@@ -102,15 +101,18 @@ int trace_prune(const std::vector<std::string>& arguments) {
   const Trace trace = Trace::open(options.at<std::string>("TRACE"));
   const auto selected = select_layers(trace.layers, options.list("layers"), options.where("layers"));
   const auto out = options.at<std::string>("out");
-  OutputFolder folder(out, options.given("force"));
+  const InterruptScope interrupts;
+  OutputFolder folder(out, options.given("force"), {trace.folder});
   TracePruner pruner(trace, granularity, density);
   for (const TraceLayer& layer : trace.layers) {
+    InterruptScope::check();
     const bool prunes = std::any_of(selected.begin(), selected.end(), [&](const TraceLayer& one) {
       return one.description.name == layer.description.name;
     });
     prunes ? pruner.prune_layer(layer, folder.path()) : pruner.copy(layer, folder.path());
   }
   pruner.finish(folder.path());
+  InterruptScope::check();
   folder.commit();
   fmt::print("{}: {} layer{} pruned by {}\n", out, selected.size(), selected.size() == 1 ? "" : "s",
              to_string(granularity));

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "sim/results/json_values.h"
 #include "sim/results/result_columns.h"
+#include "sim/results/results_schema.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -11,13 +13,20 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr double most_energy_pj = 1e30;
 constexpr const char* mismatch_key = "first_mismatch";
 constexpr const char* energy_key = "energy_pj_by_component";
-constexpr const char* counters_key = "counters";
 
 Json energy_to_json(const LayerResult& layer) {
   Json energy = Json::object();
   for (const auto& [component, pj] : layer.energy_pj) energy[component] = pj;
+  return energy;
+}
+
+std::map<std::string, double> energy_from_json(const Json& json) {
+  if (!json.is_object()) refuse_json(json, "an object of numbers");
+  std::map<std::string, double> energy;
+  for (const auto& [component, pj] : json.items()) energy[component] = json_to_number(pj, most_energy_pj);
   return energy;
 }
 
@@ -35,18 +44,21 @@ Json layer_to_json(const LayerResult& layer) {
 LayerResult layer_from_json(const Json& json, const std::string& where) {
   LayerResult layer;
   std::string key;
+  if (!json.is_object()) throw UserError(where + ": expected a layer: an object of named figures");
+  const auto value_of = [&](const std::string& name) -> const Json& {
+    key = name;
+    const auto found = json.find(name);
+    if (found == json.end()) throw UserError("is missing");
+    return *found;
+  };
   try {
-    for (const ResultColumn& column : result_columns()) {
-      key = column.name;
-      if (column.set) column.set(layer, json.at(key));
-    }
-    layer.first_mismatch = json.value(key = mismatch_key, std::string());
-    layer.energy_pj = json.at(key = energy_key).get<std::map<std::string, double>>();
-    layer.counters = json.at(key = counters_key);
-  } catch (const Json::exception& error) {
-    throw UserError(fmt::format("{}: {}: {}", where, key, error.what()));
+    for (const ResultColumn& column : result_columns())
+      if (column.set) column.set(layer, value_of(std::string(column.name)));
+    if (json.contains(mismatch_key)) layer.first_mismatch = json_to_text(value_of(mismatch_key));
+    layer.energy_pj = energy_from_json(value_of(energy_key));
+    if (json.contains(counters_key)) layer.counters = json.at(counters_key);
   } catch (const UserError& error) {
-    throw UserError(fmt::format("{}: {}", where, error.what()));
+    throw UserError(fmt::format("{}: {}: {}", where, key, error.what()));
   }
   return layer;
 }

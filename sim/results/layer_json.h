@@ -11,8 +11,8 @@ namespace scnnsim {
 /// counters of PEs and components. Execution facts are left out.
 nlohmann::ordered_json layer_to_json(const LayerResult& layer);
 
-/// The inverse; columns that follow from others are ignored. Throws UserError "<where>: ..." when a column is
-/// missing or has the wrong type.
+/// The inverse; columns that follow from others are ignored, and counters may be missing. Throws UserError
+/// "<where>: <column>: ..." when another column is missing, of the wrong type or out of range.
 LayerResult layer_from_json(const nlohmann::ordered_json& json, const std::string& where);
 
 /// A total: the columns that totals have, and energy by component.

@@ -22,8 +22,8 @@ enum class TableKind {
 };
 template <>
 struct EnumNames<TableKind> {
-  static constexpr std::array<std::string_view, 6> names{"cycles", "stalls", "memory",
-                                                         "energy", "run",    "access"};
+  static constexpr std::array<std::string_view, 6> names{"cycles", "stalls",  "memory",
+                                                         "energy", "summary", "accesses"};
 };
 
 /// Layers of one run; `label` tells runs apart.

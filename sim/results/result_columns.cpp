@@ -4,19 +4,29 @@
 #include <stdexcept>
 #include <string>
 
-#include "traces/error.h"
+#include "sim/results/json_values.h"
 
 namespace scnnsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+void set_from(const Json& json, std::string& value) {
+  value = json_to_text(json);
+}
+void set_from(const Json& json, std::uint64_t& value) {
+  value = json_to_count(json);
+}
+void set_from(const Json& json, bool& value) {
+  value = json_to_bool(json);
+}
+
 /// A number that adds up.
 ResultColumn counter(std::string_view name, std::string_view unit, std::uint64_t LayerResult::*member) {
   return {name,
           unit,
           [member](const LayerResult& layer) { return Json(layer.*member); },
-          [member](LayerResult& layer, const Json& json) { layer.*member = json.get<std::uint64_t>(); },
+          [member](LayerResult& layer, const Json& json) { layer.*member = json_to_count(json); },
           [member](LayerResult& total, const LayerResult& layer) { total.*member += layer.*member; },
           true};
 }
@@ -25,20 +35,25 @@ ResultColumn counter(std::string_view name, std::string_view unit, std::uint64_t
 template <class T>
 ResultColumn property(std::string_view name, std::string_view unit, T LayerResult::*member) {
   return {name, unit, [member](const LayerResult& layer) { return Json(layer.*member); },
-          [member](LayerResult& layer, const Json& json) { layer.*member = json.get<T>(); }};
+          [member](LayerResult& layer, const Json& json) { set_from(json, layer.*member); }};
+}
+
+/// A share of a whole.
+ResultColumn share(std::string_view name, double LayerResult::*member) {
+  return {name, "", [member](const LayerResult& layer) { return Json(layer.*member); },
+          [member](LayerResult& layer, const Json& json) { layer.*member = json_to_number(json, 1); }};
 }
 
 ResultColumn cycles_of(std::string_view name, CycleOwner owner) {
   const auto index = static_cast<std::size_t>(owner);
-  return {
-      name,
-      "PE-cycles",
-      [index](const LayerResult& layer) { return Json(layer.pe_cycles[index]); },
-      [index](LayerResult& layer, const Json& json) { layer.pe_cycles[index] = json.get<std::uint64_t>(); },
-      [index](LayerResult& total, const LayerResult& layer) {
-        total.pe_cycles[index] += layer.pe_cycles[index];
-      },
-      true};
+  return {name,
+          "PE-cycles",
+          [index](const LayerResult& layer) { return Json(layer.pe_cycles[index]); },
+          [index](LayerResult& layer, const Json& json) { layer.pe_cycles[index] = json_to_count(json); },
+          [index](LayerResult& total, const LayerResult& layer) {
+            total.pe_cycles[index] += layer.pe_cycles[index];
+          },
+          true};
 }
 
 /// A figure that follows from others.
@@ -48,9 +63,9 @@ ResultColumn derived(std::string_view name, std::string_view unit, T (LayerResul
 }
 
 Verified verified_from(const Json& json) {
-  const auto name = json.get<std::string>();
-  if (const auto value = from_string<Verified>(name)) return *value;
-  throw UserError("verified: got " + name + ", expected " + choices<Verified>());
+  if (json.is_string())
+    if (const auto value = from_string<Verified>(json.get<std::string>())) return *value;
+  refuse_json(json, choices<Verified>());
 }
 
 /// One wrong layer makes the total wrong, one unchecked layer unchecked.
@@ -93,9 +108,9 @@ std::vector<ResultColumn> make_columns() {
       cycles_of("cycles_idle", CycleOwner::idle),
       counter("temporal_tiles", "", &L::temporal_tiles),
       property("kc", "channels", &L::kc),
-      property("weight_density", "", &L::weight_density),
-      property("input_density", "", &L::input_density),
-      property("output_density", "", &L::output_density),
+      share("weight_density", &L::weight_density),
+      share("input_density", &L::input_density),
+      share("output_density", &L::output_density),
       counter("iaram_reads", "words", &L::iaram_reads),
       counter("oaram_writes", "words", &L::oaram_writes),
       counter("weight_fifo_writes", "words", &L::weight_fifo_writes),

@@ -14,8 +14,8 @@ struct ResultColumn {
   std::string_view name;
   std::string_view unit;  ///< empty for texts, numbers of things and ratios
   std::function<nlohmann::ordered_json(const LayerResult&)> get;
-  /// Sets the figure from JSON of the right type; empty when it follows from others. Throws nlohmann's
-  /// exceptions.
+  /// Sets the figure from JSON of the right type; empty when it follows from others. Throws
+  /// UserError "got ..., expected ...".
   std::function<void(LayerResult&, const nlohmann::ordered_json&)> set = {};
   /// Adds a layer's figure to a total; empty when sums make no sense.
   std::function<void(LayerResult&, const LayerResult&)> add = {};

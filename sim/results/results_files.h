@@ -12,12 +12,15 @@
 
 namespace scnnsim {
 
+/// Name of the copy of an energy table that is not built in, beside results.json.
+inline constexpr const char* energy_file_name = "energy.yaml";
+
 /// Everything that determines a run, and what came out: the content of results.json. The same input gives the
 /// same bytes, whatever the jobs, the quantum and the machine.
 struct RunResults {
   std::string network, trace_checksum;
   std::vector<std::string> architectures;
-  MachineConfig config;
+  MachineConfig config;  ///< energy.table: a built-in name or energy_file_name
   EnergyTable energy_table;
   std::vector<LayerResult> layers;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "sim/results/json_parse.h"
 #include "sim/results/layer_json.h"
 #include "sim/results/results_files.h"
 #include "sim/results/results_schema.h"
@@ -15,12 +16,10 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t largest_file = 4ull << 30;
 
-Json parse(const fs::path& file) {
-  try {
-    return Json::parse(read_file(file, largest_file));
-  } catch (const Json::exception& error) {
-    throw UserError(fmt::format("{}: not JSON: {}", file.string(), error.what()));
-  }
+/// What tables need: the rest is parsed but not kept.
+bool is_needed(const std::vector<std::string>& path) {
+  if (path.size() == 1) return path[0] == schema_key || path[0] == layers_key;
+  return path.back() != counters_key;
 }
 
 void check_schema(const Json& json, const fs::path& file) {
@@ -38,7 +37,7 @@ void check_schema(const Json& json, const fs::path& file) {
 LabelledLayers read_results(const fs::path& place) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(place, ignored) ? place / "results.json" : place;
-  const Json json = parse(file);
+  const Json json = parse_json(read_file(file, largest_file), file.string(), is_needed);
   check_schema(json, file);
   LabelledLayers results{fs::absolute(file).lexically_normal().parent_path().filename().string(), {}};
   for (const Json& layer : json.at(layers_key))

@@ -15,12 +15,21 @@ using Json = nlohmann::ordered_json;
 /// The table's identity and the energies in force on this machine.
 Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
   const EnergyModel model(table, config);
-  Json json{{"name", table.name}, {"technology", table.technology}};
+  Json json{{"name", table.name}, {"checksum", table.checksum()}, {"technology", table.technology}};
   for (std::size_t i = 0; i < energy_action_count; ++i) {
     const auto action = static_cast<EnergyAction>(i);
     json["pj_per_action"][std::string(to_string(action))] = model.pj(action);
   }
   return json;
+}
+
+/// Unit and meaning of every counter, which all layers share.
+Json statistics_to_json(const std::vector<LayerResult>& layers) {
+  Json kinds = Json::object();
+  for (const LayerResult& layer : layers)
+    for (const auto& [kind, counters] : layer.counter_descriptions.items())
+      if (!kinds.contains(kind)) kinds[kind] = counters;
+  return kinds;
 }
 
 /// A total per architecture.
@@ -45,6 +54,7 @@ std::string results_json(const RunResults& results) {
   json["architectures"] = results.architectures;
   json["configuration"] = config_to_json(results.config);
   json["energy_table"] = energy_to_json(results.energy_table, results.config);
+  json["statistics"] = statistics_to_json(results.layers);
   json["totals"] = totals_to_json(results);
   json[layers_key] = Json::array();
   for (const LayerResult& layer : results.layers) json[layers_key].push_back(layer_to_json(layer));

@@ -86,7 +86,7 @@ std::vector<std::string> titles(const Table& table) {
 
 std::vector<std::string> bracketed(std::vector<std::string> units) {
   for (std::string& unit : units)
-    if (!unit.empty()) unit = "[" + unit + "]";
+    if (!unit.empty()) unit = fmt::format("[{}]", unit);
   return units;
 }
 

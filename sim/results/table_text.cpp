@@ -33,6 +33,7 @@ std::string as_text(const Table& table) {
   for (const auto& cells : lines)
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
   std::vector<std::string> rules;
+  rules.reserve(widths.size());
   for (const std::size_t width : widths) rules.emplace_back(width, '-');
 
   std::string text = table.caption.empty() ? "" : table.caption + "\n";

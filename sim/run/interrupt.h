@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <stdexcept>
+#include <string>
 
 namespace scnnsim {
 
@@ -10,8 +11,8 @@ namespace scnnsim {
 /// signal.
 class Interrupted : public std::runtime_error {
  public:
-  explicit Interrupted(int signal_number)
-      : std::runtime_error("interrupted"), signal_number_(signal_number) {}
+  explicit Interrupted(int signal_number, const std::string& message = "interrupted")
+      : std::runtime_error(message), signal_number_(signal_number) {}
   int signal_number() const { return signal_number_; }
 
  private:

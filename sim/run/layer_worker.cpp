@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "models/energy/energy_model.h"
+#include "sim/results/json_parse.h"
 #include "sim/results/layer_energy.h"
 #include "sim/results/layer_json.h"
 #include "traces/error.h"
@@ -15,6 +16,8 @@ namespace scnnsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
+constexpr const char* descriptions_key = "counter_descriptions";
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
@@ -60,19 +63,20 @@ void LayerWorker::work(Channel& channel) const {
   result.architecture = architecture_;
   const EnergyModel energy(request_.energy_table, request_.config);
   result.energy_pj = scnn_energy_by_component(result, energy, request_.config.word_bits());
-  const Json message{{"layer", layer_to_json(result)},
-                     {"largest_lead", result.largest_lead},
-                     {"seconds", seconds_since(start)}};
+  Json message{{"largest_lead", result.largest_lead}, {"seconds", seconds_since(start)}};
+  message[descriptions_key] = std::move(result.counter_descriptions);
+  message["layer"] = layer_to_json(result);
   channel.send(message.dump());
 }
 
 void LayerWorker::receive(const std::string& message, const std::function<void(double)>& on_progress) {
-  const Json json = Json::parse(message);
+  const Json json = parse_json(message, name());
   if (json.contains("progress")) {
     on_progress(json.at("progress").get<double>());
     return;
   }
   run_.result = layer_from_json(json.at("layer"), name());
+  run_.result.counter_descriptions = json.at(descriptions_key);
   run_.result.largest_lead = json.at("largest_lead").get<std::uint64_t>();
   run_.seconds = json.at("seconds").get<double>();
 }

@@ -13,6 +13,12 @@
 namespace scnnsim {
 namespace {
 
+/// Nobody needs progress: a stream that is closed or full is no error, and fmt::print would throw.
+void put(std::FILE* stream, const std::string& text) {
+  std::fputs(text.c_str(), stream);
+  std::fflush(stream);
+}
+
 /// One plain line per finished layer.
 class PlainProgress : public RunObserver {
  public:
@@ -20,9 +26,8 @@ class PlainProgress : public RunObserver {
 
   void finished(std::size_t, const LayerRun& run) override {
     const LayerResult& layer = run.result;
-    fmt::print(stream_, "[{}/{}] {}: {} cycles, verified {}, {:.1f} s\n", ++done_, tasks_, layer.layer,
-               with_thousands(layer.cycles), to_string(layer.verified), run.seconds);
-    std::fflush(stream_);
+    put(stream_, fmt::format("[{}/{}] {}: {} cycles, verified {}, {:.1f} s\n", ++done_, tasks_, layer.layer,
+                             with_thousands(layer.cycles), to_string(layer.verified), run.seconds));
   }
 
  private:
@@ -65,8 +70,7 @@ class LiveProgress : public RunObserver {
     const std::size_t columns =
         ioctl(fileno(stream_), TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
     if (text.size() >= columns) text.resize(columns - 1);
-    fmt::print(stream_, "\r{}\x1b[K", text);
-    std::fflush(stream_);
+    put(stream_, fmt::format("\r{}\x1b[K", text));
   }
 
   std::FILE* stream_;

@@ -31,6 +31,7 @@ std::vector<LayerRun> run_trace(const RunRequest& request, RunObserver& observer
   run_workers(tasks, request.jobs, [&observer] { observer.tick(); });
 
   std::vector<LayerRun> runs;
+  runs.reserve(workers.size());
   for (const LayerWorker& worker : workers) runs.push_back(worker.run());
   return runs;
 }

@@ -26,11 +26,13 @@ struct RunningTask {
 /// read.
 std::vector<bool> wait_for_any(const std::vector<RunningTask>& running) {
   std::vector<pollfd> waited;
+  waited.reserve(running.size() + 1);
   for (const RunningTask& one : running) waited.push_back({one.child->descriptor(), POLLIN, 0});
   waited.push_back({InterruptScope::descriptor(), POLLIN, 0});  // -1 is passed over by poll
   if (poll(waited.data(), waited.size(), tick_milliseconds) < 0 && errno != EINTR)
     throw std::system_error(errno, std::generic_category(), "poll");
   std::vector<bool> ready;
+  ready.reserve(running.size());
   for (std::size_t i = 0; i < running.size(); ++i) ready.push_back(waited[i].revents != 0);
   return ready;
 }

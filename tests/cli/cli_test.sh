@@ -49,10 +49,11 @@ expect 0 "scnnsim 0." -- "$scnnsim" --version
 # Commands and options.
 expect 2 "a command is missing" -- "$scnnsim"
 expect 2 'unknown command "rum" (did you mean "run"?)' -- "$scnnsim" rum
-expect 2 'unknown option "--versoin" (did you mean "--version"?)' -- "$scnnsim" --versoin
-expect 2 'unknown option "--cofnig" (did you mean "--config"?)' -- "$scnnsim" run "$trace" --cofnig x
+expect 2 'unknown option "--versoin" (did you mean "--version"?)' "see scnnsim --help" -- "$scnnsim" --versoin
+expect 2 'unknown option "--cofnig" (did you mean "--config"?)' "see scnnsim run --help" -- "$scnnsim" run "$trace" --cofnig x
 expect 2 "TRACE is missing" -- "$scnnsim" run
 expect 2 "--jobs: got 0, expected an integer in 1 ..." -- "$scnnsim" run "$trace" --jobs 0
+expect 2 "--quantum: got 1000000000001, expected an integer in 1 ... 1000000000000" -- "$scnnsim" run "$trace" --quantum 1000000000001
 expect 2 "--quantum: got x" -- "$scnnsim" run "$trace" --quantum x
 expect 2 "--force: needs --out" -- "$scnnsim" run "$trace" --force
 expect 2 "--format: got html, expected text, md, csv, json or latex" -- "$scnnsim" run "$trace" --format html
@@ -62,9 +63,13 @@ expect 2 'unknown architecture "dcn"' "scnn" -- "$scnnsim" run "$trace" --arch d
 # Configuration.
 expect 2 "--set pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0
 expect 2 'did you mean "rows"' -- "$scnnsim" config --set pe_array.row=1
-expect 2 "needs accumulator.banks = 32, got 16" -- "$scnnsim" config --set accumulator.banks=16 --set accumulator.bank_hash=xor
+expect 2 "--set accumulator.banks=16 --set accumulator.bank_hash=xor: accumulator.bank_hash" "needs accumulator.banks = 32, got 16" -- "$scnnsim" config --set accumulator.banks=16 --set accumulator.bank_hash=xor
 printf 'pe_array:\n  rows: 4\n  colums: 4\n' > bad.yaml
 expect 2 "bad.yaml:3" 'did you mean "columns"' -- "$scnnsim" config --config bad.yaml
+printf 'accumulator:\n  banks: 16\n  bank_hash: xor\n' > bad.yaml
+expect 2 "--config bad.yaml: accumulator.bank_hash" -- "$scnnsim" config --config bad.yaml
+printf 'pe_array.rows: 8\n' > bad.yaml
+expect 2 "bad.yaml:1: pe_array.rows: expected nested keys" -- "$scnnsim" config --config bad.yaml
 expect 2 "none.yaml" -- "$scnnsim" config --config none.yaml
 expect 2 'unknown machine configuration "scn" (did you mean "scnn"?)' -- "$scnnsim" config --config scn
 expect 2 'unknown energy table "45mn" (did you mean "45nm"?)' -- "$scnnsim" run "$trace" --set energy.table=45mn
@@ -78,6 +83,8 @@ expect 0 '"key": "dram.bandwidth"' '"value": 0.1' -- "$scnnsim" config --config 
 # Traces.
 expect 2 "no-such-trace" -- "$scnnsim" run no-such-trace --out results
 cp -r "$trace" broken
+expect 2 -- "$scnnsim" run broken --layers conv4 --out broken --force
+[ -s broken/trace.yaml ] || fail "--out replaced the trace that it ran"
 truncate -s -1 broken/conv1.activations.npy
 expect 2 "broken/conv1.activations.npy" "truncated" -- "$scnnsim" run broken --out results
 absent results
@@ -123,6 +130,16 @@ sed -i 's/weights: "conv1.weights.npy"/output: zeros.npy, &/' broken/trace.yaml
 expect 1 "layer conv1: wrong outputs" "expected 0" -- "$scnnsim" run broken --layers conv1,conv2 --out wrong.yaml
 [ "$(tail -n +2 wrong.yaml/layers.csv | cut -d, -f36 | tr '\n' ' ')" = "no yes " ] || fail "wrong outputs are not in layers.csv"
 expect 0 -- "$scnnsim" run broken --layers conv1 --no-verify
+# The wrong output is only compared with: it changes nothing that is simulated, such as whether outputs cross DRAM.
+run_small() { expect 0 -- "$scnnsim" run "$1" --layers conv1 --no-verify --set activation_ram.oaram_bytes=5 --format csv --quiet; }
+run_small broken
+cp stdout wrong-output.yaml
+cp -r broken right.yaml
+sed -i 's/output: zeros.npy, //' right.yaml/trace.yaml
+run_small right.yaml
+cmp -s stdout wrong-output.yaml || fail "a trace's output changes what is simulated"
+[ "$(tail -1 stdout | cut -d, -f34)" -gt 0 ] || fail "outputs fit 5 bytes"
+rm -rf right.yaml wrong-output.yaml
 # A simulation that cannot be finished leaves no results.
 expect 1 "layer conv2: " -- "$scnnsim" run "$trace" --layers conv2 --set simulation.watchdog_cycles=1000 --set dram.bandwidth=0.001 --out stuck
 absent stuck
@@ -142,36 +159,114 @@ expect 0 "total" -- "$scnnsim" run "$trace"
 expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' "$scnnsim"
 
 # Tables of results.
-for kind in cycles stalls memory energy; do
+kinds=$("$scnnsim" table --help | sed -n '/^Kinds:/,/^RESULTS/s/^  \([a-z]*\)  .*/\1/p')
+[ "$(echo $kinds)" = "cycles stalls memory energy summary accesses" ] || fail "the help lists other kinds of table: $kinds"
+for kind in $kinds; do
   for format in text md csv json latex; do
     expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format
   done
 done
-expect 0 "results" -- "$scnnsim" table results results/results.json --kind stalls
+expect 0 "results/results.json" -- "$scnnsim" table results results/results.json --kind stalls
+expect 0 "results (1)" "results (2)" -- "$scnnsim" table results results --kind stalls
 expect 2 "--kind: got heat" -- "$scnnsim" table results --kind heat
 expect 2 "no-results" -- "$scnnsim" table no-results
 expect 2 "RESULTS is missing" -- "$scnnsim" table
 echo '{}' > notes/results.json
 expect 2 "no results of scnnsim" -- "$scnnsim" table notes
+head -c 200000 /dev/zero | tr '\0' '[' > notes/results.json
+expect 2 "nested more than" -- "$scnnsim" table notes
+sed 's/"cycles": [0-9]*/"cycles": -1/' results/results.json > notes/results.json
+expect 2 "layers[0]: cycles: got -1, expected an integer" -- "$scnnsim" table notes
+
+# An energy table of one's own goes with the results; a name never means a file of the current folder.
+sed 's/^name: 45nm/name: mine/' "$repository/configs/energy/45nm.yaml" > mine.yaml
+expect 0 "table mine" -- "$scnnsim" run "$trace" --layers conv4 --set energy.table=mine.yaml --out own.yaml --quiet
+cmp -s own.yaml/energy.yaml mine.yaml || fail "the energy table is not among the results"
+grep -qE '^  table: "energy.yaml"' own.yaml/config.yaml || fail "config.yaml does not name the energy table beside it"
+grep -q '"checksum": "xxh3-128:' own.yaml/results.json || fail "results.json lacks a checksum"
+mkdir elsewhere.yaml
+mv own.yaml elsewhere.yaml/moved
+rm mine.yaml
+expect 0 "table mine" -- "$scnnsim" run "$trace" --layers conv4 --config elsewhere.yaml/moved/config.yaml --out again.yaml --quiet
+for file in results.json layers.csv config.yaml energy.yaml; do cmp -s again.yaml/$file elsewhere.yaml/moved/$file || fail "$file differs when run again from config.yaml"; done
+echo "no table" > 45nm
+expect 0 "table 45nm" -- "$scnnsim" run "$trace" --layers conv4 --quiet
+rm -rf 45nm again.yaml elsewhere.yaml
+
+# Messages that nobody can read, and results that cannot be printed.
+run="$(printf '%q run %q --layers conv4' "$scnnsim" "$trace")"
+expect 0 -- bash -c "$run --out closed.yaml 2> /dev/full > /dev/null"
+expect 0 -- bash -c "$run --out closed.yaml --force 2>&- > /dev/null"
+expect 2 -- bash -c "$run --jobs 0 2> /dev/full"
+expect 2 -- bash -c "$run --jobs 0 2>&-"
+expect 0 -- bash -c "$run --out closed.yaml --force 2> >(exec true) > /dev/null; exit \$?"
+expect 1 "cannot write to standard output" -- bash -c "$run --out closed.yaml --force > /dev/full"
+expect 1 "cannot write to standard output" -- bash -c "$run --out closed.yaml --force >&-"
+expect 1 "cannot write to standard output" -- bash -c "set -o pipefail; $run --out closed.yaml --force | exec true"
+[ "$(ls -A closed.yaml | wc -l)" = 4 ] || fail "results are lost when nobody reads what is printed"
+rm -rf closed.yaml
+nothing_left
 
 # An interrupt ends a run that takes seconds, and leaves nothing behind, neither files nor processes. (Shells start
 # background processes with SIGINT ignored, so SIGTERM it is, and SIGKILL, which nobody can clean up after.)
 expect 0 -- "$scnnsim" trace generate --network vgg16 --granularity vector --layers conv3_3,conv4_2 --out long.yaml
 processes() { grep -ls "$scratch/interrupte[d]" /proc/[0-9]*/cmdline | wc -l; }  # [d]: not grep itself
+# wait_for CONDITION: up to half a minute.
+wait_for() {
+  local attempt
+  for attempt in $(seq 300); do
+    eval "$1" && return 0
+    sleep 0.1
+  done
+  return 1
+}
 for signal in TERM KILL; do
   "$scnnsim" run long.yaml --out "$scratch/interrupted" --jobs 2 > stdout 2> stderr &
   process=$!
-  sleep 0.7
-  [ "$(processes)" = 3 ] || fail "a run with two workers has $(processes) processes"
+  wait_for '[ "$(processes)" -ge 2 ]' || fail "a run has $(processes) processes: no workers"
   kill -$signal $process
   wait $process 2> /dev/null
   got=$?
   [ $got = $((128 + $(kill -l $signal))) ] || fail "SIG$signal: a run exited with $got"
-  sleep 0.2
-  [ "$(processes)" = 0 ] || fail "SIG$signal: $(processes) processes are left"
+  wait_for '[ "$(processes)" = 0 ]' || fail "SIG$signal: $(processes) processes are left"
   absent interrupted
+  [ $signal = KILL ] || grep -qF "nothing was written" stderr || fail "SIG$signal: does not say that nothing was written"
   [ $signal = KILL ] || nothing_left
 done
+
+# Traces, once more: what --force never does, what no message may be, and interrupts while a trace is written.
+expect 0 -- "$scnnsim" trace generate --network tiny.yaml --granularity element --out made.yaml
+expect 2 "is or holds the input" -- "$scnnsim" trace prune made.yaml --granularity vector --density 0.5 --out made.yaml --force
+expect 0 -- "$scnnsim" trace prune made.yaml --granularity vector --density 0.5 --out pruned.yaml
+echo precious > pruned.yaml/letter
+expect 2 "letter" "not replaced, even with --force" -- "$scnnsim" trace prune made.yaml --granularity vector --density 0.5 --out pruned.yaml --force
+rm made.yaml/conv2.weights.npy
+expect 2 "weights of layer conv2: file does not exist" -- "$scnnsim" trace info made.yaml
+ln -s /dev/zero made.yaml/conv2.weights.npy
+expect 2 "weights of layer conv2" "pipe or device" -- timeout 20 "$scnnsim" trace info made.yaml
+ln -s loop.yaml loop.yaml
+expect 2 "loop.yaml" -- "$scnnsim" trace info loop.yaml
+expect 2 "File name too long" -- "$scnnsim" trace info "$(printf 'x%.0s' {1..300})"
+printf 'name: n\xff\n' > bad.yaml
+expect 2 "bad.yaml:1" "0xff at offset 7" -- "$scnnsim" trace generate --network bad.yaml --granularity none --out never
+rm -rf made.yaml pruned.yaml loop.yaml
+before=$(ls -A)
+set -m  # or SIGINT would be ignored
+for signal in INT TERM HUP; do
+  "$scnnsim" trace generate --network vgg16 --granularity vector --out interrupted > stdout 2> stderr &
+  process=$!
+  for _ in {1..100}; do
+    compgen -G ".interrupted.partial-$process-*" > /dev/null && break
+    sleep 0.05
+  done
+  kill -$signal $process
+  wait $process 2> /dev/null
+  got=$?
+  [ $got = $((128 + $(kill -l $signal))) ] || fail "SIG$signal: trace generate exited with $got"
+  absent interrupted
+done
+set +m
+[ "$(ls -A)" = "$before" ] || fail "an interrupted trace generate left behind: $(ls -A)"
 
 [ $failures = 0 ] || {
   echo "$failures failures"

@@ -24,7 +24,7 @@ CommandLine example() {
 void parse(const std::vector<std::string>& arguments) {
   CommandLine command = example();
   command.parse(arguments);
-  command.find<unsigned>("jobs", Range<unsigned>{1, 8});
+  command.find<unsigned>("jobs", ValueRange<unsigned>{1, 8});
   command.list("layers");
 }
 

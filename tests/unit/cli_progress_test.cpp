@@ -36,5 +36,17 @@ TEST(CliProgress, without_a_terminal_there_is_one_line_per_finished_layer) {
             "[2/2] conv2: 12,345 cycles, verified off, 1.2 s\n");
 }
 
+TEST(CliProgress, a_stream_that_takes_nothing_is_no_error) {
+  std::FILE* stream = std::fopen("/dev/full", "w");
+  ASSERT_NE(stream, nullptr);
+  {
+    const auto progress = make_progress(stream, 1);
+    progress->started(0, "conv1");
+    progress->tick();
+    EXPECT_NO_THROW(progress->finished(0, LayerRun{}));
+  }
+  std::fclose(stream);
+}
+
 }  // namespace
 }  // namespace scnnsim

@@ -64,6 +64,19 @@ TEST_F(ConfigRead, a_choice_lists_the_choices) {
                     {"output_queued, input_queued, ideal or serialized"});
 }
 
+TEST_F(ConfigRead, a_flat_key_is_told_how_to_nest) {
+  expect_user_error([&] { read("pe_array.rows: 4\n"); },
+                    {".yaml:1: pe_array.rows", "\"pe_array:\"", "\"rows: ...\""});
+}
+
+TEST_F(ConfigRead, an_energy_table_lies_relative_to_the_file_that_names_it) {
+  const fs::path file = write("energy:\n  table: own/energy.yaml\n");
+  EXPECT_EQ(load_config(file).energy.table, (file.parent_path() / "own/energy.yaml").string());
+  EXPECT_EQ(load_named_config(file.string()).energy.table, load_config(file).energy.table);
+  EXPECT_EQ(load_config(write("energy:\n  table: /own/energy.yaml\n")).energy.table, "/own/energy.yaml");
+  EXPECT_EQ(load_config(write("energy:\n  table: 45nm\n")).energy.table, "45nm");
+}
+
 TEST_F(ConfigRead, a_key_given_twice_is_refused) {
   EXPECT_THROW(read("pe_array:\n  rows: 4\n  rows: 5\n"), UserError);
 }

@@ -78,6 +78,20 @@ TEST(EnergyTable, the_45nm_table_gives_every_source) {
   }
 }
 
+TEST(EnergyTable, a_name_is_a_built_in_table_and_a_path_is_a_file) {
+  const testing::ScratchFolder folder;
+  testing::write_text(folder / "45nm.yaml", table_text(""));
+  const EnergyTable own = EnergyTable::load((folder / "45nm.yaml").string());
+  EXPECT_EQ(own.name, "test");
+  EXPECT_FALSE(own.is_built_in);
+  EXPECT_EQ(own.text, table_text(""));
+  const EnergyTable built_in = EnergyTable::load("45nm");
+  EXPECT_TRUE(built_in.is_built_in);
+  EXPECT_EQ(built_in.checksum().substr(0, 9), "xxh3-128:");
+  EXPECT_EQ(built_in.checksum().size(), 9u + 32);
+  EXPECT_NE(built_in.checksum(), own.checksum());
+}
+
 TEST(EnergyTable, an_unknown_name_lists_the_known_ones) {
   expect_user_error([&] { EnergyTable::load("45mn"); },
                     {"unknown energy table \"45mn\" (did you mean \"45nm\"?)"});

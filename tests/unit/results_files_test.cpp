@@ -75,5 +75,45 @@ TEST_F(ResultsFiles, a_file_that_is_no_results_file_is_refused) {
   EXPECT_THROW(read_results(folder_ / "missing"), UserError);
 }
 
+TEST_F(ResultsFiles, deep_nesting_is_refused_wherever_it_stands) {
+  const std::string deep = std::string(200'000, '[') + std::string(200'000, ']');
+  expect_user_error([&] { read(deep); }, {"nested more than"});
+  expect_user_error([&] { read("{\"scnnsim_results\": " + deep + "}"); }, {"nested more than"});
+  expect_user_error([&] { read("{\"other\": " + deep + "}"); }, {"nested more than"});
+  expect_user_error([&] { read("{\"scnnsim_results\": 1, \"layers\": [" + deep + "]}"); },
+                    {"nested more than"});
+  expect_user_error([&] { read(std::string(200'000, '[')); }, {"nested more than"});
+}
+
+TEST_F(ResultsFiles, a_mistake_in_json_is_told_in_our_words) {
+  expect_user_error([&] { read("{\"a\": nan}"); }, {"results.json: not JSON: mistake at byte 8"});
+  try {
+    read("{\"a\" 1}");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_EQ(std::string(error.what()).find("json.exception"), std::string::npos);
+  }
+}
+
+TEST_F(ResultsFiles, counters_are_written_but_not_read_for_tables) {
+  RunResults results = example();
+  results.layers[0].counters = {{"pe_0_0", {{"stalls", 3}}}};
+  results.layers[0].counter_descriptions = {{"pe", {{"stalls", {{"unit", "cycles"}, {"description", "d"}}}}}};
+  results.layers[1].counter_descriptions = results.layers[0].counter_descriptions;
+  const std::string text = results_json(results);
+  const auto json = nlohmann::ordered_json::parse(text);
+  EXPECT_EQ(json.at("layers").at(0).at("counters").at("pe_0_0").at("stalls"), 3);
+  EXPECT_EQ(json.at("statistics").size(), 1u);
+  EXPECT_EQ(json.at("statistics").at("pe").at("stalls").at("unit"), "cycles");
+  write_file(folder_ / "results.json", text);
+  EXPECT_TRUE(read_results(folder_).layers.at(0).counters.is_null());
+}
+
+TEST_F(ResultsFiles, the_energy_table_is_told_by_name_and_checksum) {
+  const auto json = nlohmann::ordered_json::parse(results_json(example()));
+  EXPECT_EQ(json.at("energy_table").at("name"), "45nm");
+  EXPECT_EQ(json.at("energy_table").at("checksum"), EnergyTable::load("45nm").checksum());
+}
+
 }  // namespace
 }  // namespace scnnsim

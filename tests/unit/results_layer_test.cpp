@@ -6,6 +6,7 @@
 #include "sim/results/layer_json.h"
 #include "sim/results/result_columns.h"
 #include "sim/results/results_files.h"
+#include "tests/unit/traces_test_support.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -95,6 +96,32 @@ TEST(ResultsLayer, json_without_a_column_or_of_the_wrong_type_is_refused) {
   json = layer_to_json(example());
   json["verified"] = "perhaps";
   EXPECT_THROW(layer_from_json(json, "test"), UserError);
+}
+
+void expect_refused(const std::string& key, const nlohmann::ordered_json& value,
+                    const std::vector<std::string>& parts) {
+  auto json = layer_to_json(example());
+  json[key] = value;
+  testing::expect_user_error([&] { layer_from_json(json, "file"); }, parts);
+}
+
+TEST(ResultsLayer, numbers_that_no_simulation_gives_are_refused) {
+  const std::string integer = "expected an integer in 0 ... 1000000000000000000";
+  expect_refused("cycles", -1, {"file: cycles: got -1, " + integer});
+  expect_refused("cycles", 1.5, {"file: cycles: got 1.5, " + integer});
+  expect_refused("cycles", 1e30, {"file: cycles: got 1e+30, " + integer});
+  expect_refused("cycles", 18446744073709551615u, {"file: cycles: got 18446744073709551615, " + integer});
+  expect_refused("cycles_issue", "12", {"file: cycles_issue: got \"12\", " + integer});
+  expect_refused("pes", nlohmann::ordered_json::array(), {"file: pes: got a list, " + integer});
+  expect_refused("weight_density", 1.5, {"file: weight_density: got 1.5, expected a number in 0 ... 1"});
+  expect_refused("input_density", -0.1, {"input_density"});
+  expect_refused("input_spilled", 1, {"file: input_spilled: got 1, expected true or false"});
+  expect_refused("layer", 1, {"file: layer: got 1, expected text"});
+  expect_refused("verified", "perhaps", {"file: verified: got \"perhaps\", expected yes, no or off"});
+  expect_refused("energy_pj_by_component", {{"dram", -1}}, {"energy_pj_by_component: got -1"});
+  testing::expect_user_error([] { layer_from_json(1, "file"); }, {"file: expected a layer"});
+  testing::expect_user_error([] { layer_from_json(nlohmann::ordered_json::object(), "file"); },
+                             {"file: network: is missing"});
 }
 
 TEST(ResultsLayer, totals_add_counts_and_derive_ratios_anew) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/trace_command.h"
+#include "sim/run/interrupt.h"
 #include "tests/unit/traces_test_support.h"
 #include "traces/convolution.h"
 #include "traces/npy.h"
@@ -109,6 +111,52 @@ TEST_F(TraceCommandTest, RefusesToOverwriteUnlessForced) {
   generate("t");
   expect_user_error([&] { generate("t"); }, {"not empty", "--force"});
   EXPECT_EQ(generate("t", {"--force"}).code, 0);
+}
+
+TEST_F(TraceCommandTest, NeverReplacesTheTraceItReads) {
+  generate("t");
+  const std::string before = Trace::open(folder_ / "t").checksum();
+  expect_user_error(
+      [&] {
+        run({"prune", path("t"), "--granularity", "element", "--density", "0.1", "--out", path("t"),
+             "--force"});
+      },
+      {"is or holds the input", path("t")});
+  EXPECT_EQ(Trace::open(folder_ / "t").checksum(), before);
+}
+
+TEST_F(TraceCommandTest, RecordsTheLayersItWasAskedFor) {
+  generate("all");
+  EXPECT_EQ(Trace::open(folder_ / "all").provenance.find("layers"), std::string::npos);
+  generate("one", {"--layers", "b/c"});
+  EXPECT_NE(Trace::open(folder_ / "one").provenance.find("layers: [b/c]"), std::string::npos);
+}
+
+TEST_F(TraceCommandTest, AnInterruptLeavesNothingBehind) {
+  generate("t");
+  const auto entries = [&] { return std::distance(std::filesystem::directory_iterator(folder_.path()), {}); };
+  const auto before = entries();
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    // Held back until the command looks.
+    sigset_t held, mask;
+    sigemptyset(&held);
+    sigaddset(&held, signal);
+    sigprocmask(SIG_BLOCK, &held, &mask);
+    const auto handler = std::signal(signal, SIG_DFL);
+    for (const bool prunes : {false, true}) {
+      raise(signal);
+      try {
+        prunes ? run({"prune", path("t"), "--granularity", "vector", "--density", "0.5", "--out", path("p")})
+               : generate("g");
+        ADD_FAILURE() << "not interrupted by signal " << signal;
+      } catch (const Interrupted& interrupted) {
+        EXPECT_EQ(interrupted.signal_number(), signal);
+      }
+      EXPECT_EQ(entries(), before);
+    }
+    std::signal(signal, handler);
+    sigprocmask(SIG_SETMASK, &mask, nullptr);
+  }
 }
 
 TEST_F(TraceCommandTest, ExplainsItself) {

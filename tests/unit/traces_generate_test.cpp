@@ -23,6 +23,7 @@ NetworkLayer small_layer() {
   NetworkLayer layer;
   LayerShape& s = layer.description.shape;
   layer.description.name = "conv";
+  layer.description.relu = true;
   s.C = 24, s.K = 16, s.H = 14, s.W = 14, s.R = 3, s.S = 3;
   s.pad_top = s.pad_left = s.pad_bottom = s.pad_right = 1;
   layer.weight_density = 0.3;

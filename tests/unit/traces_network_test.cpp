@@ -70,6 +70,11 @@ TEST(Network, RefusesMistakes) {
   expect_user_error([] { find_network("vgg61"); },
                     {"unknown network \"vgg61\"", "did you mean \"vgg16\"", "alexnet_paper"});
   expect_user_error([] { find_network("none.yaml"); }, {"none.yaml", "cannot be opened"});
+  expect_user_error([] { find_network(std::string(300, 'x')); }, {"unknown network"});
+  expect_user_error([] { find_network(std::string(300, 'x') + ".yaml"); }, {"too long"});
+  for (const char* name : {"''", "\"a\\nb\""})
+    expect_user_error([&] { read_network(YamlNode::parse(std::string("name: ") + name, "n.yaml")); },
+                      {"n.yaml:1: name"});
   const auto read = [](const std::string& more) {
     read_network(YamlNode::parse(
         "name: n\nlayers:\n  - {name: l, C: 1, K: 1, H: 1, W: 1, R: 1, S: 1, " + more + "}\n", "n.yaml"));

@@ -2,6 +2,7 @@
 #include "traces/trace.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/unit/traces_test_support.h"
 #include "traces/npy.h"
@@ -139,7 +140,29 @@ TEST_F(TraceTest, RefusesTensorsOfAnotherShapeOrType) {
 TEST_F(TraceTest, RefusesMissingFoldersAndFiles) {
   expect_user_error([&] { Trace::open(folder_ / "none"); }, {"none", "does not exist"});
   expect_user_error([&] { Trace::open(folder_ / "w.npy"); }, {"w.npy", "no folder"});
-  expect_user_error([&] { Trace::open(folder_.path()); }, {"trace.yaml", "cannot be opened"});
+  expect_user_error([&] { Trace::open(folder_.path()); }, {"trace.yaml", "does not exist"});
+}
+
+TEST_F(TraceTest, RefusesFoldersThatCannotBe) {
+  std::filesystem::create_symlink("loop", folder_ / "loop");
+  expect_user_error([&] { Trace::open(folder_ / "loop"); }, {"loop", "symbolic links"});
+  expect_user_error([&] { Trace::open(folder_ / std::string(300, 'x')); }, {"xxx", "too long"});
+  expect_user_error([&] { Trace::open(folder_ / "w.npy" / "inner"); }, {"inner", "does not exist"});
+}
+
+TEST_F(TraceTest, ReadsRegularFilesOnly) {
+  ASSERT_EQ(::mkfifo((folder_ / "fifo").c_str(), 0600), 0);
+  for (const char* target : {"fifo", "/dev/zero"}) {
+    std::filesystem::remove(folder_ / "w.npy");
+    std::filesystem::create_symlink(target, folder_ / "w.npy");
+    const Trace trace = open(layer());
+    const std::vector<std::string> parts{"w.npy", "weights of layer conv1", "pipe or device"};
+    expect_user_error([&] { trace.checksum(); }, parts);
+    expect_user_error([&] { trace.load(trace.layers[0], 16); }, parts);
+  }
+  std::filesystem::remove(folder_ / "trace.yaml");
+  std::filesystem::create_symlink("fifo", folder_ / "trace.yaml");
+  expect_user_error([&] { Trace::open(folder_.path()); }, {"trace.yaml", "pipe or device"});
 }
 
 TEST_F(TraceTest, RefusesOtherVersionsAndTopLevelMistakes) {
@@ -149,6 +172,10 @@ TEST_F(TraceTest, RefusesOtherVersionsAndTopLevelMistakes) {
   expect_user_error([&] { open(layer(), "version: 1\n"); }, {"\"network\" is missing"});
   expect_user_error([&] { open(layer(), "version: 1\nnetwork: n\nlayer: 3\n"); },
                     {"trace.yaml:3", "\"layer\"", "did you mean \"layers\""});
+  expect_user_error([&] { open(layer(), "version: 1\nnetwork: ''\n"); },
+                    {"trace.yaml:2: network", "got nothing"});
+  expect_user_error([&] { open(layer(), "version: 1\nnetwork: \"a\\e[1mb\"\n"); },
+                    {"trace.yaml:2: network", "control character"});
   expect_user_error([&] { open(""); }, {"\"layers\" is missing"});
   expect_user_error([&] { open("", "version: 1\nnetwork: n\nlayers: []\n"); },
                     {"trace.yaml:3: layers", "empty", "at least one"});
@@ -173,6 +200,8 @@ TEST_F(TraceTest, RefusesBadFields) {
                  {"layers[0]", "R", "3", "padded plane"});
   expect_refused(layer() + layer(), {"trace.yaml:5: layers[1]", "\"conv1\""});
   expect_refused(layer("", "''"), {"layers[0].name", "got nothing"});
+  expect_refused(layer("", "\"a\\tb\""), {"layers[0].name", "control character"});
+  expect_refused(layer("", "\"a\\x7f\""), {"layers[0].name", "control character"});
 }
 
 TEST_F(TraceTest, KeepsFilesInsideTheFolder) {
@@ -190,7 +219,7 @@ TEST_F(TraceTest, ChecksumSeesEveryByte) {
   EXPECT_NE(open(layer()).checksum(), before);
   std::filesystem::remove(folder_ / "w.npy");
   const Trace trace = open(layer());
-  expect_user_error([&] { trace.checksum(); }, {"w.npy"});
+  expect_user_error([&] { trace.checksum(); }, {"w.npy", "weights of layer conv1", "file does not exist"});
 }
 
 TEST_F(TraceTest, WritesWhatItReads) {

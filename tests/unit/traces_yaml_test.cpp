@@ -95,7 +95,20 @@ TEST(StrictYaml, ReadsListsOfFixedLength) {
 TEST(StrictYaml, ReportsSyntaxErrorsWithTheirLine) {
   expect_user_error([] { map("name: a\nlist: [1, 2\n"); }, {"f.yaml:", "not valid YAML"});
   expect_user_error([] { map("name: a\n\tcount: 1"); }, {"f.yaml:2", "not valid YAML"});
-  expect_user_error([] { map(std::string(5000, '[')); }, {"f.yaml:1", "not valid YAML"});
+  for (const char* opening : {"[", "{a: ", "- "}) {
+    std::string deep = "list:\n  ";
+    for (int depth = 0; depth < 5000; ++depth) deep += opening;
+    expect_user_error([&] { map(deep); }, {"f.yaml:2", "nested more than", "deep"});
+  }
+}
+
+TEST(StrictYaml, ReadsUtf8Only) {
+  const std::string good = "\u00e9\u20ac\U0001f600\U0010ffff";
+  EXPECT_EQ(map("name: " + good).required<std::string>("name"), good);
+  for (const char* bad : {"\xff", "\xe9 ", "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+                          "\xf0\x9f\x98", "\x80"})
+    expect_user_error([&] { map(std::string("count: 1\nname: ") + bad); },
+                      {"f.yaml:2", "at offset 15", "expected UTF-8"});
 }
 
 TEST(StrictYaml, ExpectsOneMapInOneDocument) {

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/results/json_values.h"
+
+#include <fmt/format.h>
+
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t largest_count = 1'000'000'000'000'000'000;
+
+std::string shown(const Json& json) {
+  if (json.is_object()) return "an object";
+  if (json.is_array()) return "a list";
+  constexpr std::size_t most = 60;
+  const std::string text = json.dump(-1, ' ', true, Json::error_handler_t::replace);
+  return text.size() <= most ? text : text.substr(0, most) + "...";
+}
+
+}  // namespace
+
+void refuse_json(const Json& json, const std::string& expected) {
+  throw UserError(fmt::format("got {}, expected {}", shown(json), expected));
+}
+
+std::string json_to_text(const Json& json) {
+  if (!json.is_string()) refuse_json(json, "text");
+  return json.get<std::string>();
+}
+
+bool json_to_bool(const Json& json) {
+  if (!json.is_boolean()) refuse_json(json, "true or false");
+  return json.get<bool>();
+}
+
+std::uint64_t json_to_count(const Json& json) {
+  // A number from text that has no sign is unsigned; one from C++ may be signed all the same.
+  const bool is_natural =
+      json.is_number_unsigned() || (json.is_number_integer() && json.get<std::int64_t>() >= 0);
+  if (!is_natural || json.get<std::uint64_t>() > largest_count)
+    refuse_json(json, fmt::format("an integer in 0 ... {}", largest_count));
+  return json.get<std::uint64_t>();
+}
+
+double json_to_number(const Json& json, double most) {
+  const double value = json.is_number() ? json.get<double>() : -1.0;
+  if (!(value >= 0 && value <= most)) refuse_json(json, fmt::format("a number in 0 ... {}", most));
+  return value;
+}
+
+}  // namespace scnnsim
