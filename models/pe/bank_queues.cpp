@@ -44,6 +44,27 @@ HWY_INLINE hn::Vec<D> issue_lanes(D d, const BankRun& run, std::size_t a, std::s
   return sum;
 }
 
+/// All pairs of the run in order, each as early as the register allows. `step` does one cycle and says
+/// whether the register is empty after it; `load` puts the products of (activation vector, weight vector)
+/// into the register.
+template <class Step, class Load>
+HWY_INLINE std::uint64_t issue_all(const BankRun& run, std::uint64_t* conflict_cycles, Step step, Load load) {
+  std::uint64_t cycle = 0;
+  bool ready = run.register_ready;
+  for (std::size_t a = 0; a < run.activation_vectors; ++a)
+    for (std::size_t w = 0; w < run.weight_vectors; ++w) {
+      while (!ready) {
+        ++cycle;
+        ready = step();
+        if (!ready) ++*conflict_cycles;
+      }
+      load(a, w);
+      ready = false;
+      run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+    }
+  return cycle;
+}
+
 /// As many banks as the SIMD vector has lanes: the state stays in registers.
 /// If queue' + register is at most the depth in every bank, everything moves; that sum, saturated, is above
 /// the depth exactly when it does not.
@@ -52,28 +73,20 @@ std::uint64_t run_in_registers(std::uint8_t* queued, std::uint8_t* waiting, std:
   const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
   auto queue = hn::LoadU(d, queued), products = hn::LoadU(d, waiting);
   const auto limit = hn::Set(d, depth), one = hn::Set(d, 1), zero = hn::Zero(d);
-  std::uint64_t cycle = 0;
-  bool ready = run.register_ready;
-  for (std::size_t a = 0; a < run.activation_vectors; ++a)
-    for (std::size_t w = 0; w < run.weight_vectors; ++w) {
-      while (!ready) {
-        ++cycle;
-        const auto all_moved = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
-        if (HWY_LIKELY(hn::AllTrue(d, hn::Eq(hn::Min(all_moved, limit), all_moved)))) {
-          queue = all_moved;
-          break;
-        }
-        step_lanes(d, queue, products, limit);
-        ready = hn::AllTrue(d, hn::Eq(products, zero));
-        if (!ready) ++*conflict_cycles;
-      }
-      ready = false;
-      products = issue_lanes(d, run, a, w, 0);
-      run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+  const auto step = [&]() HWY_ATTR {
+    const auto all_moved = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
+    if (HWY_LIKELY(hn::AllTrue(d, hn::Eq(hn::Min(all_moved, limit), all_moved)))) {
+      queue = all_moved;
+      return true;
     }
+    step_lanes(d, queue, products, limit);
+    return hn::AllTrue(d, hn::Eq(products, zero));
+  };
+  const auto load = [&](std::size_t a, std::size_t w) HWY_ATTR { products = issue_lanes(d, run, a, w, 0); };
+  const std::uint64_t cycles = issue_all(run, conflict_cycles, step, load);
   hn::StoreU(queue, d, queued);
   hn::StoreU(products, d, waiting);
-  return cycle;
+  return cycles;
 }
 
 bool register_holds_products(const std::uint8_t* waiting, std::size_t banks) {
@@ -83,25 +96,19 @@ bool register_holds_products(const std::uint8_t* waiting, std::size_t banks) {
   return !hn::AllTrue(d, hn::Eq(all, hn::Zero(d)));
 }
 
+/// Any number of banks.
 std::uint64_t run_in_memory(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks,
                             std::uint8_t depth, const BankRun& run, std::uint64_t* conflict_cycles) {
   const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
-  std::uint64_t cycle = 0;
-  bool ready = run.register_ready;
-  for (std::size_t a = 0; a < run.activation_vectors; ++a)
-    for (std::size_t w = 0; w < run.weight_vectors; ++w) {
-      while (!ready) {
-        ++cycle;
-        step_banks(queued, waiting, banks, depth);
-        ready = !register_holds_products(waiting, banks);
-        if (!ready) ++*conflict_cycles;
-      }
-      ready = false;
-      for (std::size_t b = 0; b < banks; b += hn::Lanes(d))
-        hn::StoreU(issue_lanes(d, run, a, w, b), d, waiting + b);
-      run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
-    }
-  return cycle;
+  const auto step = [&]() HWY_ATTR {
+    step_banks(queued, waiting, banks, depth);
+    return !register_holds_products(waiting, banks);
+  };
+  const auto load = [&](std::size_t a, std::size_t w) HWY_ATTR {
+    for (std::size_t b = 0; b < banks; b += hn::Lanes(d))
+      hn::StoreU(issue_lanes(d, run, a, w, b), d, waiting + b);
+  };
+  return issue_all(run, conflict_cycles, step, load);
 }
 
 void step8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth) {

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// The SIMD kernels against plain loops, on every instruction set that this machine has.
+#include <gtest/gtest.h>
+
+#include <hwy/targets.h>
+#include <random>
+
+#include "models/pe/bank_queues.h"
+#include "models/pe/tile_product.h"
+
+namespace scnnsim {
+namespace {
+
+/// Calls check() once per SIMD target of this machine, which the kernels then use.
+template <class Check>
+void on_every_target(Check check) {
+  for (std::int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
+    const std::int64_t target = targets & -targets;
+    SCOPED_TRACE(hwy::TargetName(target));
+    hwy::SetSupportedTargetsForTest(target);
+    check();
+    hwy::SetSupportedTargetsForTest(0);
+  }
+}
+
+/// Queues and register as plain counts.
+struct PlainQueues {
+  std::vector<std::uint32_t> queued, waiting;
+  std::uint32_t depth;
+
+  void step() {
+    for (std::size_t b = 0; b < queued.size(); ++b) {
+      if (queued[b] > 0) --queued[b];
+      const std::uint32_t moved = std::min(waiting[b], depth - queued[b]);
+      queued[b] += moved;
+      waiting[b] -= moved;
+    }
+  }
+  bool register_empty() const {
+    return std::all_of(waiting.begin(), waiting.end(), [](std::uint32_t count) { return count == 0; });
+  }
+};
+
+/// A random run over `banks` banks: patterns of up to four activations, one for all taps or one per tap.
+struct RandomRun {
+  std::vector<std::uint8_t> counts;
+  std::vector<BankPattern> activations;
+  std::vector<std::uint16_t> shift, tap;
+  std::vector<std::uint32_t> first_word{0};
+  std::vector<std::uint32_t> issue_cycle;
+
+  RandomRun(std::mt19937& random, std::uint32_t banks) {
+    constexpr std::uint32_t taps = 3;
+    for (std::uint32_t a = random() % 5 + 1; a > 0; --a) {
+      const std::uint32_t patterns = random() % 2 ? taps : 1;
+      activations.push_back({counts.size(), patterns == 1 ? 0 : 2 * std::size_t{banks}});
+      for (std::uint32_t p = 0; p < patterns; ++p) append_pattern(random, banks);
+    }
+    for (std::uint32_t w = random() % 6 + 1; w > 0; --w) {
+      for (std::uint32_t words = random() % 5; words > 0; --words) {
+        shift.push_back(static_cast<std::uint16_t>(random() % banks));
+        tap.push_back(static_cast<std::uint16_t>(random() % taps));
+      }
+      first_word.push_back(static_cast<std::uint32_t>(shift.size()));
+    }
+    issue_cycle.resize(first_word.size() - 1);
+  }
+
+  void append_pattern(std::mt19937& random, std::uint32_t banks) {
+    const std::size_t first = counts.size();
+    counts.resize(first + 2 * banks, 0);
+    const bool crowded = random() % 3 == 0;
+    for (std::uint32_t n = random() % 5; n > 0; --n) {
+      const std::uint32_t bank = crowded ? 1 % banks : random() % banks;
+      ++counts[first + bank];
+      ++counts[first + bank + banks];
+    }
+  }
+
+  BankRun view(bool ready) {
+    BankRun run;
+    run.counts = counts.data();
+    run.activations = activations.data();
+    run.activation_vectors = activations.size();
+    run.shift = shift.data();
+    run.tap = tap.data();
+    run.first_word = first_word.data();
+    run.weight_vectors = issue_cycle.size();
+    run.register_ready = ready;
+    run.issue_cycle = issue_cycle.data();
+    return run;
+  }
+};
+
+/// The same run by plain loops; returns its cycles.
+std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, bool ready, std::uint64_t& conflicts,
+                          std::vector<std::uint32_t>& issue_cycle) {
+  std::uint64_t cycle = 0;
+  for (const BankPattern& pattern : run.activations)
+    for (std::size_t w = 0; w + 1 < run.first_word.size(); ++w, ready = false) {
+      for (bool go = ready; !go; go = plain.register_empty()) {
+        plain.step();
+        ++cycle;
+        if (!plain.register_empty()) ++conflicts;
+      }
+      for (std::uint32_t word = run.first_word[w]; word < run.first_word[w + 1]; ++word)
+        for (std::size_t b = 0; b < plain.waiting.size(); ++b)
+          plain.waiting[b] +=
+              run.counts[pattern.first + run.tap[word] * pattern.tap_stride + run.shift[word] + b];
+      issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+    }
+  return cycle;
+}
+
+void check_runs(std::uint32_t banks, std::uint32_t depth) {
+  std::mt19937 random(banks * 1000 + depth);
+  BankQueues<std::uint8_t> queues(banks, depth);
+  PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
+  for (int repeat = 0; repeat < 200; ++repeat) {
+    RandomRun run(random, banks);
+    const bool ready = plain.register_empty();
+    std::uint64_t conflicts = 0, plain_conflicts = 0;
+    std::vector<std::uint32_t> issue_cycle(run.issue_cycle.size());
+    const std::uint64_t cycles = queues.run(run.view(ready), conflicts);
+    ASSERT_EQ(cycles, run_plainly(plain, run, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(conflicts, plain_conflicts);
+    ASSERT_EQ(run.issue_cycle, issue_cycle);
+    for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
+      queues.step();
+      plain.step();
+    }
+    ASSERT_EQ(queues.register_empty(), plain.register_empty());
+  }
+}
+
+TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
+  on_every_target([] {
+    for (const std::uint32_t banks : {32u, 64u, 512u})
+      for (const std::uint32_t depth : {1u, 2u, 8u, 254u}) check_runs(banks, depth);
+  });
+}
+
+TEST(Simd, TileProductsAreThoseOfPlainLoops) {
+  on_every_target([] {
+    std::mt19937 random(7);
+    for (int repeat = 0; repeat < 100; ++repeat) {
+      const std::size_t area = random() % 120 + 1, largest_offset = random() % area;
+      DenseBlocks blocks;
+      blocks.clear(area, largest_offset);
+      blocks.append();
+      std::vector<std::int64_t> activations(area, 0);
+      for (std::size_t t = 0; t + largest_offset < area; ++t)
+        if (random() % 2)
+          blocks.set(t,
+                     static_cast<std::int16_t>(activations[t] = static_cast<int>(random() % 65536) - 32768));
+
+      std::vector<std::uint16_t> k;
+      std::vector<std::int32_t> offset, value;
+      for (std::uint16_t channel = 0; channel < 5; ++channel)
+        for (std::uint32_t n = random() % 4; n > 0; --n) {
+          k.push_back(channel);
+          offset.push_back(static_cast<std::int32_t>(random() % (largest_offset + 1)));
+          value.push_back(static_cast<std::int32_t>(random() % 1000) - 500);
+        }
+      std::vector<std::int32_t> sums(5 * area + DenseBlocks::simd_slack, 11);
+      std::vector<std::int64_t> expected(5 * area, 11);
+      for (std::size_t w = 0; w < value.size(); ++w)
+        for (std::size_t t = 0; t + largest_offset < area; ++t)
+          expected[k[w] * area + t + static_cast<std::size_t>(offset[w])] += activations[t] * value[w];
+      add_tile_products(sums.data(), area, blocks.block(0),
+                        {k.data(), offset.data(), value.data(), value.size()});
+      for (std::size_t t = 0; t < expected.size(); ++t) ASSERT_EQ(sums[t], expected[t]) << t;
+    }
+  });
+}
+
+}  // namespace
+}  // namespace scnnsim
