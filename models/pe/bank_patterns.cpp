@@ -13,7 +13,7 @@ void BankPatterns::clear() {
 
 std::size_t BankPatterns::append_pattern() {
   const std::size_t position = counts_.size();
-  counts_.resize(position + 2 * banks_, 0);
+  counts_.resize(position + 2 * std::size_t{banks_}, 0);
   return position;
 }
 

@@ -15,7 +15,7 @@ void MultiplierArray::multiply(const OperandVector& weights, const OperandVector
     for (std::uint32_t a = 0; a < activations.values; ++a, ++n) {
       const Operand activation = activations.operands[a];
       products.address[n] = weight.address + activation.address;
-      products.value[n] = std::int32_t{weight.value} * activation.value;
+      products.value[n] = std::int64_t{weight.value} * activation.value;
       products.lane[n] = static_cast<std::uint16_t>(weight.lane * i_ + activation.lane);
     }
   }
