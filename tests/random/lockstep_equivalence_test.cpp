@@ -19,7 +19,8 @@ std::uint64_t cases() {
   return text ? std::strtoull(text, nullptr, 10) : 400;
 }
 
-LayerResult run(const lockstep::RandomCase& random, Cycle quantum, std::uint32_t order = 0, bool by_vectors = true) {
+LayerResult run(const lockstep::RandomCase& random, Cycle quantum, std::uint32_t order = 0,
+                bool by_vectors = true) {
   SimulationOptions options;
   options.by_vectors = by_vectors;
   options.quantum = quantum;
