@@ -2,39 +2,10 @@
 // One tiny layer per timing rule of models/README.md, its cycles computed by hand in the comment. On
 // tiny_machine() the first weights are there in cycle 3, a product issued in t is accumulated in t + 2, and
 // four outputs leave the PPU per cycle.
-#include <gtest/gtest.h>
-
-#include "tests/support/tiny_layers.h"
+#include "tests/support/cycle_expectations.h"
 
 namespace scnnsim {
 namespace {
-
-/// Owners of all PE-cycles, in the order of the rules.
-struct Owners {
-  std::uint64_t idle = 0, barrier = 0, postprocess = 0, input = 0, weights = 0, crossbar = 0, issue = 0;
-};
-
-void expect_cycles(const LayerResult& result, std::uint64_t cycles, const Owners& owners) {
-  EXPECT_EQ(result.cycles, cycles);
-  EXPECT_EQ(result.owned_by(CycleOwner::idle), owners.idle) << "idle";
-  EXPECT_EQ(result.owned_by(CycleOwner::barrier), owners.barrier) << "barrier";
-  EXPECT_EQ(result.owned_by(CycleOwner::postprocess), owners.postprocess) << "postprocess";
-  EXPECT_EQ(result.owned_by(CycleOwner::input), owners.input) << "input";
-  EXPECT_EQ(result.owned_by(CycleOwner::weights), owners.weights) << "weights";
-  EXPECT_EQ(result.owned_by(CycleOwner::crossbar), owners.crossbar) << "crossbar";
-  EXPECT_EQ(result.owned_by(CycleOwner::issue), owners.issue) << "issue";
-  EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
-}
-
-/// C channels of a 1 x W plane, K 1x1 filters, nothing zero.
-TinyLayer pointwise(std::uint32_t C, std::uint32_t K, std::uint32_t W) {
-  LayerShape shape;
-  shape.C = C;
-  shape.K = K;
-  shape.W = W;
-  return tiny_layer(shape, std::vector<std::int16_t>(std::size_t{C} * K, 3),
-                    std::vector<std::int16_t>(std::size_t{C} * W, 2));
-}
 
 // Cycle   0 1 2   3      4 5       6
 //         weights issue  crossbar  idle (the PPU works on one output)
@@ -76,82 +47,6 @@ TEST(CycleRules, FullFifoOfTheSlowestPeHoldsTheOthersBack) {
   MachineConfig config = tiny_machine(2);
   config.weight_fifo.entries = 1;
   expect_cycles(simulate(config, pointwise(1, 2, 3)), 10, {3, 0, 0, 0, 7, 4, 6});
-}
-
-/// One bank: two activations in one vector, two weights one after another; products p0 p1, then p2 p3.
-LayerResult two_issues_into_one_bank(ScatterPolicy policy, std::uint32_t depth) {
-  MachineConfig config = tiny_machine();
-  config.multiplier_array.i = 2;
-  config.accumulator.banks = 1;
-  config.scatter.policy = policy;
-  config.scatter.output_queue_depth = config.scatter.input_queue_depth = depth;
-  return simulate(config, pointwise(1, 2, 2));
-}
-
-// Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank takes p0, p1 moves, register empty: issue; 6 takes p1,
-// p2 moves; 7 takes p2, p3 moves; 8 takes p3: end.
-TEST(CycleRules, OutputQueueFullKeepsProductsInTheRegister) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
-}
-
-// Queue of eight: issues in 3 and 4, and the bank takes the four products in 5, 6, 7, 8.
-TEST(CycleRules, OutputQueueAbsorbsAConflict) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 8), 10, {1, 0, 0, 0, 3, 4, 2});
-}
-
-// Lane queues of one: 3 issue; 4 p0 p1 move, issue; 5 bank grants lane 0, p2 moves, p3 stays (p1 is still
-// there); 6 grants lane 1, p3 moves; 7 and 8 lanes 0 and 1: end.
-TEST(CycleRules, InputQueuesShareABank) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::input_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
-}
-
-// 3 issue; 4 p0; 5 p1, register empty: issue; 6 p2; 7 p3: end.
-TEST(CycleRules, SerializedIssueTakesAsManyCyclesAsItsFullestBankGetsProducts) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::serialized, 1), 9, {1, 0, 0, 0, 3, 3, 2});
-}
-
-// Issues in 3 and 4, all products accumulated by 6.
-TEST(CycleRules, IdealNetworkKnowsNoConflict) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::ideal, 1), 8, {1, 0, 0, 0, 3, 2, 2});
-}
-
-/// Activations at columns 0 and 2 of three, two channels, two banks: the first issue has both products in
-/// bank 0, the second in bank 1.
-TinyLayer conflicts_in_turn() {
-  LayerShape shape;
-  shape.K = 2;
-  shape.W = 3;
-  return tiny_layer(shape, {3, 4}, {5, 0, 7});
-}
-
-// Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank 0 takes p0, p1 moves: issue; 6 bank 0 takes p1, p2
-// moves; 7 bank 1 takes p2, p3 moves; 8 takes p3: end. PPU: six outputs, 9-10. Queue of two: 3 issue; 4 both
-// move: issue; 5 bank 0 takes p0, both move; 6 p1 and p2; 7 p3: end.
-TEST(CycleRules, OutputQueueDepthDecidesWhetherAConflictStallsTheNextIssue) {
-  MachineConfig config = tiny_machine();
-  config.multiplier_array.i = 2;
-  config.accumulator.banks = 2;
-  config.scatter.output_queue_depth = 1;
-  expect_cycles(simulate(config, conflicts_in_turn()), 11, {2, 0, 0, 0, 3, 4, 2});
-  config.scatter.output_queue_depth = 2;
-  expect_cycles(simulate(config, conflicts_in_turn()), 10, {2, 0, 0, 0, 3, 3, 2});
-}
-
-// Head-of-line blocking: two banks, lanes 0 and 1, plane of 3 positions with weights for two channels:
-// addresses (linear, region of 3): channel 0 at 0 1 2, channel 1 at 3 4 5, bank = address mod 2. Vectors: (a0
-// a1), (a2).
-//   3: issue a0 a1 x w0: lane 0 -> bank 0, lane 1 -> bank 1
-//   4: both move. issue x w1: addresses 3 4: lane 0 -> bank 1, lane 1 -> bank 0
-//   5: banks take p0 and p1; both move; issue a2 x w0: address 2, lane 0 -> bank 0
-//   6: banks take p2 and p3; p4 moves; issue a2 x w1: address 5, lane 0 -> bank 1
-//   7: bank 0 takes p4; p5 moves. 8: bank 1 takes p5: end. PPU: 6 outputs, 2 cycles.
-TEST(CycleRules, InputQueuesWithoutConflictsKeepUp) {
-  MachineConfig config = tiny_machine();
-  config.multiplier_array.i = 2;
-  config.accumulator.banks = 2;
-  config.scatter.policy = ScatterPolicy::input_queued;
-  config.scatter.input_queue_depth = 1;
-  expect_cycles(simulate(config, pointwise(1, 2, 3)), 11, {2, 0, 0, 0, 3, 2, 4});
 }
 
 // Two OCGs of one channel, PEs with 2 and 1 activations.
