@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "sim/architectures/architecture.h"
 #include "sim/cli/config_options.h"
 #include "traces/error.h"
 #include "traces/nearest_name.h"
@@ -44,12 +45,9 @@ void declare(CommandLine& command) {
 
 /// The named architectures, each once.
 std::vector<std::string> select_architectures(const CommandLine& command) {
-  const std::vector<std::string>& known = known_architectures();
   std::vector<std::string> selected;
   for (const std::string& name : command.all("arch")) {
-    if (std::find(known.begin(), known.end(), name) == known.end())
-      throw UserError(command.where("arch") + ": " +
-                      unknown_name("architecture", name, "known architectures", known));
+    find_architecture(name, command.where("arch"));
     if (std::find(selected.begin(), selected.end(), name) == selected.end()) selected.push_back(name);
   }
   return selected.empty() ? std::vector<std::string>{"scnn"} : selected;

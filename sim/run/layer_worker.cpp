@@ -6,9 +6,8 @@
 #include <chrono>
 #include <utility>
 
-#include "models/energy/energy_model.h"
+#include "sim/architectures/architecture.h"
 #include "sim/results/json_parse.h"
-#include "sim/results/layer_energy.h"
 #include "sim/results/layer_json.h"
 #include "traces/error.h"
 
@@ -48,7 +47,9 @@ LayerResult LayerWorker::simulate(Channel& channel) const {
   SimulationOptions options = request_.options;
   options.progress = progress_to(channel);
   try {
-    return simulate_layer_here(request_.config, layer_.description, tensors, options);
+    const Architecture& architecture = find_architecture(architecture_, name());
+    return simulate_on(architecture, request_.config, request_.energy_table, layer_.description, tensors,
+                       options);
   } catch (const UserError& error) {
     throw UserError(naming(name(), error.what()));
   } catch (const SimulationError& error) {
@@ -60,9 +61,6 @@ void LayerWorker::work(Channel& channel) const {
   const auto start = Clock::now();
   LayerResult result = simulate(channel);
   result.network = request_.trace.network;
-  result.architecture = architecture_;
-  const EnergyModel energy(request_.energy_table, request_.config);
-  result.energy_pj = scnn_energy_by_component(result, energy, request_.config.word_bits());
   Json message{{"largest_lead", result.largest_lead}, {"seconds", seconds_since(start)}};
   message[descriptions_key] = std::move(result.counter_descriptions);
   message["layer"] = layer_to_json(result);

@@ -6,11 +6,6 @@
 
 namespace scnnsim {
 
-const std::vector<std::string>& known_architectures() {
-  static const std::vector<std::string> names{"scnn"};
-  return names;
-}
-
 std::vector<LayerRun> run_trace(const RunRequest& request, RunObserver& observer) {
   std::vector<LayerWorker> workers;
   for (const std::string& architecture : request.architectures)

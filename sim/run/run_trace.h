@@ -16,7 +16,7 @@ namespace scnnsim {
 struct RunRequest {
   Trace trace;
   std::vector<TraceLayer> layers;  ///< of the trace, those to run
-  std::vector<std::string> architectures{"scnn"};
+  std::vector<std::string> architectures{"scnn"};  ///< see sim/architectures/architecture.h
   MachineConfig config;
   EnergyTable energy_table;
   SimulationOptions options;
@@ -38,9 +38,6 @@ class RunObserver {
   virtual void finished(std::size_t /*task*/, const LayerRun& /*run*/) {}
   virtual void tick() {}  ///< several times a second
 };
-
-/// Names that RunRequest::architectures may hold.
-const std::vector<std::string>& known_architectures();
 
 /// Runs each layer on each architecture in a worker process of its own and returns the results, architectures
 /// outermost, layers in the order given. Errors name the layer; see run_workers.

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/energy/energy_table.h"
+#include "sim/layer_result.h"
+#include "sim/simulate_layer.h"
+
+namespace scnnsim {
+
+/// One of the machines that SCNN compares (SCNN table 6), behind one interface.
+struct Architecture {
+  std::string_view name;     ///< as written on the command line and in results
+  std::string_view meaning;  ///< one line
+
+  /// Runs one layer and returns what it counted; network, architecture and energy are left empty. At most one
+  /// call per process, and the same errors: see simulate_layer_here.
+  LayerResult (*simulate)(const MachineConfig& config, const LayerDescription& layer,
+                          const LayerTensors& tensors, const SimulationOptions& options);
+
+  /// Energy of a result of this machine in pJ, by component: counts x energy per action.
+  std::map<std::string, double> (*energy)(const LayerResult& layer, const EnergyTable& table,
+                                          const MachineConfig& config);
+};
+
+/// All architectures, in the order in which they are listed.
+const std::vector<Architecture>& architectures();
+std::vector<std::string> architecture_names();
+
+/// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
+const Architecture& find_architecture(const std::string& name, const std::string& where);
+
+/// Runs one layer on a machine, energy included; `network` is left empty.
+LayerResult simulate_on(const Architecture& architecture, const MachineConfig& config,
+                        const EnergyTable& table, const LayerDescription& layer, const LayerTensors& tensors,
+                        const SimulationOptions& options);
+
+}  // namespace scnnsim
