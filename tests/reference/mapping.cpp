@@ -114,6 +114,24 @@ class Cutter {
     return true;
   }
 
+  /// Tile sizes grown as long as no PE's input piece gets longer.
+  void grow(const UnitLayer& unit, int& tile_rows, int& tile_columns) const {
+    const auto rows_with = [&](int tile) {
+      return largest_tile(unit.output_rows, tile, unit.pad_top, unit.grow_rows(), unit.rows,
+                          static_cast<int>(config_.pe_array.rows));
+    };
+    const auto columns_with = [&](int tile) {
+      return largest_tile(unit.output_columns, tile, unit.pad_left, unit.grow_columns(), unit.columns,
+                          static_cast<int>(config_.pe_array.columns));
+    };
+    for (const int most = rows_with(tile_rows);
+         tile_rows + 1 <= unit.output_rows && rows_with(tile_rows + 1) <= most;)
+      ++tile_rows;
+    for (const int most = columns_with(tile_columns);
+         tile_columns + 1 <= unit.output_columns && columns_with(tile_columns + 1) <= most;)
+      ++tile_columns;
+  }
+
  private:
   /// The largest piece of any PE in any tile of one dimension.
   int largest_tile(int outputs, int tile, int pad, int grow, int length, int pes) const {
@@ -175,6 +193,7 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
       tile_columns = divide_up(unit.output_columns, column_cuts);
     }
   }
+  if (config.activation_ram.overflow == RamOverflow::spill) cutter.grow(unit, tile_rows, tile_columns);
   mapping.passes = cutter.passes(tile_rows, tile_columns);
   mapping.temporal_tiles =
       divide_up(unit.output_rows, tile_rows) * divide_up(unit.output_columns, tile_columns);

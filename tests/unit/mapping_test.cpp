@@ -68,9 +68,12 @@ TEST(Tiling, VggPlanesAreCutUntilEightChannelsFitTheAccumulators) {
   const auto cut = [&](std::uint32_t plane) {
     return choose_tiling(config, unit_geometry(square(64, 64, plane, 3, 1)), "layer");
   };
-  EXPECT_EQ(cut(224).height, 56);  // 8 x 10 x 10 <= 1,024
-  EXPECT_EQ(cut(224).width, 56);
-  EXPECT_EQ(cut(112).height, 56);
+  // Four cuts: 56 outputs need 58 inputs, 8 per PE, 8 x 10 x 10 <= 1,024. 62 need 64, still 8 per PE.
+  EXPECT_EQ(cut(224).height, 62);
+  EXPECT_EQ(cut(224).width, 62);
+  EXPECT_EQ(cut(224).tiles(unit_geometry(square(64, 64, 224, 3, 1))).size(), 16u);
+  // Two cuts: the first tile's padding needs no input, 63 outputs need 64.
+  EXPECT_EQ(cut(112).height, 63);
   EXPECT_EQ(cut(56).height, 56);  // 8 x 9 x 9: uncut
   EXPECT_EQ(cut(56).kc, 8u);
 }
@@ -80,11 +83,11 @@ TEST(Tiling, RowsAreCutFirstOnTies) {
   config.accumulator.entries =
       23;  // 736 words: after one row cut 8 x 8 x 12 = 768 does not fit, 8 x 8 x 8 does
   const TemporalTiling tiling = choose_tiling(config, unit_geometry(square(1, 8, 80, 3, 1)), "layer");
-  EXPECT_EQ(tiling.height, 40);
-  EXPECT_EQ(tiling.width, 40);
+  EXPECT_EQ(tiling.height, 47);  // 40 outputs need 41 inputs, 6 per PE; so do 47, which need 48
+  EXPECT_EQ(tiling.width, 47);
   config.accumulator.entries = 24;  // 768 words: one row cut suffices, ceil(41 / 8) + 2 = 8 rows of 12
   const TemporalTiling rows_only = choose_tiling(config, unit_geometry(square(1, 8, 80, 3, 1)), "layer");
-  EXPECT_EQ(rows_only.height, 40);
+  EXPECT_EQ(rows_only.height, 47);
   EXPECT_EQ(rows_only.width, 80);
 }
 
