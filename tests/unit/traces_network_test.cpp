@@ -23,14 +23,24 @@ TEST(Network, ShippedNetworksHaveTheirKnownMacs) {
   EXPECT_EQ(macs(find_network("alexnet")), 665784864u);
   EXPECT_EQ(macs(find_network("vgg16")), 15346630656u);
   EXPECT_EQ(macs(find_network("googlenet")), 1103972352u);  // inception modules
+  EXPECT_EQ(macs(find_network("googlenet_full")), 1581647872u);
+  EXPECT_EQ(macs(find_network("resnet50")), 3855925248u);  // without the classifier
+  EXPECT_EQ(macs(find_network("resnet50_v1.5")), 4087136256u);
+  EXPECT_EQ(macs(find_network("densenet121")), 2833137664u);
   EXPECT_EQ(macs(find_network("alexnet_paper")), 134742528u + 665784864u - 105415200u);
 }
 
-TEST(Network, ShippedNetworksHaveAllDensities) {
+TEST(Network, ShippedNetworksAreNamedAsTheirFiles) {
   for (const std::string& name : network_names()) {
     const Network network = find_network(name);
     EXPECT_EQ(network.name, name);
     EXPECT_FALSE(network.source.empty());
+  }
+}
+
+TEST(Network, ThePapersNetworksHaveAllDensities) {
+  for (const char* name : {"alexnet", "alexnet_paper", "googlenet", "vgg16"}) {
+    const Network network = find_network(name);
     for (const NetworkLayer& layer : network.layers) {
       EXPECT_TRUE(layer.weight_density && layer.input_density && layer.output_density)
           << layer.description.name;
@@ -40,7 +50,8 @@ TEST(Network, ShippedNetworksHaveAllDensities) {
 }
 
 TEST(Network, OnlyTheFirstLayersOfWholeNetworksComeFromDram) {
-  for (const char* name : {"alexnet", "alexnet_paper", "vgg16"}) {
+  for (const char* name :
+       {"alexnet", "alexnet_paper", "vgg16", "googlenet_full", "resnet50", "resnet50_v1.5", "densenet121"}) {
     const Network network = find_network(name);
     for (const NetworkLayer& layer : network.layers)
       EXPECT_EQ(layer.description.input == InputLocation::dram, &layer == &network.layers.front()) << name;
