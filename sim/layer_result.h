@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,15 +22,17 @@ struct EnumNames<Verified> {
 };
 
 /// What one layer's simulation counted, summed over PEs. Counts are words unless the name says otherwise;
-/// models/README.md section 7 defines them.
+/// models/README.md sections 7 and 8 define them.
 struct LayerResult {
   std::string network, layer, architecture = "scnn";
   std::uint64_t cycles = 0;
   std::uint64_t dense_macs = 0;
   std::uint64_t multiplies = 0, useful_multiplies = 0, placeholders = 0;
+  std::uint64_t gated_multiplies = 0;  ///< of the multiplies, those not executed: an operand is zero
   std::array<std::uint64_t, cycle_owner_count> pe_cycles{};  ///< indexed by CycleOwner
   std::uint64_t temporal_tiles = 0, kc = 0;
-  double weight_density = 0, input_density = 0, output_density = 0;
+  double weight_density = 0, input_density = 0;
+  std::optional<double> output_density;  ///< unknown where no outputs were computed
   std::uint64_t iaram_reads = 0, oaram_writes = 0;
   std::uint64_t weight_fifo_writes = 0, weight_fifo_reads = 0;
   std::uint64_t accumulator_updates = 0;

@@ -3,6 +3,7 @@
 
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
+#include "sim/describe_layer.h"
 #include "sim/mapping/layer_mapper.h"
 #include "sim/simulate_layer.h"
 #include "sim/verify.h"
@@ -37,20 +38,6 @@ void collect(const PeArray& machine, LayerResult& result) {
   result.counter_descriptions = describe_statistics(machine);
 }
 
-void describe_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-                    const LayerProgram& program, LayerResult& result) {
-  result.layer = layer.name;
-  result.dense_macs = layer.shape.dense_macs();
-  result.temporal_tiles = program.temporal_tiles;
-  result.kc = program.kc;
-  result.weight_density = density(tensors.weights);
-  result.input_density = density(tensors.activations);
-  result.input_spilled = program.input_spilled;
-  result.output_spilled = program.output_spilled;
-  result.pes = config.pe_count();
-  result.multipliers = std::uint64_t{config.pe_count()} * config.lanes();
-}
-
 }  // namespace
 
 LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
@@ -73,9 +60,12 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
                                   options.by_vectors, options.progress);
   context.run(options.process_order);
 
-  LayerResult result;
+  LayerResult result = describe_layer(config, layer, tensors);
   result.cycles = machine.close();
-  describe_layer(config, layer, tensors, program, result);
+  result.temporal_tiles = program.temporal_tiles;
+  result.kc = program.kc;
+  result.input_spilled = program.input_spilled;
+  result.output_spilled = program.output_spilled;
   collect(machine, result);
   result.output_density = density(outputs.activations);
   result.largest_lead = context.largest_lead();

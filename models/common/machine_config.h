@@ -128,6 +128,11 @@ SCNNSIM_PARAMETER_GROUP(CompressionParameters, compression, SCNNSIM_COMPRESSION)
   P(std::uint32_t, kc, 8, "channels", ({1, 1024}), "largest output-channel group, Kc (SCNN sec. 6.2)")
 SCNNSIM_PARAMETER_GROUP(MappingParameters, mapping, SCNNSIM_MAPPING)
 
+#define SCNNSIM_DCNN(P)                                    \
+  P(std::uint64_t, sram_bytes, 2097152, "B", ({64, 1e12}), \
+    "activation SRAM of the dense machines, half of it for inputs, over all PEs (SCNN table 5)")
+SCNNSIM_PARAMETER_GROUP(DcnnParameters, dcnn, SCNNSIM_DCNN)
+
 #define SCNNSIM_PPU(P)                                                  \
   P(std::uint32_t, entries_per_cycle, 4, "words/cycle", ({1, 1024}),    \
     "outputs post-processed per cycle (assumed)")                       \
@@ -172,6 +177,7 @@ struct MachineConfig {
   PpuParameters ppu;
   DramParameters dram;
   ClockParameters clock;
+  DcnnParameters dcnn;
   EnergyParameters energy;
   SimulationParameters simulation;
 
@@ -180,6 +186,8 @@ struct MachineConfig {
   std::uint32_t word_bits() const { return multiplier_array.operand_bits + compression.index_bits; }
   std::uint64_t iaram_words() const { return 8ull * activation_ram.iaram_bytes / word_bits(); }
   std::uint64_t oaram_words() const { return 8ull * activation_ram.oaram_bytes / word_bits(); }
+  /// Input (and as much output) SRAM of a PE of the dense machines, in bytes.
+  std::uint64_t dense_ram_bytes() const { return dcnn.sram_bytes / 2 / pe_count(); }
 
   /// Checks what one key's range cannot: keys against each other. Throws UserError.
   void check() const;
@@ -190,7 +198,7 @@ struct MachineConfig {
     auto walk = [&](auto&... group) { (std::decay_t<decltype(group)>::for_each(group, visit), ...); };
     walk(self.pe_array, self.pe, self.multiplier_array, self.accumulator, self.scatter, self.activation_ram,
          self.activation_loader, self.weight_fifo, self.weight_broadcast, self.weights, self.compression,
-         self.mapping, self.ppu, self.dram, self.clock, self.energy, self.simulation);
+         self.mapping, self.ppu, self.dram, self.clock, self.dcnn, self.energy, self.simulation);
   }
 };
 

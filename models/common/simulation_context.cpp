@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/common/simulation_context.h"
 
-#include <cmath>
 #include <random>
 
+#include "models/common/time_units.h"
 #include "models/common/timed_process.h"
 #include "traces/error.h"
 
 namespace scnnsim {
 namespace {
 
-constexpr double femtoseconds_per_nanosecond = 1e6;
 constexpr int process_stack_bytes = 256 * 1024;
 
 void shuffle(std::vector<TimedProcess*>& processes, std::uint32_t seed) {
@@ -21,9 +20,7 @@ void shuffle(std::vector<TimedProcess*>& processes, std::uint32_t seed) {
 }  // namespace
 
 SimulationContext::SimulationContext(double frequency, Cycle quantum, Cycle watchdog)
-    : cycle_femtoseconds_(static_cast<std::uint64_t>(std::llround(femtoseconds_per_nanosecond / frequency))),
-      quantum_(quantum),
-      watchdog_(watchdog) {
+    : cycle_femtoseconds_(femtoseconds_per_cycle(frequency)), quantum_(quantum), watchdog_(watchdog) {
   sc_core::sc_set_time_resolution(1, sc_core::SC_FS);
 }
 

@@ -12,30 +12,28 @@ struct ActionSize {
   double bytes;
 };
 
-ActionSize size_on(const MachineConfig& config, EnergyAction action, const EnergyValue& value) {
-  const double word = config.word_bits();
-  const double sum = config.accumulator.bits;
+ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyValue& value) {
   switch (action) {
     case EnergyAction::multiply:
-      return {static_cast<double>(config.multiplier_array.operand_bits), 0};
+      return {sizes.operand_bits, 0};
     case EnergyAction::coordinate:  // coordinates are as wide on every machine
       return {static_cast<double>(value.bits), 0};
     case EnergyAction::scatter_transfer:
     case EnergyAction::accumulator_add:
     case EnergyAction::halo_word:
     case EnergyAction::ppu_entry:
-      return {sum, 0};
+      return {sizes.sum_bits, 0};
     case EnergyAction::accumulator_update:
-      return {sum, config.accumulator.entries * sum / 8};
+      return {sizes.sum_bits, sizes.accumulator_bank_bytes};
     case EnergyAction::weight_fifo_read:
     case EnergyAction::weight_fifo_write:
-      return {word, config.weight_fifo.entries * config.multiplier_array.f * word / 8};
+      return {sizes.word_bits, sizes.weight_fifo_bytes};
     case EnergyAction::iaram_read:
     case EnergyAction::iaram_write:
-      return {word, static_cast<double>(config.activation_ram.iaram_bytes)};
+      return {sizes.word_bits, sizes.iaram_bytes};
     case EnergyAction::oaram_read:
     case EnergyAction::oaram_write:
-      return {word, static_cast<double>(config.activation_ram.oaram_bytes)};
+      return {sizes.word_bits, sizes.oaram_bytes};
     case EnergyAction::dram_read:
     case EnergyAction::dram_write:
       return {1, 0};
@@ -52,10 +50,22 @@ double scaled(const EnergyValue& value, EnergyAction action, const ActionSize& s
 
 }  // namespace
 
-EnergyModel::EnergyModel(const EnergyTable& table, const MachineConfig& config) {
+MachineSizes scnn_sizes(const MachineConfig& config) {
+  MachineSizes sizes;
+  sizes.operand_bits = config.multiplier_array.operand_bits;
+  sizes.word_bits = config.word_bits();
+  sizes.sum_bits = config.accumulator.bits;
+  sizes.accumulator_bank_bytes = config.accumulator.entries * sizes.sum_bits / 8;
+  sizes.weight_fifo_bytes = config.weight_fifo.entries * config.multiplier_array.f * sizes.word_bits / 8;
+  sizes.iaram_bytes = config.activation_ram.iaram_bytes;
+  sizes.oaram_bytes = config.activation_ram.oaram_bytes;
+  return sizes;
+}
+
+EnergyModel::EnergyModel(const EnergyTable& table, const MachineSizes& sizes) {
   for (std::size_t i = 0; i < energy_action_count; ++i) {
     const auto action = static_cast<EnergyAction>(i);
-    pj_[i] = scaled(table[action], action, size_on(config, action, table[action]));
+    pj_[i] = scaled(table[action], action, size_on(sizes, action, table[action]));
   }
 }
 

@@ -8,6 +8,17 @@
 
 namespace scnnsim {
 
+/// What energy depends on: widths of a machine's words, and capacities of one PE's memories.
+struct MachineSizes {
+  double operand_bits = 0;
+  double word_bits = 0;  ///< of stored weights and activations
+  double sum_bits = 0;
+  double accumulator_bank_bytes = 0, weight_fifo_bytes = 0, iaram_bytes = 0, oaram_bytes = 0;
+};
+
+/// Of the SCNN machine: words carry an index.
+MachineSizes scnn_sizes(const MachineConfig& config);
+
 /// Energy of each action on one machine: the table's values scaled to the machine's widths and memories.
 ///
 /// A value for `bits` bits in a memory of `bytes` bytes becomes, for w bits and c bytes,
@@ -17,7 +28,10 @@ namespace scnnsim {
 /// clock and control are not modelled.
 class EnergyModel {
  public:
-  EnergyModel(const EnergyTable& table, const MachineConfig& config);
+  EnergyModel(const EnergyTable& table, const MachineSizes& sizes);
+  /// On the SCNN machine.
+  EnergyModel(const EnergyTable& table, const MachineConfig& config)
+      : EnergyModel(table, scnn_sizes(config)) {}
   /// pJ per product, word, partial sum, output entry or DRAM bit.
   double pj(EnergyAction action) const { return pj_[static_cast<std::size_t>(action)]; }
 

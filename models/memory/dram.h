@@ -7,6 +7,7 @@
 
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
+#include "models/memory/dram_timing.h"
 
 namespace scnnsim {
 
@@ -33,9 +34,7 @@ class Dram : public sc_core::sc_module, public StatisticsOwner {
  private:
   void transport(tlm::tlm_generic_payload& request, sc_core::sc_time& delay);
 
-  const std::uint64_t femtoseconds_per_byte_;
-  const std::uint64_t latency_femtoseconds_;
-  std::uint64_t free_at_ = 0;  ///< femtoseconds: end of the last transfer
+  DramTiming timing_;
   Stats stats_;
 };
 

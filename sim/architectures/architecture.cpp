@@ -2,6 +2,9 @@
 #include "sim/architectures/architecture.h"
 
 #include "models/energy/energy_model.h"
+#include "sim/architectures/dense.h"
+#include "sim/architectures/oracle.h"
+#include "sim/results/dense_energy.h"
 #include "sim/results/layer_energy.h"
 #include "traces/error.h"
 #include "traces/nearest_name.h"
@@ -14,11 +17,36 @@ std::map<std::string, double> scnn_energy(const LayerResult& layer, const Energy
   return scnn_energy_by_component(layer, EnergyModel(table, config), config.word_bits());
 }
 
+LayerResult simulate_oracle(const MachineConfig& config, const LayerDescription& layer,
+                            const LayerTensors& tensors, const SimulationOptions& options) {
+  return oracle_of(simulate_layer_here(config, layer, tensors, options));
+}
+
+template <DenseKind kind>
+LayerResult simulate_dense(const MachineConfig& config, const LayerDescription& layer,
+                           const LayerTensors& tensors, const SimulationOptions& options) {
+  return simulate_dense_layer(config, layer, tensors, options, kind);
+}
+
+template <DenseKind kind>
+std::map<std::string, double> dense_energy(const LayerResult& layer, const EnergyTable& table,
+                                           const MachineConfig& config) {
+  const bool compressed = kind == DenseKind::gated;
+  return dense_energy_by_component(layer, EnergyModel(table, dense_sizes(config)),
+                                   compressed ? config.word_bits() : config.multiplier_array.operand_bits);
+}
+
 }  // namespace
 
 const std::vector<Architecture>& architectures() {
   static const std::vector<Architecture> all{
       {"scnn", "the SCNN accelerator, cycle by cycle", simulate_layer_here, scnn_energy},
+      {"scnn_oracle", "SCNN's products on multipliers that never wait", simulate_oracle, scnn_energy, "scnn",
+       oracle_of},
+      {"dcnn", "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
+       simulate_dense<DenseKind::plain>, dense_energy<DenseKind::plain>},
+      {"dcnn_opt", "dcnn with zero-gated multipliers and compressed activations in DRAM",
+       simulate_dense<DenseKind::gated>, dense_energy<DenseKind::gated>},
   };
   return all;
 }
@@ -34,6 +62,12 @@ const Architecture& find_architecture(const std::string& name, const std::string
     if (architecture.name == name) return architecture;
   throw UserError(where + ": " +
                   unknown_name("architecture", name, "known architectures", architecture_names()));
+}
+
+LayerResult derive_result(const Architecture& architecture, const LayerResult& base) {
+  LayerResult result = architecture.derive(base);
+  result.architecture = architecture.name;
+  return result;
 }
 
 LayerResult simulate_on(const Architecture& architecture, const MachineConfig& config,

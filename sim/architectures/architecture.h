@@ -25,6 +25,10 @@ struct Architecture {
   /// Energy of a result of this machine in pJ, by component: counts x energy per action.
   std::map<std::string, double> (*energy)(const LayerResult& layer, const EnergyTable& table,
                                           const MachineConfig& config);
+
+  /// Name of an architecture whose result, energy included, this one's follows from, by derive(); or empty.
+  std::string_view derived_from = {};
+  LayerResult (*derive)(const LayerResult& base) = nullptr;
 };
 
 /// All architectures, in the order in which they are listed.
@@ -33,6 +37,9 @@ std::vector<std::string> architecture_names();
 
 /// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
 const Architecture& find_architecture(const std::string& name, const std::string& where);
+
+/// An architecture's result from that of the one it is derived from.
+LayerResult derive_result(const Architecture& architecture, const LayerResult& base);
 
 /// Runs one layer on a machine, energy included; `network` is left empty.
 LayerResult simulate_on(const Architecture& architecture, const MachineConfig& config,

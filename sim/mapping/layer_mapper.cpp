@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/mapping/pe_tiles.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
 #include "sim/mapping/weight_encoder.h"
@@ -13,32 +14,6 @@
 
 namespace scnnsim {
 namespace {
-
-/// Compresses the rectangle `tile` of one plane with `columns` columns, row by row.
-CompressedBlock compress_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
-                              unsigned index_bits, std::vector<std::int16_t>& scratch) {
-  scratch.clear();
-  for (std::int64_t y = tile.rows.begin; y < tile.rows.end; ++y) {
-    const std::int16_t* row = plane + y * columns;
-    scratch.insert(scratch.end(), row + tile.columns.begin, row + tile.columns.end);
-  }
-  return compress(scratch.data(), scratch.size(), index_bits);
-}
-
-/// The grid of PE tiles laid over a pass.
-std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inputs,
-                              const Rectangle& outputs) {
-  const PeArrayParameters& grid = config.pe_array;
-  const auto piece = [&](const Rectangle& whole, std::uint32_t row, std::uint32_t column) {
-    return Rectangle{split_range(whole.rows, row, grid.rows, grid.tiling),
-                     split_range(whole.columns, column, grid.columns, grid.tiling)};
-  };
-  std::vector<PeTile> tiles;
-  for (std::uint32_t row = 0; row < grid.rows; ++row)
-    for (std::uint32_t column = 0; column < grid.columns; ++column)
-      tiles.push_back({piece(inputs, row, column), piece(outputs, row, column), {}});
-  return tiles;
-}
 
 std::uint64_t words_in(const PeTile& tile) {
   std::uint64_t words = 0;

@@ -41,6 +41,15 @@ Dimension columns_of(const LayerShape& s) {
   return {s.W, s.S, s.stride_w, s.dilation_w, s.pad_left};
 }
 
+/// Phases that have the tap, for every tap of the rewritten filter.
+std::vector<std::uint32_t> phases_with_tap(const Dimension& dimension) {
+  std::vector<std::uint32_t> counts(static_cast<std::size_t>(dimension.unit_taps()), 0);
+  for (const std::int64_t phase : dimension.phases())
+    for (std::size_t tap = 0; tap < counts.size(); ++tap)
+      counts[tap] += dimension.tap(phase, static_cast<std::int64_t>(tap)) >= 0;
+  return counts;
+}
+
 /// The input plane of one phase, row by row.
 void copy_plane(const Dimension& rows, const Dimension& columns, std::int64_t row_phase,
                 std::int64_t column_phase, const std::int16_t* from, std::int16_t* to) {
@@ -99,6 +108,14 @@ UnitGeometry unit_geometry(const LayerShape& shape) {
   unit.Q = shape.Q();
   unit.groups = shape.groups;
   return unit;
+}
+
+std::vector<std::uint32_t> channels_with_tap(const LayerShape& shape) {
+  std::vector<std::uint32_t> channels;
+  for (const std::uint32_t row_phases : phases_with_tap(rows_of(shape)))
+    for (const std::uint32_t column_phases : phases_with_tap(columns_of(shape)))
+      channels.push_back(shape.channels_per_group() * row_phases * column_phases);
+  return channels;
 }
 
 UnitLayer to_unit_stride(const LayerShape& shape, const LayerTensors& tensors) {

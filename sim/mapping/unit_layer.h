@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <vector>
+
 #include "models/common/layer_program.h"
 #include "traces/layer.h"
 
@@ -16,6 +18,10 @@ struct UnitLayer {
 
 /// Geometry alone; needs no tensors.
 UnitGeometry unit_geometry(const LayerShape& shape);
+
+/// Channels of a group that have each tap (r, s) of the rewritten filter, in raster order. A tap that would
+/// lie outside the original filter does not exist.
+std::vector<std::uint32_t> channels_with_tap(const LayerShape& shape);
 
 UnitLayer to_unit_stride(const LayerShape& shape, const LayerTensors& tensors);
 

@@ -44,6 +44,18 @@ ResultColumn share(std::string_view name, double LayerResult::*member) {
           [member](LayerResult& layer, const Json& json) { layer.*member = json_to_number(json, 1); }};
 }
 
+/// A share that is not always known: null where it is not.
+ResultColumn share(std::string_view name, std::optional<double> LayerResult::*member) {
+  return {name, "",
+          [member](const LayerResult& layer) {
+            const std::optional<double>& value = layer.*member;
+            return value ? Json(*value) : Json();
+          },
+          [member](LayerResult& layer, const Json& json) {
+            if (!json.is_null()) layer.*member = json_to_number(json, 1);
+          }};
+}
+
 ResultColumn cycles_of(std::string_view name, CycleOwner owner) {
   const auto index = static_cast<std::size_t>(owner);
   return {name,
@@ -136,6 +148,7 @@ std::vector<ResultColumn> make_columns() {
       property("output_spilled", "", &L::output_spilled),
       property("pes", "", &L::pes),
       property("multipliers", "", &L::multipliers),
+      counter("gated_multiplies", "", &L::gated_multiplies),
   };
 }
 

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+
+namespace scnnsim {
+
+inline constexpr double femtoseconds_per_nanosecond = 1e6;
+
+/// Length of a cycle of a clock of `frequency` GHz.
+inline std::uint64_t femtoseconds_per_cycle(double frequency) {
+  return static_cast<std::uint64_t>(std::llround(femtoseconds_per_nanosecond / frequency));
+}
+
+}  // namespace scnnsim

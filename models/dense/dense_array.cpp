@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/dense/dense_array.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "models/common/geometry.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+
+DenseArray::DenseArray(const sc_core::sc_module_name& name, const MachineConfig& config,
+                       const DenseProgram& program)
+    : sc_module(name), config_(config), program_(program), memory_("dense_memory", config) {
+  for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
+    const std::string pe_name =
+        fmt::format("dense_pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
+    pes_.push_back(std::make_unique<DensePe>(pe_name.c_str(), program, program.tiles.at(pe),
+                                             config.ppu.entries_per_cycle));
+  }
+}
+
+/// The weight buffer holds two OCGs: while one is used the next one is fetched.
+Cycle DenseArray::run() {
+  request_weights(0, 0);
+  request_input(0, 0);
+  Cycle release = 0;
+  for (std::size_t n = 0; n < program_.steps.size(); ++n) {
+    const DenseStep& step = program_.steps[n];
+    if (n > 0)
+      for (auto& pe : pes_) pe->wait_at_barrier(release);
+    request_weights(n + 1, release);
+    if (step.first_of_group) request_input(step.group + 1, release);
+    // Whatever is posted later is posted later than this: writes come after the step's end.
+    memory_.serve_until(release);
+    release = 1 + run_step(step, arrivals(step, n, release));
+  }
+  return close();
+}
+
+void DenseArray::request_weights(std::size_t step, Cycle cycle) {
+  if (step >= program_.steps.size()) return;
+  const std::uint64_t words = program_.steps[step].filters * program_.multiplies_per_output;
+  const std::uint64_t bytes = ceil_divide<std::uint64_t>(words * config_.multiplier_array.operand_bits, 8);
+  weight_transfers_.push_back(memory_.request(DramStream::weights, cycle, {bytes, bytes}));
+}
+
+void DenseArray::request_input(std::size_t group, Cycle cycle) {
+  if (group >= program_.input.size()) return;
+  input_transfers_.push_back(memory_.request(DramStream::input, cycle, program_.input[group]));
+}
+
+DensePe::Arrivals DenseArray::arrivals(const DenseStep& step, std::size_t index, Cycle release) const {
+  const bool waits_for_input = step.first_of_group && !program_.input.empty();
+  const DensePe::Arrivals times{release, memory_.ready(weight_transfers_[index]),
+                                waits_for_input ? memory_.ready(input_transfers_[step.group]) : 0};
+  if (std::max(times.weights, times.input) > release + config_.simulation.watchdog_cycles)
+    throw SimulationError(fmt::format(
+        "in cycle {} the dense array waits for more than simulation.watchdog_cycles = {} cycles for DRAM",
+        release, config_.simulation.watchdog_cycles));
+  return times;
+}
+
+/// Returns the last PE's end.
+Cycle DenseArray::run_step(const DenseStep& step, const DensePe::Arrivals& arrivals) {
+  Cycle last = 0;
+  for (std::uint32_t pe = 0; pe < pes_.size(); ++pe) {
+    last = std::max(last, pes_[pe]->run(step, arrivals));
+    if (!step.output.empty() && pes_[pe]->has_work())
+      memory_.request(DramStream::output, pes_[pe]->done(), step.output[pe], pe);
+  }
+  return last;
+}
+
+Cycle DenseArray::close() {
+  memory_.serve_until(std::numeric_limits<Cycle>::max());
+  Cycle cycles = memory_.writes_done();
+  for (const auto& pe : pes_) cycles = std::max(cycles, pe->done() + 1);
+  for (auto& pe : pes_) pe->close(cycles);
+  return cycles;
+}
+
+}  // namespace scnnsim

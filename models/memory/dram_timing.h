@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "models/common/machine_config.h"
+#include "models/common/time_units.h"
+
+namespace scnnsim {
+
+/// When transfers are done (models/README.md section 5): one after another at the full bandwidth, each done
+/// `latency` after its transfer. All times are femtoseconds.
+class DramTiming {
+ public:
+  /// `cycle_femtoseconds`: length of the array's cycle, in which the latency is given.
+  DramTiming(const DramParameters& parameters, std::uint64_t cycle_femtoseconds)
+      : per_byte_(static_cast<std::uint64_t>(
+            std::llround(femtoseconds_per_nanosecond / parameters.bandwidth))),  // 1 GB/s is 1 B/ns
+        latency_(parameters.latency * cycle_femtoseconds) {}
+
+  /// Takes a request that reaches the memory at `arrival`; returns when it is done.
+  std::uint64_t serve(std::uint64_t arrival, std::uint64_t bytes) {
+    free_at_ = std::max(arrival, free_at_) + bytes * per_byte_;
+    return free_at_ + latency_;
+  }
+
+ private:
+  std::uint64_t per_byte_, latency_;
+  std::uint64_t free_at_ = 0;  ///< end of the last transfer
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/describe_layer.h"
+
+namespace scnnsim {
+
+LayerResult describe_layer(const MachineConfig& config, const LayerDescription& layer,
+                           const LayerTensors& tensors) {
+  LayerResult result;
+  result.layer = layer.name;
+  result.dense_macs = layer.shape.dense_macs();
+  result.weight_density = density(tensors.weights);
+  result.input_density = density(tensors.activations);
+  result.pes = config.pe_count();
+  result.multipliers = std::uint64_t{config.pe_count()} * config.lanes();
+  return result;
+}
+
+}  // namespace scnnsim

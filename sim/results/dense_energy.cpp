@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/results/dense_energy.h"
+
+namespace scnnsim {
+
+MachineSizes dense_sizes(const MachineConfig& config) {
+  MachineSizes sizes = scnn_sizes(config);
+  const double operand = config.multiplier_array.operand_bits;
+  sizes.weight_fifo_bytes *= operand / sizes.word_bits;
+  sizes.word_bits = operand;
+  sizes.iaram_bytes = sizes.oaram_bytes = static_cast<double>(config.dense_ram_bytes());
+  return sizes;
+}
+
+std::map<std::string, double> dense_energy_by_component(const LayerResult& layer, const EnergyModel& model,
+                                                        unsigned dram_word_bits) {
+  const auto spent = [&](std::uint64_t count, EnergyAction action) {
+    return static_cast<double>(count) * model.pj(action);
+  };
+  const std::uint64_t executed = layer.multiplies - layer.gated_multiplies;
+  const std::uint64_t read_bits = 8 * (layer.dram_weight_bytes + layer.dram_input_bytes);
+  const std::uint64_t written_bits = 8 * layer.dram_output_bytes;
+
+  std::map<std::string, double> energy;
+  energy["multiplier_array"] = spent(executed, EnergyAction::multiply);
+  energy["adder_tree"] = spent(executed, EnergyAction::accumulator_add);
+  energy["accumulators"] = spent(layer.accumulator_updates, EnergyAction::accumulator_update);
+  energy["weight_buffer"] = spent(layer.weight_fifo_reads, EnergyAction::weight_fifo_read) +
+                            spent(layer.weight_fifo_writes, EnergyAction::weight_fifo_write);
+  energy["activation_ram"] = spent(layer.iaram_reads, EnergyAction::iaram_read) +
+                             spent(8 * layer.dram_input_bytes / dram_word_bits, EnergyAction::iaram_write) +
+                             spent(layer.oaram_writes, EnergyAction::oaram_write) +
+                             spent(written_bits / dram_word_bits, EnergyAction::oaram_read);
+  energy["ppu"] = spent(layer.ppu_entries, EnergyAction::ppu_entry);
+  energy["dram"] = spent(read_bits, EnergyAction::dram_read) + spent(written_bits, EnergyAction::dram_write);
+  return energy;
+}
+
+}  // namespace scnnsim
