@@ -7,12 +7,13 @@
 namespace scnnsim {
 
 LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer,
-                           const LayerTensors& tensors, const SimulationOptions& options) {
+                           const LayerTensors& tensors, const SimulationOptions& options,
+                           OperandForms forms) {
   std::string answer;
   run_in_worker(
       "layer " + layer.name,
       [&](Channel& channel) {
-        const LayerResult result = simulate_layer_here(config, layer, tensors, options);
+        const LayerResult result = simulate_layer_here(config, layer, tensors, options, forms);
         nlohmann::ordered_json json;
         json["result"] = layer_to_json(result);
         json["largest_lead"] = result.largest_lead;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "models/common/fault.h"
+#include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
 #include "sim/layer_result.h"
 #include "traces/layer.h"
@@ -27,10 +28,12 @@ inline constexpr Cycle max_quantum = 1'000'000'000'000;
 /// SystemC kernel runs once per process: so does this. Throws UserError when the layer cannot be mapped,
 /// SimulationError when the machine is stuck. A mismatch is not thrown: see LayerResult::verified.
 LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
-                                const LayerTensors& tensors, const SimulationOptions& options = {});
+                                const LayerTensors& tensors, const SimulationOptions& options = {},
+                                OperandForms forms = {});
 
 /// The same in a child process, as often as wanted. Throws SimulationError also when the child dies.
 LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer,
-                           const LayerTensors& tensors, const SimulationOptions& options = {});
+                           const LayerTensors& tensors, const SimulationOptions& options = {},
+                           OperandForms forms = {});
 
 }  // namespace scnnsim

@@ -41,16 +41,18 @@ void collect(const PeArray& machine, LayerResult& result) {
 }  // namespace
 
 LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
-                                const LayerTensors& tensors, const SimulationOptions& options) {
+                                const LayerTensors& tensors, const SimulationOptions& options,
+                                OperandForms forms) {
   config.check();
   const unsigned operand_bits = config.multiplier_array.operand_bits;
   // The trace's own `output` is compared with, never mapped by: a wrong one must not change what is
   // simulated.
   const bool compare_with_trace = options.verify && tensors.output.has_value();
   std::optional<ReferenceOutputs> expected;
-  if ((options.verify && !compare_with_trace) || output_may_spill(config, layer))
+  if ((options.verify && !compare_with_trace) || output_may_spill(config, layer, forms))
     expected = outputs_of(convolve(layer, tensors), layer, operand_bits);
-  const LayerProgram program = map_layer(config, layer, tensors, expected ? &expected->activations : nullptr);
+  const LayerProgram program =
+      map_layer(config, layer, tensors, expected ? &expected->activations : nullptr, forms);
 
   SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
   OutputRecorder outputs(program.geometry);

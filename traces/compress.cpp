@@ -24,6 +24,12 @@ CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned
   return block;
 }
 
+CompressedBlock keep_dense(const std::int16_t* values, std::size_t count) {
+  CompressedBlock block(count);
+  for (std::size_t i = 0; i < count; ++i) block[i].value = values[i];
+  return block;
+}
+
 void decompress(const CompressedBlock& block, std::int16_t* values, std::size_t count) {
   std::fill(values, values + count, std::int16_t{0});
   for_each_entry(block, [&](std::size_t position, std::int16_t value) {

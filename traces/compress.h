@@ -19,6 +19,9 @@ using CompressedBlock = std::vector<CompressedEntry>;
 /// zeros are not stored. `index_bits` is 1 ... 8.
 CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned index_bits);
 
+/// The block of a dense operand: every value in order, zeros as values, no gaps.
+CompressedBlock keep_dense(const std::int16_t* values, std::size_t count);
+
 /// Calls visit(position, value) for each entry, placeholders included, in order. Positions count from 0.
 template <class Visit>
 void for_each_entry(const CompressedBlock& block, Visit&& visit) {

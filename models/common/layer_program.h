@@ -5,12 +5,40 @@
 #include <vector>
 
 #include "models/common/geometry.h"
+#include "models/common/machine_config.h"
 #include "traces/compress.h"
 #include "traces/layer.h"
 
 /// What the mapper hands to the machine: a layer cut into passes and steps, its tensors as compressed blocks.
 /// models/README.md sections 1 and 2 define every term.
 namespace scnnsim {
+
+/// Which operands are compressed. The other side is dense: all its zeros are there, in order, as values
+/// without indices (SCNN table 6: SCNN-SparseA, SCNN-SparseW).
+struct OperandForms {
+  bool compressed_weights = true;
+  bool compressed_activations = true;
+
+  std::uint32_t weight_bits(const MachineConfig& config) const {
+    return compressed_weights ? config.word_bits() : config.multiplier_array.operand_bits;
+  }
+  std::uint32_t activation_bits(const MachineConfig& config) const {
+    return compressed_activations ? config.word_bits() : config.multiplier_array.operand_bits;
+  }
+  /// Activation words that an IARAM (OARAM) holds.
+  std::uint64_t iaram_words(const MachineConfig& config) const {
+    return 8ull * config.activation_ram.iaram_bytes / activation_bits(config);
+  }
+  std::uint64_t oaram_words(const MachineConfig& config) const {
+    return 8ull * config.activation_ram.oaram_bytes / activation_bits(config);
+  }
+  /// The block of `count` activations.
+  CompressedBlock encode_activations(const std::int16_t* values, std::size_t count,
+                                     const MachineConfig& config) const {
+    return compressed_activations ? compress(values, count, config.compression.index_bits)
+                                  : keep_dense(values, count);
+  }
+};
 
 /// One group of a layer as a unit-stride convolution: output (p, q) += weight (r, s) x input (p + r dilation
 /// - pad, ...).
@@ -28,7 +56,8 @@ struct UnitGeometry {
   std::int64_t reach_w() const { return (S - 1) * dilation_w; }
 };
 
-/// One stored weight: value (0: placeholder) and tap; k counts from the OCG's first channel.
+/// One stored weight: value (0: placeholder, unless weights are dense) and tap; k counts from the OCG's first
+/// channel.
 struct WeightWord {
   std::int16_t value = 0;
   std::uint16_t k = 0, r = 0, s = 0;
@@ -56,6 +85,9 @@ struct WeightStream {
   std::vector<WeightBlock> blocks;  ///< [ocg x channels + channel]
   std::vector<bool> channel_used;   ///< some weight of the channel is not zero
   std::uint64_t bytes = 0;          ///< of one broadcast of the stream
+  bool is_dense = false;            ///< zeros are values, not placeholders
+
+  bool is_placeholder(const WeightWord& word) const { return word.value == 0 && !is_dense; }
 
   const WeightBlock& block(std::size_t ocg, std::size_t channels, std::size_t channel) const {
     return blocks[ocg * channels + channel];
@@ -96,6 +128,7 @@ struct Step {
 
 struct LayerProgram {
   UnitGeometry geometry;
+  OperandForms forms;
   std::uint32_t kc = 1;
   std::uint32_t temporal_tiles = 1;
   std::vector<WeightStream> streams;  ///< per group

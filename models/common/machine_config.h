@@ -184,8 +184,6 @@ struct MachineConfig {
   std::uint32_t pe_count() const { return pe_array.rows * pe_array.columns; }
   std::uint32_t lanes() const { return multiplier_array.f * multiplier_array.i; }
   std::uint32_t word_bits() const { return multiplier_array.operand_bits + compression.index_bits; }
-  std::uint64_t iaram_words() const { return 8ull * activation_ram.iaram_bytes / word_bits(); }
-  std::uint64_t oaram_words() const { return 8ull * activation_ram.oaram_bytes / word_bits(); }
   /// Input (and as much output) SRAM of a PE of the dense machines, in bytes.
   std::uint64_t dense_ram_bytes() const { return dcnn.sram_bytes / 2 / pe_count(); }
 

@@ -27,13 +27,13 @@ ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyV
       return {sizes.sum_bits, sizes.accumulator_bank_bytes};
     case EnergyAction::weight_fifo_read:
     case EnergyAction::weight_fifo_write:
-      return {sizes.word_bits, sizes.weight_fifo_bytes};
+      return {sizes.weight_bits, sizes.weight_fifo_bytes};
     case EnergyAction::iaram_read:
     case EnergyAction::iaram_write:
-      return {sizes.word_bits, sizes.iaram_bytes};
+      return {sizes.activation_bits, sizes.iaram_bytes};
     case EnergyAction::oaram_read:
     case EnergyAction::oaram_write:
-      return {sizes.word_bits, sizes.oaram_bytes};
+      return {sizes.activation_bits, sizes.oaram_bytes};
     case EnergyAction::dram_read:
     case EnergyAction::dram_write:
       return {1, 0};
@@ -50,13 +50,14 @@ double scaled(const EnergyValue& value, EnergyAction action, const ActionSize& s
 
 }  // namespace
 
-MachineSizes scnn_sizes(const MachineConfig& config) {
+MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms) {
   MachineSizes sizes;
   sizes.operand_bits = config.multiplier_array.operand_bits;
-  sizes.word_bits = config.word_bits();
+  sizes.weight_bits = forms.weight_bits(config);
+  sizes.activation_bits = forms.activation_bits(config);
   sizes.sum_bits = config.accumulator.bits;
   sizes.accumulator_bank_bytes = config.accumulator.entries * sizes.sum_bits / 8;
-  sizes.weight_fifo_bytes = config.weight_fifo.entries * config.multiplier_array.f * sizes.word_bits / 8;
+  sizes.weight_fifo_bytes = config.weight_fifo.entries * config.multiplier_array.f * sizes.weight_bits / 8;
   sizes.iaram_bytes = config.activation_ram.iaram_bytes;
   sizes.oaram_bytes = config.activation_ram.oaram_bytes;
   return sizes;

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
 #include "models/energy/energy_table.h"
 
@@ -11,13 +12,13 @@ namespace scnnsim {
 /// What energy depends on: widths of a machine's words, and capacities of one PE's memories.
 struct MachineSizes {
   double operand_bits = 0;
-  double word_bits = 0;  ///< of stored weights and activations
+  double weight_bits = 0, activation_bits = 0;  ///< of stored words, indices included
   double sum_bits = 0;
   double accumulator_bank_bytes = 0, weight_fifo_bytes = 0, iaram_bytes = 0, oaram_bytes = 0;
 };
 
-/// Of the SCNN machine: words carry an index.
-MachineSizes scnn_sizes(const MachineConfig& config);
+/// Of the SCNN machine: compressed words carry an index.
+MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms = {});
 
 /// Energy of each action on one machine: the table's values scaled to the machine's widths and memories.
 ///

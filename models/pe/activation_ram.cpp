@@ -3,8 +3,9 @@
 
 namespace scnnsim {
 
-ActivationRam::ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, FaultTrigger wrong_index)
-    : sc_module(name), i_(i), wrong_index_(wrong_index) {}
+ActivationRam::ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, bool has_placeholders,
+                             FaultTrigger wrong_index)
+    : sc_module(name), i_(i), has_placeholders_(has_placeholders), wrong_index_(wrong_index) {}
 
 void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram) {
   operands_.clear();
@@ -31,7 +32,8 @@ void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile,
     if (lane == 0) vectors_.push_back({});
     OperandVector& vector = vectors_.back();
     ++vector.words;
-    if (value != 0 && position < static_cast<std::size_t>(tile.area())) {
+    const bool is_value = value != 0 || !has_placeholders_;
+    if (is_value && position < static_cast<std::size_t>(tile.area())) {
       const auto y = static_cast<std::int64_t>(position / columns),
                  x = static_cast<std::int64_t>(position % columns);
       operands_.push_back({coordinates.activation_address(y, x), value, static_cast<std::uint16_t>(lane)});

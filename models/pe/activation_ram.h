@@ -18,8 +18,9 @@ namespace scnnsim {
 /// roles from layer to layer. Reads one vector of I words per cycle.
 class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
  public:
-  /// `i`: words per vector.
-  ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, FaultTrigger wrong_index);
+  /// `i`: words per vector. `has_placeholders`: a zero is one; else it is a value.
+  ActivationRam(const sc_core::sc_module_name& name, std::uint32_t i, bool has_placeholders,
+                FaultTrigger wrong_index);
 
   /// Makes a PE tile's blocks the ones that are read, decoding them for `coordinates`. `from_dram`: they are
   /// written into the RAM on the way.
@@ -60,6 +61,7 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   CompressedBlock corrupted(const CompressedBlock& block);
 
   const std::uint32_t i_;
+  const bool has_placeholders_;
   FaultTrigger wrong_index_;
   std::vector<Operand> operands_;
   std::vector<OperandVector> vectors_;

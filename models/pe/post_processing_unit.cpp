@@ -37,7 +37,8 @@ void PostProcessingUnit::run() {
     advance_to(done);
     dones.push(done, {});
     if (env_.program.output_spilled && words > 0)
-      env_.dram.request(done, ceil_divide<std::uint64_t>(words * env_.config.word_bits(), 8));
+      env_.dram.request(
+          done, ceil_divide<std::uint64_t>(words * env_.program.forms.activation_bits(env_.config), 8));
   }
 }
 
@@ -167,7 +168,7 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
     }
   }
   const CompressedBlock block =
-      compress(activations_.data(), activations_.size(), env_.config.compression.index_bits);
+      env_.program.forms.encode_activations(activations_.data(), activations_.size(), env_.config);
   env_.oaram.store(block);
   decompress(block, activations_.data(), activations_.size());
   auto decoded = activations_.begin();

@@ -17,7 +17,7 @@ void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, 
     vectors_[v] = {next, entries[v].values, entries[v].words};
     for (std::uint32_t lane = 0; lane < entries[v].words; ++lane) {
       const WeightWord& word = stream.words[entries[v].first_word + lane];
-      if (word.value != 0)
+      if (!stream.is_placeholder(word))
         *next++ = {coordinates.weight_address(word), word.value, static_cast<std::uint16_t>(lane)};
     }
   }
@@ -41,7 +41,7 @@ void WeightFifo::accept_words(const WeightStream& stream, std::uint32_t first_ve
     first_word_.push_back(static_cast<std::uint32_t>(value_.size()));
     for (std::uint32_t w = entries[v].first_word; w < entries[v].first_word + entries[v].words; ++w) {
       const WeightWord& word = stream.words[w];
-      if (word.value == 0) continue;
+      if (stream.is_placeholder(word)) continue;
       const CoordinateUnit::TapPlace& place = coordinates.place(word);
       shift_.push_back(place.shift);
       tap_.push_back(place.tap);

@@ -12,9 +12,24 @@
 namespace scnnsim {
 namespace {
 
+enum class Compressed { both, activations, weights };
+
+constexpr OperandForms forms_of(Compressed sides) {
+  return {sides != Compressed::activations, sides != Compressed::weights};
+}
+
+template <Compressed sides>
+LayerResult simulate_scnn(const MachineConfig& config, const LayerDescription& layer,
+                          const LayerTensors& tensors, const SimulationOptions& options) {
+  return simulate_layer_here(config, layer, tensors, options, forms_of(sides));
+}
+
+template <Compressed sides>
 std::map<std::string, double> scnn_energy(const LayerResult& layer, const EnergyTable& table,
                                           const MachineConfig& config) {
-  return scnn_energy_by_component(layer, EnergyModel(table, config), config.word_bits());
+  const OperandForms forms = forms_of(sides);
+  return scnn_energy_by_component(layer, EnergyModel(table, scnn_sizes(config, forms)),
+                                  forms.activation_bits(config));
 }
 
 LayerResult simulate_oracle(const MachineConfig& config, const LayerDescription& layer,
@@ -40,9 +55,14 @@ std::map<std::string, double> dense_energy(const LayerResult& layer, const Energ
 
 const std::vector<Architecture>& architectures() {
   static const std::vector<Architecture> all{
-      {"scnn", "the SCNN accelerator, cycle by cycle", simulate_layer_here, scnn_energy},
-      {"scnn_oracle", "SCNN's products on multipliers that never wait", simulate_oracle, scnn_energy, "scnn",
-       oracle_of},
+      {"scnn", "the SCNN accelerator, cycle by cycle", simulate_scnn<Compressed::both>,
+       scnn_energy<Compressed::both>},
+      {"scnn_oracle", "SCNN's products on multipliers that never wait", simulate_oracle,
+       scnn_energy<Compressed::both>, "scnn", oracle_of},
+      {"scnn_sparse_a", "SCNN that compresses and skips zeros of activations only",
+       simulate_scnn<Compressed::activations>, scnn_energy<Compressed::activations>},
+      {"scnn_sparse_w", "SCNN that compresses and skips zeros of weights only",
+       simulate_scnn<Compressed::weights>, scnn_energy<Compressed::weights>},
       {"dcnn", "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
        simulate_dense<DenseKind::plain>, dense_energy<DenseKind::plain>},
       {"dcnn_opt", "dcnn with zero-gated multipliers and compressed activations in DRAM",

@@ -29,8 +29,10 @@ std::int64_t largest_magnitude(const Tensor<std::int16_t>& tensor) {
 
 class LayerMapper {
  public:
-  LayerMapper(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors)
-      : config_(config), layer_(layer), unit_(to_unit_stride(layer.shape, tensors)) {
+  LayerMapper(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+              OperandForms forms)
+      : config_(config), layer_(layer), forms_(forms), unit_(to_unit_stride(layer.shape, tensors)) {
+    program_.forms = forms;
     if (tensors.bias) program_.bias = tensors.bias->data;
   }
 
@@ -70,7 +72,8 @@ class LayerMapper {
     for (const Pass& pass : passes(tiling))
       for (const PeTile& tile : pass.tiles) {
         const auto output_words = static_cast<std::uint64_t>(tile.outputs.area()) * unit_.geometry.filters;
-        if (2 * words_in(tile) > config_.iaram_words() || 2 * output_words > config_.oaram_words())
+        if (2 * words_in(tile) > forms_.iaram_words(config_) ||
+            2 * output_words > forms_.oaram_words(config_))
           return false;
       }
     return true;
@@ -85,9 +88,13 @@ class LayerMapper {
   void encode_weights_of_all_groups() {
     const UnitGeometry& g = unit_.geometry;
     const std::size_t size = std::size_t{g.filters} * g.channels * static_cast<std::size_t>(g.R * g.S);
-    for (std::uint32_t group = 0; group < g.groups; ++group)
-      program_.streams.push_back(encode_weights(config_, g, program_.kc, layer_.granularity,
-                                                unit_.weights.data.data() + group * size));
+    for (std::uint32_t group = 0; group < g.groups; ++group) {
+      const std::int16_t* weights = unit_.weights.data.data() + group * size;
+      program_.streams.push_back(
+          forms_.compressed_weights
+              ? encode_weights(config_, g, program_.kc, layer_.granularity, weights)
+              : keep_weights_dense(config_, g, program_.kc, existing_taps(layer_.shape), weights));
+    }
   }
 
   std::vector<Pass> passes(const TemporalTiling& tiling) const {
@@ -109,13 +116,18 @@ class LayerMapper {
         const std::int16_t* plane =
             unit_.activations.data.data() +
             (std::size_t{group} * g.channels + channel) * static_cast<std::size_t>(g.H * g.W);
-        tile.activations.push_back(
-            compress_tile(plane, g.W, tile.input, config_.compression.index_bits, scratch));
+        tile.activations.push_back(encode_tile(plane, g.W, tile.input, scratch));
         if (!tile.activations.back().empty())
           pass.counting[channel].push_back(static_cast<std::uint16_t>(pe));
       }
     }
     return pass;
+  }
+
+  CompressedBlock encode_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
+                              std::vector<std::int16_t>& scratch) const {
+    copy_tile(plane, columns, tile, scratch);
+    return forms_.encode_activations(scratch.data(), scratch.size(), config_);
   }
 
   void list_steps() {
@@ -135,8 +147,8 @@ class LayerMapper {
     const auto fullest = [](const std::vector<std::uint64_t>& words) {
       return *std::max_element(words.begin(), words.end());
     };
-    program_.input_spilled = fullest(input_words) > config_.iaram_words();
-    program_.output_spilled = fullest(output_words) > config_.oaram_words();
+    program_.input_spilled = fullest(input_words) > forms_.iaram_words(config_);
+    program_.output_spilled = fullest(output_words) > forms_.oaram_words(config_);
     program_.streams_input = program_.input_spilled || layer_.input == InputLocation::dram;
   }
 
@@ -148,7 +160,7 @@ class LayerMapper {
     for (std::uint32_t k = 0; k < g.filters; ++k) {
       const std::int16_t* plane = outputs.data.data() + (std::size_t{pass.group} * g.filters + k) *
                                                             static_cast<std::size_t>(g.P * g.Q);
-      words += compress_tile(plane, g.Q, owned, config_.compression.index_bits, scratch_).size();
+      words += encode_tile(plane, g.Q, owned, scratch_).size();
     }
     return words;
   }
@@ -161,7 +173,7 @@ class LayerMapper {
       for (std::uint32_t channel = 0; channel < unit_.geometry.channels; ++channel) {
         if (program_.streams[pass.group].channel_used[channel])
           for (const std::uint16_t pe : pass.counting[channel])
-            bits += pass.tiles[pe].activations[channel].size() * config_.word_bits();
+            bits += pass.tiles[pe].activations[channel].size() * forms_.activation_bits(config_);
         pass.channel_end_bytes.push_back(ceil_divide<std::uint64_t>(bits, 8));
       }
     }
@@ -169,6 +181,7 @@ class LayerMapper {
 
   const MachineConfig& config_;
   const LayerDescription& layer_;
+  const OperandForms forms_;
   const UnitLayer unit_;
   LayerProgram program_;
   std::vector<std::int16_t> scratch_;
@@ -177,14 +190,14 @@ class LayerMapper {
 }  // namespace
 
 LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer,
-                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs) {
-  return LayerMapper(config, layer, tensors).map(outputs);
+                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs, OperandForms forms) {
+  return LayerMapper(config, layer, tensors, forms).map(outputs);
 }
 
-bool output_may_spill(const MachineConfig& config, const LayerDescription& layer) {
+bool output_may_spill(const MachineConfig& config, const LayerDescription& layer, OperandForms forms) {
   // Temporal tiles cut the plane unevenly over the PEs; no PE owns more than all of it.
   const std::uint64_t outputs = std::uint64_t{layer.shape.K} * layer.shape.P() * layer.shape.Q();
-  return outputs > config.oaram_words();
+  return outputs > forms.oaram_words(config);
 }
 
 }  // namespace scnnsim

@@ -14,9 +14,10 @@ namespace scnnsim {
 /// compiler would from a profile, whether they exceed the OARAMs. May be null when output_may_spill() is
 /// false. Throws UserError when the layer does not fit the machine.
 LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer,
-                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs);
+                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs,
+                       OperandForms forms = {});
 
 /// Whether the layer's outputs could exceed the OARAM of some PE, were none of them zero.
-bool output_may_spill(const MachineConfig& config, const LayerDescription& layer);
+bool output_may_spill(const MachineConfig& config, const LayerDescription& layer, OperandForms forms = {});
 
 }  // namespace scnnsim

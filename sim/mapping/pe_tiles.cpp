@@ -19,13 +19,18 @@ std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inpu
   return tiles;
 }
 
-CompressedBlock compress_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
-                              unsigned index_bits, std::vector<std::int16_t>& scratch) {
-  scratch.clear();
+void copy_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
+               std::vector<std::int16_t>& values) {
+  values.clear();
   for (std::int64_t y = tile.rows.begin; y < tile.rows.end; ++y) {
     const std::int16_t* row = plane + y * columns;
-    scratch.insert(scratch.end(), row + tile.columns.begin, row + tile.columns.end);
+    values.insert(values.end(), row + tile.columns.begin, row + tile.columns.end);
   }
+}
+
+CompressedBlock compress_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
+                              unsigned index_bits, std::vector<std::int16_t>& scratch) {
+  copy_tile(plane, columns, tile, scratch);
   return compress(scratch.data(), scratch.size(), index_bits);
 }
 

@@ -12,7 +12,11 @@ namespace scnnsim {
 /// section 1, rules 5 and 6).
 std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inputs, const Rectangle& outputs);
 
-/// Compresses the rectangle `tile` of one plane with `columns` columns, row by row. `scratch` is overwritten.
+/// Copies the rectangle `tile` of one plane with `columns` columns, row by row.
+void copy_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
+               std::vector<std::int16_t>& values);
+
+/// Compresses it. `scratch` is overwritten.
 CompressedBlock compress_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
                               unsigned index_bits, std::vector<std::int16_t>& scratch);
 

@@ -118,6 +118,17 @@ std::vector<std::uint32_t> channels_with_tap(const LayerShape& shape) {
   return channels;
 }
 
+std::vector<std::int16_t> existing_taps(const LayerShape& shape) {
+  const UnitGeometry g = unit_geometry(shape);
+  const auto taps = static_cast<std::size_t>(g.R * g.S);
+  if (shape.stride_h == 1 && shape.stride_w == 1) return std::vector<std::int16_t>(g.channels * taps, 1);
+  const std::vector<std::int16_t> filter(shape.channels_per_group() * std::size_t{shape.R} * shape.S, 1);
+  std::vector<std::int16_t> exists(g.channels * taps, 0);
+  split_phases(shape, shape.channels_per_group(), std::size_t{shape.R} * shape.S, taps, filter.data(),
+               exists.data(), copy_kernel);
+  return exists;
+}
+
 UnitLayer to_unit_stride(const LayerShape& shape, const LayerTensors& tensors) {
   UnitLayer unit{unit_geometry(shape), {}, {}};
   if (shape.stride_h == 1 && shape.stride_w == 1) {

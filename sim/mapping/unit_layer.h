@@ -23,6 +23,9 @@ UnitGeometry unit_geometry(const LayerShape& shape);
 /// lie outside the original filter does not exist.
 std::vector<std::uint32_t> channels_with_tap(const LayerShape& shape);
 
+/// Whether each tap of a group's rewritten filter exists in the original one: [channel][r][s], 1 or 0.
+std::vector<std::int16_t> existing_taps(const LayerShape& shape);
+
 UnitLayer to_unit_stride(const LayerShape& shape, const LayerTensors& tensors);
 
 }  // namespace scnnsim

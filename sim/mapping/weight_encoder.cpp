@@ -17,8 +17,16 @@ struct StoredWeight {
 class WeightEncoder {
  public:
   WeightEncoder(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
-                Granularity granularity, const std::int16_t* weights)
-      : config_(config), geometry_(geometry), kc_(kc), granularity_(granularity), weights_(weights) {}
+                Granularity granularity, const std::int16_t* weights,
+                const std::vector<std::int16_t>* dense_taps = nullptr)
+      : config_(config),
+        geometry_(geometry),
+        kc_(kc),
+        granularity_(granularity),
+        weights_(weights),
+        dense_taps_(dense_taps) {
+    stream_.is_dense = dense_taps != nullptr;
+  }
 
   WeightStream encode() {
     stream_.channel_used.assign(geometry_.channels, false);
@@ -41,8 +49,7 @@ class WeightEncoder {
   void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
     first_filter_ = first_filter;
     gather(first_filter, filters, channel);
-    const bool per_grain = config_.weights.index_per == IndexPer::grain && has_grains();
-    const std::vector<StoredWeight> stored = per_grain ? store_grains(channel) : store_values();
+    const std::vector<StoredWeight> stored = store(channel);
     const auto first_vector = static_cast<std::uint32_t>(stream_.vectors.size());
     cut_into_vectors(stored);
     const auto vectors = static_cast<std::uint32_t>(stream_.vectors.size()) - first_vector;
@@ -58,6 +65,20 @@ class WeightEncoder {
           weights_ + (std::size_t{first_filter + k} * geometry_.channels + channel) * kernel_size();
       block_.insert(block_.end(), kernel, kernel + kernel_size());
     }
+  }
+
+  std::vector<StoredWeight> store(std::uint32_t channel) const {
+    if (stream_.is_dense) return store_all(channel);
+    const bool per_grain = config_.weights.index_per == IndexPer::grain && has_grains();
+    return per_grain ? store_grains(channel) : store_values();
+  }
+
+  std::vector<StoredWeight> store_all(std::uint32_t channel) const {
+    const std::int16_t* exists = dense_taps_->data() + channel * kernel_size();
+    std::vector<StoredWeight> stored;
+    for (std::size_t i = 0; i < block_.size(); ++i)
+      if (exists[i % kernel_size()] != 0) stored.push_back({i, block_[i], 0, false});
+    return stored;
   }
 
   std::vector<StoredWeight> store_values() const {
@@ -110,7 +131,7 @@ class WeightEncoder {
   }
 
   void cut_into_vectors(const std::vector<StoredWeight>& stored) {
-    const bool aligned = config_.accumulator.merge == MergeMode::grain && has_grains();
+    const bool aligned = config_.accumulator.merge == MergeMode::grain && has_grains() && !stream_.is_dense;
     std::size_t in_vector = 0, grain = 0;
     for (const StoredWeight& weight : stored) {
       const bool next_grain = aligned && weight.grain != grain;
@@ -134,7 +155,7 @@ class WeightEncoder {
         config_.multiplier_array.operand_bits + (weight.carries_index ? config_.compression.index_bits : 0);
     WeightVector& vector = stream_.vectors.back();
     ++vector.words;
-    if (weight.value != 0) ++vector.values;
+    if (!stream_.is_placeholder(stream_.words.back())) ++vector.values;
     vector.end_byte = ceil_divide<std::uint64_t>(bits_, 8);
   }
 
@@ -143,6 +164,7 @@ class WeightEncoder {
   const std::uint32_t kc_;
   const Granularity granularity_;
   const std::int16_t* weights_;
+  const std::vector<std::int16_t>* dense_taps_;  ///< null: compressed
   WeightStream stream_;
   std::vector<std::int16_t> block_;  ///< being encoded: (k, r, s)
   std::size_t first_filter_ = 0;     ///< of the block
@@ -154,6 +176,11 @@ class WeightEncoder {
 WeightStream encode_weights(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
                             Granularity granularity, const std::int16_t* weights) {
   return WeightEncoder(config, geometry, kc, granularity, weights).encode();
+}
+
+WeightStream keep_weights_dense(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
+                                const std::vector<std::int16_t>& exists, const std::int16_t* weights) {
+  return WeightEncoder(config, geometry, kc, Granularity::none, weights, &exists).encode();
 }
 
 }  // namespace scnnsim

@@ -12,4 +12,9 @@ namespace scnnsim {
 WeightStream encode_weights(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
                             Granularity granularity, const std::int16_t* weights);
 
+/// The same, dense: every weight of a tap that exists (`exists`: [channel][r][s]), zeros as values, without
+/// indices.
+WeightStream keep_weights_dense(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
+                                const std::vector<std::int16_t>& exists, const std::int16_t* weights);
+
 }  // namespace scnnsim

@@ -6,8 +6,8 @@ namespace scnnsim {
 MachineSizes dense_sizes(const MachineConfig& config) {
   MachineSizes sizes = scnn_sizes(config);
   const double operand = config.multiplier_array.operand_bits;
-  sizes.weight_fifo_bytes *= operand / sizes.word_bits;
-  sizes.word_bits = operand;
+  sizes.weight_fifo_bytes *= operand / sizes.weight_bits;
+  sizes.weight_bits = sizes.activation_bits = operand;
   sizes.iaram_bytes = sizes.oaram_bytes = static_cast<double>(config.dense_ram_bytes());
   return sizes;
 }

@@ -4,7 +4,7 @@
 namespace scnnsim {
 
 std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer, const EnergyModel& model,
-                                                       unsigned word_bits) {
+                                                       unsigned activation_bits) {
   const auto spent = [&](double count, EnergyAction action) { return count * model.pj(action); };
   const auto products = static_cast<double>(layer.multiplies + layer.placeholders);
   const auto updates = static_cast<double>(layer.accumulator_updates);
@@ -24,9 +24,9 @@ std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer,
       spent(static_cast<double>(layer.weight_fifo_reads), EnergyAction::weight_fifo_read) +
       spent(static_cast<double>(layer.weight_fifo_writes), EnergyAction::weight_fifo_write);
   energy["iaram"] = spent(static_cast<double>(layer.iaram_reads), EnergyAction::iaram_read) +
-                    spent(input_bits / word_bits, EnergyAction::iaram_write);
+                    spent(input_bits / activation_bits, EnergyAction::iaram_write);
   energy["oaram"] = spent(static_cast<double>(layer.oaram_writes), EnergyAction::oaram_write) +
-                    spent(output_bits / word_bits, EnergyAction::oaram_read);
+                    spent(output_bits / activation_bits, EnergyAction::oaram_read);
   energy["halo_exchange"] = spent(halo_words, EnergyAction::halo_word);
   energy["ppu"] = spent(outputs, EnergyAction::ppu_entry);
   energy["dram"] =
