@@ -14,7 +14,7 @@
 namespace scnnsim {
 namespace {
 
-constexpr const char* about =
+constexpr const char* about_runs =
     "Simulates the layers of a trace and prints where the cycles went, what was accessed and whether\n"
     "the outputs are right. --out keeps results.json, layers.csv, config.yaml (the configuration, to be\n"
     "given to --config again), energy.yaml (the energy table, if it is not one of the program's own)\n"
@@ -22,12 +22,20 @@ constexpr const char* about =
 constexpr const char* examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
+    "  scnnsim run traces/digits-vector-0.30 --arch scnn --arch scnn_oracle --arch dcnn --arch dcnn_opt\n"
     "  scnnsim run vgg16 --layers conv3_2,conv3_3 --set scatter.policy=serialized --jobs 2\n";
+
+std::string about() {
+  std::string text = std::string(about_runs) + "\n\nArchitectures (SCNN table 6):";
+  for (const Architecture& one : architectures()) text += fmt::format("\n  {:<14}{}", one.name, one.meaning);
+  return text;
+}
 
 void declare(CommandLine& command) {
   command.positional("TRACE", "a folder with trace.yaml");
   add_config_options(command);
-  command.repeated("arch", "NAME", "architecture; may be repeated; default scnn");
+  command.repeated("arch", "NAME",
+                   "architecture, see above; may be repeated, which compares them; default scnn");
   command.value("layers", "A,B", "only these layers of the trace");
   command.value("jobs", "N", "layers simulated at once; default: as many as there are cores");
   command.value("quantum", "N",
@@ -56,7 +64,7 @@ std::vector<std::string> select_architectures(const CommandLine& command) {
 }  // namespace
 
 std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim run", about, examples);
+  CommandLine command("scnnsim run", about(), examples);
   declare(command);
   if (!command.parse(arguments)) return std::nullopt;
   RunOptions options;

@@ -31,7 +31,10 @@ std::string report(const RunResults& results, TableFormat format) {
                                config.multiplier_array.i, cycles.caption);
   Table accesses = make_layer_table(TableKind::accesses, runs);
   accesses.caption += fmt::format(" (table {})", results.energy_table.name);
-  return render(cycles, format) + "\n" + render(accesses, format);
+  std::string text = render(cycles, format) + "\n" + render(accesses, format);
+  if (results.architectures.size() > 1)
+    text += "\n" + render(make_layer_table(TableKind::speedup, runs), format);
+  return text;
 }
 
 std::string execution_json(const ExecutionFacts& facts) {
@@ -54,12 +57,14 @@ std::string execution_json(const ExecutionFacts& facts) {
 bool print_warnings(const RunResults& results) {
   bool all_right = true;
   for (const LayerResult& layer : results.layers) {
+    const std::string on = results.architectures.size() > 1 ? " on " + layer.architecture : "";
     if (layer.accumulator_overflows > 0)
-      print_message(fmt::format("warning: layer {}: {} sums do not fit the {} bits of an accumulator",
-                                layer.layer, layer.accumulator_overflows, results.config.accumulator.bits));
+      print_message(fmt::format("warning: layer {}{}: {} sums do not fit the {} bits of an accumulator",
+                                layer.layer, on, layer.accumulator_overflows,
+                                results.config.accumulator.bits));
     if (layer.verified != Verified::no) continue;
     all_right = false;
-    print_message(fmt::format("error: layer {}: wrong outputs: {}", layer.layer, layer.first_mismatch));
+    print_message(fmt::format("error: layer {}{}: wrong outputs: {}", layer.layer, on, layer.first_mismatch));
   }
   return all_right;
 }

@@ -21,7 +21,8 @@ struct ExecutionFacts {
 /// Results without layers: what is known before a run.
 RunResults describe_run(const RunRequest& request);
 
-/// What `scnnsim run` prints: two tables, or the content of layers.csv or results.json.
+/// What `scnnsim run` prints: two tables, a third one with several architectures, or the content of
+/// layers.csv or results.json.
 std::string report(const RunResults& results, TableFormat format);
 
 /// The content of run.json.

@@ -20,6 +20,7 @@ constexpr const char* about =
     "  memory    RAM, FIFO and accumulator references, DRAM traffic\n"
     "  energy    energy by component\n"
     "  summary   cycles, utilisation and stalls: the first table of scnnsim run\n"
+    "  speedup   speed-up and energy ratio of architectures or runs: the third table of scnnsim run\n"
     "  accesses  memory and total energy: the second table of scnnsim run";
 constexpr const char* examples =
     "  scnnsim table results --kind stalls\n"

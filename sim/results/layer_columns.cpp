@@ -5,20 +5,21 @@
 #include <set>
 
 #include "sim/results/result_columns.h"
+#include "sim/results/speedup_columns.h"
 
 namespace scnnsim {
-namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// A column of layers.csv under another title.
-LayerColumn column(const char* name, const char* title, CellStyle style) {
+LayerColumn result_figure(const char* name, const char* title, CellStyle style) {
   const ResultColumn& result = result_column(name);
   return {{name, title, style, std::string(result.unit)}, [&result](const RowSource& row) {
             const bool has_none = row.is_total && !result.in_totals;
             return has_none ? Json() : result.get(row.layer);
           }};
 }
+
+namespace {
 
 LayerColumn share_of(CycleOwner owner) {
   return {{"share_" + std::string(to_string(owner)), std::string(to_string(owner)), CellStyle::share},
@@ -34,52 +35,52 @@ void add_shares(LayerColumns& columns) {
 }
 
 LayerColumns cycles_columns() {
-  return {column("cycles", "cycles", CellStyle::integer),
-          column("dense_macs", "dense MACs", CellStyle::count),
-          column("multiplies", "products", CellStyle::count),
-          column("useful_multiplies", "useful", CellStyle::count),
-          column("placeholders", "placeh.", CellStyle::count),
-          column("multiplier_utilization", "mult. util.", CellStyle::share),
-          column("effective_utilization", "eff. util.", CellStyle::share),
-          column("barrier_fraction", "barrier", CellStyle::share),
-          column("temporal_tiles", "tiles", CellStyle::integer),
-          column("kc", "Kc", CellStyle::integer),
-          column("weight_density", "weights", CellStyle::share),
-          column("input_density", "input", CellStyle::share),
-          column("output_density", "output", CellStyle::share)};
+  return {result_figure("cycles", "cycles", CellStyle::integer),
+          result_figure("dense_macs", "dense MACs", CellStyle::count),
+          result_figure("multiplies", "products", CellStyle::count),
+          result_figure("useful_multiplies", "useful", CellStyle::count),
+          result_figure("placeholders", "placeh.", CellStyle::count),
+          result_figure("multiplier_utilization", "mult. util.", CellStyle::share),
+          result_figure("effective_utilization", "eff. util.", CellStyle::share),
+          result_figure("barrier_fraction", "barrier", CellStyle::share),
+          result_figure("temporal_tiles", "tiles", CellStyle::integer),
+          result_figure("kc", "Kc", CellStyle::integer),
+          result_figure("weight_density", "weights", CellStyle::share),
+          result_figure("input_density", "input", CellStyle::share),
+          result_figure("output_density", "output", CellStyle::share)};
 }
 
 LayerColumns summary_columns() {
-  LayerColumns columns{column("cycles", "cycles", CellStyle::integer),
-                       column("multiplies", "products", CellStyle::count),
-                       column("multiplier_utilization", "mult. util.", CellStyle::share),
-                       column("effective_utilization", "eff. util.", CellStyle::share)};
+  LayerColumns columns{result_figure("cycles", "cycles", CellStyle::integer),
+                       result_figure("multiplies", "products", CellStyle::count),
+                       result_figure("multiplier_utilization", "mult. util.", CellStyle::share),
+                       result_figure("effective_utilization", "eff. util.", CellStyle::share)};
   add_shares(columns);
   return columns;
 }
 
 LayerColumns stalls_columns() {
-  LayerColumns columns{column("cycles", "cycles", CellStyle::integer)};
+  LayerColumns columns{result_figure("cycles", "cycles", CellStyle::integer)};
   add_shares(columns);
   return columns;
 }
 
 LayerColumns memory_columns() {
-  return {column("iaram_reads", "IARAM rd", CellStyle::count),
-          column("oaram_writes", "OARAM wr", CellStyle::count),
-          column("weight_fifo_reads", "FIFO rd", CellStyle::count),
-          column("accumulator_updates", "acc. upd.", CellStyle::count),
-          column("halo_words", "halo", CellStyle::count),
-          column("memory_references", "mem. refs", CellStyle::count),
-          column("dram_weight_bytes", "DRAM weights", CellStyle::bytes),
-          column("dram_input_bytes", "DRAM in", CellStyle::bytes),
-          column("dram_output_bytes", "DRAM out", CellStyle::bytes)};
+  return {result_figure("iaram_reads", "IARAM rd", CellStyle::count),
+          result_figure("oaram_writes", "OARAM wr", CellStyle::count),
+          result_figure("weight_fifo_reads", "FIFO rd", CellStyle::count),
+          result_figure("accumulator_updates", "acc. upd.", CellStyle::count),
+          result_figure("halo_words", "halo", CellStyle::count),
+          result_figure("memory_references", "mem. refs", CellStyle::count),
+          result_figure("dram_weight_bytes", "DRAM weights", CellStyle::bytes),
+          result_figure("dram_input_bytes", "DRAM in", CellStyle::bytes),
+          result_figure("dram_output_bytes", "DRAM out", CellStyle::bytes)};
 }
 
 LayerColumns accesses_columns() {
   LayerColumns columns = memory_columns();
-  columns.push_back(column("energy_pj", "energy", CellStyle::picojoules));
-  columns.push_back(column("verified", "verified", CellStyle::text));
+  columns.push_back(result_figure("energy_pj", "energy", CellStyle::picojoules));
+  columns.push_back(result_figure("verified", "verified", CellStyle::text));
   return columns;
 }
 
@@ -97,7 +98,7 @@ LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
                          return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
                        }});
   }
-  columns.push_back(column("energy_pj", "total", CellStyle::picojoules));
+  columns.push_back(result_figure("energy_pj", "total", CellStyle::picojoules));
   return columns;
 }
 
@@ -115,6 +116,8 @@ LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs)
       return energy_columns(runs);
     case TableKind::summary:
       return summary_columns();
+    case TableKind::speedup:
+      return speedup_columns(runs);
     case TableKind::accesses:
       break;
   }

@@ -22,6 +22,9 @@ struct LayerColumn {
 };
 using LayerColumns = std::vector<LayerColumn>;
 
+/// A column of layers.csv under another title.
+LayerColumn result_figure(const char* name, const char* title, CellStyle style);
+
 /// The figures of a kind of table.
 LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs);
 

@@ -3,11 +3,12 @@
 
 #include "sim/results/layer_columns.h"
 #include "sim/results/result_columns.h"
+#include "sim/results/speedup_columns.h"
 
 namespace scnnsim {
 namespace {
 
-std::string caption_of(TableKind kind) {
+std::string caption_of(TableKind kind, const std::vector<LabelledLayers>& runs) {
   switch (kind) {
     case TableKind::cycles:
       return "Cycles and utilisation per layer";
@@ -19,6 +20,8 @@ std::string caption_of(TableKind kind) {
       return "Energy by component per layer";
     case TableKind::summary:
       return "Cycles; issue ... idle: share of the PE-cycles";
+    case TableKind::speedup:
+      return speedup_caption(runs);
     case TableKind::accesses:
       break;
   }
@@ -40,7 +43,7 @@ std::vector<std::vector<LayerResult>> by_architecture(const std::vector<LayerRes
 Table make_layer_table(TableKind kind, const std::vector<LabelledLayers>& runs) {
   LayerColumns columns = identity_columns(runs);
   for (LayerColumn& figure : columns_of(kind, runs)) columns.push_back(std::move(figure));
-  Table table{caption_of(kind), {}, {}};
+  Table table{caption_of(kind, runs), {}, {}};
   for (const LayerColumn& one : columns) table.columns.push_back(one.shown);
   const auto add_row = [&](const LayerResult& layer, const std::string& label, bool is_total) {
     TableRow& row = table.rows.emplace_back();

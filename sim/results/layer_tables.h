@@ -18,12 +18,13 @@ enum class TableKind {
   memory,   ///< memory references and DRAM traffic
   energy,   ///< energy by component
   summary,  ///< cycles and stalls: what `scnnsim run` prints first
+  speedup,  ///< cycles and energy against a baseline
   accesses  ///< memory, total energy and verification: what `scnnsim run` prints second
 };
 template <>
 struct EnumNames<TableKind> {
-  static constexpr std::array<std::string_view, 6> names{"cycles", "stalls",  "memory",
-                                                         "energy", "summary", "accesses"};
+  static constexpr std::array<std::string_view, 7> names{"cycles",  "stalls",  "memory",  "energy",
+                                                         "summary", "speedup", "accesses"};
 };
 
 /// Layers of one run; `label` tells runs apart.

@@ -19,6 +19,7 @@ enum class CellStyle {
   count,      ///< the same, in thousands or millions of the unit when the column holds large numbers
   bytes,      ///< B, kB or MB for the whole column
   share,      ///< 0.123 shown as 12.3 %
+  ratio,      ///< 1.234 shown as 1.23
   picojoules  ///< shown in uJ
 };
 

@@ -38,6 +38,8 @@ ColumnForm form_of(const TableColumn& column, double most) {
       return most >= 1e4 ? ColumnForm{"kB", 1e3, 1} : ColumnForm{"B", 1, 0};
     case CellStyle::share:
       return {"%", 0.01, 1};
+    case CellStyle::ratio:
+      return {"", 1, 2};
     case CellStyle::picojoules:
       return {"uJ", 1e6, most >= 1e8 ? 1 : 3};
     case CellStyle::text:

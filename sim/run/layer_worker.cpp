@@ -6,7 +6,6 @@
 #include <chrono>
 #include <utility>
 
-#include "sim/architectures/architecture.h"
 #include "sim/results/json_parse.h"
 #include "sim/results/layer_json.h"
 #include "traces/error.h"
@@ -39,16 +38,15 @@ std::string naming(const std::string& layer, const std::string& message) {
 
 }  // namespace
 
-LayerWorker::LayerWorker(const RunRequest& request, const TraceLayer& layer, std::string architecture)
-    : request_(request), layer_(layer), architecture_(std::move(architecture)) {}
+LayerWorker::LayerWorker(const RunRequest& request, const TraceLayer& layer, const Architecture& architecture)
+    : request_(request), layer_(layer), architecture_(architecture) {}
 
 LayerResult LayerWorker::simulate(Channel& channel) const {
   const LayerTensors tensors = request_.trace.load(layer_, request_.config.multiplier_array.operand_bits);
   SimulationOptions options = request_.options;
   options.progress = progress_to(channel);
   try {
-    const Architecture& architecture = find_architecture(architecture_, name());
-    return simulate_on(architecture, request_.config, request_.energy_table, layer_.description, tensors,
+    return simulate_on(architecture_, request_.config, request_.energy_table, layer_.description, tensors,
                        options);
   } catch (const UserError& error) {
     throw UserError(naming(name(), error.what()));
@@ -65,6 +63,10 @@ void LayerWorker::work(Channel& channel) const {
   message[descriptions_key] = std::move(result.counter_descriptions);
   message["layer"] = layer_to_json(result);
   channel.send(message.dump());
+}
+
+void LayerWorker::derive_from(const LayerRun& base) {
+  run_.result = derive_result(architecture_, base.result);
 }
 
 void LayerWorker::receive(const std::string& message, const std::function<void(double)>& on_progress) {

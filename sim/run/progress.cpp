@@ -24,15 +24,17 @@ class PlainProgress : public RunObserver {
  public:
   PlainProgress(std::FILE* stream, std::size_t tasks) : stream_(stream), tasks_(tasks) {}
 
-  void finished(std::size_t, const LayerRun& run) override {
+  void started(std::size_t task, const std::string& name) override { names_[task] = name; }
+  void finished(std::size_t task, const LayerRun& run) override {
     const LayerResult& layer = run.result;
-    put(stream_, fmt::format("[{}/{}] {}: {} cycles, verified {}, {:.1f} s\n", ++done_, tasks_, layer.layer,
+    put(stream_, fmt::format("[{}/{}] {}: {} cycles, verified {}, {:.1f} s\n", ++done_, tasks_, names_[task],
                              with_thousands(layer.cycles), to_string(layer.verified), run.seconds));
   }
 
  private:
   std::FILE* stream_;
   std::size_t tasks_, done_ = 0;
+  std::map<std::size_t, std::string> names_;
 };
 
 /// One line that is written over.
@@ -41,7 +43,7 @@ class LiveProgress : public RunObserver {
   LiveProgress(std::FILE* stream, std::size_t tasks) : stream_(stream), tasks_(tasks) {}
   ~LiveProgress() override { write(""); }
 
-  void started(std::size_t task, const std::string& layer) override { running_[task] = {layer, 0.0}; }
+  void started(std::size_t task, const std::string& name) override { running_[task] = {name, 0.0}; }
   void progressed(std::size_t task, double share) override { running_[task].share = share; }
   void finished(std::size_t task, const LayerRun&) override {
     running_.erase(task);
@@ -51,7 +53,7 @@ class LiveProgress : public RunObserver {
 
  private:
   struct Running {
-    std::string layer;
+    std::string name;
     double share;
   };
 
@@ -59,7 +61,7 @@ class LiveProgress : public RunObserver {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
     std::string text = fmt::format("{}/{} layers done, {:.0f} s", done_, tasks_, elapsed.count());
     for (const auto& [task, running] : running_)
-      text += fmt::format("{} {} {:.0f} %", task == running_.begin()->first ? ";" : ",", running.layer,
+      text += fmt::format("{} {} {:.0f} %", task == running_.begin()->first ? ";" : ",", running.name,
                           100 * running.share);
     return text;
   }

@@ -15,7 +15,7 @@ namespace scnnsim {
 /// Layers of one trace on one configuration.
 struct RunRequest {
   Trace trace;
-  std::vector<TraceLayer> layers;  ///< of the trace, those to run
+  std::vector<TraceLayer> layers;                  ///< of the trace, those to run
   std::vector<std::string> architectures{"scnn"};  ///< see sim/architectures/architecture.h
   MachineConfig config;
   EnergyTable energy_table;
@@ -33,14 +33,16 @@ struct LayerRun {
 class RunObserver {
  public:
   virtual ~RunObserver() = default;
-  virtual void started(std::size_t /*task*/, const std::string& /*layer*/) {}
+  /// `name` is the layer's; with several architectures also theirs: "conv1 on dcnn".
+  virtual void started(std::size_t /*task*/, const std::string& /*name*/) {}
   virtual void progressed(std::size_t /*task*/, double /*share*/) {}
   virtual void finished(std::size_t /*task*/, const LayerRun& /*run*/) {}
   virtual void tick() {}  ///< several times a second
 };
 
 /// Runs each layer on each architecture in a worker process of its own and returns the results, architectures
-/// outermost, layers in the order given. Errors name the layer; see run_workers.
+/// outermost, layers in the order given. What follows from another architecture's result that is asked for
+/// too is derived from it and not simulated. Errors name the layer; see run_workers.
 std::vector<LayerRun> run_trace(const RunRequest& request, RunObserver& observer);
 
 }  // namespace scnnsim

@@ -16,14 +16,13 @@ TEST(CliProgress, without_a_terminal_there_is_one_line_per_finished_layer) {
     const auto progress = make_progress(stream, 2);
     LayerRun run;
     run.seconds = 1.25;
-    run.result.layer = "conv1";
     run.result.cycles = 12345;
     run.result.verified = Verified::yes;
     progress->started(0, "conv1");
     progress->progressed(0, 0.5);
     progress->tick();
     progress->finished(0, run);
-    run.result.layer = "conv2";
+    progress->started(1, "conv1 on dcnn");
     run.result.verified = Verified::off;
     progress->finished(1, run);
   }
@@ -33,7 +32,7 @@ TEST(CliProgress, without_a_terminal_there_is_one_line_per_finished_layer) {
   std::fclose(stream);
   EXPECT_EQ(text,
             "[1/2] conv1: 12,345 cycles, verified yes, 1.2 s\n"
-            "[2/2] conv2: 12,345 cycles, verified off, 1.2 s\n");
+            "[2/2] conv1 on dcnn: 12,345 cycles, verified off, 1.2 s\n");
 }
 
 TEST(CliProgress, a_stream_that_takes_nothing_is_no_error) {
