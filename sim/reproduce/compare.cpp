@@ -48,7 +48,8 @@ Verdict judge(bool met, const std::string& known_miss) {
   return known_miss.empty() ? Verdict::miss : Verdict::known_miss;
 }
 
-ComparedRow compare_row(std::string network, std::string item, Measured simulated, const PublishedRow* published) {
+ComparedRow compare_row(std::string network, std::string item, Measured simulated,
+                        const PublishedRow* published) {
   ComparedRow row{std::move(network), std::move(item), std::move(simulated), published, 0, Verdict::shown};
   if (published == nullptr) return row;
   row.deviation = deviation_of(row.simulated.mean(), *published);
@@ -76,9 +77,13 @@ std::optional<double> aggregate_of(Aggregate measure, const std::vector<Compared
 
 void compare_aggregates(ComparedFigure& figure) {
   if (figure.published == nullptr) return;
-  for (const PublishedAggregate& bound : figure.published->aggregates)
-    if (const auto reached = aggregate_of(bound.measure, figure.rows))
-      figure.aggregates.push_back({&bound, *reached, judge(*reached <= bound.tolerance + rounding, bound.known_miss)});
+  const bool complete = figure.rows.size() >= figure.published->rows.size();
+  for (const PublishedAggregate& bound : figure.published->aggregates) {
+    const auto reached = aggregate_of(bound.measure, figure.rows);
+    if (!reached) continue;
+    const bool met = *reached <= bound.tolerance + rounding;
+    figure.aggregates.push_back({&bound, *reached, complete ? judge(met, bound.known_miss) : Verdict::shown});
+  }
 }
 
 }  // namespace scnnsim

@@ -21,7 +21,8 @@ enum class Verdict {
 };
 template <>
 struct EnumNames<Verdict> {
-  static constexpr std::array<std::string_view, 5> names{"", "ok", "MISS", "known miss", "listed as a miss, but met"};
+  static constexpr std::array<std::string_view, 5> names{"", "ok", "MISS", "known miss",
+                                                         "listed as a miss, but met"};
 };
 
 /// A row of a figure as simulated; `published` is null for rows that no paper has.
@@ -51,10 +52,12 @@ struct ComparedFigure {
 double deviation_of(double simulated, const PublishedRow& published);
 /// Met or missed, listed or not.
 Verdict judge(bool met, const std::string& known_miss);
-ComparedRow compare_row(std::string network, std::string item, Measured simulated, const PublishedRow* published);
+ComparedRow compare_row(std::string network, std::string item, Measured simulated,
+                        const PublishedRow* published);
 /// Over the rows that are compared with a published one other than `shown`; nothing when there are none.
 std::optional<double> aggregate_of(Aggregate measure, const std::vector<ComparedRow>& rows);
-/// Fills in `aggregates`; a bound on rows none of which was simulated is left out.
+/// Fills in `aggregates`. A bound is judged only when all published rows were simulated, and left out when
+/// none was.
 void compare_aggregates(ComparedFigure& figure);
 
 }  // namespace scnnsim

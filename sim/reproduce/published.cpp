@@ -15,7 +15,8 @@ std::optional<ValueRange<double>> read_range(const YamlMap& map) {
   const YamlNode* node = map.find("range");
   if (node == nullptr) return std::nullopt;
   const auto ends = node->as_list<double>(2);
-  if (ends[0] > ends[1]) node->fail(fmt::format("got [{}, {}], expected [lowest, highest]", ends[0], ends[1]));
+  if (ends[0] > ends[1])
+    node->fail(fmt::format("got [{}, {}], expected [lowest, highest]", ends[0], ends[1]));
   return ValueRange<double>{ends[0], ends[1]};
 }
 
@@ -31,7 +32,8 @@ Defaults read_defaults(const YamlMap& map) {
 }
 
 PublishedRow read_row(const YamlNode& node, const std::string& figure, const Defaults& defaults) {
-  const YamlMap map = node.as_map({"network", "item", "value", "status", "compare", "tolerance", "range", "known_miss"});
+  const YamlMap map =
+      node.as_map({"network", "item", "value", "status", "compare", "tolerance", "range", "known_miss"});
   PublishedRow row;
   row.place = node.file_and_line();
   row.network = map.required<std::string>("network");
@@ -47,8 +49,10 @@ PublishedRow read_row(const YamlNode& node, const std::string& figure, const Def
   const auto fail = [&](const std::string& problem) {
     node.fail(fmt::format("figure {}, row {} {}: {}", figure, row.network, row.item, problem));
   };
-  if (row.comparison == Comparison::range && !row.range) fail("compare: range needs range: [lowest, highest]");
-  if (row.comparison == Comparison::relative && row.value == 0) fail("compare: relative needs a value other than 0");
+  if (row.comparison == Comparison::range && !row.range)
+    fail("compare: range needs range: [lowest, highest]");
+  if (row.comparison == Comparison::relative && row.value == 0)
+    fail("compare: relative needs a value other than 0");
   return row;
 }
 
@@ -59,7 +63,8 @@ PublishedAggregate read_aggregate(const YamlNode& node) {
 }
 
 PublishedFigure read_figure(const YamlNode& node) {
-  const YamlMap map = node.as_map({"figure", "title", "unit", "source", "compare", "tolerance", "range", "aggregate", "rows"});
+  const YamlMap map = node.as_map(
+      {"figure", "title", "unit", "source", "compare", "tolerance", "range", "aggregate", "rows"});
   PublishedFigure figure;
   figure.place = node.file_and_line();
   figure.id = map.required<std::string>("figure");
@@ -69,11 +74,13 @@ PublishedFigure read_figure(const YamlNode& node) {
   const Defaults defaults = read_defaults(map);
   figure.comparison = defaults.comparison;
   if (const YamlNode* aggregates = map.find("aggregate"))
-    for (const YamlNode& aggregate : aggregates->as_sequence()) figure.aggregates.push_back(read_aggregate(aggregate));
+    for (const YamlNode& aggregate : aggregates->as_sequence())
+      figure.aggregates.push_back(read_aggregate(aggregate));
   for (const YamlNode& item : map.at("rows").as_sequence()) {
     PublishedRow row = read_row(item, figure.id, defaults);
     if (const PublishedRow* first = figure.find(row.network, row.item))
-      item.fail(fmt::format("figure {} has row {} {} already, at {}", figure.id, row.network, row.item, first->place));
+      item.fail(fmt::format("figure {} has row {} {} already, at {}", figure.id, row.network, row.item,
+                            first->place));
     figure.rows.push_back(std::move(row));
   }
   return figure;
@@ -90,9 +97,10 @@ const PublishedRow* PublishedFigure::find(const std::string& network, const std:
 
 const PublishedRow& PublishedFigure::at(const std::string& network, const std::string& item) const {
   if (const PublishedRow* row = find(network, item)) return *row;
-  throw UserError(fmt::format("{}: figure {}: row {{network: {}, item: \"{}\"}} is missing; add it with its "
-                              "published value",
-                              place, id, network, item));
+  throw UserError(
+      fmt::format("{}: figure {}: row {{network: {}, item: \"{}\"}} is missing; add it with its "
+                  "published value",
+                  place, id, network, item));
 }
 
 PublishedData PublishedData::read(const YamlNode& document) {
@@ -115,8 +123,8 @@ PublishedData PublishedData::load(const std::string& name_or_file) {
 }
 
 const PublishedFigure* PublishedData::find(const std::string& id) const {
-  const auto found =
-      std::find_if(figures.begin(), figures.end(), [&](const PublishedFigure& figure) { return figure.id == id; });
+  const auto found = std::find_if(figures.begin(), figures.end(),
+                                  [&](const PublishedFigure& figure) { return figure.id == id; });
   return found == figures.end() ? nullptr : &*found;
 }
 

@@ -50,10 +50,10 @@ struct PublishedRow {
   double value = 0;
   PublishedStatus status = PublishedStatus::V;
   Comparison comparison = Comparison::shown;
-  std::optional<double> tolerance;     ///< largest absolute deviation; none: no target of its own
+  std::optional<double> tolerance;          ///< largest absolute deviation; none: no target of its own
   std::optional<ValueRange<double>> range;  ///< of `range`
-  std::string known_miss;              ///< why the target is missed; empty: it is not
-  std::string place;                   ///< "file:line"
+  std::string known_miss;                   ///< why the target is missed; empty: it is not
+  std::string place;                        ///< "file:line"
 };
 
 /// A bound on an aggregate of a figure's rows.
