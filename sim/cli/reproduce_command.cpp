@@ -53,10 +53,15 @@ int reproduce(const ReproduceOptions& options) {
                                    {options.jobs, options.verify, options.quiet ? nullptr : stderr});
   Report report{options.published.paper, experiment.note + " " + note_of(options), {}, {}};
   report.figures = compare_figures(groups, options.published, points, options.scope);
+  std::vector<Plot> plots;
+  for (const auto& group : groups)
+    for (Plot& plot : group->plots(points, report.figures)) plots.push_back(std::move(plot));
   for (const auto& group : groups)
     for (Table& table : group->tables(points)) report.tables.push_back(std::move(table));
   if (out) {
     write_report(out->path(), options, report, points);
+    if (const std::string problem = draw_all(out->path(), plots); !problem.empty())
+      fmt::print(stderr, "scnnsim: {}\n", problem);
     InterruptScope::check();
     out->commit();
   }

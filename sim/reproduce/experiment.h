@@ -8,6 +8,7 @@
 
 #include "models/common/machine_config.h"
 #include "models/energy/energy_table.h"
+#include "sim/plot/gnuplot.h"
 #include "sim/reproduce/compare.h"
 #include "sim/reproduce/points.h"
 #include "sim/reproduce/published.h"
@@ -44,14 +45,6 @@ struct FigurePlan {
   std::string title = {}, unit = {};  ///< where no row is published
 };
 
-/// A set of lines or bars for gnuplot, written beside the data.
-struct Plot {
-  std::string name;                    ///< of the files: name.csv, name.gp, name.svg
-  std::string data;                    ///< CSV
-  std::string script;                  ///< body of the gnuplot script: reads name.csv
-  unsigned width = 900, height = 400;  ///< points
-};
-
 /// Figures that share simulations.
 class FigureGroup {
  public:
@@ -60,6 +53,7 @@ class FigureGroup {
   virtual std::vector<FigurePlan> figures() const = 0;
   /// What is shown besides the figures.
   virtual std::vector<Table> tables(const Points&) const { return {}; }
+  /// Figures to draw; those of which nothing was simulated are left out.
   virtual std::vector<Plot> plots(const Points&, const std::vector<ComparedFigure>&) const { return {}; }
 };
 using FigureGroups = std::vector<std::unique_ptr<FigureGroup>>;

@@ -44,6 +44,8 @@ Table figure_table(const ComparedFigure& figure) {
   table.caption = figure.title;
   if (!figure.unit.empty()) table.caption += fmt::format(" [{}]", figure.unit);
   if (figure.published != nullptr) table.caption += ". Published: " + figure.published->source;
+  if (!figure.rows.empty() && figure.rows.front().simulated.by_seed.size() == 1)
+    table.caption += " (one trace seed)";
   table.columns = {{"network", "network"},
                    {"item", "item"},
                    {"simulated", "simulated", right},

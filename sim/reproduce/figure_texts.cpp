@@ -28,7 +28,8 @@ std::string size_text(double deviation, Comparison comparison) {
 
 std::string deviation_text(const ComparedRow& row) {
   if (row.published == nullptr) return "";
-  return (row.deviation < 0 ? "" : "+") + size_text(row.deviation, row.published->comparison);
+  const std::string size = size_text(std::fabs(row.deviation), row.published->comparison);
+  return (row.deviation < 0 ? "-" : "+") + size;
 }
 
 std::string target_text(const ComparedRow& row) {

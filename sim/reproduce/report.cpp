@@ -17,7 +17,8 @@ std::string report_text(const Report& report, TableFormat format) {
   for (const ComparedFigure& figure : report.figures) text += render(figure_table(figure), format) + "\n";
   for (const Table& table : report.tables) text += render(table, format) + "\n";
   text += render(summary_table(report.figures), format) + "\n";
-  return text + render(miss_table(report.figures), format);
+  const Table misses = miss_table(report.figures);
+  return text + (misses.rows.empty() ? misses.caption + "\n" : render(misses, format));
 }
 
 std::string points_csv(const Points& points) {

@@ -17,7 +17,22 @@ std::string series_of(Granularity granularity) {
 std::string item_of(Granularity granularity) {
   return std::string(to_string(granularity));
 }
-constexpr const char* machine_label = "scnn, 8 bits";
+
+/// How each granularity is run: as it comes, and, where grains are longer than one weight, with products
+/// merged by grain, which aligns weight vectors to grains.
+struct Variant {
+  std::size_t granularity;  ///< of granularities()
+  MergeMode merge;
+};
+constexpr Variant variants[] = {{0, MergeMode::none},
+                                {1, MergeMode::none},
+                                {1, MergeMode::grain},
+                                {2, MergeMode::none},
+                                {2, MergeMode::grain}};
+
+std::string label_of(MergeMode merge) {
+  return fmt::format("scnn, 8 bits, merge {}", to_string(merge));
+}
 
 /// A network whose every layer has an input density.
 Network load(const PaperNetwork& named) {
@@ -47,9 +62,9 @@ class EqualAccuracyFigures : public FigureGroup {
 
   void add_points(PointPlan& plan) const override {
     for (const Network& network : networks_)
-      for (std::size_t g = 0; g < granularities().size(); ++g)
+      for (const Variant& variant : variants)
         for (const NetworkLayer& layer : network.layers)
-          plan.add(workload(network.name, g, layer), {machine(g)});
+          plan.add(workload(network.name, variant.granularity, layer), {machine(variant.merge)});
   }
 
   std::vector<FigurePlan> figures() const override {
@@ -77,14 +92,12 @@ class EqualAccuracyFigures : public FigureGroup {
     return workload;
   }
 
-  /// The paper's storage: 8-bit weights, one 4-bit index per stored grain. Grains are merged on their way to
-  /// the accumulators where they are longer than one weight.
-  Machine machine(std::size_t g) const {
-    Machine machine{machine_label, "scnn", scope_.config};
+  /// The paper's storage: 8-bit weights, one 4-bit index per stored grain.
+  Machine machine(MergeMode merge) const {
+    Machine machine{label_of(merge), "scnn", scope_.config};
     machine.config.multiplier_array.operand_bits = 8;
     machine.config.weights.index_per = IndexPer::grain;
-    machine.config.accumulator.merge =
-        granularities()[g] == Granularity::element ? MergeMode::none : MergeMode::grain;
+    machine.config.accumulator.merge = merge;
     return machine;
   }
 
@@ -108,7 +121,7 @@ class EqualAccuracyFigures : public FigureGroup {
 
   const LayerResult& result(const SeedView& view, const Network& network, Granularity granularity,
                             const NetworkLayer& layer) const {
-    return view.at(series_of(granularity), network.name, layer.description.name, machine_label);
+    return view.at(series_of(granularity), network.name, layer.description.name, label_of(MergeMode::none));
   }
 
   /// Of the generated weights: what was asked for, but for rounding to whole grains.
@@ -133,13 +146,15 @@ class EqualAccuracyFigures : public FigureGroup {
     return stored / dense;
   }
 
-  EqualAccuracyRow equal_accuracy_row(const SeedView& view, const Network& network, std::size_t g) const {
-    const Granularity granularity = granularities()[g];
+  EqualAccuracyRow equal_accuracy_row(const SeedView& view, const Network& network,
+                                      const Variant& variant) const {
+    const Granularity granularity = granularities()[variant.granularity];
     const LayerResult sum = view.total(series_of(granularity), network.name,
-                                       layers_of(items_of(network.name, network)), machine_label);
+                                       layers_of(items_of(network.name, network)), label_of(variant.merge));
     return {network.name,
             granularity,
-            densities_.at(network.name)[g],
+            variant.merge,
+            densities_.at(network.name)[variant.granularity],
             {storage(view, network, granularity), static_cast<double>(sum.accumulator_updates),
              static_cast<double>(sum.memory_references()), static_cast<double>(sum.cycles),
              sum.total_energy_pj()}};
@@ -151,8 +166,7 @@ class EqualAccuracyFigures : public FigureGroup {
     const SeedView view(points, only_seed);
     try {
       for (const Network& network : networks_)
-        for (std::size_t g = 0; g < granularities().size(); ++g)
-          all.push_back(equal_accuracy_row(view, network, g));
+        for (const Variant& variant : variants) all.push_back(equal_accuracy_row(view, network, variant));
     } catch (const PointNotRun&) {
       if (scope_.is_full()) throw;
       return {};

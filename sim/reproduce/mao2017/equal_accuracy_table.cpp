@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "sim/results/table_cells.h"
 
@@ -35,14 +36,14 @@ bool is_lowest(const std::vector<EqualAccuracyRow>& rows, const EqualAccuracyRow
   });
 }
 
-/// "vector 4, kernel 1"
+/// "vector 4, kernel 1": networks in which a granularity is lowest on one of its machines.
 std::string winners(const std::vector<EqualAccuracyRow>& rows, Cost cost) {
-  std::map<Granularity, int> count;
+  std::map<Granularity, std::set<std::string>> networks;
   for (const EqualAccuracyRow& row : rows)
-    if (is_lowest(rows, row, cost)) ++count[row.granularity];
+    if (is_lowest(rows, row, cost)) networks[row.granularity].insert(row.network);
   std::vector<std::string> parts;
-  for (const auto& [granularity, times] : count)
-    parts.push_back(fmt::format("{} {}", to_string(granularity), times));
+  for (const auto& [granularity, won] : networks)
+    parts.push_back(fmt::format("{} {}", to_string(granularity), won.size()));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -51,11 +52,12 @@ std::string winners(const std::vector<EqualAccuracyRow>& rows, Cost cost) {
 Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
   Table table;
   table.caption =
-      "Equal accuracy on SCNN: 8-bit weights, an index per stored grain, vector and kernel pruning with "
-      "grain merging; "
-      "densities as recalled, unverified, the same in all layers; seed 1. * lowest of the network";
+      "Equal accuracy on SCNN: 8-bit weights, an index per stored grain; densities as recalled, unverified, "
+      "the same "
+      "in all layers; inputs of unpublished density half zeros; one trace seed. * lowest of the network";
   table.columns = {{"network", "network"},
                    {"granularity", "granularity"},
+                   {"merge", "merge"},
                    {"density", "density", CellStyle::share},
                    {"storage", "storage", CellStyle::integer, "% of dense"},
                    {"output_references", "output references", CellStyle::integer, "M words"},
@@ -63,19 +65,16 @@ Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
                    {"cycles", "cycles", CellStyle::integer, "k cycles"},
                    {"energy", "energy", CellStyle::integer, "uJ"}};
   for (const EqualAccuracyRow& row : rows) {
-    TableRow cells{{row.network, std::string(to_string(row.granularity)), row.density}};
+    TableRow cells{{row.network, std::string(to_string(row.granularity)), std::string(to_string(row.merge)),
+                    row.density}};
     for (const Cost cost : all_costs)
       cells.cells.push_back(cost_text(row, cost) + (is_lowest(rows, row, cost) ? " *" : "  "));
     table.rows.push_back(std::move(cells));
   }
-  TableRow best{{"lowest in networks", nullptr, nullptr}, true};
+  TableRow best{{"lowest in networks", nullptr, nullptr, nullptr}, true};
   for (const Cost cost : all_costs) best.cells.push_back(winners(rows, cost));
   table.rows.push_back(std::move(best));
   return table;
-}
-
-Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>&) {
-  return {"equal_accuracy", "", ""};
 }
 
 }  // namespace scnnsim::mao2017

@@ -14,10 +14,11 @@ namespace scnnsim::mao2017 {
 enum class Cost { storage, output_references, memory_references, cycles, energy };
 inline constexpr std::size_t cost_count = 5;
 
-/// One network at one granularity.
+/// One network at one granularity on one machine.
 struct EqualAccuracyRow {
   std::string network;
   Granularity granularity = Granularity::element;
+  MergeMode merge = MergeMode::none;
   double density = 0;
   std::array<double, cost_count> costs{};  ///< by Cost: share of dense, words, words, cycles, pJ
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "sim/reproduce/scnn2017/scnn2017.h"
+#include "sim/reproduce/scnn2017/speedup_plot.h"
 
 namespace scnnsim::scnn2017 {
 namespace {
@@ -102,6 +103,10 @@ class LayerFigures : public FigureGroup {
     plans.push_back(per_network("network_energy_scnn", energy_against_dcnn("scnn")));
     plans.push_back(per_network("network_energy_dcnn_opt", energy_against_dcnn("dcnn_opt")));
     return plans;
+  }
+
+  std::vector<Plot> plots(const Points&, const std::vector<ComparedFigure>& figures) const override {
+    return speedup_plots(figures);
   }
 
  private:
