@@ -20,6 +20,7 @@ struct Subcommand {
 
 constexpr Subcommand subcommands[] = {
     {"run", "simulate the layers of a trace", run_command},
+    {"reproduce", "rerun a paper's experiments, simulated against published", reproduce_command},
     {"trace", "generate, prune, inspect and check layer traces", trace_command},
     {"table", "print per-layer tables of results", table_command},
     {"config", "print the machine configuration: every key, its value and meaning", config_command},
@@ -32,7 +33,7 @@ std::string help() {
       "Usage: scnnsim COMMAND [arguments]\n\n"
       "Simulates the SCNN accelerator cycle by cycle on the real weights and activations of a\n"
       "pruned network, and checks that it computes the right outputs.\n\nCommands:\n";
-  for (const Subcommand& one : subcommands) text += fmt::format("  {:<8} {}\n", one.name, one.summary);
+  for (const Subcommand& one : subcommands) text += fmt::format("  {:<10} {}\n", one.name, one.summary);
   text +=
       "\nOptions:\n"
       "  -h, --help  show this help; scnnsim COMMAND --help tells more\n"

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/reproduce_options.h"
+#include "sim/reproduce/figure_tables.h"
+#include "sim/reproduce/report.h"
+#include "sim/reproduce/run_points.h"
+#include "sim/results/results_files.h"
+#include "sim/run/interrupt.h"
+#include "traces/files.h"
+#include "traces/output_folder.h"
+
+namespace scnnsim {
+namespace {
+
+std::string note_of(const ReproduceOptions& options) {
+  const Scope& scope = options.scope;
+  std::string note = fmt::format("Simulated: mean over {} trace seed{}; spread: largest less smallest.",
+                                 scope.seeds, scope.seeds == 1 ? "" : "s");
+  if (scope.fast) note += " Only the fast subset of rows.";
+  if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
+  if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
+  return note;
+}
+
+void write_report(const std::filesystem::path& folder, const ReproduceOptions& options, const Report& report,
+                  const Points& points) {
+  write_file(folder / "report.md", report_text(report, TableFormat::md));
+  write_file(folder / "figures.csv", render(figure_rows(report.figures), TableFormat::csv));
+  write_file(folder / "layers.csv", points_csv(points));
+  MachineConfig config = options.scope.config;
+  if (!options.scope.energy_table.is_built_in) {
+    write_file(folder / energy_file_name, options.scope.energy_table.text);
+    config.energy.table = energy_file_name;
+  }
+  write_file(folder / "config.yaml", to_yaml(config, true));
+}
+
+/// Simulates, compares, writes --out, prints.
+int reproduce(const ReproduceOptions& options) {
+  const Experiment& experiment = find_experiment(options.experiment, "experiment");
+  const FigureGroups groups = experiment.groups(options.scope, options.published);
+  check_published(options.published, groups);
+  std::optional<OutputFolder> out;
+  if (!options.out.empty()) out.emplace(options.out, options.force);
+
+  PointPlan plan(options.scope.architectures);
+  for (const auto& group : groups) group->add_points(plan);
+  const Points points = run_points(plan, options.scope.energy_table,
+                                   {options.jobs, options.verify, options.quiet ? nullptr : stderr});
+  Report report{options.published.paper, experiment.note + " " + note_of(options), {}, {}};
+  report.figures = compare_figures(groups, options.published, points, options.scope);
+  std::vector<Plot> plots;
+  for (const auto& group : groups)
+    for (Plot& plot : group->plots(points, report.figures)) plots.push_back(std::move(plot));
+  for (const auto& group : groups)
+    for (Table& table : group->tables(points)) report.tables.push_back(std::move(table));
+  if (out) {
+    write_report(out->path(), options, report, points);
+    if (const std::string problem = draw_all(out->path(), plots); !problem.empty())
+      fmt::print(stderr, "scnnsim: {}\n", problem);
+    InterruptScope::check();
+    out->commit();
+  }
+  std::cout << report_text(report, options.format);
+  return has_unlisted_miss(report.figures) ? 1 : 0;
+}
+
+}  // namespace
+
+int reproduce_command(const std::vector<std::string>& arguments) {
+  const std::optional<ReproduceOptions> options = parse_reproduce_options(arguments);
+  if (!options) return 0;
+  const InterruptScope interrupts;
+  return reproduce(*options);
+}
+
+}  // namespace scnnsim

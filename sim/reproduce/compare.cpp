@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/reproduce/compare.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace scnnsim {
+namespace {
+
+/// So that a deviation at its bound is within it however it was rounded.
+constexpr double rounding = 1e-9;
+
+double distance_to(const ValueRange<double>& range, double value) {
+  if (value < range.lowest) return value - range.lowest;
+  return value > range.highest ? value - range.highest : 0;
+}
+
+/// The largest absolute deviation that meets the row's target, if it has one.
+std::optional<double> bound_of(const PublishedRow& row) {
+  if (row.comparison == Comparison::shown) return std::nullopt;
+  return row.comparison == Comparison::range ? 0.0 : row.tolerance;
+}
+
+double median_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t middle = values.size() / 2;
+  return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+}  // namespace
+
+double deviation_of(double simulated, const PublishedRow& published) {
+  switch (published.comparison) {
+    case Comparison::range:
+      return distance_to(*published.range, simulated);
+    case Comparison::absolute:
+      return simulated - published.value;
+    case Comparison::relative:
+    case Comparison::shown:
+      break;
+  }
+  return published.value == 0 ? 0 : simulated / published.value - 1;
+}
+
+Verdict judge(bool met, const std::string& known_miss) {
+  if (met) return known_miss.empty() ? Verdict::ok : Verdict::met_miss;
+  return known_miss.empty() ? Verdict::miss : Verdict::known_miss;
+}
+
+ComparedRow compare_row(std::string network, std::string item, Measured simulated,
+                        const PublishedRow* published) {
+  ComparedRow row{std::move(network), std::move(item), std::move(simulated), published, 0, Verdict::shown};
+  if (published == nullptr) return row;
+  row.deviation = deviation_of(row.simulated.mean(), *published);
+  if (const auto bound = bound_of(*published))
+    row.verdict = judge(std::fabs(row.deviation) <= *bound + rounding, published->known_miss);
+  return row;
+}
+
+std::optional<double> aggregate_of(Aggregate measure, const std::vector<ComparedRow>& rows) {
+  std::vector<double> deviations;
+  for (const ComparedRow& row : rows)
+    if (row.published != nullptr && row.published->comparison != Comparison::shown)
+      deviations.push_back(std::fabs(row.deviation));
+  if (deviations.empty()) return std::nullopt;
+  switch (measure) {
+    case Aggregate::median:
+      return median_of(deviations);
+    case Aggregate::worst:
+      return *std::max_element(deviations.begin(), deviations.end());
+    case Aggregate::mean_absolute:
+      break;
+  }
+  return std::accumulate(deviations.begin(), deviations.end(), 0.0) / static_cast<double>(deviations.size());
+}
+
+void compare_aggregates(ComparedFigure& figure) {
+  if (figure.published == nullptr) return;
+  const bool complete = figure.rows.size() >= figure.published->rows.size();
+  for (const PublishedAggregate& bound : figure.published->aggregates) {
+    const auto reached = aggregate_of(bound.measure, figure.rows);
+    if (!reached) continue;
+    const bool met = *reached <= bound.tolerance + rounding;
+    figure.aggregates.push_back({&bound, *reached, complete ? judge(met, bound.known_miss) : Verdict::shown});
+  }
+}
+
+}  // namespace scnnsim

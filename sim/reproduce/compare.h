@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/reproduce/measured.h"
+#include "sim/reproduce/published.h"
+
+namespace scnnsim {
+
+/// What became of a target.
+enum class Verdict {
+  shown,       ///< there is none
+  ok,          ///< met
+  miss,        ///< missed, and not listed as such
+  known_miss,  ///< missed, as the published data say
+  met_miss     ///< listed as a miss, but met
+};
+template <>
+struct EnumNames<Verdict> {
+  static constexpr std::array<std::string_view, 5> names{"", "ok", "MISS", "known miss",
+                                                         "listed as a miss, but met"};
+};
+
+/// A row of a figure as simulated; `published` is null for rows that no paper has.
+struct ComparedRow {
+  std::string network, item;
+  Measured simulated;
+  const PublishedRow* published = nullptr;
+  double deviation = 0;  ///< see Comparison; 0 without a published row
+  Verdict verdict = Verdict::shown;
+};
+
+/// An aggregate of the deviations of a figure's rows.
+struct ComparedAggregate {
+  const PublishedAggregate* published = nullptr;
+  double reached = 0;
+  Verdict verdict = Verdict::shown;
+};
+
+/// A figure, simulated against published.
+struct ComparedFigure {
+  std::string id, title, unit;
+  const PublishedFigure* published = nullptr;  ///< null when no paper has it
+  std::vector<ComparedRow> rows;
+  std::vector<ComparedAggregate> aggregates;
+};
+
+double deviation_of(double simulated, const PublishedRow& published);
+/// Met or missed, listed or not.
+Verdict judge(bool met, const std::string& known_miss);
+ComparedRow compare_row(std::string network, std::string item, Measured simulated,
+                        const PublishedRow* published);
+/// Over the rows that are compared with a published one other than `shown`; nothing when there are none.
+std::optional<double> aggregate_of(Aggregate measure, const std::vector<ComparedRow>& rows);
+/// Fills in `aggregates`. A bound is judged only when all published rows were simulated, and left out when
+/// none was.
+void compare_aggregates(ComparedFigure& figure);
+
+}  // namespace scnnsim

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/reproduce/experiment.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "traces/error.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+namespace {
+
+bool has_published_rows(const FigurePlan& plan) {
+  return std::any_of(plan.rows.begin(), plan.rows.end(),
+                     [](const FigureRow& row) { return row.is_published; });
+}
+
+void check_rows(const PublishedFigure& figure, const FigurePlan& plan) {
+  std::vector<std::string> known;
+  for (const FigureRow& row : plan.rows) {
+    if (!row.is_published) continue;
+    figure.at(row.network, row.item);
+    known.push_back(row.network + " " + row.item);
+  }
+  for (const PublishedRow& row : figure.rows) {
+    const std::string name = row.network + " " + row.item;
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw UserError(fmt::format("{}: figure {}: {}", row.place, figure.id,
+                                  unknown_name("row", name, "simulated rows", known)));
+  }
+}
+
+/// The row's values, or nothing when the scope leaves its points out.
+std::optional<Measured> measure(const FigureRow& row, const Points& points, const Scope& scope,
+                                unsigned seeds) {
+  Measured measured;
+  try {
+    for (unsigned seed = 1; seed <= seeds; ++seed)
+      measured.by_seed.push_back(row.value(SeedView(points, seed)));
+  } catch (const PointNotRun&) {
+    if (scope.is_full()) throw;
+    return std::nullopt;
+  }
+  return measured;
+}
+
+ComparedFigure compare_figure(const FigurePlan& plan, const PublishedFigure* published, const Points& points,
+                              const Scope& scope) {
+  ComparedFigure figure{plan.id, plan.title, plan.unit, published, {}, {}};
+  if (published != nullptr) {
+    figure.title = published->title;
+    figure.unit = published->unit;
+  }
+  for (const FigureRow& row : plan.rows)
+    if (auto measured = measure(row, points, scope, plan.one_seed ? 1 : scope.seeds))
+      figure.rows.push_back(compare_row(row.network, row.item, std::move(*measured),
+                                        row.is_published ? &published->at(row.network, row.item) : nullptr));
+  compare_aggregates(figure);
+  return figure;
+}
+
+}  // namespace
+
+bool Scope::wants(const std::string& network) const {
+  return networks.empty() || std::find(networks.begin(), networks.end(), network) != networks.end();
+}
+
+const Experiment& find_experiment(const std::string& name, const std::string& where) {
+  std::vector<std::string> names;
+  for (const Experiment& experiment : experiments()) {
+    if (experiment.name == name) return experiment;
+    names.push_back(experiment.name);
+  }
+  throw UserError(where + ": " + unknown_name("experiment", name, "known experiments", names));
+}
+
+void check_published(const PublishedData& published, const FigureGroups& groups) {
+  std::vector<std::string> known;
+  for (const auto& group : groups)
+    for (const FigurePlan& plan : group->figures()) {
+      if (!has_published_rows(plan)) continue;
+      check_rows(published.at(plan.id), plan);
+      known.push_back(plan.id);
+    }
+  for (const PublishedFigure& figure : published.figures)
+    if (std::find(known.begin(), known.end(), figure.id) == known.end())
+      throw UserError(
+          fmt::format("{}: {}", figure.place, unknown_name("figure", figure.id, "simulated figures", known)));
+}
+
+std::vector<ComparedFigure> compare_figures(const FigureGroups& groups, const PublishedData& published,
+                                            const Points& points, const Scope& scope) {
+  std::vector<ComparedFigure> figures;
+  for (const auto& group : groups)
+    for (const FigurePlan& plan : group->figures()) {
+      ComparedFigure figure =
+          compare_figure(plan, has_published_rows(plan) ? &published.at(plan.id) : nullptr, points, scope);
+      if (!figure.rows.empty()) figures.push_back(std::move(figure));
+    }
+  return figures;
+}
+
+}  // namespace scnnsim

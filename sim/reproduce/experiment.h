@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "models/energy/energy_table.h"
+#include "sim/plot/gnuplot.h"
+#include "sim/reproduce/compare.h"
+#include "sim/reproduce/points.h"
+#include "sim/reproduce/published.h"
+#include "sim/results/table.h"
+
+namespace scnnsim {
+
+/// How much of an experiment is run, and on which machine.
+struct Scope {
+  MachineConfig config;  ///< that figures start from
+  EnergyTable energy_table;
+  unsigned seeds = 5;                      ///< trace seeds 1 ... seeds
+  bool fast = false;                       ///< a subset that takes less than a minute
+  std::vector<std::string> networks;       ///< as the paper writes them; empty: all
+  std::vector<std::string> architectures;  ///< to simulate; empty: all
+
+  bool wants(const std::string& network) const;
+  /// Whether every published row is to be simulated.
+  bool is_full() const { return !fast && networks.empty() && architectures.empty(); }
+};
+
+/// A value of a figure, computed from the points of one seed. `value` throws PointNotRun.
+struct FigureRow {
+  std::string network, item;
+  std::function<double(const SeedView&)> value;
+  bool is_published = true;  ///< otherwise no paper has it
+};
+
+/// A figure as it is to be simulated.
+struct FigurePlan {
+  std::string id;  ///< as in configs/published
+  std::vector<FigureRow> rows;
+  bool one_seed = false;              ///< simulated with seed 1 only
+  std::string title = {}, unit = {};  ///< where no row is published
+};
+
+/// Figures that share simulations.
+class FigureGroup {
+ public:
+  virtual ~FigureGroup() = default;
+  virtual void add_points(PointPlan& plan) const = 0;
+  virtual std::vector<FigurePlan> figures() const = 0;
+  /// What is shown besides the figures.
+  virtual std::vector<Table> tables(const Points&) const { return {}; }
+  /// Figures to draw; those of which nothing was simulated are left out.
+  virtual std::vector<Plot> plots(const Points&, const std::vector<ComparedFigure>&) const { return {}; }
+};
+using FigureGroups = std::vector<std::unique_ptr<FigureGroup>>;
+
+/// What one paper measured.
+struct Experiment {
+  std::string name;  ///< on the command line, and of the file in configs/published
+  std::string meaning;
+  std::string note;                   ///< opens the report
+  std::vector<std::string> networks;  ///< as the paper writes them
+  FigureGroups (*groups)(const Scope& scope, const PublishedData& published);
+};
+
+const std::vector<Experiment>& experiments();
+/// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
+const Experiment& find_experiment(const std::string& name, const std::string& where);
+
+/// Checks, before anything is simulated, that the published data have every figure and row that is to be
+/// simulated, and no others. Throws UserError naming file, line, figure and row.
+void check_published(const PublishedData& published, const FigureGroups& groups);
+
+/// The groups' figures, simulated against published. Rows whose points were not run are left out of a scope
+/// that is not full. Throws PointNotRun otherwise.
+std::vector<ComparedFigure> compare_figures(const FigureGroups& groups, const PublishedData& published,
+                                            const Points& points, const Scope& scope);
+
+}  // namespace scnnsim

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/reproduce/figure_tables.h"
+
+#include <fmt/format.h>
+
+#include "sim/reproduce/figure_texts.h"
+
+namespace scnnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Texts that stand right in their column.
+constexpr CellStyle right = CellStyle::integer;
+
+TableRow row_of(const ComparedRow& row, const std::string& unit) {
+  TableRow cells{{row.network, row.item, value_text(row.simulated.mean(), unit),
+                  value_text(row.simulated.spread(), unit), nullptr, nullptr, nullptr, nullptr,
+                  std::string(to_string(row.verdict))}};
+  if (row.published == nullptr) return cells;
+  cells.cells[4] = value_text(row.published->value, unit);
+  cells.cells[5] = status_text(row.published->status);
+  cells.cells[6] = deviation_text(row);
+  cells.cells[7] = target_text(row);
+  return cells;
+}
+
+TableRow row_of(const ComparedAggregate& aggregate, Comparison comparison) {
+  return {{nullptr, aggregate_text(aggregate.published->measure), nullptr, nullptr, nullptr, nullptr,
+           size_text(aggregate.reached, comparison),
+           "within " + size_text(aggregate.published->tolerance, comparison),
+           std::string(to_string(aggregate.verdict))},
+          true};
+}
+
+Json number_or_null(const std::optional<double>& value) {
+  return value ? Json(*value) : Json();
+}
+
+}  // namespace
+
+Table figure_table(const ComparedFigure& figure) {
+  Table table;
+  table.caption = figure.title;
+  if (!figure.unit.empty()) table.caption += fmt::format(" [{}]", figure.unit);
+  if (figure.published != nullptr) table.caption += ". Published: " + figure.published->source;
+  if (!figure.rows.empty() && figure.rows.front().simulated.by_seed.size() == 1)
+    table.caption += " (one trace seed)";
+  table.columns = {{"network", "network"},
+                   {"item", "item"},
+                   {"simulated", "simulated", right},
+                   {"spread", "spread", right},
+                   {"published", "published", right},
+                   {"status", "known from"},
+                   {"deviation", "deviation", right},
+                   {"target", "target"},
+                   {"verdict", "verdict"}};
+  for (const ComparedRow& row : figure.rows) table.rows.push_back(row_of(row, figure.unit));
+  for (const ComparedAggregate& aggregate : figure.aggregates)
+    table.rows.push_back(row_of(aggregate, figure.published->comparison));
+  return table;
+}
+
+Table figure_rows(const std::vector<ComparedFigure>& figures) {
+  Table table;
+  for (const char* name :
+       {"figure", "network", "item", "unit", "simulated", "spread", "seeds", "published", "status", "compare",
+        "deviation", "tolerance", "lowest", "highest", "verdict", "known_miss"})
+    table.columns.push_back({name, name});
+  for (const ComparedFigure& figure : figures)
+    for (const ComparedRow& row : figure.rows) {
+      TableRow cells{{figure.id, row.network, row.item, figure.unit, row.simulated.mean(),
+                      row.simulated.spread(), row.simulated.by_seed.size()}};
+      if (const PublishedRow* published = row.published) {
+        const bool has_range = published->comparison == Comparison::range;
+        for (const Json& cell :
+             {Json(published->value), Json(to_string(published->status)),
+              Json(to_string(published->comparison)), Json(row.deviation),
+              number_or_null(published->tolerance), has_range ? Json(published->range->lowest) : Json(),
+              has_range ? Json(published->range->highest) : Json(), Json(to_string(row.verdict)),
+              Json(published->known_miss)})
+          cells.cells.push_back(cell);
+      }
+      cells.cells.resize(table.columns.size());
+      table.rows.push_back(std::move(cells));
+    }
+  return table;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "sim/reproduce/compare.h"
+
+namespace scnnsim {
+
+/// A value of a figure: cycles and counts as integers, all else with three decimals.
+std::string value_text(double value, const std::string& unit);
+/// "+3.4 %" or "-0.012"; empty where there is nothing to compare with.
+std::string deviation_text(const ComparedRow& row);
+/// "within 12 %", "within 0.050", "0.760 ... 1.900"; empty without a target.
+std::string target_text(const ComparedRow& row);
+/// A size of deviations, in the figure's way of comparing: "3.4 %" or "0.012".
+std::string size_text(double deviation, Comparison comparison);
+/// The name of an aggregate: "median deviation".
+std::string aggregate_text(Aggregate measure);
+/// What the status letter means.
+std::string status_text(PublishedStatus status);
+
+}  // namespace scnnsim

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "sim/reproduce/experiment.h"
+#include "traces/layer.h"
+
+namespace scnnsim::mao2017 {
+
+/// What is compared at equal accuracy; less is better.
+enum class Cost { storage, output_references, memory_references, cycles, energy };
+inline constexpr std::size_t cost_count = 5;
+
+/// One network at one granularity on one machine.
+struct EqualAccuracyRow {
+  std::string network;
+  Granularity granularity = Granularity::element;
+  MergeMode merge = MergeMode::none;
+  double density = 0;
+  std::array<double, cost_count> costs{};  ///< by Cost: share of dense, words, words, cycles, pJ
+
+  double operator[](Cost cost) const { return costs[static_cast<std::size_t>(cost)]; }
+};
+
+/// All rows; the lowest of a network in each column is marked, and who is lowest how often.
+Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows);
+
+/// Grouped bars per network: storage, memory references, cycles and energy relative to element pruning.
+Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>& rows);
+
+}  // namespace scnnsim::mao2017

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "sim/layer_result.h"
+#include "traces/generate.h"
+#include "traces/network.h"
+
+namespace scnnsim {
+
+/// The tensors of one layer, to be generated.
+struct Workload {
+  std::string series;  ///< what sets these tensors apart from others of the layer: "published", "density 0.4"
+  std::string network;  ///< as the paper writes it
+  NetworkLayer layer;
+  GenerateOptions generate;
+};
+
+/// An architecture with its configuration.
+struct Machine {
+  std::string label;  ///< in results: "scnn", "scnn, 4 PEs"
+  std::string architecture;
+  MachineConfig config;
+};
+
+/// Identifies one simulation of an experiment: tensors x machine.
+struct PointKey {
+  std::string series, network, layer;
+  std::uint64_t seed = 1;
+  std::string machine;
+
+  auto fields() const { return std::tie(series, network, layer, seed, machine); }
+  bool operator<(const PointKey& other) const { return fields() < other.fields(); }
+  std::string text() const;  ///< for messages
+};
+
+/// Machines that one layer's tensors are simulated on.
+struct PointTask {
+  Workload workload;
+  std::vector<Machine> machines;
+};
+
+/// Everything that an experiment simulates. What several figures ask for is simulated once.
+class PointPlan {
+ public:
+  PointPlan() = default;
+  /// Leaves out machines of other architectures; empty: none.
+  explicit PointPlan(std::vector<std::string> architectures) : architectures_(std::move(architectures)) {}
+  /// Machines are told apart by label, workloads by series, network, layer and seed.
+  void add(const Workload& workload, const std::vector<Machine>& machines);
+  const std::vector<PointTask>& tasks() const { return tasks_; }
+  std::size_t points() const;
+
+ private:
+  bool wants(const Machine& machine) const;
+
+  std::vector<std::string> architectures_;
+  std::vector<PointTask> tasks_;
+  std::map<PointKey, std::size_t> index_;  ///< of tasks_; machine empty
+};
+
+/// A figure asked for a point that was not simulated.
+class PointNotRun : public std::logic_error {
+ public:
+  using std::logic_error::logic_error;
+};
+
+/// Results by point.
+class Points {
+ public:
+  void put(const PointKey& key, LayerResult result) { results_[key] = std::move(result); }
+  /// Throws PointNotRun.
+  const LayerResult& at(const PointKey& key) const;
+  const std::map<PointKey, LayerResult>& all() const { return results_; }
+
+ private:
+  std::map<PointKey, LayerResult> results_;
+};
+
+/// The points of one seed.
+class SeedView {
+ public:
+  SeedView(const Points& points, std::uint64_t seed) : points_(points), seed_(seed) {}
+  /// Throws PointNotRun.
+  const LayerResult& at(const std::string& series, const std::string& network, const std::string& layer,
+                        const std::string& machine) const {
+    return points_.at({series, network, layer, seed_, machine});
+  }
+  /// The sum over layers: see total_of. Throws PointNotRun when one is missing.
+  LayerResult total(const std::string& series, const std::string& network,
+                    const std::vector<std::string>& layers, const std::string& machine) const;
+
+ private:
+  const Points& points_;
+  std::uint64_t seed_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "traces/enum_names.h"
+#include "traces/scalar.h"
+#include "traces/strict_yaml.h"
+
+namespace scnnsim {
+
+/// How a simulated number is held against a published one.
+enum class Comparison {
+  relative,  ///< deviation = simulated / published - 1
+  absolute,  ///< deviation = simulated - published
+  range,     ///< deviation = distance to the nearest end of a range, 0 inside
+  shown      ///< printed side by side, without a target; deviation as relative
+};
+template <>
+struct EnumNames<Comparison> {
+  static constexpr std::array<std::string_view, 4> names{"relative", "absolute", "range", "shown"};
+};
+
+/// How surely a published number is known.
+enum class PublishedStatus {
+  V,  ///< read in the text
+  F,  ///< read off the paper's vector figures
+  D,  ///< derived from those
+  M   ///< as recalled, unverified
+};
+template <>
+struct EnumNames<PublishedStatus> {
+  static constexpr std::array<std::string_view, 4> names{"V", "F", "D", "M"};
+};
+
+/// What is formed of the absolute deviations of a figure's rows.
+enum class Aggregate { median, mean_absolute, worst };
+template <>
+struct EnumNames<Aggregate> {
+  static constexpr std::array<std::string_view, 3> names{"median", "mean_absolute", "worst"};
+};
+
+/// One published number.
+struct PublishedRow {
+  std::string network;
+  std::string item;  ///< layer, module, density ...
+  double value = 0;
+  PublishedStatus status = PublishedStatus::V;
+  Comparison comparison = Comparison::shown;
+  std::optional<double> tolerance;          ///< largest absolute deviation; none: no target of its own
+  std::optional<ValueRange<double>> range;  ///< of `range`
+  std::string known_miss;                   ///< why the target is missed; empty: it is not
+  std::string place;                        ///< "file:line"
+};
+
+/// A bound on an aggregate of a figure's rows.
+struct PublishedAggregate {
+  Aggregate measure = Aggregate::median;
+  double tolerance = 0;
+  std::string known_miss;
+};
+
+/// A figure, or a column of a table, of a paper.
+struct PublishedFigure {
+  std::string id, title, unit, source;
+  Comparison comparison = Comparison::shown;
+  std::vector<PublishedAggregate> aggregates;
+  std::vector<PublishedRow> rows;
+  std::string place;  ///< "file:line"
+
+  /// The row, or nullptr.
+  const PublishedRow* find(const std::string& network, const std::string& item) const;
+  /// The row; throws UserError naming file, line, figure and row when it is missing.
+  const PublishedRow& at(const std::string& network, const std::string& item) const;
+};
+
+/// A file of configs/published.
+struct PublishedData {
+  std::string paper;
+  std::string place;  ///< the file
+  std::vector<PublishedFigure> figures;
+
+  /// Throws UserError naming file, line, figure and row for an unknown key, a figure or a row given twice, a
+  /// comparison without its tolerance or range where it needs one.
+  static PublishedData read(const YamlNode& document);
+  /// A name in configs/published ("scnn2017") or a file; see means_file.
+  static PublishedData load(const std::string& name_or_file);
+
+  const PublishedFigure* find(const std::string& id) const;
+  /// Throws UserError naming the file when it is missing.
+  const PublishedFigure& at(const std::string& id) const;
+};
+
+}  // namespace scnnsim

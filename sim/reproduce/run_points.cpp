@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/reproduce/run_points.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/architectures/architecture.h"
+#include "sim/reproduce/point_progress.h"
+#include "sim/results/json_parse.h"
+#include "sim/results/layer_json.h"
+#include "sim/run/worker_process.h"
+#include "traces/convolution.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+PointKey key_of(const PointTask& task, const std::string& machine) {
+  const Workload& workload = task.workload;
+  return {workload.series, workload.network, workload.layer.description.name, workload.generate.seed,
+          machine};
+}
+
+/// One worker's work: its task, and what it sends back.
+class PointWorker {
+ public:
+  PointWorker(const PointTask& task, const EnergyTable& table, bool verify, Points& points)
+      : task_(task), table_(table), verify_(verify), points_(points) {}
+
+  void work(Channel& channel) const {
+    NetworkLayer layer = task_.workload.layer;
+    LayerTensors tensors = generate_layer(layer, task_.workload.generate);
+    // Once for all machines.
+    if (verify_ && task_.machines.size() > 1) tensors.output = convolve(layer.description, tensors);
+    for (const Machine& machine : task_.machines)
+      run_in_worker(
+          key_of(task_, machine.label).text(),
+          [&](Channel& to_worker) { to_worker.send(simulate(machine, layer.description, tensors)); },
+          [&](const std::string& message) { channel.send(message); });
+  }
+
+  void receive(const std::string& message) const {
+    const Json json = parse_json(message, name());
+    const PointKey key = key_of(task_, json.at("machine"));
+    LayerResult result = layer_from_json(json.at("layer"), key.text());
+    if (result.verified == Verified::no)
+      throw SimulationError(key.text() + ": wrong outputs: " + result.first_mismatch);
+    points_.put(key, std::move(result));
+  }
+
+  std::string name() const { return key_of(task_, "its machines").text(); }
+
+ private:
+  std::string simulate(const Machine& machine, const LayerDescription& layer,
+                       const LayerTensors& tensors) const {
+    const std::string name = key_of(task_, machine.label).text();
+    try {
+      SimulationOptions options;
+      options.verify = verify_;
+      LayerResult result = simulate_on(find_architecture(machine.architecture, name), machine.config, table_,
+                                       layer, tensors, options);
+      result.network = task_.workload.network;
+      result.counters = Json();
+      return Json{{"machine", machine.label}, {"layer", layer_to_json(result)}}.dump();
+    } catch (const UserError& error) {
+      throw UserError(name + ": " + error.what());
+    } catch (const SimulationError& error) {
+      throw SimulationError(name + ": " + error.what());
+    }
+  }
+
+  const PointTask& task_;
+  const EnergyTable& table_;
+  bool verify_;
+  Points& points_;
+};
+
+/// Work about in proportion to time.
+std::uint64_t weight_of(const PointTask& task) {
+  return task.workload.layer.description.shape.dense_macs() * task.machines.size();
+}
+
+}  // namespace
+
+Points run_points(const PointPlan& plan, const EnergyTable& table, const PointOptions& options) {
+  // The longest first, so that no long one is alone at the end.
+  std::vector<const PointTask*> order;
+  for (const PointTask& task : plan.tasks()) order.push_back(&task);
+  std::stable_sort(order.begin(), order.end(),
+                   [](const PointTask* a, const PointTask* b) { return weight_of(*a) > weight_of(*b); });
+  Points points;
+  PointProgress progress(options.progress, plan.points());
+  std::vector<WorkerTask> tasks;
+  std::vector<PointWorker> workers;
+  workers.reserve(order.size());
+  for (const PointTask* task : order) {
+    const PointWorker& worker = workers.emplace_back(*task, table, options.verify, points);
+    tasks.push_back({worker.name(),
+                     [&worker](Channel& channel) { worker.work(channel); },
+                     [&worker, &progress](const std::string& message) {
+                       worker.receive(message);
+                       progress.finished_one();
+                     },
+                     {},
+                     {}});
+  }
+  run_workers(tasks, options.jobs, [&progress] { progress.tick(); });
+  return points;
+}
+
+}  // namespace scnnsim

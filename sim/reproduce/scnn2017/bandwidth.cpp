@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "sim/reproduce/crossover.h"
+#include "sim/reproduce/scnn2017/scnn2017.h"
+
+namespace scnnsim::scnn2017 {
+namespace {
+
+constexpr const char* network_name = "VGG-16";
+constexpr double ample = 100;       ///< GB/s that others are held against
+constexpr double slow_down = 0.05;  ///< from which a machine counts as slowed down (assumed)
+
+/// GB/s, rising.
+const std::vector<double>& bandwidths() {
+  static const std::vector<double> all{2, 3, 4, 6, 8, 12, 25, 50};
+  return all;
+}
+
+std::string label_of(double bandwidth) {
+  return fmt::format("scnn, {} GB/s", bandwidth);
+}
+
+class BandwidthFigures : public FigureGroup {
+ public:
+  explicit BandwidthFigures(const Scope& scope) : scope_(scope), network_(find_network("vgg16")) {
+    layers_ = layers_of(items_of(network_name, network_));
+  }
+
+  void add_points(PointPlan& plan) const override {
+    if (scope_.fast || !scope_.wants(network_name)) return;
+    std::vector<Machine> machines;
+    std::vector<double> all = bandwidths();
+    all.push_back(ample);
+    for (const double bandwidth : all) {
+      machines.push_back({label_of(bandwidth), "scnn", scope_.config});
+      machines.back().config.dram.bandwidth = bandwidth;
+    }
+    for (const NetworkLayer& layer : network_.layers)
+      plan.add(published_workload(scope_, network_name, layer, 1), machines);
+  }
+
+  std::vector<FigurePlan> figures() const override {
+    FigurePlan plan{"dram_bandwidth", {}, true};
+    plan.rows.push_back({network_name, "all", [this](const SeedView& view) { return knee(view); }});
+    for (const double bandwidth : bandwidths())
+      plan.rows.push_back({network_name, fmt::format("slow-down at {} GB/s, as a share", bandwidth),
+                           [=](const SeedView& view) { return slow_down_at(view, bandwidth); }, false});
+    return {plan};
+  }
+
+ private:
+  double cycles(const SeedView& view, double bandwidth) const {
+    return static_cast<double>(
+        view.total(published_series, network_name, layers_, label_of(bandwidth)).cycles);
+  }
+
+  double slow_down_at(const SeedView& view, double bandwidth) const {
+    return cycles(view, bandwidth) / cycles(view, ample) - 1;
+  }
+
+  /// The bandwidth at which the bound lies above the slow-down for the first time.
+  double knee(const SeedView& view) const {
+    std::vector<double> bound, slowed;
+    for (const double bandwidth : bandwidths()) {
+      bound.push_back(slow_down);
+      slowed.push_back(slow_down_at(view, bandwidth));
+    }
+    return crossover(bandwidths(), bound, slowed);
+  }
+
+  Scope scope_;
+  Network network_;
+  std::vector<std::string> layers_;
+};
+
+}  // namespace
+
+std::unique_ptr<FigureGroup> bandwidth_figures(const Scope& scope) {
+  return std::make_unique<BandwidthFigures>(scope);
+}
+
+}  // namespace scnnsim::scnn2017

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/reproduce/scnn2017/scnn2017.h"
+
+namespace scnnsim {
+namespace scnn2017 {
+
+const std::vector<PaperNetwork>& networks() {
+  static const std::vector<PaperNetwork> all{
+      {"AlexNet", "alexnet_paper"}, {"GoogLeNet", "googlenet"}, {"VGG-16", "vgg16"}};
+  return all;
+}
+
+Machine machine(const Scope& scope, const std::string& architecture) {
+  return {architecture, architecture, scope.config};
+}
+
+Workload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
+                            std::uint64_t seed) {
+  Workload workload{published_series, network, layer, {}};
+  workload.generate.granularity = Granularity::element;
+  workload.generate.seed = seed;
+  workload.generate.operand_bits = scope.config.multiplier_array.operand_bits;
+  return workload;
+}
+
+Workload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
+                          const NetworkLayer& layer, double density, std::uint64_t seed) {
+  Workload workload = published_workload(scope, network, layer, seed);
+  workload.series = series;
+  workload.layer.weight_density = density;
+  workload.layer.input_density = density;
+  workload.generate.output = OutputDensity::none;
+  return workload;
+}
+
+}  // namespace scnn2017
+
+Experiment scnn2017_experiment() {
+  return {"scnn2017",
+          "SCNN, ISCA 2017: per layer and network against DCNN, density sweep, PE granularity, DRAM",
+          "One parameter set for everything. VGG-16 is held out: nothing was calibrated on it.",
+          {"AlexNet", "GoogLeNet", "VGG-16"},
+          [](const Scope& scope, const PublishedData&) {
+            FigureGroups groups;
+            for (const auto make :
+                 {scnn2017::layer_figures, scnn2017::sweep_figures, scnn2017::granularity_figures,
+                  scnn2017::tiling_figures, scnn2017::bandwidth_figures})
+              groups.push_back(make(scope));
+            return groups;
+          }};
+}
+
+}  // namespace scnnsim
