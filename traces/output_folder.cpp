@@ -55,8 +55,6 @@ bool equals_or_holds(const fs::path& folder, const fs::path& input) {
   return false;
 }
 
-using IsOurs = bool (*)(const std::string& name);
-
 bool is_of_trace(const std::string& name) {
   return name == "trace.yaml" || fs::path(name).extension() == ".npy";
 }
@@ -67,6 +65,23 @@ bool is_of_results(const std::string& name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
 }
 
+/// Data, scripts and drawings of figures beside report.md.
+bool is_of_report(const std::string& name) {
+  const fs::path extension = fs::path(name).extension();
+  return name == "report.md" || name == "config.yaml" || name == "energy.yaml" || extension == ".csv" ||
+         extension == ".gp" || extension == ".svg";
+}
+
+/// What this program writes into a folder, and the file by which the folder is known.
+struct FolderKind {
+  const char* mark;
+  const char* what;
+  bool (*is_ours)(const std::string& name);
+};
+constexpr FolderKind folder_kinds[] = {{"trace.yaml", "generated trace", is_of_trace},
+                                       {"results.json", "run's results", is_of_results},
+                                       {"report.md", "report", is_of_report}};
+
 /// Not a link, not a folder. Another program may be replacing the folder at this moment.
 bool is_regular_or_gone(const fs::directory_entry& entry) {
   const fs::file_type type = entry.symlink_status().type();
@@ -75,16 +90,17 @@ bool is_regular_or_gone(const fs::directory_entry& entry) {
 
 /// Refuses a folder with anything that this program does not write.
 void check_contents(const fs::path& folder) {
-  IsOurs is_ours = is_of_trace;
-  if (!fs::exists(folder / "trace.yaml")) is_ours = is_of_results;
-  if (is_ours == is_of_results && !fs::exists(folder / "results.json"))
-    fail(folder, "holds neither trace.yaml nor results.json, so it is not replaced, even with --force");
+  const auto kind = std::find_if(std::begin(folder_kinds), std::end(folder_kinds),
+                                 [&](const FolderKind& one) { return fs::exists(folder / one.mark); });
+  if (kind == std::end(folder_kinds))
+    fail(folder,
+         "holds neither trace.yaml nor results.json nor report.md, so it is not replaced, even with --force");
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!is_regular_or_gone(entry) || !is_ours(name))
+    if (!is_regular_or_gone(entry) || !kind->is_ours(name))
       fail(folder, fmt::format("holds \"{}\", which is no file of a {}, so it is not replaced, even with "
                                "--force",
-                               name, is_ours == is_of_trace ? "generated trace" : "run's results"));
+                               name, kind->what));
   }
 }
 

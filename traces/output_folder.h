@@ -13,7 +13,8 @@ class OutputFolder {
   /// Checks everything that can be checked before the work begins and creates the temporary folder. Throws
   /// UserError when the parent is missing or not writable, when `place` is a file, the current folder, a
   /// mount point or a non-empty folder without `force`. Even with `force` nothing is replaced that equals or
-  /// holds one of `inputs`, or that is not wholly a trace (trace.yaml, *.npy) or the results of a run.
+  /// holds one of `inputs`, or that is not wholly a trace (trace.yaml, *.npy), the results of a run or a
+  /// report.
   OutputFolder(const std::filesystem::path& place, bool force,
                const std::vector<std::filesystem::path>& inputs = {});
   /// Removes the temporary folder unless commit() was called.

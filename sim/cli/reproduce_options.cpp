@@ -31,9 +31,16 @@ constexpr const char* examples =
     "  scnnsim reproduce scnn2017 --fast\n"
     "  scnnsim reproduce scnn2017 --network AlexNet --seeds 1 --set weight_fifo.entries=25\n";
 
+std::string seeds_meaning() {
+  std::string text = "trace seeds 1 ... N; default";
+  for (const Experiment& experiment : experiments())
+    text += fmt::format("{} {} for {}", text.back() == 't' ? "" : ",", experiment.seeds, experiment.name);
+  return text;
+}
+
 void declare(CommandLine& command) {
   command.positional("EXPERIMENT", "the paper");
-  command.value("seeds", "N", fmt::format("trace seeds 1 ... N; default {}", Scope{}.seeds));
+  command.value("seeds", "N", seeds_meaning());
   command.flag("fast", "one seed and few layers: less than a minute; what is not run is not compared");
   command.repeated("network", "NAME", "only this network, as the paper writes it; may be repeated");
   command.repeated("arch", "NAME",
@@ -82,8 +89,8 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
 
   Scope& scope = options.scope;
   scope.fast = command.given("fast");
-  scope.seeds =
-      command.find<unsigned>("seeds", ValueRange<unsigned>{1, 1000}).value_or(scope.fast ? 1 : scope.seeds);
+  scope.seeds = command.find<unsigned>("seeds", ValueRange<unsigned>{1, 1000})
+                    .value_or(scope.fast ? 1 : experiment.seeds);
   scope.networks = select_networks(command, experiment);
   scope.architectures = command.all("arch");
   for (const std::string& name : scope.architectures) find_architecture(name, command.where("arch"));

@@ -20,7 +20,7 @@ namespace scnnsim {
 struct Scope {
   MachineConfig config;  ///< that figures start from
   EnergyTable energy_table;
-  unsigned seeds = 5;                      ///< trace seeds 1 ... seeds
+  unsigned seeds = 1;                      ///< trace seeds 1 ... seeds
   bool fast = false;                       ///< a subset that takes less than a minute
   std::vector<std::string> networks;       ///< as the paper writes them; empty: all
   std::vector<std::string> architectures;  ///< to simulate; empty: all
@@ -64,6 +64,7 @@ struct Experiment {
   std::string meaning;
   std::string note;                   ///< opens the report
   std::vector<std::string> networks;  ///< as the paper writes them
+  unsigned seeds = 5;                 ///< unless told otherwise: trace seeds 1 ... seeds
   FigureGroups (*groups)(const Scope& scope, const PublishedData& published);
 };
 

@@ -3,6 +3,7 @@
 
 #include "sim/reproduce/mao2017/equal_accuracy_table.h"
 #include "sim/reproduce/mao2017/mao2017.h"
+#include "traces/prune.h"
 
 namespace scnnsim::mao2017 {
 namespace {
@@ -18,8 +19,7 @@ std::string item_of(Granularity granularity) {
   return std::string(to_string(granularity));
 }
 
-/// How each granularity is run: as it comes, and, where grains are longer than one weight, with products
-/// merged by grain, which aligns weight vectors to grains.
+/// How each granularity is run: as it comes, and with products merged by grain.
 struct Variant {
   std::size_t granularity;  ///< of granularities()
   MergeMode merge;
@@ -64,7 +64,8 @@ class EqualAccuracyFigures : public FigureGroup {
     for (const Network& network : networks_)
       for (const Variant& variant : variants)
         for (const NetworkLayer& layer : network.layers)
-          plan.add(workload(network.name, variant.granularity, layer), {machine(variant.merge)});
+          plan.add(workload(network.name, variant.granularity, layer),
+                   {machine(variant, layer.description.shape)});
   }
 
   std::vector<FigurePlan> figures() const override {
@@ -92,12 +93,15 @@ class EqualAccuracyFigures : public FigureGroup {
     return workload;
   }
 
-  /// The paper's storage: 8-bit weights, one 4-bit index per stored grain.
-  Machine machine(MergeMode merge) const {
-    Machine machine{label_of(merge), "scnn", scope_.config};
+  /// The paper's storage: 8-bit weights, one 4-bit index per stored grain. Merging by grain aligns weight
+  /// vectors to grains, which layers whose grains hold a single weight would only suffer from: they are not
+  /// merged.
+  Machine machine(const Variant& variant, const LayerShape& shape) const {
+    Machine machine{label_of(variant.merge), "scnn", scope_.config};
     machine.config.multiplier_array.operand_bits = 8;
     machine.config.weights.index_per = IndexPer::grain;
-    machine.config.accumulator.merge = merge;
+    const bool has_grains = grain_rule(granularities()[variant.granularity]).length(shape) > 1;
+    machine.config.accumulator.merge = has_grains ? variant.merge : MergeMode::none;
     return machine;
   }
 

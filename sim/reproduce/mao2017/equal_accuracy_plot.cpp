@@ -58,7 +58,7 @@ Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>& rows) {
       "set xtics nomirror scale 0\n"
       "set ytics nomirror\n"
       "set multiplot layout 2,2 margins 0.08,0.985,0.06,0.86 spacing 0.09,0.13\n"
-      "set key at screen 0.5,0.985 center top horizontal samplen 1.5 width 1\n";
+      "set key at screen 0.5,0.985 center top horizontal maxrows 1 samplen 1.5 width 1\n";
   for (std::size_t p = 0; p < std::size(panels); ++p) {
     script += fmt::format("set title \"{}\" offset 0,-0.6\nset ylabel \"relative to element\" offset 1,0\n",
                           panels[p].title);

@@ -52,9 +52,11 @@ std::string winners(const std::vector<EqualAccuracyRow>& rows, Cost cost) {
 Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
   Table table;
   table.caption =
-      "Equal accuracy on SCNN: 8-bit weights, an index per stored grain; densities as recalled, unverified, "
-      "the same "
-      "in all layers; inputs of unpublished density half zeros; one trace seed. * lowest of the network";
+      "Equal accuracy on SCNN: 8-bit weights, an index per stored grain, merging by grain where grains hold "
+      "more than "
+      "one weight; densities as recalled, unverified, the same in all layers; inputs of unpublished density "
+      "half zeros; "
+      "one trace seed. * lowest of the network";
   table.columns = {{"network", "network"},
                    {"granularity", "granularity"},
                    {"merge", "merge"},

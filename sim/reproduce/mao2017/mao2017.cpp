@@ -29,7 +29,9 @@ Experiment mao2017_experiment() {
           "Of the published numbers only the abstract's, 30 to 35 % of references saved, was read; the "
           "others are as "
           "recalled, unverified.",
-          names, [](const Scope& scope, const PublishedData& published) {
+          names,
+          1,
+          [](const Scope& scope, const PublishedData& published) {
             FigureGroups groups;
             groups.push_back(mao2017::reference_figures(scope));
             groups.push_back(mao2017::equal_accuracy_figures(scope, published));

@@ -40,6 +40,7 @@ Experiment scnn2017_experiment() {
           "SCNN, ISCA 2017: per layer and network against DCNN, density sweep, PE granularity, DRAM",
           "One parameter set for everything. VGG-16 is held out: nothing was calibrated on it.",
           {"AlexNet", "GoogLeNet", "VGG-16"},
+          5,
           [](const Scope& scope, const PublishedData&) {
             FigureGroups groups;
             for (const auto make :
