@@ -151,7 +151,7 @@ SCNNSIM_PARAMETER_GROUP(DramParameters, dram, SCNNSIM_DRAM)
 SCNNSIM_PARAMETER_GROUP(ClockParameters, clock, SCNNSIM_CLOCK)
 
 #define SCNNSIM_ENERGY(P)                 \
-  P(std::string, table, "45nm", "", ({}), \
+  P(std::string, table, "16nm", "", ({}), \
     "energy table: a name in configs/energy or a .yaml file, relative to the configuration file")
 SCNNSIM_PARAMETER_GROUP(EnergyParameters, energy, SCNNSIM_ENERGY)
 

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "models/energy/area_model.h"
+
 namespace scnnsim {
 namespace {
 
@@ -15,6 +17,7 @@ struct ActionSize {
 ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyValue& value) {
   switch (action) {
     case EnergyAction::multiply:
+    case EnergyAction::operand_fetch:
       return {sizes.operand_bits, 0};
     case EnergyAction::coordinate:  // coordinates are as wide on every machine
       return {static_cast<double>(value.bits), 0};
@@ -37,6 +40,8 @@ ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyV
     case EnergyAction::dram_read:
     case EnergyAction::dram_write:
       return {1, 0};
+    case EnergyAction::pe_cycle:  // its "width" is an area
+      return {sizes.pe_mm2 * value.bits, 0};
   }
   return {static_cast<double>(value.bits), 0};
 }
@@ -60,6 +65,7 @@ MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms) {
   sizes.weight_fifo_bytes = config.weight_fifo.entries * config.multiplier_array.f * sizes.weight_bits / 8;
   sizes.iaram_bytes = config.activation_ram.iaram_bytes;
   sizes.oaram_bytes = config.activation_ram.oaram_bytes;
+  sizes.pe_mm2 = AreaModel(config).pe_mm2();
   return sizes;
 }
 

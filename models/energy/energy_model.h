@@ -14,6 +14,7 @@ struct MachineSizes {
   double operand_bits = 0;
   double weight_bits = 0, activation_bits = 0;  ///< of stored words, indices included
   double sum_bits = 0;
+  double pe_mm2 = 0;
   double accumulator_bank_bytes = 0, weight_fifo_bytes = 0, iaram_bytes = 0, oaram_bytes = 0;
 };
 
@@ -26,14 +27,14 @@ MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms = {});
 ///     pj x (w / bits) x sqrt(c / bytes)
 /// and a product pj x (w / bits)^2. Energy per bit of an SRAM grows about with the square root of its
 /// capacity (Horowitz ISSCC 2014: 10, 20, 100 pJ for 8 KB, 32 KB, 1 MB; the rule gives 10, 20, 113). Leakage,
-/// clock and control are not modelled.
+/// clock and control are one value per PE-cycle, which scales with the area of a PE (area_model.h).
 class EnergyModel {
  public:
   EnergyModel(const EnergyTable& table, const MachineSizes& sizes);
   /// On the SCNN machine.
   EnergyModel(const EnergyTable& table, const MachineConfig& config)
       : EnergyModel(table, scnn_sizes(config)) {}
-  /// pJ per product, word, partial sum, output entry or DRAM bit.
+  /// pJ per product, word, partial sum, output entry, DRAM bit or PE-cycle.
   double pj(EnergyAction action) const { return pj_[static_cast<std::size_t>(action)]; }
 
  private:

@@ -34,8 +34,9 @@ EnergyValue read_value(const YamlMap& row) {
   value.status = row.required<EnergyStatus>("status");
   value.source = row.required<std::string>("source");
   value.derivation = row.optional<std::string>("derivation", std::string());
-  if (value.status == EnergyStatus::derived && value.derivation.empty())
-    row.node().fail("a derived value needs a \"derivation\": how it follows from its source");
+  if (value.status != EnergyStatus::sourced && value.derivation.empty())
+    row.node().fail(fmt::format("a {} value needs a \"derivation\": how it follows from its source",
+                                to_string(value.status)));
   return value;
 }
 

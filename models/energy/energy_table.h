@@ -26,22 +26,26 @@ enum class EnergyAction {
   halo_word,  ///< one partial sum over the wires to the next PE
   ppu_entry,  ///< bias, ReLU, shift and saturation of one output
   dram_read,
-  dram_write
+  dram_write,
+  operand_fetch,  ///< one activation operand brought to a multiplier of a dense machine
+  pe_cycle        ///< clock, control and leakage of 1 mm2 of a PE in one cycle
 };
-inline constexpr std::size_t energy_action_count = 15;
+inline constexpr std::size_t energy_action_count = 17;
 template <>
 struct EnumNames<EnergyAction> {
   static constexpr std::array<std::string_view, energy_action_count> names{
       "multiply",         "coordinate",        "scatter_transfer", "accumulator_add", "accumulator_update",
       "weight_fifo_read", "weight_fifo_write", "iaram_read",       "iaram_write",     "oaram_read",
-      "oaram_write",      "halo_word",         "ppu_entry",        "dram_read",       "dram_write"};
+      "oaram_write",      "halo_word",         "ppu_entry",        "dram_read",       "dram_write",
+      "operand_fetch",    "pe_cycle"};
 };
 
-/// How a value came into a table: printed by its source, or computed from printed ones.
-enum class EnergyStatus { sourced, derived };
+/// How a value came into a table: printed by its source, computed from printed ones, or fitted to published
+/// results.
+enum class EnergyStatus { sourced, derived, calibrated };
 template <>
 struct EnumNames<EnergyStatus> {
-  static constexpr std::array<std::string_view, 2> names{"sourced", "derived"};
+  static constexpr std::array<std::string_view, 3> names{"sourced", "derived", "calibrated"};
 };
 
 /// A row of a table: energy of one action of a given width, in a memory of a given size.
@@ -51,7 +55,7 @@ struct EnergyValue {
   double bytes = 0;   ///< capacity of the memory that the value is for; 0: does not depend on it
   EnergyStatus status = EnergyStatus::sourced;
   std::string source;
-  std::string derivation;  ///< how a derived value follows from its source
+  std::string derivation;  ///< how a value that is not sourced follows from its source
 };
 
 /// A file of configs/energy: every action's energy at one technology.

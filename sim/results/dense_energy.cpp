@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/results/dense_energy.h"
 
+#include <cmath>
+
+#include "models/energy/area_model.h"
+
 namespace scnnsim {
 
 MachineSizes dense_sizes(const MachineConfig& config) {
@@ -8,9 +12,22 @@ MachineSizes dense_sizes(const MachineConfig& config) {
   const double operand = config.multiplier_array.operand_bits;
   sizes.weight_fifo_bytes *= operand / sizes.weight_bits;
   sizes.weight_bits = sizes.activation_bits = operand;
+  sizes.pe_mm2 = AreaModel(config).dense_pe_mm2();
   sizes.iaram_bytes = sizes.oaram_bytes = static_cast<double>(config.dense_ram_bytes());
   return sizes;
 }
+
+namespace {
+
+/// Activation operands brought to the multipliers. Assumption: the gated machine fetches none for a zero
+/// weight; every weight meets as many outputs, so the share of zero weights is the share of such products.
+std::uint64_t operands_fetched(const LayerResult& layer) {
+  if (layer.gated_multiplies == 0) return layer.multiplies;
+  return static_cast<std::uint64_t>(
+      std::llround(static_cast<double>(layer.multiplies) * layer.weight_density));
+}
+
+}  // namespace
 
 std::map<std::string, double> dense_energy_by_component(const LayerResult& layer, const EnergyModel& model,
                                                         unsigned dram_word_bits) {
@@ -18,7 +35,6 @@ std::map<std::string, double> dense_energy_by_component(const LayerResult& layer
     return static_cast<double>(count) * model.pj(action);
   };
   const std::uint64_t executed = layer.multiplies - layer.gated_multiplies;
-  const std::uint64_t read_bits = 8 * (layer.dram_weight_bytes + layer.dram_input_bytes);
   const std::uint64_t written_bits = 8 * layer.dram_output_bytes;
 
   std::map<std::string, double> energy;
@@ -31,8 +47,12 @@ std::map<std::string, double> dense_energy_by_component(const LayerResult& layer
                              spent(8 * layer.dram_input_bytes / dram_word_bits, EnergyAction::iaram_write) +
                              spent(layer.oaram_writes, EnergyAction::oaram_write) +
                              spent(written_bits / dram_word_bits, EnergyAction::oaram_read);
+  energy["operand_fetch"] = spent(operands_fetched(layer), EnergyAction::operand_fetch);
   energy["ppu"] = spent(layer.ppu_entries, EnergyAction::ppu_entry);
-  energy["dram"] = spent(read_bits, EnergyAction::dram_read) + spent(written_bits, EnergyAction::dram_write);
+  energy["pe_static"] = spent(layer.cycles * layer.pes, EnergyAction::pe_cycle);
+  energy["dram_weights"] = spent(8 * layer.dram_weight_bytes, EnergyAction::dram_read);
+  energy["dram_activations"] = spent(8 * layer.dram_input_bytes, EnergyAction::dram_read) +
+                               spent(written_bits, EnergyAction::dram_write);
   return energy;
 }
 

@@ -29,8 +29,10 @@ std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer,
                     spent(output_bits / activation_bits, EnergyAction::oaram_read);
   energy["halo_exchange"] = spent(halo_words, EnergyAction::halo_word);
   energy["ppu"] = spent(outputs, EnergyAction::ppu_entry);
-  energy["dram"] =
-      spent(weight_bits + input_bits, EnergyAction::dram_read) + spent(output_bits, EnergyAction::dram_write);
+  energy["pe_static"] = spent(static_cast<double>(layer.cycles * layer.pes), EnergyAction::pe_cycle);
+  energy["dram_weights"] = spent(weight_bits, EnergyAction::dram_read);
+  energy["dram_activations"] =
+      spent(input_bits, EnergyAction::dram_read) + spent(output_bits, EnergyAction::dram_write);
   return energy;
 }
 

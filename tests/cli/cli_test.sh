@@ -190,7 +190,7 @@ rm mine.yaml
 expect 0 "table mine" -- "$scnnsim" run "$trace" --layers conv4 --config elsewhere.yaml/moved/config.yaml --out again.yaml --quiet
 for file in results.json layers.csv config.yaml energy.yaml; do cmp -s again.yaml/$file elsewhere.yaml/moved/$file || fail "$file differs when run again from config.yaml"; done
 echo "no table" > 45nm
-expect 0 "table 45nm" -- "$scnnsim" run "$trace" --layers conv4 --quiet
+expect 0 "table 45nm" -- "$scnnsim" run "$trace" --layers conv4 --quiet --set energy.table=45nm
 rm -rf 45nm again.yaml elsewhere.yaml
 
 # Messages that nobody can read, and results that cannot be printed.

@@ -24,6 +24,8 @@ EnergyTable unit_table() {
         EnergyAction::halo_word, EnergyAction::ppu_entry})
     table.values[static_cast<std::size_t>(action)] = value(1, 24);
   table.values[static_cast<std::size_t>(EnergyAction::multiply)] = value(1, 16);
+  table.values[static_cast<std::size_t>(EnergyAction::operand_fetch)] = value(1, 16);
+  table.values[static_cast<std::size_t>(EnergyAction::pe_cycle)] = value(1 / 0.124, 1);  // a PE has 0.124 mm2
   table.values[static_cast<std::size_t>(EnergyAction::dram_read)] = value(1, 1);
   table.values[static_cast<std::size_t>(EnergyAction::dram_write)] = value(1, 1);
   return table;
@@ -32,7 +34,8 @@ EnergyTable unit_table() {
 TEST(EnergyModel, a_value_for_the_machines_own_size_is_taken_as_it_is) {
   const EnergyModel model(unit_table(), MachineConfig{});
   for (std::size_t i = 0; i < energy_action_count; ++i)
-    EXPECT_DOUBLE_EQ(model.pj(static_cast<EnergyAction>(i)), 1.0) << to_string(static_cast<EnergyAction>(i));
+    EXPECT_NEAR(model.pj(static_cast<EnergyAction>(i)), 1.0, 1e-12)
+        << to_string(static_cast<EnergyAction>(i));
 }
 
 TEST(EnergyModel, width_counts_linearly_and_for_products_quadratically) {
@@ -65,6 +68,8 @@ TEST(EnergyModel, capacity_counts_with_its_square_root) {
 /// With every action at 1 pJ the energy of a component is a count of its actions.
 TEST(EnergyModel, a_layers_energy_is_counts_times_energy_per_action) {
   LayerResult layer;
+  layer.cycles = 2;
+  layer.pes = 4;
   layer.multiplies = 100;
   layer.placeholders = 10;
   layer.accumulator_updates = 80;
@@ -87,11 +92,13 @@ TEST(EnergyModel, a_layers_energy_is_counts_times_energy_per_action) {
                                                {"oaram", 26},
                                                {"halo_exchange", 7},
                                                {"ppu", 3},
-                                               {"dram", 40 + 80 + 120.0}};
+                                               {"pe_static", 8},
+                                               {"dram_weights", 40},
+                                               {"dram_activations", 80 + 120}};
   ASSERT_EQ(energy.size(), expected.size());
-  for (const auto& [component, pj] : expected) EXPECT_DOUBLE_EQ(energy.at(component), pj) << component;
+  for (const auto& [component, pj] : expected) EXPECT_NEAR(energy.at(component), pj, 1e-9) << component;
   layer.energy_pj = energy;
-  EXPECT_DOUBLE_EQ(layer.total_energy_pj(), 110 + 110 + 80 + 170 + 90 + 34 + 26 + 7 + 3 + 240);
+  EXPECT_NEAR(layer.total_energy_pj(), 110 + 110 + 80 + 170 + 90 + 34 + 26 + 7 + 3 + 8 + 240, 1e-9);
 }
 
 }  // namespace

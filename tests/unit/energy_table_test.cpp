@@ -61,20 +61,25 @@ TEST(EnergyTable, bad_values_are_refused) {
   EXPECT_NO_THROW(read(row("pj: 1, bits: 8, status: sourced, source: x")));
   expect_user_error([&] { read(row("pj: -1, bits: 8, status: sourced, source: x")); }, {"pj"});
   expect_user_error([&] { read(row("pj: 1, bits: 0, status: sourced, source: x")); }, {"bits"});
-  expect_user_error([&] { read(row("pj: 1, bits: 8, status: guessed, source: x")); }, {"sourced or derived"});
+  expect_user_error([&] { read(row("pj: 1, bits: 8, status: guessed, source: x")); },
+                    {"sourced, derived or calibrated"});
   expect_user_error([&] { read(row("pj: 1, bits: 8, status: sourced")); }, {"source"});
-  expect_user_error([&] { read(row("pj: 1, bits: 8, status: derived, source: x")); }, {"derivation"});
+  for (const char* status : {"derived", "calibrated"})
+    expect_user_error([&] { read(row("pj: 1, bits: 8, status: " + std::string(status) + ", source: x")); },
+                      {"derivation"});
   expect_user_error([&] { read(row("pj: 1, bits: 8, status: sourced, source: x, colour: red")); },
                     {"colour"});
 }
 
-TEST(EnergyTable, the_45nm_table_gives_every_source) {
-  const EnergyTable table = EnergyTable::load("45nm");
-  EXPECT_EQ(table.name, "45nm");
-  for (const EnergyValue& value : table.values) {
-    EXPECT_GT(value.pj, 0);
-    EXPECT_FALSE(value.source.empty());
-    EXPECT_EQ(value.status == EnergyStatus::derived, !value.derivation.empty());
+TEST(EnergyTable, the_shipped_tables_give_every_source) {
+  for (const char* name : {"45nm", "16nm"}) {
+    const EnergyTable table = EnergyTable::load(name);
+    EXPECT_EQ(table.name, name);
+    for (const EnergyValue& value : table.values) {
+      EXPECT_GE(value.pj, 0);
+      EXPECT_FALSE(value.source.empty());
+      EXPECT_EQ(value.status == EnergyStatus::sourced, value.derivation.empty());
+    }
   }
 }
 
