@@ -40,7 +40,7 @@ nothing_left() { [ -z "$(ls -A | grep -vxE 'stdout|stderr|.*\.yaml|results|broke
 
 # Help and version on every level.
 expect 0 "Usage: scnnsim COMMAND" "config" -- "$scnnsim" --help
-for command in run trace table config "trace generate" "trace prune" "trace info" "trace check"; do
+for command in run reproduce trace table config "trace generate" "trace prune" "trace info" "trace check"; do
   expect 0 "Usage: scnnsim $command" "Examples:" -- "$scnnsim" $command --help
   [ -s stderr ] && fail "$command --help writes to stderr"
 done
@@ -59,6 +59,18 @@ expect 2 "--force: needs --out" -- "$scnnsim" run "$trace" --force
 expect 2 "--format: got html, expected text, md, csv, json or latex" -- "$scnnsim" run "$trace" --format html
 expect 2 'unknown layer "conv9"' "conv1, conv2, conv3, conv4" -- "$scnnsim" run "$trace" --layers conv1,conv9
 expect 2 'unknown architecture "dcn"' "scnn" -- "$scnnsim" run "$trace" --arch dcn
+
+# Reproducing papers: bad input. What it prints and writes: reproduce_test.sh.
+expect 2 "EXPERIMENT is missing" -- "$scnnsim" reproduce
+expect 2 'unknown experiment "scnn2016" (did you mean "scnn2017"?)' -- "$scnnsim" reproduce scnn2016
+expect 2 'unknown network "VGG"' "AlexNet, GoogLeNet, VGG-16" -- "$scnnsim" reproduce scnn2017 --network VGG
+expect 2 'unknown architecture "dcn"' -- "$scnnsim" reproduce scnn2017 --arch dcn
+expect 2 "--seeds: got 0" -- "$scnnsim" reproduce scnn2017 --seeds 0
+expect 2 'unknown published data "scnn2018"' -- "$scnnsim" reproduce scnn2017 --published scnn2018
+sed 's/item: IC_5b, value/item: IC_5c, value/' "$repository/configs/published/scnn2017.yaml" > bad.yaml
+expect 2 "bad.yaml:18" "figure scnn_cycles" "IC_5b" "missing" -- "$scnnsim" reproduce scnn2017 --published bad.yaml
+sed '0,/value: 118340, /s///' "$repository/configs/published/scnn2017.yaml" > bad.yaml
+expect 2 "bad.yaml:" "value" -- "$scnnsim" reproduce scnn2017 --published bad.yaml
 
 # Configuration.
 expect 2 "--set pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0

@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# The fast subset of the papers' experiments: exit status, what is printed, what is written.
+# Usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY
+set -u -o pipefail
+
+scnnsim=$(realpath "${1:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}")
+repository=$(realpath "${2:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}")
+published=$repository/configs/published/scnn2017.yaml
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failures=0
+
+fail() {
+  echo "FAIL: $*"
+  failures=$((failures + 1))
+}
+says() { grep -qF -- "$2" "$1" || fail "$1 does not say \"$2\""; }
+
+# The whole fast subset. A miss that is not listed fails it, here as in CI.
+"$scnnsim" reproduce scnn2017 --fast --out report > text 2> progress || fail "scnn2017 --fast exits with $?: $(tail -20 text)"
+for file in report.md figures.csv layers.csv config.yaml speedup.csv speedup.gp; do
+  [ -s report/$file ] || fail "no report/$file"
+done
+if command -v gnuplot > /dev/null; then says report/speedup.svg "</svg>"; else says progress "gnuplot is not installed"; fi
+says text "SCNN cycles [cycles]"
+says text "Summary"
+says report/figures.csv "scnn_cycles,AlexNet,conv1,cycles,"
+says report/layers.csv "published,1,scnn,AlexNet,conv1,scnn,"
+grep -q ',no,' report/layers.csv && fail "wrong outputs"
+"$scnnsim" reproduce mao2017 --fast > mao 2> progress || fail "mao2017 --fast exits with $?: $(tail -20 mao)"
+says mao "as recalled, unverified"
+says mao "lowest in networks"
+
+# The same numbers whatever the jobs, the format and the output.
+alexnet=("$scnnsim" reproduce scnn2017 --network AlexNet --arch scnn --seeds 1 --quiet)
+"${alexnet[@]}" --jobs 1 --format csv > one
+"${alexnet[@]}" --jobs 2 --format csv --out again > two
+cmp -s one two || fail "results depend on the number of jobs"
+cmp -s one again/figures.csv || fail "what is printed as CSV is not figures.csv"
+"${alexnet[@]}" --out again --force > /dev/null
+[ -s again/report.md ] || fail "--force does not replace a report"
+
+# A miss that is not listed exits with 1, a listed one with 0, one that is listed but met is told.
+sed 's/item: conv1, value: 118340/item: conv1, value: 918340/' "$published" > far.yaml
+"${alexnet[@]}" --published far.yaml > text
+[ $? = 1 ] || fail "an unlisted miss does not exit with 1"
+says text "MISS"
+sed 's/\(item: conv1, value: 918340.*\)}/\1, known_miss: "for a reason"}/' far.yaml > listed.yaml
+"${alexnet[@]}" --published listed.yaml > text || fail "a listed miss exits with $?"
+says text "known miss"
+says text "for a reason"
+sed 's/\(item: conv1, value: 118340.*\)}/\1, known_miss: "no reason"}/' "$published" > met.yaml
+"${alexnet[@]}" --published met.yaml > text || fail "a listed miss that is met exits with $?"
+says text "listed as a miss, but met"
+
+[ $failures = 0 ] || {
+  echo "$failures failures"
+  exit 1
+}
+echo "all passed"
