@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "models/common/machine_config.h"
+#include "models/energy/area_model.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
 #include "sim/results/config_json.h"
@@ -20,7 +21,7 @@ namespace {
 
 constexpr const char* about =
     "Prints every key of the machine configuration with value, unit, allowed values, default and\n"
-    "meaning. The YAML form can be given to --config again.";
+    "meaning, and the area of the machine. The YAML form can be given to --config again.";
 constexpr const char* examples =
     "  scnnsim config\n"
     "  scnnsim config --set accumulator.banks=64 --format yaml > machine.yaml\n"
@@ -33,6 +34,22 @@ std::string as_text(const MachineConfig& config) {
     text += fmt::format("{} = {}{}\n    {}; {}; default {}\n", row.key, row.value, unit, row.meaning,
                         row.allowed, row.default_value);
   }
+  return text;
+}
+
+/// Area per component, for one PE and all of them.
+std::string area_as_text(const MachineConfig& config) {
+  const AreaModel area(config);
+  const double pes = config.pe_count();
+  std::string text = "\nArea at 16 nm (SCNN table 4, scaled with sizes and counts) [mm2]\n";
+  const auto line = [&](std::string_view name, double mm2) {
+    text += fmt::format("  {:20} {:>9.4f} per PE {:>11.4f} in all\n", name, mm2, mm2 * pes);
+  };
+  for (std::size_t i = 0; i < area_component_count; ++i)
+    if (const auto component = static_cast<AreaComponent>(i); component != AreaComponent::dense_pe)
+      line(to_string(component), area.mm2(component));
+  line("total", area.pe_mm2());
+  line("dcnn, for comparison", area.dense_pe_mm2());
   return text;
 }
 
@@ -64,7 +81,7 @@ int config_command(const std::vector<std::string>& arguments) {
   if (format == ConfigFormat::yaml)
     std::cout << to_yaml(config, true);
   else
-    std::cout << (format == ConfigFormat::json ? as_json(config) : as_text(config));
+    std::cout << (format == ConfigFormat::json ? as_json(config) : as_text(config) + area_as_text(config));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/results/config_json.h"
 #include "sim/results/layer_json.h"
@@ -20,6 +21,18 @@ Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
     const auto action = static_cast<EnergyAction>(i);
     json["pj_per_action"][std::string(to_string(action))] = model.pj(action);
   }
+  return json;
+}
+
+/// Of one PE by component, and of the whole array.
+Json area_to_json(const MachineConfig& config) {
+  const AreaModel area(config);
+  Json json;
+  for (std::size_t i = 0; i < area_component_count; ++i) {
+    const auto component = static_cast<AreaComponent>(i);
+    json["mm2_per_pe"][std::string(to_string(component))] = area.mm2(component);
+  }
+  json["mm2"] = area.pe_mm2() * config.pe_count();
   return json;
 }
 
@@ -54,6 +67,7 @@ std::string results_json(const RunResults& results) {
   json["architectures"] = results.architectures;
   json["configuration"] = config_to_json(results.config);
   json["energy_table"] = energy_to_json(results.energy_table, results.config);
+  json["area"] = area_to_json(results.config);
   json["statistics"] = statistics_to_json(results.layers);
   json["totals"] = totals_to_json(results);
   json[layers_key] = Json::array();
