@@ -33,7 +33,8 @@ struct LayerResult {
   std::uint64_t temporal_tiles = 0, kc = 0;
   double weight_density = 0, input_density = 0;
   std::optional<double> output_density;  ///< unknown where no outputs were computed
-  std::uint64_t iaram_reads = 0, oaram_writes = 0;
+  std::uint64_t iaram_reads = 0;
+  std::optional<std::uint64_t> oaram_writes = 0;  ///< nothing: outputs are not known
   std::uint64_t weight_fifo_writes = 0, weight_fifo_reads = 0;
   std::uint64_t accumulator_updates = 0;
   std::uint64_t halo_words = 0, ppu_entries = 0;

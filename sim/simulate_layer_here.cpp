@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <optional>
+#include <stdexcept>
 
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
@@ -48,18 +49,23 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   // The trace's own `output` is compared with, never mapped by: a wrong one must not change what is
   // simulated.
   const bool compare_with_trace = options.verify && tensors.output.has_value();
+  if (options.verify && !options.values) throw std::invalid_argument("there are no values to verify");
   std::optional<ReferenceOutputs> expected;
   if ((options.verify && !compare_with_trace) || output_may_spill(config, layer, forms))
     expected = outputs_of(convolve(layer, tensors), layer, operand_bits);
   const LayerProgram program =
       map_layer(config, layer, tensors, expected ? &expected->activations : nullptr, forms);
 
+  PeArray::Mode mode{options.fault, options.by_vectors, {options.values, nullptr}, options.progress};
+  if (!options.values && !expected && tensors.output)
+    expected = outputs_of(*tensors.output, layer, operand_bits);
+  if (!options.values && expected) mode.values.known_outputs = &expected->activations;
+
   SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
   OutputRecorder outputs(program.geometry);
   // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
   // nothing, since it runs once per process.
-  PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, options.fault,
-                                  options.by_vectors, options.progress);
+  PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, mode);
   context.run(options.process_order);
 
   LayerResult result = describe_layer(config, layer, tensors);
@@ -69,7 +75,11 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
   collect(machine, result);
-  result.output_density = density(outputs.activations);
+  const bool outputs_known = options.values || expected;
+  if (outputs_known)
+    result.output_density = density(outputs.activations);
+  else
+    result.oaram_writes.reset();
   result.largest_lead = context.largest_lead();
   if (options.verify) {
     if (compare_with_trace) expected = outputs_of(*tensors.output, layer, operand_bits);

@@ -22,11 +22,11 @@ bool may_work_by_vectors(const MachineConfig& config, const LayerProgram& progra
 
 PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
                  const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
-                 const Fault& fault, bool by_vectors, std::function<void(double)> progress)
+                 const Mode& mode)
     : sc_module(name),
       dram_interface_("dram_interface", context),
       dram_("dram", config.dram, context.cycle_femtoseconds()),
-      sequencer_("layer_sequencer", context, program, config.pe_count(), std::move(progress)),
+      sequencer_("layer_sequencer", context, program, config.pe_count(), mode.progress),
       weight_port_(dram_interface_.make_port(DramStream::weights)),
       loader_("activation_loader", context, config, program, sequencer_.releases(),
               dram_interface_.make_port(DramStream::input)),
@@ -40,8 +40,9 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
     pes_.push_back(std::make_unique<ProcessingElement>(
         pe_name.c_str(), context, pe,
         ProcessingElement::Environment{config, program, layer, sequencer_, loader_, halo_exchange_,
-                                       dram_interface_.make_port(DramStream::output), outputs, fault,
-                                       by_vectors && may_work_by_vectors(config, program, fault)}));
+                                       dram_interface_.make_port(DramStream::output), outputs, mode.fault,
+                                       mode.by_vectors && may_work_by_vectors(config, program, mode.fault),
+                                       mode.values}));
     credits.push_back(&pes_.back()->credits());
   }
   broadcast_ =

@@ -20,11 +20,17 @@ namespace scnnsim {
 /// broadcast, the activation loader, and the DRAM behind its TLM-2.0 socket.
 class PeArray : public sc_core::sc_module {
  public:
-  /// Everything referred to must outlive the array. `by_vectors`: PEs
-  /// work by whole vectors where the configuration allows it. `progress` may be empty.
+  /// How the machine is simulated; what it does is the same.
+  struct Mode {
+    Fault fault = {};
+    bool by_vectors = true;  ///< PEs work by whole vectors where the configuration allows it
+    ValueMode values = {};
+    std::function<void(double)> progress = {};  ///< may be empty
+  };
+  /// Everything referred to must outlive the array.
   PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
           const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
-          const Fault& fault, bool by_vectors, std::function<void(double)> progress);
+          const Mode& mode);
 
   /// After the run: the layer's cycles. Closes the accounts of the PEs.
   Cycle close();

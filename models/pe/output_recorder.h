@@ -9,6 +9,14 @@
 
 namespace scnnsim {
 
+/// Whether the machine computes sums, or its timing and accesses alone.
+struct ValueMode {
+  bool computed = true;
+  /// If not computed: the outputs (K, P, Q) after ReLU and requantisation that PPUs compress in place of
+  /// their own; null: unknown, and nothing is stored.
+  const Tensor<std::int16_t>* known_outputs = nullptr;
+};
+
 /// The test bench's view of what the machine computed: what PPUs sum up, and what stands in the OARAMs.
 struct OutputRecorder {
   explicit OutputRecorder(const UnitGeometry& g)

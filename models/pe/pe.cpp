@@ -24,7 +24,7 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       accumulator_banks_("accumulator_banks"),
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
-            environment.dram, environment.outputs, environment.fault}),
+            environment.dram, environment.outputs, environment.fault, environment.values}),
       by_vectors_(environment.by_vectors),
       bank_patterns_(environment.config.accumulator.banks) {}
 

@@ -41,6 +41,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     OutputRecorder& outputs;
     Fault fault;
     bool by_vectors;  ///< work by whole vectors where that is possible; else product by product
+    ValueMode values;
   };
   ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
                     const Environment& environment);

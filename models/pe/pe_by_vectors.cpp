@@ -28,8 +28,9 @@ void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, std::uint32_
     for (std::uint32_t a = 1; a < vectors; ++a)
       for (std::uint32_t w = 0; w < entries; ++w) issue_run(channel, a, 1, w, 1, input_arrival, 0);
   }
-  add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
-                    dense_blocks_.block(channel), weight_fifo_.words());
+  if (env_.values.computed)
+    add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
+                      dense_blocks_.block(channel), weight_fifo_.words());
   count_piece(channel, entries);
 }
 

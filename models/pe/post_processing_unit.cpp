@@ -50,7 +50,7 @@ void PostProcessingUnit::begin(const Step& step, const AccumulatorBanks::Copy& c
   const HaloPlan& plan = env_.halo.plan(step.pass);
   sums_.assign(static_cast<std::size_t>(owned.area()) * step.filters, 0);
   held_.clear();
-  if (plan.region(pe_).empty()) return;
+  if (plan.region(pe_).empty() || !env_.values.computed) return;
   region_ = pass.tiles[pe_].region(env_.program.geometry);
   held_.push_back(packet_of(copy, plan.region(pe_)));
   keep(held_, owned);
@@ -140,33 +140,19 @@ void PostProcessingUnit::lose_a_word(HaloMessage& message) {
 std::uint64_t PostProcessingUnit::postprocess() {
   stats_.entries += sums_.size();
   std::uint64_t words = 0;
-  if (!sums_.empty())
+  const bool outputs_known = env_.values.computed || env_.values.known_outputs != nullptr;
+  if (!sums_.empty() && outputs_known)
     for (std::uint32_t k = 0; k < step_->filters; ++k) words += postprocess_channel(k);
   return words;
 }
 
 std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
-  const Pass& pass = env_.program.pass_of(*step_);
-  const Rectangle& owned = pass.tiles[pe_].outputs;
-  const UnitGeometry& g = env_.program.geometry;
-  const std::size_t channel = std::size_t{pass.group} * g.filters + step_->first_filter + k;
-  const std::int64_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
-  const auto plane_at = [&](std::int64_t row) {
-    return static_cast<std::size_t>((static_cast<std::int64_t>(channel) * g.P + row) * g.Q +
-                                    owned.columns.begin);
-  };
-
-  const std::int64_t* sum = sums_.data() + k * owned.area();
+  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
+  const std::size_t channel =
+      std::size_t{env_.program.pass_of(*step_).group} * env_.program.geometry.filters + step_->first_filter +
+      k;
   activations_.clear();
-  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
-    std::int64_t* recorded = env_.outputs.sums.data.data() + plane_at(row);
-    for (std::int64_t n = owned.columns.size(); n > 0; --n, ++sum) {
-      check_width(*sum);
-      *recorded = *sum + bias;
-      if (*recorded < INT32_MIN || *recorded > INT32_MAX) refuse_output(channel, row, *recorded);
-      activations_.push_back(requantise(*recorded++, env_.layer, env_.config.multiplier_array.operand_bits));
-    }
-  }
+  env_.values.computed ? finish_sums(k, channel) : take_known_outputs(channel);
   const CompressedBlock block =
       env_.program.forms.encode_activations(activations_.data(), activations_.size(), env_.config);
   env_.oaram.store(block);
@@ -174,8 +160,41 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
   auto decoded = activations_.begin();
   for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, decoded += owned.columns.size())
     std::copy_n(decoded, owned.columns.size(),
-                env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(plane_at(row)));
+                env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(place(channel, row)));
   return block.size();
+}
+
+/// Where the PE's outputs of a row begin in a tensor (K, P, Q).
+std::size_t PostProcessingUnit::place(std::size_t channel, std::int64_t row) const {
+  const UnitGeometry& g = env_.program.geometry;
+  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
+  return static_cast<std::size_t>((static_cast<std::int64_t>(channel) * g.P + row) * g.Q +
+                                  owned.columns.begin);
+}
+
+/// Bias, ReLU and requantisation of one channel's sums.
+void PostProcessingUnit::finish_sums(std::uint32_t k, std::size_t channel) {
+  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
+  const std::int64_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
+  const std::int64_t* sum = sums_.data() + k * owned.area();
+  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
+    std::int64_t* recorded = env_.outputs.sums.data.data() + place(channel, row);
+    for (std::int64_t n = owned.columns.size(); n > 0; --n, ++sum) {
+      check_width(*sum);
+      *recorded = *sum + bias;
+      if (*recorded < INT32_MIN || *recorded > INT32_MAX) refuse_output(channel, row, *recorded);
+      activations_.push_back(requantise(*recorded++, env_.layer, env_.config.multiplier_array.operand_bits));
+    }
+  }
+}
+
+void PostProcessingUnit::take_known_outputs(std::size_t channel) {
+  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
+  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
+    const auto first =
+        env_.values.known_outputs->data.begin() + static_cast<std::ptrdiff_t>(place(channel, row));
+    activations_.insert(activations_.end(), first, first + owned.columns.size());
+  }
 }
 
 void PostProcessingUnit::refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const {

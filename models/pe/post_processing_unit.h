@@ -34,6 +34,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
     DramPort& dram;
     OutputRecorder& outputs;
     Fault fault;
+    ValueMode values;
   };
   PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
                      const Environment& environment);
@@ -67,6 +68,9 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   void lose_a_word(HaloMessage& message);
   std::uint64_t postprocess();
   std::uint64_t postprocess_channel(std::uint32_t k);
+  std::size_t place(std::size_t channel, std::int64_t row) const;
+  void finish_sums(std::uint32_t k, std::size_t channel);
+  void take_known_outputs(std::size_t channel);
   void check_width(std::int64_t sum);
   [[noreturn]] void refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const;
 

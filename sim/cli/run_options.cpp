@@ -12,6 +12,12 @@
 #include "traces/nearest_name.h"
 
 namespace scnnsim {
+enum class Values { on, off };
+template <>
+struct EnumNames<Values> {
+  static constexpr std::array<std::string_view, 2> names{"on", "off"};
+};
+
 namespace {
 
 constexpr const char* about_runs =
@@ -45,6 +51,10 @@ void declare(CommandLine& command) {
       "no-verify",
       "do not check the outputs; saves an independent convolution per layer, except where it has to tell "
       "whether outputs cross DRAM");
+  command.value(
+      "values", "on|off",
+      "off: timing and accesses alone, no sums, hence no verification; the cycles are the same, what "
+      "depends on outputs is empty unless the trace brings them; default on");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
@@ -82,7 +92,8 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
                      .value_or(std::max(1u, std::thread::hardware_concurrency()));
   request.options.quantum =
       command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
-  request.options.verify = !command.given("no-verify");
+  request.options.values = command.find<Values>("values").value_or(Values::on) == Values::on;
+  request.options.verify = request.options.values && !command.given("no-verify");
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));

@@ -27,6 +27,7 @@ struct Machine {
   std::string label;  ///< in results: "scnn", "scnn, 4 PEs"
   std::string architecture;
   MachineConfig config;
+  bool timing_only = false;  ///< no values are computed, so none are verified
 };
 
 /// Identifies one simulation of an experiment: tensors x machine.

@@ -34,7 +34,7 @@ class PointWorker {
     NetworkLayer layer = task_.workload.layer;
     LayerTensors tensors = generate_layer(layer, task_.workload.generate);
     // Once for all machines.
-    if (verify_ && task_.machines.size() > 1) tensors.output = convolve(layer.description, tensors);
+    if (verifies() > 1) tensors.output = convolve(layer.description, tensors);
     for (const Machine& machine : task_.machines)
       run_in_worker(
           key_of(task_, machine.label).text(),
@@ -59,7 +59,8 @@ class PointWorker {
     const std::string name = key_of(task_, machine.label).text();
     try {
       SimulationOptions options;
-      options.verify = verify_;
+      options.values = !machine.timing_only;
+      options.verify = verify_ && options.values;
       LayerResult result = simulate_on(find_architecture(machine.architecture, name), machine.config, table_,
                                        layer, tensors, options);
       result.network = task_.workload.network;
@@ -70,6 +71,12 @@ class PointWorker {
     } catch (const SimulationError& error) {
       throw SimulationError(name + ": " + error.what());
     }
+  }
+
+  std::ptrdiff_t verifies() const {
+    if (!verify_) return 0;
+    return std::count_if(task_.machines.begin(), task_.machines.end(),
+                         [](const Machine& machine) { return !machine.timing_only; });
   }
 
   const PointTask& task_;

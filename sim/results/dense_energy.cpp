@@ -45,7 +45,7 @@ std::map<std::string, double> dense_energy_by_component(const LayerResult& layer
                             spent(layer.weight_fifo_writes, EnergyAction::weight_fifo_write);
   energy["activation_ram"] = spent(layer.iaram_reads, EnergyAction::iaram_read) +
                              spent(8 * layer.dram_input_bytes / dram_word_bits, EnergyAction::iaram_write) +
-                             spent(layer.oaram_writes, EnergyAction::oaram_write) +
+                             spent(layer.oaram_writes.value_or(0), EnergyAction::oaram_write) +
                              spent(written_bits / dram_word_bits, EnergyAction::oaram_read);
   energy["operand_fetch"] = spent(operands_fetched(layer), EnergyAction::operand_fetch);
   energy["ppu"] = spent(layer.ppu_entries, EnergyAction::ppu_entry);

@@ -25,7 +25,7 @@ std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer,
       spent(static_cast<double>(layer.weight_fifo_writes), EnergyAction::weight_fifo_write);
   energy["iaram"] = spent(static_cast<double>(layer.iaram_reads), EnergyAction::iaram_read) +
                     spent(input_bits / activation_bits, EnergyAction::iaram_write);
-  energy["oaram"] = spent(static_cast<double>(layer.oaram_writes), EnergyAction::oaram_write) +
+  energy["oaram"] = spent(static_cast<double>(layer.oaram_writes.value_or(0)), EnergyAction::oaram_write) +
                     spent(output_bits / activation_bits, EnergyAction::oaram_read);
   energy["halo_exchange"] = spent(halo_words, EnergyAction::halo_word);
   energy["ppu"] = spent(outputs, EnergyAction::ppu_entry);

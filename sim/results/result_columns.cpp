@@ -31,6 +31,28 @@ ResultColumn counter(std::string_view name, std::string_view unit, std::uint64_t
           true};
 }
 
+/// A number that adds up where it is known everywhere; null where it is not.
+ResultColumn counter(std::string_view name, std::string_view unit,
+                     std::optional<std::uint64_t> LayerResult::*member) {
+  return {name,
+          unit,
+          [member](const LayerResult& layer) {
+            const auto& value = layer.*member;
+            return value ? Json(*value) : Json();
+          },
+          [member](LayerResult& layer, const Json& json) {
+            (layer.*member).reset();
+            if (!json.is_null()) layer.*member = json_to_count(json);
+          },
+          [member](LayerResult& total, const LayerResult& layer) {
+            if (total.*member && layer.*member)
+              *(total.*member) += *(layer.*member);
+            else
+              (total.*member).reset();
+          },
+          true};
+}
+
 /// A figure of one layer or of the machine, which does not add up.
 template <class T>
 ResultColumn property(std::string_view name, std::string_view unit, T LayerResult::*member) {

@@ -172,7 +172,7 @@ expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' 
 
 # Tables of results.
 kinds=$("$scnnsim" table --help | sed -n '/^Kinds:/,/^RESULTS/s/^  \([a-z]*\)  .*/\1/p')
-[ "$(echo $kinds)" = "cycles stalls memory energy summary accesses" ] || fail "the help lists other kinds of table: $kinds"
+[ "$(echo $kinds)" = "cycles stalls memory energy summary speedup accesses" ] || fail "the help lists other kinds of table: $kinds"
 for kind in $kinds; do
   for format in text md csv json latex; do
     expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format

@@ -103,12 +103,12 @@ class Cutter {
         for (std::size_t j = 0; j < config_.pe_array.columns; ++j) {
           const std::uint64_t owned =
               at(pass.pe_output_rows[i].size()) * at(pass.pe_output_columns[j].size());
-          if (2 * owned * at(unit.filters) > config_.oaram_words()) return false;
+          if (2 * owned * at(unit.filters) > words_held(config_.activation_ram.oaram_bytes, config_)) return false;
           std::uint64_t words = 0;
           for (int c = 0; c < unit.channels; ++c)
             words +=
                 activation_block(config_, unit, c, pass.pe_input_rows[i], pass.pe_input_columns[j]).size();
-          if (2 * words > config_.iaram_words()) return false;
+          if (2 * words > words_held(config_.activation_ram.iaram_bytes, config_)) return false;
         }
     }
     return true;
@@ -153,6 +153,10 @@ int bank_of(const AccumulatorParameters& accumulator, int k, int y, int x, int r
   if (accumulator.bank_hash == BankHash::xor_)
     return (k & 3) | (y & 1) << 2 | (x & 1) << 3 | ((k >> 2 & 1) ^ (x >> 1 & 1) ^ (y >> 1 & 1)) << 4;
   return ((k * region_rows + y) * region_columns + x) % static_cast<int>(accumulator.banks);
+}
+
+std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config) {
+  return 8 * ram_bytes / (config.multiplier_array.operand_bits + config.compression.index_bits);
 }
 
 StoredBlock activation_block(const MachineConfig& config, const UnitLayer& unit, int channel, Range rows,

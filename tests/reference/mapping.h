@@ -46,6 +46,9 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
 int bank_of(const AccumulatorParameters& accumulator, int k, int y, int x, int region_rows,
             int region_columns);
 
+/// Compressed words that an activation RAM holds.
+std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config);
+
 /// The activation block of one channel over a PE tile.
 StoredBlock activation_block(const MachineConfig& config, const UnitLayer& unit, int channel, Range rows,
                              Range columns);

@@ -135,7 +135,7 @@ bool outputs_exceed_oaram(const MachineConfig& config, const LayerDescription& l
         words += encode_values(outputs, {operand_bits, config.compression.index_bits}).size();
       }
     }
-    if (words > config.oaram_words()) return true;
+    if (words > words_held(config.activation_ram.oaram_bytes, config)) return true;
   }
   return false;
 }
@@ -162,7 +162,7 @@ Workload prepare(const MachineConfig& config, const LayerDescription& layer, con
     for (std::size_t pe = 0; pe < iaram_words.size(); ++pe)
       iaram_words[pe] += workload.inputs.back().words_of_pe[pe];
   }
-  for (std::uint64_t words : iaram_words) workload.input_spilled |= words > config.iaram_words();
+  for (std::uint64_t words : iaram_words) workload.input_spilled |= words > words_held(config.activation_ram.iaram_bytes, config);
   workload.streams_input = workload.input_spilled || layer.input == InputLocation::dram;
   workload.output_spilled = outputs_exceed_oaram(config, layer, tensors, workload);
   return workload;

@@ -43,7 +43,7 @@ TEST(EnergyTable, an_unknown_action_is_named_with_suggestion) {
       [&] {
         read(table_text("", "  - {action: multipy, pj: 1, bits: 16, status: sourced, source: here}\n"));
       },
-      {"test.yaml:19", "multipy", "did you mean \"multiply\""});
+      {"test.yaml:21", "multipy", "did you mean \"multiply\""});
 }
 
 TEST(EnergyTable, an_action_given_twice_is_refused) {

@@ -42,8 +42,8 @@ TEST(Spill, ExactlyTheNineLayersOfThePaperAreExpectedToExceedTheRams) {
   for (const PublishedLayer& layer : layers) {
     const double input = expected_occupancy(config, layer.P, layer.Q, layer.C, layer.input_density);
     const double output = expected_occupancy(config, layer.P, layer.Q, layer.K, layer.output_density);
-    if (input > static_cast<double>(config.iaram_words()) ||
-        output > static_cast<double>(config.oaram_words()))
+    if (input > static_cast<double>(OperandForms{}.iaram_words(config)) ||
+        output > static_cast<double>(OperandForms{}.oaram_words(config)))
       spilling.insert(layer.name);
   }
   EXPECT_EQ(spilling,
@@ -52,8 +52,8 @@ TEST(Spill, ExactlyTheNineLayersOfThePaperAreExpectedToExceedTheRams) {
 }
 
 TEST(Spill, RamHolds4096Words) {
-  EXPECT_EQ(MachineConfig{}.iaram_words(), 4096u);  // 10 KB of 20 bits
-  EXPECT_EQ(MachineConfig{}.oaram_words(), 4096u);
+  EXPECT_EQ(OperandForms{}.iaram_words({}), 4096u);  // 10 KB of 20 bits
+  EXPECT_EQ(OperandForms{}.oaram_words({}), 4096u);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ class BandwidthFigures : public FigureGroup {
     std::vector<double> all = bandwidths();
     all.push_back(ample);
     for (const double bandwidth : all) {
-      machines.push_back({label_of(bandwidth), "scnn", scope_.config});
+      machines.push_back({label_of(bandwidth), "scnn", scope_.config, true});
       machines.back().config.dram.bandwidth = bandwidth;
     }
     for (const NetworkLayer& layer : network_.layers)

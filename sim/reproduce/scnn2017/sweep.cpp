@@ -41,8 +41,10 @@ class SweepFigures : public FigureGroup {
   void add_points(PointPlan& plan) const override {
     if (!scope_.wants(network_name)) return;
     std::vector<Machine> machines;
-    for (const SweptMachine& one : {scnn, dcnn, dcnn_opt, sparse_w, sparse_a})
+    for (const SweptMachine& one : {scnn, dcnn, dcnn_opt, sparse_w, sparse_a}) {
       machines.push_back(machine(scope_, one.architecture));
+      machines.back().timing_only = true;  // thousands of layers, whose values the other figures verify
+    }
     for (const double density : densities()) {
       if (scope_.fast && density != fast_density) continue;
       for (const NetworkLayer& layer : network_.layers)
