@@ -18,7 +18,7 @@ struct Architecture {
   std::string_view meaning;  ///< one line
 
   /// Runs one layer and returns what it counted; network, architecture and energy are left empty. At most one
-  /// call per process, and the same errors: see simulate_layer_here.
+  /// call per process if it uses the kernel; errors as of simulate_layer_here.
   LayerResult (*simulate)(const MachineConfig& config, const LayerDescription& layer,
                           const LayerTensors& tensors, const SimulationOptions& options);
 
@@ -29,6 +29,8 @@ struct Architecture {
   /// Name of an architecture whose result, energy included, this one's follows from, by derive(); or empty.
   std::string_view derived_from = {};
   LayerResult (*derive)(const LayerResult& base) = nullptr;
+
+  bool uses_kernel = true;  ///< runs the SystemC kernel, which a process can do once
 };
 
 /// All architectures, in the order in which they are listed.

@@ -21,6 +21,7 @@ std::string note_of(const ReproduceOptions& options) {
   std::string note = fmt::format("Simulated: mean over {} trace seed{}; spread: largest less smallest.",
                                  scope.seeds, scope.seeds == 1 ? "" : "s");
   if (scope.fast) note += " Only the fast subset of rows.";
+  if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
   return note;
@@ -42,8 +43,9 @@ void write_report(const std::filesystem::path& folder, const ReproduceOptions& o
 /// Simulates, compares, writes --out, prints.
 int reproduce(const ReproduceOptions& options) {
   const Experiment& experiment = find_experiment(options.experiment, "experiment");
-  const FigureGroups groups = experiment.groups(options.scope, options.published);
+  FigureGroups groups = experiment.groups(options.scope, options.published);
   check_published(options.published, groups);
+  groups = select_groups(std::move(groups), options.scope, "scnnsim reproduce: --figure");
   std::optional<OutputFolder> out;
   if (!options.out.empty()) out.emplace(options.out, options.force);
 

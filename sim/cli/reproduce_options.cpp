@@ -29,7 +29,8 @@ std::string about() {
 constexpr const char* examples =
     "  scnnsim reproduce scnn2017 --out reproduced\n"
     "  scnnsim reproduce scnn2017 --fast\n"
-    "  scnnsim reproduce scnn2017 --network AlexNet --seeds 1 --set weight_fifo.entries=25\n";
+    "  scnnsim reproduce scnn2017 --figure scnn_cycles --figure speedup --seeds 1 --set "
+    "weight_fifo.entries=25\n";
 
 std::string seeds_meaning() {
   std::string text = "trace seeds 1 ... N; default";
@@ -45,6 +46,7 @@ void declare(CommandLine& command) {
   command.repeated("network", "NAME", "only this network, as the paper writes it; may be repeated");
   command.repeated("arch", "NAME",
                    "only this architecture, with the figures that need no other; may be repeated");
+  command.repeated("figure", "ID", "only this figure, as named in configs/published; may be repeated");
   command.value("published", "FILE|NAME",
                 "published data; default: the experiment's own, in configs/published");
   add_config_options(command);
@@ -92,6 +94,7 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
   scope.seeds = command.find<unsigned>("seeds", ValueRange<unsigned>{1, 1000})
                     .value_or(scope.fast ? 1 : experiment.seeds);
   scope.networks = select_networks(command, experiment);
+  scope.figures = command.all("figure");
   scope.architectures = command.all("arch");
   for (const std::string& name : scope.architectures) find_architecture(name, command.where("arch"));
   scope.config = config_from(command);

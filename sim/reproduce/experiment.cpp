@@ -32,6 +32,11 @@ void check_rows(const PublishedFigure& figure, const FigurePlan& plan) {
   }
 }
 
+/// Whether a list of what to select, empty for everything, selects a name.
+bool selects(const std::vector<std::string>& selected, const std::string& name) {
+  return selected.empty() || std::find(selected.begin(), selected.end(), name) != selected.end();
+}
+
 /// The row's values, or nothing when the scope leaves its points out.
 std::optional<Measured> measure(const FigureRow& row, const Points& points, const Scope& scope,
                                 unsigned seeds) {
@@ -64,7 +69,10 @@ ComparedFigure compare_figure(const FigurePlan& plan, const PublishedFigure* pub
 }  // namespace
 
 bool Scope::wants(const std::string& network) const {
-  return networks.empty() || std::find(networks.begin(), networks.end(), network) != networks.end();
+  return selects(networks, network);
+}
+bool Scope::wants_figure(const std::string& id) const {
+  return selects(figures, id);
 }
 
 const Experiment& find_experiment(const std::string& name, const std::string& where) {
@@ -90,11 +98,29 @@ void check_published(const PublishedData& published, const FigureGroups& groups)
           fmt::format("{}: {}", figure.place, unknown_name("figure", figure.id, "simulated figures", known)));
 }
 
+FigureGroups select_groups(FigureGroups groups, const Scope& scope, const std::string& where) {
+  std::vector<std::string> known;
+  FigureGroups selected;
+  for (auto& group : groups) {
+    bool is_wanted = false;
+    for (const FigurePlan& plan : group->figures()) {
+      is_wanted = is_wanted || scope.wants_figure(plan.id);
+      known.push_back(plan.id);
+    }
+    if (is_wanted) selected.push_back(std::move(group));
+  }
+  for (const std::string& id : scope.figures)
+    if (std::find(known.begin(), known.end(), id) == known.end())
+      throw UserError(where + ": " + unknown_name("figure", id, "simulated figures", known));
+  return selected;
+}
+
 std::vector<ComparedFigure> compare_figures(const FigureGroups& groups, const PublishedData& published,
                                             const Points& points, const Scope& scope) {
   std::vector<ComparedFigure> figures;
   for (const auto& group : groups)
     for (const FigurePlan& plan : group->figures()) {
+      if (!scope.wants_figure(plan.id)) continue;
       ComparedFigure figure =
           compare_figure(plan, has_published_rows(plan) ? &published.at(plan.id) : nullptr, points, scope);
       if (!figure.rows.empty()) figures.push_back(std::move(figure));

@@ -24,10 +24,12 @@ struct Scope {
   bool fast = false;                       ///< a subset that takes less than a minute
   std::vector<std::string> networks;       ///< as the paper writes them; empty: all
   std::vector<std::string> architectures;  ///< to simulate; empty: all
+  std::vector<std::string> figures;        ///< ids of the figures to compare; empty: all
 
   bool wants(const std::string& network) const;
+  bool wants_figure(const std::string& id) const;
   /// Whether every published row is to be simulated.
-  bool is_full() const { return !fast && networks.empty() && architectures.empty(); }
+  bool is_full() const { return !fast && networks.empty() && architectures.empty() && figures.empty(); }
 };
 
 /// A value of a figure, computed from the points of one seed. `value` throws PointNotRun.
@@ -76,8 +78,12 @@ const Experiment& find_experiment(const std::string& name, const std::string& wh
 /// simulated, and no others. Throws UserError naming file, line, figure and row.
 void check_published(const PublishedData& published, const FigureGroups& groups);
 
-/// The groups' figures, simulated against published. Rows whose points were not run are left out of a scope
-/// that is not full. Throws PointNotRun otherwise.
+/// The groups with a figure that the scope wants. Throws UserError, with the nearest name, for a figure that
+/// no group has; `where` prefixes the message.
+FigureGroups select_groups(FigureGroups groups, const Scope& scope, const std::string& where);
+
+/// The groups' figures that the scope wants, simulated against published. Rows whose points were not run are
+/// left out of a scope that is not full. Throws PointNotRun otherwise.
 std::vector<ComparedFigure> compare_figures(const FigureGroups& groups, const PublishedData& published,
                                             const Points& points, const Scope& scope);
 

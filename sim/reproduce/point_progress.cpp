@@ -13,15 +13,22 @@ PointProgress::~PointProgress() {
   if (is_terminal_) put("\r\x1b[K");
 }
 
-void PointProgress::finished_one() {
-  ++done_;
+void PointProgress::finished(std::size_t points) {
+  done_ += points;
   if (is_terminal_ || 10 * done_ / points_ == tenths_) return;
   tenths_ = 10 * done_ / points_;
-  put(fmt::format("[{}/{}] {:.0f} s\n", done_, points_, seconds()));
+  put(fmt::format("[{}/{}] {}\n", done_, points_, times()));
 }
 
 void PointProgress::tick() {
-  if (is_terminal_) put(fmt::format("\r{}/{} simulations, {:.0f} s\x1b[K", done_, points_, seconds()));
+  if (is_terminal_) put(fmt::format("\r{}/{} simulations, {}\x1b[K", done_, points_, times()));
+}
+
+/// Time so far, and what is left at the rate so far.
+std::string PointProgress::times() const {
+  if (done_ == 0) return fmt::format("{:.0f} s", seconds());
+  const double left = seconds() * static_cast<double>(points_ - done_) / static_cast<double>(done_);
+  return fmt::format("{:.0f} s, about {:.0f} s left", seconds(), left);
 }
 
 /// A stream that is closed or full is no error.

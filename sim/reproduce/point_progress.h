@@ -17,12 +17,13 @@ class PointProgress {
   PointProgress(const PointProgress&) = delete;
   PointProgress& operator=(const PointProgress&) = delete;
 
-  void finished_one();
+  void finished(std::size_t points);
   void tick();
 
  private:
   void put(const std::string& text);
   double seconds() const;
+  std::string times() const;
 
   std::FILE* stream_;
   std::size_t points_, done_ = 0, tenths_ = 0;

@@ -35,25 +35,53 @@ class PointWorker {
     LayerTensors tensors = generate_layer(layer, task_.workload.generate);
     // Once for all machines.
     if (verifies() > 1) tensors.output = convolve(layer.description, tensors);
-    for (const Machine& machine : task_.machines)
+    for (const Machine& machine : task_.machines) {
+      if (base_of(machine) != nullptr) continue;
+      if (!architecture_of(machine).uses_kernel) {
+        channel.send(simulate(machine, layer.description, tensors));
+        continue;
+      }
       run_in_worker(
           key_of(task_, machine.label).text(),
           [&](Channel& to_worker) { to_worker.send(simulate(machine, layer.description, tensors)); },
           [&](const std::string& message) { channel.send(message); });
+    }
   }
 
-  void receive(const std::string& message) const {
+  /// Returns how many points are there now that were not before.
+  std::size_t receive(const std::string& message) const {
     const Json json = parse_json(message, name());
     const PointKey key = key_of(task_, json.at("machine"));
-    LayerResult result = layer_from_json(json.at("layer"), key.text());
+    const LayerResult result = layer_from_json(json.at("layer"), key.text());
     if (result.verified == Verified::no)
       throw SimulationError(key.text() + ": wrong outputs: " + result.first_mismatch);
-    points_.put(key, std::move(result));
+    points_.put(key, result);
+    std::size_t arrived = 1;
+    for (const Machine& machine : task_.machines) {
+      const Machine* base = base_of(machine);
+      if (base == nullptr || base->label != key.machine) continue;
+      points_.put(key_of(task_, machine.label), derive_result(architecture_of(machine), result));
+      ++arrived;
+    }
+    return arrived;
   }
 
   std::string name() const { return key_of(task_, "its machines").text(); }
 
  private:
+  static const Architecture& architecture_of(const Machine& machine) {
+    return find_architecture(machine.architecture, machine.label);
+  }
+
+  /// The task's machine from whose result that of `machine` follows, or nullptr.
+  const Machine* base_of(const Machine& machine) const {
+    const std::string_view base = architecture_of(machine).derived_from;
+    for (const Machine& other : task_.machines)
+      if (other.architecture == base && to_yaml(other.config, false) == to_yaml(machine.config, false))
+        return &other;
+    return nullptr;
+  }
+
   std::string simulate(const Machine& machine, const LayerDescription& layer,
                        const LayerTensors& tensors) const {
     const std::string name = key_of(task_, machine.label).text();
@@ -61,8 +89,8 @@ class PointWorker {
       SimulationOptions options;
       options.values = !machine.timing_only;
       options.verify = verify_ && options.values;
-      LayerResult result = simulate_on(find_architecture(machine.architecture, name), machine.config, table_,
-                                       layer, tensors, options);
+      LayerResult result =
+          simulate_on(architecture_of(machine), machine.config, table_, layer, tensors, options);
       result.network = task_.workload.network;
       result.counters = Json();
       return Json{{"machine", machine.label}, {"layer", layer_to_json(result)}}.dump();
@@ -105,14 +133,12 @@ Points run_points(const PointPlan& plan, const EnergyTable& table, const PointOp
   workers.reserve(order.size());
   for (const PointTask* task : order) {
     const PointWorker& worker = workers.emplace_back(*task, table, options.verify, points);
-    tasks.push_back({worker.name(),
-                     [&worker](Channel& channel) { worker.work(channel); },
-                     [&worker, &progress](const std::string& message) {
-                       worker.receive(message);
-                       progress.finished_one();
-                     },
-                     {},
-                     {}});
+    tasks.push_back(
+        {worker.name(),
+         [&worker](Channel& channel) { worker.work(channel); },
+         [&worker, &progress](const std::string& message) { progress.finished(worker.receive(message)); },
+         {},
+         {}});
   }
   run_workers(tasks, options.jobs, [&progress] { progress.tick(); });
   return points;

@@ -29,7 +29,7 @@ double speedup(const Sums& on) {
 }
 Formula energy_against_dcnn(const char* architecture) {
   return [architecture](const Sums& on) {
-    return ratio(energy_without_weight_stream(on(architecture)), energy_without_weight_stream(on("dcnn")));
+    return ratio(on(architecture).total_energy_pj(), on("dcnn").total_energy_pj());
   };
 }
 
@@ -44,9 +44,7 @@ const std::vector<Column>& item_columns() {
       {"energy_scnn", energy_against_dcnn("scnn")},
       {"energy_dcnn_opt", energy_against_dcnn("dcnn_opt")},
       {"energy_dcnn_opt_over_scnn",
-       [](const Sums& on) {
-         return ratio(energy_without_weight_stream(on("dcnn_opt")), energy_without_weight_stream(on("scnn")));
-       }},
+       [](const Sums& on) { return ratio(on("dcnn_opt").total_energy_pj(), on("scnn").total_energy_pj()); }},
   };
   return columns;
 }

@@ -4,11 +4,6 @@
 namespace scnnsim {
 namespace scnn2017 {
 
-double energy_without_weight_stream(const LayerResult& layer) {
-  const auto stream = layer.energy_pj.find("dram_weights");
-  return layer.total_energy_pj() - (stream == layer.energy_pj.end() ? 0.0 : stream->second);
-}
-
 const std::vector<PaperNetwork>& networks() {
   static const std::vector<PaperNetwork> all{
       {"AlexNet", "alexnet_paper"}, {"GoogLeNet", "googlenet"}, {"VGG-16", "vgg16"}};

@@ -25,12 +25,6 @@ Workload published_workload(const Scope& scope, const std::string& network, cons
 Workload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
                           const NetworkLayer& layer, double density, std::uint64_t seed);
 
-/// Energy of a layer in pJ as the paper's per-layer figures seem to count it: without the weights' way from
-/// DRAM. Those figures do not depend on the number of weights per product (a fit over AlexNet, GoogLeNet and
-/// VGG's last layers finds none), while the density sweep, of another model, does: see
-/// configs/published/README.md.
-double energy_without_weight_stream(const LayerResult& layer);
-
 /// Per layer and module: cycles, speed-ups, utilisation, barrier, energy; whole networks.
 std::unique_ptr<FigureGroup> layer_figures(const Scope& scope);
 /// GoogLeNet at densities 0.1 ... 1.0 on five machines.

@@ -58,7 +58,7 @@ class TilingFigures : public FigureGroup {
     if (layer.output_spilled) on_chip.dram_output_bytes = 0;
     on_chip.energy_pj =
         find_architecture("scnn", "temporal tiling").energy(on_chip, scope_.energy_table, scope_.config);
-    return energy_without_weight_stream(layer) / energy_without_weight_stream(on_chip) - 1;
+    return layer.total_energy_pj() / on_chip.total_energy_pj() - 1;
   }
 
   /// Of the layers that do not fit. One zero when all do, so that what is formed of them is defined.
