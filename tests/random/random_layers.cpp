@@ -166,11 +166,12 @@ Cost estimate(const MachineConfig& config, const Workload& workload) {
 }
 
 /// Makes the machine larger until the layer can be mapped and does not take too long; false: hopeless.
-bool tame(MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors, Dice& dice) {
+bool tame(MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+          const DenseOperands& dense, Dice& dice) {
   for (int attempt = 0; attempt < 16; ++attempt) {
     std::optional<Workload> workload;
     try {
-      workload = prepare(config, layer, tensors);
+      workload = prepare(config, layer, tensors, dense);
     } catch (const UserError&) {
       if (config.activation_ram.overflow == RamOverflow::retile) {
         config.activation_ram.iaram_bytes *= 2;
@@ -237,7 +238,7 @@ std::string describe_case(const MachineConfig& config, const LayerDescription& l
 
 }  // namespace
 
-RandomCase random_case(std::uint64_t seed) {
+RandomCase random_case(std::uint64_t seed, const DenseOperands& dense) {
   Dice dice(seed);
   for (;;) {
     RandomCase result;
@@ -246,8 +247,10 @@ RandomCase random_case(std::uint64_t seed) {
     result.config = random_machine(dice);
     const std::string data =
         fill_tensors(result.tensors, result.layer, result.config.multiplier_array.operand_bits, dice);
-    if (!tame(result.config, result.layer, result.tensors, dice)) continue;
+    if (!tame(result.config, result.layer, result.tensors, dense, dice)) continue;
     result.text = describe_case(result.config, result.layer, data);
+    if (dense.weights) result.text += " dense weights";
+    if (dense.activations) result.text += " dense activations";
     return result;
   }
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "models/common/machine_config.h"
+#include "tests/reference/encoding.h"
 #include "traces/layer.h"
 
 namespace scnnsim::lockstep {
@@ -18,7 +19,8 @@ struct RandomCase {
   std::string text;  ///< seed, shape, data and every key that is not at its default
 };
 
-/// The same case for the same seed, on every platform.
-RandomCase random_case(std::uint64_t seed);
+/// The same case for the same seed, on every platform. With dense operands: one that is mappable and small
+/// enough in that form.
+RandomCase random_case(std::uint64_t seed, const DenseOperands& dense = {});
 
 }  // namespace scnnsim::lockstep

@@ -12,7 +12,7 @@ StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFor
   StoredBlock pending;  // placeholders of the gap so far: kept only if a value follows
   std::size_t gap = 0;
   for (std::size_t position = 0; position < values.size(); ++position) {
-    StoredWord word{position, values[position], format.operand_bits + format.index_bits, 0};
+    StoredWord word{position, values[position], format.operand_bits + format.index_bits};
     if (values[position] != 0) {
       const std::size_t grain = grain_size == 0 ? 0 : position / grain_size;
       word.grain = grain;
@@ -39,7 +39,7 @@ StoredBlock encode_grains(const std::vector<std::int16_t>& values, const std::ve
     for (std::size_t i = 0; i < grain_size; ++i) {
       const std::size_t position = grain * grain_size + i;
       const unsigned index_bits = i == 0 && with_index ? format.index_bits : 0;
-      block.push_back({position, values[position], format.operand_bits + index_bits, grain});
+      block.push_back({position, values[position], format.operand_bits + index_bits, grain, false});
     }
   };
   std::vector<std::size_t> pending;  // grains of placeholders: kept only if a stored grain follows
@@ -55,6 +55,13 @@ StoredBlock encode_grains(const std::vector<std::int16_t>& values, const std::ve
       gap = 0;
     }
   }
+  return block;
+}
+
+StoredBlock keep_dense(const std::vector<std::int16_t>& values, const std::vector<std::size_t>& positions,
+                       unsigned operand_bits) {
+  StoredBlock block;
+  for (std::size_t position : positions) block.push_back({position, values[position], operand_bits, 0, true});
   return block;
 }
 

@@ -13,13 +13,20 @@ struct StoredWord {
   std::int16_t value = 0;
   std::uint64_t bits = 0;  ///< what it occupies in a stream: operand and index
   std::size_t grain = 0;   ///< the grain it belongs to, when weight vectors are aligned to grains
-  bool is_placeholder() const { return value == 0; }
+  bool is_dense = false;   ///< of a dense operand: a zero is a value
+  bool is_placeholder() const { return value == 0 && !is_dense; }
 };
 
 using StoredBlock = std::vector<StoredWord>;
 using StoredVector = std::vector<StoredWord>;
 
-/// How the words of a tensor are stored (models/README.md section 2).
+/// Which operands are dense (models/README.md section 2); the others are compressed.
+struct DenseOperands {
+  bool weights = false;
+  bool activations = false;  ///< inputs and outputs
+};
+
+/// How the words of a compressed tensor are stored (models/README.md section 2).
 struct WordFormat {
   unsigned operand_bits = 16;
   unsigned index_bits = 4;
@@ -33,6 +40,10 @@ StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFor
 /// word. Without `with_index` it costs no bits (a filter's channels after the first).
 StoredBlock encode_grains(const std::vector<std::int16_t>& values, const std::vector<bool>& stored,
                           const WordFormat& format, std::size_t grain_size, bool with_index);
+
+/// A dense block: a word for each of `positions`, `values` being by position.
+StoredBlock keep_dense(const std::vector<std::int16_t>& values, const std::vector<std::size_t>& positions,
+                       unsigned operand_bits);
 
 /// Words in order, at most `width` per vector; with `align_to_grains` a vector never holds parts of two
 /// grains.

@@ -18,10 +18,11 @@ namespace {
 /// The whole machine; cycle() is one cycle of it.
 class Machine {
  public:
-  Machine(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors)
+  Machine(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+          const DenseOperands& dense)
       : config_(config),
         layer_(layer),
-        workload_(prepare(config, layer, tensors)),
+        workload_(prepare(config, layer, tensors, dense)),
         dram_(config),
         broadcast_(config, workload_, dram_),
         loader_(config, workload_, dram_),
@@ -90,7 +91,7 @@ class Machine {
     if (!words) return;
     steps_[static_cast<std::size_t>(step)].done[pe] = t;
     if (workload_.output_spilled && *words > 0)
-      dram_.post(t, Dram::first_ppu + pe, (*words * config_.word_bits() + 7) / 8);
+      dram_.post(t, Dram::first_ppu + pe, (*words * activation_bits(config_, workload_.dense) + 7) / 8);
   }
 
   bool is_finished(Cycle t) const {
@@ -162,8 +163,8 @@ std::uint64_t LockstepResult::owned_by(CycleOwner owner) const {
 }
 
 LockstepResult simulate(const MachineConfig& config, const LayerDescription& layer,
-                        const LayerTensors& tensors) {
-  return Machine(config, layer, tensors).run();
+                        const LayerTensors& tensors, const DenseOperands& dense) {
+  return Machine(config, layer, tensors, dense).run();
 }
 
 }  // namespace scnnsim::lockstep

@@ -7,6 +7,7 @@
 
 #include "models/common/cycle_owner.h"
 #include "models/common/machine_config.h"
+#include "tests/reference/encoding.h"
 #include "traces/layer.h"
 
 /// An independent model of models/README.md: one state, one cycle at a time for all blocks, no closed
@@ -47,8 +48,8 @@ struct LockstepResult {
   std::uint64_t accumulator_updates = 0;
   std::uint64_t halo_words = 0, ppu_entries = 0;
   std::uint64_t dram_weight_bytes = 0, dram_input_bytes = 0, dram_output_bytes = 0;
-  bool input_spilled = false;   ///< some PE's compressed input exceeds its IARAM
-  bool output_spilled = false;  ///< some PE's compressed output exceeds its OARAM
+  bool input_spilled = false;   ///< some PE's input exceeds its IARAM
+  bool output_spilled = false;  ///< some PE's output exceeds its OARAM
   Tensor<std::int64_t> sums;    ///< (K, P, Q): with bias, before ReLU and requantisation
   MachineLog log;
 
@@ -58,6 +59,6 @@ struct LockstepResult {
 
 /// Throws UserError when one-position tiles do not fit, SimulationError when nothing moves any more.
 LockstepResult simulate(const MachineConfig& config, const LayerDescription& layer,
-                        const LayerTensors& tensors);
+                        const LayerTensors& tensors, const DenseOperands& dense = {});
 
 }  // namespace scnnsim::lockstep

@@ -14,17 +14,6 @@ namespace {
 
 constexpr std::uint64_t cases = 400;
 
-/// Pairs of non-zeros that meet in an output.
-std::uint64_t useful_products(const LayerDescription& layer, const LayerTensors& tensors) {
-  LayerDescription counting = layer;
-  LayerTensors ones = tensors;
-  for (std::int16_t& value : ones.weights.data) value = value != 0;
-  for (std::int16_t& value : ones.activations.data) value = value != 0;
-  ones.bias.reset();
-  const auto sums = plain_convolution(counting, ones).data;
-  return static_cast<std::uint64_t>(std::accumulate(sums.begin(), sums.end(), std::int64_t{0}));
-}
-
 TEST(LockstepRandom, EveryCaseAddsUp) {
   for (std::uint64_t seed = 0; seed < cases; ++seed) {
     const RandomCase test = random_case(seed);
@@ -32,7 +21,7 @@ TEST(LockstepRandom, EveryCaseAddsUp) {
     const LockstepResult result = simulate(test.config, test.layer, test.tensors);
 
     ASSERT_EQ(result.sums.data, plain_convolution(test.layer, test.tensors).data);
-    ASSERT_EQ(result.useful_multiplies, useful_products(test.layer, test.tensors));
+    ASSERT_EQ(result.useful_multiplies, effectual_products(test.layer, test.tensors));
     ASSERT_EQ(result.ppu_entries, result.sums.size());
     if (test.config.accumulator.merge == MergeMode::none) {
       ASSERT_EQ(result.accumulator_updates, result.useful_multiplies);
@@ -43,6 +32,32 @@ TEST(LockstepRandom, EveryCaseAddsUp) {
     for (const auto& owners : result.pe_cycles)
       ASSERT_EQ(std::accumulate(owners.begin(), owners.end(), std::uint64_t{0}), result.cycles);
     ASSERT_EQ(result.output_spilled, result.dram_output_bytes > 0);
+  }
+}
+
+/// Every weight of a dense filter is useful where a value meets it, and so is every value of a dense plane.
+TEST(LockstepRandom, DenseOperandsMeetEveryValueOfTheOtherSide) {
+  for (std::uint64_t seed = 0; seed < cases / 4; ++seed) {
+    const DenseOperands dense{seed % 3 != 1, seed % 3 != 0};
+    const RandomCase test = random_case(seed, dense);
+    SCOPED_TRACE(test.text);
+    const LockstepResult result = simulate(test.config, test.layer, test.tensors, dense);
+    ASSERT_EQ(result.sums.data, plain_convolution(test.layer, test.tensors).data);
+
+    LayerTensors values = test.tensors;
+    if (dense.weights) std::fill(values.weights.data.begin(), values.weights.data.end(), std::int16_t{1});
+    if (dense.activations)
+      std::fill(values.activations.data.begin(), values.activations.data.end(), std::int16_t{1});
+    const std::uint64_t useful = effectual_products(test.layer, values);
+    const LayerShape& shape = test.layer.shape;
+    const bool is_strided = shape.stride_h > 1 || shape.stride_w > 1;
+    if (dense.activations && is_strided) {  // positions of a phase that hold no input are values, too
+      ASSERT_GE(result.useful_multiplies, useful);
+    } else {
+      ASSERT_EQ(result.useful_multiplies, useful);
+    }
+    ASSERT_TRUE(!dense.weights || !dense.activations || result.placeholders == 0);
+    ASSERT_TRUE(!dense.activations || result.oaram_writes == result.ppu_entries);
   }
 }
 

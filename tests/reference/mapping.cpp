@@ -2,6 +2,7 @@
 #include "tests/reference/mapping.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "traces/error.h"
 
@@ -46,8 +47,8 @@ std::vector<Range> tiles_of(int outputs, int tile) {
 /// A layer on a machine while its tiles are being sought.
 class Cutter {
  public:
-  Cutter(const MachineConfig& config, const std::vector<UnitLayer>& groups)
-      : config_(config), groups_(groups) {}
+  Cutter(const MachineConfig& config, const std::vector<UnitLayer>& groups, const DenseOperands& dense)
+      : config_(config), groups_(groups), dense_(dense) {}
 
   bool region_fits(int kc, int tile_rows, int tile_columns) const {
     const UnitLayer& unit = groups_.front();
@@ -103,12 +104,14 @@ class Cutter {
         for (std::size_t j = 0; j < config_.pe_array.columns; ++j) {
           const std::uint64_t owned =
               at(pass.pe_output_rows[i].size()) * at(pass.pe_output_columns[j].size());
-          if (2 * owned * at(unit.filters) > words_held(config_.activation_ram.oaram_bytes, config_)) return false;
+          if (2 * owned * at(unit.filters) > words_held(config_.activation_ram.oaram_bytes, config_, dense_))
+            return false;
           std::uint64_t words = 0;
           for (int c = 0; c < unit.channels; ++c)
             words +=
-                activation_block(config_, unit, c, pass.pe_input_rows[i], pass.pe_input_columns[j]).size();
-          if (2 * words > words_held(config_.activation_ram.iaram_bytes, config_)) return false;
+                activation_block(config_, dense_, unit, c, pass.pe_input_rows[i], pass.pe_input_columns[j])
+                    .size();
+          if (2 * words > words_held(config_.activation_ram.iaram_bytes, config_, dense_)) return false;
         }
     }
     return true;
@@ -144,6 +147,7 @@ class Cutter {
 
   const MachineConfig& config_;
   const std::vector<UnitLayer>& groups_;
+  const DenseOperands dense_;
 };
 
 }  // namespace
@@ -155,25 +159,39 @@ int bank_of(const AccumulatorParameters& accumulator, int k, int y, int x, int r
   return ((k * region_rows + y) * region_columns + x) % static_cast<int>(accumulator.banks);
 }
 
-std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config) {
-  return 8 * ram_bytes / (config.multiplier_array.operand_bits + config.compression.index_bits);
+unsigned activation_bits(const MachineConfig& config, const DenseOperands& dense) {
+  return config.multiplier_array.operand_bits + (dense.activations ? 0 : config.compression.index_bits);
 }
 
-StoredBlock activation_block(const MachineConfig& config, const UnitLayer& unit, int channel, Range rows,
-                             Range columns) {
+std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config, const DenseOperands& dense) {
+  return 8 * ram_bytes / activation_bits(config, dense);
+}
+
+StoredBlock store_activations(const MachineConfig& config, const DenseOperands& dense,
+                              const std::vector<std::int16_t>& values) {
+  if (!dense.activations)
+    return encode_values(values, {config.multiplier_array.operand_bits, config.compression.index_bits});
+  std::vector<std::size_t> positions(values.size());
+  std::iota(positions.begin(), positions.end(), std::size_t{0});
+  return keep_dense(values, positions, config.multiplier_array.operand_bits);
+}
+
+StoredBlock activation_block(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,
+                             int channel, Range rows, Range columns) {
   std::vector<std::int16_t> values;
   for (int y = rows.begin; y < rows.end; ++y)
     for (int x = columns.begin; x < columns.end; ++x)
       values.push_back(unit.activations[at(channel)][at(y * unit.columns + x)]);
-  return encode_values(values, {config.multiplier_array.operand_bits, config.compression.index_bits});
+  return store_activations(config, dense, values);
 }
 
-Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors) {
+Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                  const DenseOperands& dense) {
   Mapping mapping;
   for (int group = 0; group < static_cast<int>(layer.shape.groups); ++group)
     mapping.groups.push_back(rewrite_group(layer, tensors, group));
   const UnitLayer& unit = mapping.groups.front();
-  const Cutter cutter(config, mapping.groups);
+  const Cutter cutter(config, mapping.groups, dense);
 
   for (mapping.kc = static_cast<int>(config.mapping.kc); mapping.kc > 0; --mapping.kc)
     if (cutter.region_fits(mapping.kc, 1, 1)) break;
@@ -202,6 +220,10 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
   mapping.temporal_tiles =
       divide_up(unit.output_rows, tile_rows) * divide_up(unit.output_columns, tile_columns);
   return mapping;
+}
+
+std::vector<Pass> whole_planes(const MachineConfig& config, const std::vector<UnitLayer>& groups) {
+  return Cutter(config, groups, {}).passes(groups.front().output_rows, groups.front().output_columns);
 }
 
 }  // namespace scnnsim::lockstep

@@ -40,17 +40,28 @@ struct Mapping {
 };
 
 /// Throws UserError when one-position tiles do not fit.
-Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors);
+Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                  const DenseOperands& dense);
+
+/// One pass per group over the whole output plane.
+std::vector<Pass> whole_planes(const MachineConfig& config, const std::vector<UnitLayer>& groups);
 
 /// Bank of an address in a region of the given size.
 int bank_of(const AccumulatorParameters& accumulator, int k, int y, int x, int region_rows,
             int region_columns);
 
-/// Compressed words that an activation RAM holds.
-std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config);
+/// Bits of a stored activation.
+unsigned activation_bits(const MachineConfig& config, const DenseOperands& dense);
+
+/// Stored activations that an activation RAM holds.
+std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config, const DenseOperands& dense);
+
+/// A block of activations, or of outputs, from its values in raster order.
+StoredBlock store_activations(const MachineConfig& config, const DenseOperands& dense,
+                              const std::vector<std::int16_t>& values);
 
 /// The activation block of one channel over a PE tile.
-StoredBlock activation_block(const MachineConfig& config, const UnitLayer& unit, int channel, Range rows,
-                             Range columns);
+StoredBlock activation_block(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,
+                             int channel, Range rows, Range columns);
 
 }  // namespace scnnsim::lockstep

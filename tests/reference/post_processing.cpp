@@ -121,8 +121,7 @@ std::optional<std::uint64_t> PostProcessing::finish(std::size_t pe, Cycle t) {
   const std::size_t plane = at(unit.rows.size() * unit.columns.size());
   for (std::size_t first = 0; first < unit.outputs.size(); first += plane) {
     const auto begin = unit.outputs.begin() + static_cast<std::ptrdiff_t>(first);
-    words += encode_values({begin, begin + static_cast<std::ptrdiff_t>(plane)},
-                           {config_.multiplier_array.operand_bits, config_.compression.index_bits})
+    words += store_activations(config_, workload_.dense, {begin, begin + static_cast<std::ptrdiff_t>(plane)})
                  .size();
   }
   oaram_writes += words;

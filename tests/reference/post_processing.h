@@ -68,7 +68,7 @@ class PostProcessing {
   bool is_idle(std::size_t pe) const { return !units_[pe].busy; }
   /// Takes the copy after cycle t.
   void take(std::size_t pe, AccumulatorCopy copy, Cycle t);
-  /// Ends the step if everything of it is finished at the end of cycle t. Returns the compressed words.
+  /// Ends the step if everything of it is finished at the end of cycle t. Returns the words stored.
   std::optional<std::uint64_t> finish(std::size_t pe, Cycle t);
   int finished_steps(std::size_t pe) const { return units_[pe].finished_steps; }
 

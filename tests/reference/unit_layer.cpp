@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 
 namespace scnnsim::lockstep {
 namespace {
@@ -70,6 +71,11 @@ UnitLayer rewrite_group(const LayerDescription& layer, const LayerTensors& tenso
               plane[at(v.input_position(y) * unit.columns + h.input_position(x))] =
                   tensors.activations.data[at(((group * C + c) * H + y) * W + x)];
         unit.activations.push_back(plane);
+        unit.taps.emplace_back();
+        for (int r = 0; r < R; ++r)
+          for (int s = 0; s < S; ++s)
+            if (v.tap_phase(r) == row_phase && h.tap_phase(s) == column_phase)
+              unit.taps.back().push_back(at(v.tap_position(r) * unit.filter_columns + h.tap_position(s)));
         for (int k = 0; k < K; ++k) {
           std::vector<std::int16_t> taps(at(unit.filter_rows * unit.filter_columns));
           for (int r = 0; r < R; ++r)
@@ -107,6 +113,15 @@ Tensor<std::int64_t> plain_convolution(const LayerDescription& layer, const Laye
         sums.data[static_cast<std::size_t>((k * P + p) * Q + q)] = sum;
       }
   return sums;
+}
+
+std::uint64_t effectual_products(const LayerDescription& layer, const LayerTensors& tensors) {
+  LayerTensors ones = tensors;
+  for (std::int16_t& value : ones.weights.data) value = value != 0;
+  for (std::int16_t& value : ones.activations.data) value = value != 0;
+  ones.bias.reset();
+  const auto sums = plain_convolution(layer, ones).data;
+  return static_cast<std::uint64_t>(std::accumulate(sums.begin(), sums.end(), std::int64_t{0}));
 }
 
 std::int16_t requantised(std::int64_t sum, const LayerDescription& layer, unsigned operand_bits) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct UnitLayer {
   int dilation_h = 1, dilation_w = 1;
   int output_rows = 0, output_columns = 0;
   std::vector<std::vector<std::vector<std::int16_t>>> weights;  ///< [k][c][r * filter_columns + s]
-  std::vector<std::vector<std::int16_t>> activations;           ///< [c][y * columns + x]
+  std::vector<std::vector<std::size_t>> taps;          ///< [c]: those that the original filter has, in order
+  std::vector<std::vector<std::int16_t>> activations;  ///< [c][y * columns + x]
 
   /// How far a region reaches beyond the input tile.
   int grow_rows() const { return (filter_rows - 1) * dilation_h; }
@@ -26,6 +28,9 @@ struct UnitLayer {
 };
 
 UnitLayer rewrite_group(const LayerDescription& layer, const LayerTensors& tensors, int group);
+
+/// Pairs of a non-zero weight and a non-zero activation that meet in an output.
+std::uint64_t effectual_products(const LayerDescription& layer, const LayerTensors& tensors);
 
 /// Sums (K, P, Q) with bias, straight from the layer's shape: seven loops, no rewriting.
 Tensor<std::int64_t> plain_convolution(const LayerDescription& layer, const LayerTensors& tensors);

@@ -39,13 +39,27 @@ std::vector<bool> stored_grains(Granularity granularity, const UnitLayer& unit, 
   return stored;
 }
 
-std::vector<StoredVector> weight_block(const MachineConfig& config, Granularity granularity,
-                                       const UnitLayer& unit, int first_filter, int filters, int channel) {
+/// Every weight of the taps that there are.
+StoredBlock dense_weights(const std::vector<std::int16_t>& values, const UnitLayer& unit, int filters,
+                          int channel, unsigned operand_bits) {
+  std::vector<std::size_t> positions;
+  for (int k = 0; k < filters; ++k)
+    for (std::size_t tap : unit.taps[at(channel)])
+      positions.push_back(at(k * unit.filter_rows * unit.filter_columns) + tap);
+  return keep_dense(values, positions, operand_bits);
+}
+
+std::vector<StoredVector> weight_block(const MachineConfig& config, const DenseOperands& dense,
+                                       Granularity granularity, const UnitLayer& unit, int first_filter,
+                                       int filters, int channel) {
   std::vector<std::int16_t> values;
   for (int k = first_filter; k < first_filter + filters; ++k) {
     const auto& taps = unit.weights[at(k)][at(channel)];
     values.insert(values.end(), taps.begin(), taps.end());
   }
+  if (dense.weights)
+    return cut_vectors(dense_weights(values, unit, filters, channel, config.multiplier_array.operand_bits),
+                       config.multiplier_array.f, false);
   const WordFormat format{config.multiplier_array.operand_bits, config.compression.index_bits};
   const bool by_grain = is_pruned_by_grain(granularity);
   const int row = unit.filter_columns;
@@ -61,15 +75,15 @@ std::vector<StoredVector> weight_block(const MachineConfig& config, Granularity 
                      by_grain && config.accumulator.merge == MergeMode::grain);
 }
 
-WeightStream stream_weights(const MachineConfig& config, Granularity granularity, const Mapping& mapping,
-                            const UnitLayer& unit) {
+WeightStream stream_weights(const MachineConfig& config, const DenseOperands& dense, Granularity granularity,
+                            const Mapping& mapping, const UnitLayer& unit) {
   WeightStream stream;
   std::uint64_t bits = 0;
   for (int ocg = 0; ocg < mapping.ocgs(); ++ocg) {
     stream.blocks.emplace_back();
     const int first = ocg * mapping.kc, filters = std::min(mapping.kc, unit.filters - first);
     for (int channel = 0; channel < unit.channels; ++channel) {
-      auto block = weight_block(config, granularity, unit, first, filters, channel);
+      auto block = weight_block(config, dense, granularity, unit, first, filters, channel);
       for (int index = 0; index < static_cast<int>(block.size()); ++index) {
         bits += bits_of(block[at(index)]);
         stream.entries.push_back({ocg, channel, index, bytes_for(bits), block[at(index)]});
@@ -88,8 +102,8 @@ bool has_stored_weights(const WeightStream& weights, int channel) {
   return false;
 }
 
-InputStream stream_inputs(const MachineConfig& config, const UnitLayer& unit, const WeightStream& weights,
-                          const Pass& pass) {
+InputStream stream_inputs(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,
+                          const WeightStream& weights, const Pass& pass) {
   InputStream stream;
   const std::size_t columns = config.pe_array.columns;
   stream.blocks.resize(config.pe_count());
@@ -99,13 +113,14 @@ InputStream stream_inputs(const MachineConfig& config, const UnitLayer& unit, co
     const bool fetched = has_stored_weights(weights, channel);
     std::uint64_t channel_words = 0;
     for (std::size_t pe = 0; pe < config.pe_count(); ++pe) {
-      const StoredBlock block = activation_block(config, unit, channel, pass.pe_input_rows[pe / columns],
-                                                 pass.pe_input_columns[pe % columns]);
+      const StoredBlock block =
+          activation_block(config, dense, unit, channel, pass.pe_input_rows[pe / columns],
+                           pass.pe_input_columns[pe % columns]);
       stream.words_of_pe[pe] += block.size();
       channel_words += block.size();
       stream.blocks[pe].push_back(cut_vectors(block, config.multiplier_array.i, false));
     }
-    if (fetched) bits += channel_words * config.word_bits();
+    if (fetched) bits += channel_words * activation_bits(config, dense);
     stream.channel_has_bytes.push_back(fetched && channel_words > 0);
     stream.channel_end_byte.push_back(bytes_for(bits));
   }
@@ -113,7 +128,7 @@ InputStream stream_inputs(const MachineConfig& config, const UnitLayer& unit, co
   return stream;
 }
 
-/// Compressed outputs of every PE, all steps together, against the OARAM: from a convolution done beforehand.
+/// Stored outputs of every PE, all steps together, against the OARAM: from a convolution done beforehand.
 bool outputs_exceed_oaram(const MachineConfig& config, const LayerDescription& layer,
                           const LayerTensors& tensors, const Workload& workload) {
   const Tensor<std::int64_t> sums = plain_convolution(layer, tensors);
@@ -132,10 +147,10 @@ bool outputs_exceed_oaram(const MachineConfig& config, const LayerDescription& l
                 sums.data[(at(workload.output_channel(step, k)) * P + at(p)) * Q + at(q)];
             outputs.push_back(requantised(sum, layer, operand_bits));
           }
-        words += encode_values(outputs, {operand_bits, config.compression.index_bits}).size();
+        words += store_activations(config, workload.dense, outputs).size();
       }
     }
-    if (words > words_held(config.activation_ram.oaram_bytes, config)) return true;
+    if (words > words_held(config.activation_ram.oaram_bytes, config, workload.dense)) return true;
   }
   return false;
 }
@@ -150,19 +165,22 @@ int Workload::output_channel(int step, int k) const {
   return pass(step).group * unit(step).filters + ocg_of(step) * mapping.kc + k;
 }
 
-Workload prepare(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors) {
+Workload prepare(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                 const DenseOperands& dense) {
   Workload workload;
-  workload.mapping = map_layer(config, layer, tensors);
+  workload.dense = dense;
+  workload.mapping = map_layer(config, layer, tensors, dense);
   for (const UnitLayer& unit : workload.mapping.groups)
-    workload.weights.push_back(stream_weights(config, layer.granularity, workload.mapping, unit));
+    workload.weights.push_back(stream_weights(config, dense, layer.granularity, workload.mapping, unit));
   std::vector<std::uint64_t> iaram_words(config.pe_count());
   for (const Pass& pass : workload.mapping.passes) {
     workload.inputs.push_back(
-        stream_inputs(config, workload.mapping.unit(pass), workload.weights[at(pass.group)], pass));
+        stream_inputs(config, dense, workload.mapping.unit(pass), workload.weights[at(pass.group)], pass));
     for (std::size_t pe = 0; pe < iaram_words.size(); ++pe)
       iaram_words[pe] += workload.inputs.back().words_of_pe[pe];
   }
-  for (std::uint64_t words : iaram_words) workload.input_spilled |= words > words_held(config.activation_ram.iaram_bytes, config);
+  for (std::uint64_t words : iaram_words)
+    workload.input_spilled |= words > words_held(config.activation_ram.iaram_bytes, config, dense);
   workload.streams_input = workload.input_spilled || layer.input == InputLocation::dram;
   workload.output_spilled = outputs_exceed_oaram(config, layer, tensors, workload);
   return workload;

@@ -32,9 +32,10 @@ struct InputStream {
   std::uint64_t bytes = 0;
 };
 
-/// A mapped layer, compressed.
+/// A mapped layer, its tensors as they are stored.
 struct Workload {
   Mapping mapping;
+  DenseOperands dense;
   std::vector<WeightStream> weights;  ///< by group
   std::vector<InputStream> inputs;    ///< by pass
   bool input_spilled = false, streams_input = false, output_spilled = false;
@@ -49,6 +50,7 @@ struct Workload {
   int output_channel(int step, int k) const;
 };
 
-Workload prepare(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors);
+Workload prepare(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                 const DenseOperands& dense = {});
 
 }  // namespace scnnsim::lockstep
