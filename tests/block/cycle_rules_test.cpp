@@ -160,15 +160,9 @@ TEST(CycleRules, MergedProductsOfOneOutputTravelAsOne) {
 TEST(CycleRules, GrainMergingGivesEachGrainItsOwnVector) {
   MachineConfig config = tiny_machine();
   config.multiplier_array.f = 4;
-  LayerShape shape;
-  shape.K = 2;
-  shape.W = 2;
-  shape.S = 2;
-  TinyLayer layer = tiny_layer(shape, {1, 2, 3, 4}, {1, 0});
-  layer.description.granularity = Granularity::vector;
-  EXPECT_EQ(simulate(config, layer).owned_by(CycleOwner::issue), 1u);
+  EXPECT_EQ(simulate(config, two_kernel_rows()).owned_by(CycleOwner::issue), 1u);
   config.accumulator.merge = MergeMode::grain;
-  EXPECT_EQ(simulate(config, layer).owned_by(CycleOwner::issue), 2u);
+  EXPECT_EQ(simulate(config, two_kernel_rows()).owned_by(CycleOwner::issue), 2u);
 }
 
 // Two PEs of one position each under a 1 x 3 filter: each issues in 3 (three products, one outside the

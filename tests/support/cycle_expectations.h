@@ -43,4 +43,15 @@ inline TinyLayer conflicts_in_turn() {
   return tiny_layer(shape, {3, 4}, {5, 0, 7});
 }
 
+/// Two kernel rows of two weights, pruned by vector; one activation that is not zero.
+inline TinyLayer two_kernel_rows() {
+  LayerShape shape;
+  shape.K = 2;
+  shape.W = 2;
+  shape.S = 2;
+  TinyLayer layer = tiny_layer(shape, {1, 2, 3, 4}, {1, 0});
+  layer.description.granularity = Granularity::vector;
+  return layer;
+}
+
 }  // namespace scnnsim

@@ -42,8 +42,8 @@ inline MachineConfig tiny_machine(std::uint32_t columns = 1) {
 }
 
 inline LayerResult simulate(const MachineConfig& config, const TinyLayer& layer,
-                            const SimulationOptions& options = {}) {
-  return simulate_layer(config, layer.description, layer.tensors, options);
+                            const SimulationOptions& options = {}, OperandForms forms = {}) {
+  return simulate_layer(config, layer.description, layer.tensors, options, forms);
 }
 
 }  // namespace scnnsim
