@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// The dense machines (SCNN table 6) and SCNN(oracle) on random layers, against the polling model of
+// tests/reference/ and plain formulas. SCNNSIM_RANDOM_CASES sets how many.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sim/architectures/dense.h"
+#include "sim/architectures/oracle.h"
+#include "tests/random/compare_results.h"
+#include "tests/random/random_layers.h"
+#include "tests/reference/dense_machine.h"
+#include "tests/reference/lockstep_machine.h"
+#include "tests/reference/unit_layer.h"
+
+namespace scnnsim {
+namespace {
+
+/// With an SRAM that about half of the layers exceed.
+lockstep::RandomCase random_case(std::uint64_t seed) {
+  lockstep::RandomCase random = lockstep::random_case(seed);
+  random.config.dcnn.sram_bytes = 64u << (seed % 12);
+  random.text += " dcnn.sram_bytes=" + std::to_string(random.config.dcnn.sram_bytes);
+  return random;
+}
+
+LayerResult run(const lockstep::RandomCase& random, DenseKind kind) {
+  return simulate_dense_layer(random.config, random.layer, random.tensors, {}, kind);
+}
+
+TEST(DenseMachines, CountWhatThePollingModelCounts) {
+  for (std::uint64_t seed = 9'000'000; seed < 9'000'000 + random_cases(200); ++seed) {
+    const lockstep::RandomCase random = random_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    for (const DenseKind kind : {DenseKind::plain, DenseKind::gated})
+      expect_equal_counts(run(random, kind),
+                          lockstep::simulate_dense_machine(random.config, random.layer, random.tensors,
+                                                           kind == DenseKind::gated));
+    if (HasFailure()) return;
+  }
+}
+
+// One multiply per operation of the dense convolution, padding included; gated are those that meet a zero.
+TEST(DenseMachines, GatedMultipliesAreThoseWithAZeroOperand) {
+  for (std::uint64_t seed = 10'000'000; seed < 10'000'000 + random_cases(200); ++seed) {
+    const lockstep::RandomCase random = random_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const LayerShape& shape = random.layer.shape;
+    const std::uint64_t macs =
+        std::uint64_t{shape.K} * shape.P() * shape.Q() * shape.channels_per_group() * shape.R * shape.S;
+    const LayerResult plain = run(random, DenseKind::plain), gated = run(random, DenseKind::gated);
+    EXPECT_EQ(plain.multiplies, macs);
+    EXPECT_EQ(plain.gated_multiplies, 0u);
+    EXPECT_EQ(plain.weight_fifo_reads, macs);
+    EXPECT_EQ(gated.multiplies, macs);
+    EXPECT_EQ(gated.gated_multiplies, macs - lockstep::effectual_products(random.layer, random.tensors));
+    LayerTensors all_weights = random.tensors;
+    std::fill(all_weights.weights.data.begin(), all_weights.weights.data.end(), std::int16_t{1});
+    EXPECT_EQ(gated.weight_fifo_reads, lockstep::effectual_products(random.layer, all_weights));
+    EXPECT_EQ(gated.cycles, plain.cycles);
+    EXPECT_EQ(gated.pe_cycles, plain.pe_cycles);
+    if (HasFailure()) return;
+  }
+}
+
+/// Outputs of the PE that owns most, whose tile is ceil(P / rows) x ceil(Q / columns).
+std::uint64_t largest_tile(const MachineConfig& config, const LayerShape& shape) {
+  const auto divide_up = [](std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; };
+  return divide_up(shape.P(), config.pe_array.rows) * divide_up(shape.Q(), config.pe_array.columns);
+}
+
+// The plain formula: on chip, with DRAM and PPU out of the way, a PE tile takes height x width x K x R x
+// S x ceil(C / 16) cycles. The first weights come in cycle 3, and every OCG takes longer than the next one's
+// weights; the last OCG's outputs leave after it.
+TEST(DenseMachines, OnChipLayersTakeTheCyclesOfThePlainFormula) {
+  std::uint64_t compared = 0;
+  for (std::uint64_t seed = 11'000'000; seed < 11'000'000 + random_cases(200); ++seed) {
+    lockstep::RandomCase random = random_case(seed);
+    const LayerShape& shape = random.layer.shape;
+    MachineConfig& config = random.config;
+    config.pe_array.tiling = PeTiling::ceil;
+    config.dram.bandwidth = 100000;
+    config.dram.latency = 1;
+    config.clock.frequency = 1;
+    config.dcnn.sram_bytes = 1u << 30;
+    config.ppu.entries_per_cycle = 1024;
+    random.layer.input = InputLocation::on_chip;
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const std::uint64_t lanes = config.multiplier_array.f * config.multiplier_array.i;
+    const std::uint64_t tile = largest_tile(config, shape);
+    const std::uint64_t per_output =
+        std::uint64_t{shape.R} * shape.S * ((shape.channels_per_group() + lanes - 1) / lanes);
+    const std::uint64_t filters = shape.filters_per_group(), kc = config.mapping.kc;
+    const std::uint64_t last = filters % kc == 0 ? kc : filters % kc;
+    const bool strided = shape.stride_h > 1 || shape.stride_w > 1;
+    if (strided || tile * per_output * std::min(last, kc) < 3) continue;
+    ++compared;
+    const LayerResult result = run(random, DenseKind::plain);
+    const std::uint64_t computing = tile * shape.K * per_output;
+    const std::uint64_t draining = (tile * std::min(last, kc) + 1023) / 1024;
+    EXPECT_EQ(result.cycles, 3 + computing + draining);
+    EXPECT_EQ(result.dram_input_bytes + result.dram_output_bytes, 0u);
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(compared, random_cases(200) / 3);
+}
+
+TEST(DenseMachines, OutputDensityIsThatOfTheConvolution) {
+  for (std::uint64_t seed = 12'000'000; seed < 12'000'000 + random_cases(200) / 4; ++seed) {
+    const lockstep::RandomCase random = random_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const Tensor<std::int64_t> sums = lockstep::plain_convolution(random.layer, random.tensors);
+    const auto nonzeros = std::count_if(sums.data.begin(), sums.data.end(), [&](std::int64_t sum) {
+      return lockstep::requantised(sum, random.layer, random.config.multiplier_array.operand_bits) != 0;
+    });
+    const LayerResult result = run(random, DenseKind::plain);
+    EXPECT_EQ(result.output_density, static_cast<double>(nonzeros) / static_cast<double>(sums.size()));
+    EXPECT_EQ(result.verified, Verified::off);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Oracle, TakesTheCyclesOfItsMultipliesOnMultipliersThatNeverWait) {
+  for (std::uint64_t seed = 13'000'000; seed < 13'000'000 + random_cases(200) / 4; ++seed) {
+    const lockstep::RandomCase random = lockstep::random_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const MachineConfig& config = random.config;
+    const LayerResult scnn = simulate_layer(config, random.layer, random.tensors);
+    const LayerResult oracle = oracle_of(scnn);
+    const std::uint64_t pes = config.pe_array.rows * config.pe_array.columns;
+    const std::uint64_t multipliers = pes * config.multiplier_array.f * config.multiplier_array.i;
+    const std::uint64_t multiplies = lockstep::simulate(config, random.layer, random.tensors).multiplies;
+    EXPECT_EQ(oracle.cycles, (multiplies + multipliers - 1) / multipliers);
+    EXPECT_EQ(oracle.owned_by(CycleOwner::issue), oracle.cycles * pes);
+    EXPECT_LE(oracle.cycles, scnn.cycles);
+    EXPECT_EQ(oracle.multiplies, multiplies);
+    EXPECT_EQ(oracle.memory_references(), scnn.memory_references());
+    EXPECT_EQ(oracle.verified, Verified::yes);
+    if (HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace scnnsim
