@@ -42,6 +42,27 @@ std::string data_of(const std::vector<EqualAccuracyRow>& rows, std::size_t varia
   return text;
 }
 
+/// One row of samples and names above the panels: gnuplot's own key would have to fit one panel's width.
+std::string legend(const std::vector<EqualAccuracyRow>& rows, std::size_t variants) {
+  constexpr double character = 0.0062, sample = 0.02, gap = 0.03,
+                   y = 0.965;  // shares of the width; the height
+  double width = 0;
+  for (std::size_t v = 0; v < variants; ++v)
+    width += sample + gap + character * static_cast<double>(variant_name(rows[v]).size());
+  std::string script;
+  double x = 0.5 - width / 2;
+  for (std::size_t v = 0; v < variants; ++v) {
+    script += fmt::format(
+        "set object {0} rectangle from screen {1:.4f},{2:.4f} to screen {3:.4f},{4:.4f} fillcolor \"{5}\" "
+        "fillstyle solid noborder\n"
+        "set label {0} \"{6}\" at screen {7:.4f},{8:.4f} left\n",
+        v + 1, x, y - 0.01, x + sample, y + 0.01, colours[v % std::size(colours)], variant_name(rows[v]),
+        x + sample + 0.006, y);
+    x += sample + gap + character * static_cast<double>(variant_name(rows[v]).size());
+  }
+  return script;
+}
+
 }  // namespace
 
 Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>& rows) {
@@ -58,17 +79,16 @@ Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>& rows) {
       "set xtics nomirror scale 0\n"
       "set ytics nomirror\n"
       "set multiplot layout 2,2 margins 0.08,0.985,0.06,0.86 spacing 0.09,0.13\n"
-      "set key at screen 0.5,0.985 center top horizontal maxrows 1 samplen 1.5 width 1\n";
+      "unset key\n" +
+      legend(rows, variants);
   for (std::size_t p = 0; p < std::size(panels); ++p) {
     script += fmt::format("set title \"{}\" offset 0,-0.6\nset ylabel \"relative to element\" offset 1,0\n",
                           panels[p].title);
-    if (p == 1) script += "unset key\n";
+    if (p == 1) script += "unset object\nunset label\n";
     script += "plot ";
     for (std::size_t v = 0; v < variants; ++v)
-      script += fmt::format(
-          "{}\"equal_accuracy.csv\" skip 1 every {}::{} using {}:xtic(1) linecolor \"{}\" title \"{}\"",
-          v == 0 ? "" : ", \\\n     ", variants, v, p + 5, colours[v % std::size(colours)],
-          variant_name(rows[v]));
+      script += fmt::format("{}\"equal_accuracy.csv\" skip 1 every {}::{} using {}:xtic(1) linecolor \"{}\"",
+                            v == 0 ? "" : ", \\\n     ", variants, v, p + 5, colours[v % std::size(colours)]);
     script += "\n";
   }
   return {"equal_accuracy", data_of(rows, variants), script + "unset multiplot\n", 1100, 640};
