@@ -9,6 +9,7 @@ namespace scnnsim {
 CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned index_bits) {
   const std::size_t longest_gap = (std::size_t{1} << index_bits) - 1;
   CompressedBlock block;
+  block.reserve(count - static_cast<std::size_t>(std::count(values, values + count, 0)));
   std::size_t zeros = 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (values[i] == 0) {

@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
+#include "traces/add_scaled.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -49,32 +52,53 @@ struct Walk {
   }
 };
 
-/// sums[i] += weight * inputs[i * step]. The weight stays 16 bits wide so that compilers use 16 x 16 bit
-/// multiplies.
+/// Adds the products of one tap after another to the sums of an output channel.
 template <class Sum>
-void add_scaled(Sum* sums, const std::int16_t* inputs, std::int16_t weight, std::size_t count,
-                std::size_t step) {
-  if (step == 1)
-    for (std::size_t i = 0; i < count; ++i) sums[i] += Sum{weight} * Sum{inputs[i]};
-  else
-    for (std::size_t i = 0; i < count; ++i) sums[i] += Sum{weight} * Sum{inputs[i * step]};
-}
+class Taps {
+ public:
+  Taps(const Walk& walk, std::vector<Sum>& sums) : walk_(walk), sums_(sums) {}
+
+  void add(const std::int16_t* inputs, std::int16_t weight) {
+    if (std::is_same_v<Sum, std::int32_t> && walk_.input_step == 1) {
+      taps_[count_++] = {inputs, weight};
+      if (count_ == taps_.size()) finish();
+      return;
+    }
+    for (std::size_t run = 0; run < walk_.runs; ++run)
+      for (std::size_t i = 0; i < walk_.length; ++i)
+        sums_[run * walk_.columns + i] +=
+            Sum{weight} * Sum{inputs[run * walk_.row_step + i * walk_.input_step]};
+  }
+
+  /// Adds those that were put off to be added together.
+  void finish() {
+    if constexpr (std::is_same_v<Sum, std::int32_t>)
+      for (std::size_t run = 0; run < walk_.runs && count_ > 0; ++run)
+        add_scaled(&sums_[run * walk_.columns], taps_.data(), count_, run * walk_.row_step, walk_.length);
+    count_ = 0;
+  }
+
+ private:
+  const Walk& walk_;
+  std::vector<Sum>& sums_;
+  std::array<ScaledInputs, scaled_at_once> taps_;
+  std::size_t count_ = 0;
+};
 
 /// One output channel: `weights` are its (C / groups, R, S).
 template <class Sum>
 void accumulate_channel(const LayerShape& s, const PaddedPlanes& planes, const Walk& walk,
                         const std::int16_t* weights, std::vector<Sum>& sums) {
+  Taps<Sum> taps(walk, sums);
   for (std::size_t c = 0; c < s.channels_per_group(); ++c)
     for (std::size_t r = 0; r < s.R; ++r)
       for (std::size_t t = 0; t < s.S; ++t) {
         const std::int16_t weight = *weights++;
-        if (weight == 0) continue;
-        const std::int16_t* inputs =
-            &planes.values[(c * planes.rows + r * s.dilation_h) * planes.columns + t * s.dilation_w];
-        for (std::size_t run = 0; run < walk.runs; ++run)
-          add_scaled(&sums[run * walk.columns], inputs + run * walk.row_step, weight, walk.length,
-                     walk.input_step);
+        if (weight != 0)
+          taps.add(&planes.values[(c * planes.rows + r * s.dilation_h) * planes.columns + t * s.dilation_w],
+                   weight);
       }
+  taps.finish();
 }
 
 template <class Sum>

@@ -9,7 +9,7 @@ namespace {
 
 /// What models/pe/pe_by_vectors.cpp relies on.
 bool may_work_by_vectors(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
-  constexpr std::int64_t most_taps = 64;  // one bank pattern each, at the edges of a tile
+  constexpr std::int64_t most_taps = CoordinateUnit::most_mask_taps;
   return config.scatter.policy == ScatterPolicy::output_queued &&
          config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
          config.accumulator.banks % BankQueues<std::uint8_t>::padding == 0 && config.lanes() <= 255 &&
@@ -39,10 +39,10 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
         fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
     pes_.push_back(std::make_unique<ProcessingElement>(
         pe_name.c_str(), context, pe,
-        ProcessingElement::Environment{config, program, layer, sequencer_, loader_, halo_exchange_,
-                                       dram_interface_.make_port(DramStream::output), outputs, mode.fault,
-                                       mode.by_vectors && may_work_by_vectors(config, program, mode.fault),
-                                       mode.values}));
+        ProcessingElement::Environment{
+            config, program, layer, sequencer_, loader_, halo_exchange_,
+            dram_interface_.make_port(DramStream::output), outputs, mode.fault, weight_pieces_,
+            mode.by_vectors && may_work_by_vectors(config, program, mode.fault), mode.values}));
     credits.push_back(&pes_.back()->credits());
   }
   broadcast_ =

@@ -42,6 +42,7 @@ class PeArray : public sc_core::sc_module {
   DramPort& weight_port_;
   ActivationLoader loader_;
   HaloExchange halo_exchange_;
+  WeightPieces weight_pieces_;
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::unique_ptr<WeightBroadcast> broadcast_;
 };

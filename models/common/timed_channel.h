@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <deque>
+#include <boost/circular_buffer.hpp>
 #include <systemc>
 #include <utility>
 #include <vector>
@@ -27,6 +27,7 @@ template <class T>
 class TimedChannel {
  public:
   void push(Cycle cycle, T item) {
+    if (queue_.full()) queue_.set_capacity(2 * queue_.size() + 8);
     queue_.push_back({cycle, std::move(item)});
     if (awaited_) event_.notify();
     awaited_ = false;
@@ -43,7 +44,7 @@ class TimedChannel {
   }
 
  private:
-  std::deque<Timed<T>> queue_;
+  boost::circular_buffer<Timed<T>> queue_;
   sc_core::sc_event event_;
   bool awaited_ = false;
 };

@@ -8,8 +8,12 @@ ActivationRam::ActivationRam(const sc_core::sc_module_name& name, std::uint32_t 
     : sc_module(name), i_(i), has_placeholders_(has_placeholders), wrong_index_(wrong_index) {}
 
 void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram) {
+  std::size_t words = 0;
+  for (const CompressedBlock& block : tile.activations) words += block.size();
   operands_.clear();
+  operands_.reserve(words);
   vectors_.clear();
+  vectors_.reserve(words / i_ + tile.activations.size());
   first_vector_.assign(1, 0);
   words_.clear();
   values_.clear();
@@ -26,7 +30,7 @@ void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, 
 
 void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile,
                            const CoordinateUnit& coordinates) {
-  const auto columns = static_cast<std::size_t>(tile.columns.size());
+  const auto columns = static_cast<std::uint32_t>(tile.columns.size());
   std::uint32_t lane = 0;
   for_each_entry(block, [&](std::size_t position, std::int16_t value) {
     if (lane == 0) vectors_.push_back({});
@@ -34,12 +38,12 @@ void ActivationRam::decode(const CompressedBlock& block, const Rectangle& tile,
     ++vector.words;
     const bool is_value = value != 0 || !has_placeholders_;
     if (is_value && position < static_cast<std::size_t>(tile.area())) {
-      const auto y = static_cast<std::int64_t>(position / columns),
-                 x = static_cast<std::int64_t>(position % columns);
+      const auto at = static_cast<std::uint32_t>(position);
+      const std::int64_t y = at / columns, x = at % columns;
       operands_.push_back({coordinates.activation_address(y, x), value, static_cast<std::uint16_t>(lane)});
       ++vector.values;
     }
-    lane = (lane + 1) % i_;
+    lane = lane + 1 == i_ ? 0 : lane + 1;
   });
 }
 
@@ -53,19 +57,21 @@ void ActivationRam::point_vectors_at_operands() {
 }
 
 void ActivationRam::prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns,
-                                     DenseBlocks& dense) const {
-  patterns.clear();
-  dense.clear(static_cast<std::size_t>(coordinates.area()),
+                                     DenseBlocks& dense) {
+  patterns.clear(coordinates, vectors_.size());
+  dense.reset(values_.size(), static_cast<std::size_t>(coordinates.area()),
               static_cast<std::size_t>(coordinates.largest_tap_address()));
   for (std::size_t channel = 0; channel < values_.size(); ++channel) {
-    patterns.begin_channel(coordinates);
-    dense.append();
+    patterns.begin_channel();
+    std::int16_t* block = dense.block(channel);
     for (std::uint32_t v = first_vector_[channel]; v < first_vector_[channel + 1]; ++v) {
       patterns.append(vectors_[v], coordinates);
       for (std::uint32_t n = 0; n < vectors_[v].values; ++n)
-        dense.set(static_cast<std::size_t>(vectors_[v].operands[n].address), vectors_[v].operands[n].value);
+        block[vectors_[v].operands[n].address] = vectors_[v].operands[n].value;
     }
   }
+  std::vector<Operand>().swap(operands_);
+  std::vector<OperandVector>().swap(vectors_);
 }
 
 CompressedBlock ActivationRam::corrupted(const CompressedBlock& block) {

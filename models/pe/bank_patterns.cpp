@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/bank_patterns.h"
 
-#include <algorithm>
-
 namespace scnnsim {
 
-void BankPatterns::clear() {
+void BankPatterns::clear(const CoordinateUnit& coordinates, std::size_t vectors) {
   counts_.clear();
-  kept_.clear();
+  counts_.reserve(vectors * 2 * banks_);
   vectors_.clear();
+  vectors_.reserve(vectors);
+  kept_.clear();
+  kept_at_tap_.clear();
+  taps_ = coordinates.taps();
+  first_taps_.clear();
+  for (std::uint32_t tap = 0; tap < taps_; ++tap)
+    if (coordinates.tap_classes()[tap] == first_taps_.size()) first_taps_.push_back(tap);
 }
 
 std::size_t BankPatterns::append_pattern() {
@@ -18,31 +23,47 @@ std::size_t BankPatterns::append_pattern() {
 }
 
 void BankPatterns::count(std::size_t pattern, std::int32_t address) {
-  const std::size_t bank = static_cast<std::size_t>(address) % banks_;
+  const std::size_t bank = static_cast<std::uint32_t>(address) % banks_;
   ++counts_[pattern + bank];
   ++counts_[pattern + bank + banks_];
 }
 
-void BankPatterns::begin_channel(const CoordinateUnit& coordinates) {
-  taps_ = coordinates.taps();
-  kept_.resize(kept_.size() + taps_, 0);
+void BankPatterns::begin_channel() {
+  kept_.push_back({});
+  kept_at_tap_.resize(kept_at_tap_.size() + taps_, 0);
 }
 
 void BankPatterns::append(const OperandVector& vector, const CoordinateUnit& coordinates) {
-  const Operand* end = vector.operands + vector.values;
-  const bool per_tap = std::any_of(
-      vector.operands, end, [&](const Operand& operand) { return !coordinates.keeps_all(operand.address); });
-  vectors_.push_back({counts_.size(), per_tap ? 2 * std::size_t{banks_} : 0});
-  std::uint32_t* kept = kept_.data() + kept_.size() - taps_;
-  std::size_t pattern = per_tap ? 0 : append_pattern();
-  for (std::uint32_t tap = 0; tap < taps_; ++tap) {
-    if (per_tap) pattern = append_pattern();
-    for (const Operand* operand = vector.operands; operand < end; ++operand) {
-      if (per_tap && !coordinates.keeps(operand->address, tap)) continue;
-      ++kept[tap];
-      if (per_tap || tap == 0) count(pattern, operand->address);
-    }
+  const std::uint64_t every_tap = ~std::uint64_t{0} >> (CoordinateUnit::most_mask_taps - taps_);
+  std::uint64_t kept = every_tap;
+  for (std::uint32_t n = 0; n < vector.values; ++n) kept &= coordinates.kept_taps(vector.operands[n].address);
+  if (kept != every_tap) return append_by_class(vector, coordinates);
+  vectors_.push_back({append_pattern(), false});
+  for (std::uint32_t n = 0; n < vector.values; ++n) count(vectors_.back().first, vector.operands[n].address);
+  kept_.back().always += vector.values;
+}
+
+void BankPatterns::append_by_class(const OperandVector& vector, const CoordinateUnit& coordinates) {
+  vectors_.push_back({counts_.size(), true});
+  kept_.back().depends_on_tap = true;
+  for (const std::uint32_t tap : first_taps_) {
+    const std::size_t pattern = append_pattern();
+    for (std::uint32_t n = 0; n < vector.values; ++n)
+      if (coordinates.kept_taps(vector.operands[n].address) >> tap & 1)
+        count(pattern, vector.operands[n].address);
   }
+  std::uint32_t* kept_at_tap = kept_at_tap_.data() + kept_at_tap_.size() - taps_;
+  for (std::size_t tap = 0; tap < taps_; ++tap)
+    for (std::uint32_t n = 0; n < vector.values; ++n)
+      kept_at_tap[tap] += coordinates.kept_taps(vector.operands[n].address) >> tap & 1;
+}
+
+std::uint64_t BankPatterns::kept(std::size_t channel, const std::vector<std::uint16_t>& taps) const {
+  std::uint64_t kept = kept_[channel].always * taps.size();
+  if (!kept_[channel].depends_on_tap) return kept;
+  const std::uint32_t* at_tap = kept_at_tap_.data() + channel * taps_;
+  for (const std::uint16_t tap : taps) kept += at_tap[tap];
+  return kept;
 }
 
 }  // namespace scnnsim

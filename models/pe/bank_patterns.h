@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/align/aligned_allocator.hpp>
 #include <cstdint>
 #include <vector>
 
@@ -18,35 +19,46 @@ namespace scnnsim {
 /// - A(w)) mod B] in bank b: P read from position shift = -A(w) mod B, cyclically. P is stored twice in a
 /// row, so that the read needs no wrap-around.
 ///
-/// Where some product of the vector may be dropped (at the edges of a temporal tile), P depends on the
-/// weight's tap: there is one pattern per tap, of the activations that it keeps.
+/// Where some product of the vector is dropped (at the edges of a temporal tile), P depends on the weight's
+/// tap: there is one pattern per class of taps that drop the same activations of the tile
+/// (CoordinateUnit::tap_classes), of those that are kept.
 class BankPatterns {
  public:
   explicit BankPatterns(std::uint32_t banks) : banks_(banks) {}
 
-  void clear();
+  /// Forgets everything; `vectors` vectors of a tile are to come.
+  void clear(const CoordinateUnit& coordinates, std::size_t vectors);
+  /// Begins the next channel's block; its vectors are appended after it.
+  void begin_channel();
   /// Appends the patterns of the next vector.
   void append(const OperandVector& vector, const CoordinateUnit& coordinates);
-
-  /// Begins the next channel's block; its vectors are appended after it.
-  void begin_channel(const CoordinateUnit& coordinates);
 
   const std::uint8_t* counts() const { return counts_.data(); }
   /// The patterns of the vectors from `vector` on, counted over all channels.
   const BankPattern* patterns(std::size_t vector) const { return vectors_.data() + vector; }
-  /// Per tap: values of the channel's block whose product with a weight at that tap is not dropped.
-  const std::uint32_t* kept(std::size_t channel) const { return kept_.data() + channel * taps_; }
+  /// How many products of the channel's block with weights at these taps are not dropped.
+  std::uint64_t kept(std::size_t channel, const std::vector<std::uint16_t>& taps) const;
 
  private:
   /// Appends an empty pattern; returns its position.
   std::size_t append_pattern();
   void count(std::size_t pattern, std::int32_t address);
+  void append_by_class(const OperandVector& vector, const CoordinateUnit& coordinates);
+
+  /// Values of a channel's block: those of vectors with one pattern, all of whose products are kept;
+  struct Kept {
+    std::uint64_t always = 0;
+    bool depends_on_tap = false;  ///< there are others
+  };
 
   const std::uint32_t banks_;
   std::size_t taps_ = 0;
-  std::vector<std::uint8_t> counts_;
+  /// Aligned, so that 32 counts from any turn of a pattern lie in one cache line.
+  std::vector<std::uint8_t, boost::alignment::aligned_allocator<std::uint8_t, 64>> counts_;
   std::vector<BankPattern> vectors_;
-  std::vector<std::uint32_t> kept_;  ///< [channel x taps]
+  std::vector<Kept> kept_;                  ///< by channel
+  std::vector<std::uint32_t> first_taps_;   ///< the first tap of each class
+  std::vector<std::uint32_t> kept_at_tap_;  ///< [channel x taps]: of the other vectors
 };
 
 }  // namespace scnnsim

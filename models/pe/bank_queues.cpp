@@ -33,82 +33,121 @@ void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
   }
 }
 
+/// Where the words of a weight vector find their counts for an activation vector.
+struct IssueWords {
+  const std::uint8_t* pattern;
+  const std::uint32_t* offset;
+};
+HWY_INLINE IssueWords words_of(const BankRun& run, std::size_t a) {
+  const BankPattern pattern = run.activations[a];
+  return {run.counts + pattern.first, pattern.by_class ? run.offset_of_class : run.offset};
+}
+
 /// Counts of an issue in the lanes from bank `b` on: the sum of its words' patterns.
 template <class D>
-HWY_INLINE hn::Vec<D> issue_lanes(D d, const BankRun& run, std::size_t a, std::size_t w, std::size_t b) {
-  const BankPattern pattern = run.activations[a];
+HWY_INLINE hn::Vec<D> issue_lanes(D d, const IssueWords& words, const std::uint32_t* first_word,
+                                  std::size_t b) {
+  const std::uint8_t* pattern = words.pattern + b;
+  const std::uint32_t *word = words.offset + first_word[0], *end = words.offset + first_word[1];
   auto sum = hn::Zero(d);
-  for (std::uint32_t word = run.first_word[w]; word < run.first_word[w + 1]; ++word)
-    sum = hn::Add(sum, hn::LoadU(d, run.counts + pattern.first + run.tap[word] * pattern.tap_stride +
-                                        run.shift[word] + b));
+  for (; end - word >= 4; word += 4) {
+    const auto first = hn::Add(hn::LoadU(d, pattern + word[0]), hn::LoadU(d, pattern + word[1]));
+    const auto second = hn::Add(hn::LoadU(d, pattern + word[2]), hn::LoadU(d, pattern + word[3]));
+    sum = hn::Add(sum, hn::Add(first, second));
+  }
+  for (; word < end; ++word) sum = hn::Add(sum, hn::LoadU(d, pattern + *word));
   return sum;
 }
 
-/// All pairs of the run in order, each as early as the register allows. `step` does one cycle and says
-/// whether the register is empty after it; `load` puts the products of (activation vector, weight vector)
-/// into the register.
-template <class Step, class Load>
-HWY_INLINE std::uint64_t issue_all(const BankRun& run, std::uint64_t* conflict_cycles, Step step, Load load) {
+/// The banks' queues and the multipliers' output register.
+struct State {
+  std::uint8_t *queued, *waiting;
+  std::size_t banks;
+  std::uint8_t depth;
+};
+
+bool register_holds_products(const State& state) {
+  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
+  auto all = hn::Zero(d);
+  for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
+    all = hn::Or(all, hn::LoadU(d, state.waiting + b));
+  return !hn::AllTrue(d, hn::Eq(all, hn::Zero(d)));
+}
+
+/// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
+/// as the register allows; returns the cycles.
+std::uint64_t issue_by_cycles(const State& state, const BankRun& run, std::size_t begin, std::size_t end,
+                              bool ready, std::uint64_t* conflict_cycles) {
+  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
   std::uint64_t cycle = 0;
-  bool ready = run.register_ready;
-  for (std::size_t a = 0; a < run.activation_vectors; ++a)
+  for (std::size_t a = begin; a < end; ++a)
     for (std::size_t w = 0; w < run.weight_vectors; ++w) {
       while (!ready) {
         ++cycle;
-        ready = step();
+        step_banks(state.queued, state.waiting, state.banks, state.depth);
+        ready = !register_holds_products(state);
         if (!ready) ++*conflict_cycles;
       }
-      load(a, w);
+      for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
+        hn::StoreU(issue_lanes(d, words_of(run, a), run.first_word + w, b), d, state.waiting + b);
       ready = false;
       run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
     }
   return cycle;
 }
 
-/// As many banks as the SIMD vector has lanes: the state stays in registers.
-/// If queue' + register is at most the depth in every bank, everything moves; that sum, saturated, is above
-/// the depth exactly when it does not.
-std::uint64_t run_in_registers(std::uint8_t* queued, std::uint8_t* waiting, std::uint8_t depth,
-                               const BankRun& run, std::uint64_t* conflict_cycles) {
+/// The same, if no issue has to wait; else does nothing and returns false.
+///
+/// Derivation: as long as everything in the register moves in every cycle, an issue follows in each, and a
+/// bank's queue is queue' = max(queue - 1, 0) + products, whatever the other banks do. That went right if it
+/// never exceeded the depth. Sums saturate above every depth, so looking at the largest queue once, at the
+/// end, is enough.
+bool issue_without_wait(const State& state, const BankRun& run, std::size_t begin, std::size_t end) {
   const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
-  auto queue = hn::LoadU(d, queued), products = hn::LoadU(d, waiting);
-  const auto limit = hn::Set(d, depth), one = hn::Set(d, 1), zero = hn::Zero(d);
-  const auto step = [&]() HWY_ATTR {
-    const auto all_moved = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
-    if (HWY_LIKELY(hn::AllTrue(d, hn::Eq(hn::Min(all_moved, limit), all_moved)))) {
-      queue = all_moved;
-      return true;
+  const auto one = hn::Set(d, 1), limit = hn::Set(d, state.depth);
+  HWY_ALIGN std::uint8_t queued[BankQueues<std::uint8_t>::most_banks];
+  HWY_ALIGN std::uint8_t waiting[BankQueues<std::uint8_t>::most_banks];
+  for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d)) {
+    auto queue = hn::LoadU(d, state.queued + b), products = hn::LoadU(d, state.waiting + b);
+    auto largest = hn::Zero(d);
+    for (std::size_t a = begin; a < end; ++a) {
+      const IssueWords words = words_of(run, a);
+      for (std::size_t w = 0; w < run.weight_vectors; ++w) {
+        queue = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
+        largest = hn::Max(largest, queue);
+        products = issue_lanes(d, words, run.first_word + w, b);
+      }
     }
-    step_lanes(d, queue, products, limit);
-    return hn::AllTrue(d, hn::Eq(products, zero));
-  };
-  const auto load = [&](std::size_t a, std::size_t w) HWY_ATTR { products = issue_lanes(d, run, a, w, 0); };
-  const std::uint64_t cycles = issue_all(run, conflict_cycles, step, load);
-  hn::StoreU(queue, d, queued);
-  hn::StoreU(products, d, waiting);
-  return cycles;
+    if (!hn::AllTrue(d, hn::Eq(hn::Max(largest, limit), limit))) return false;
+    hn::StoreU(queue, d, queued + b);
+    hn::StoreU(products, d, waiting + b);
+  }
+  std::copy_n(queued, state.banks, state.queued);
+  std::copy_n(waiting, state.banks, state.waiting);
+  const std::size_t last_row = (end - begin - 1) * run.weight_vectors;
+  for (std::size_t w = 0; w < run.weight_vectors; ++w)
+    run.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
+  return true;
 }
 
-bool register_holds_products(const std::uint8_t* waiting, std::size_t banks) {
-  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
-  auto all = hn::Zero(d);
-  for (std::size_t b = 0; b < banks; b += hn::Lanes(d)) all = hn::Or(all, hn::LoadU(d, waiting + b));
-  return !hn::AllTrue(d, hn::Eq(all, hn::Zero(d)));
-}
-
-/// Any number of banks.
-std::uint64_t run_in_memory(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks,
-                            std::uint8_t depth, const BankRun& run, std::uint64_t* conflict_cycles) {
-  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
-  const auto step = [&]() HWY_ATTR {
-    step_banks(queued, waiting, banks, depth);
-    return !register_holds_products(waiting, banks);
-  };
-  const auto load = [&](std::size_t a, std::size_t w) HWY_ATTR {
-    for (std::size_t b = 0; b < banks; b += hn::Lanes(d))
-      hn::StoreU(issue_lanes(d, run, a, w, b), d, waiting + b);
-  };
-  return issue_all(run, conflict_cycles, step, load);
+/// In batches of whole activation vectors, of about `batch` issues.
+std::uint64_t run_in_batches(const State& state, const BankRun& run, std::uint64_t* conflict_cycles) {
+  constexpr std::size_t batch = 32;
+  const std::size_t rows = std::max<std::size_t>(batch / run.weight_vectors, 1);
+  std::uint64_t cycle = 0;
+  bool ready = run.register_ready;
+  for (std::size_t begin = 0, end = 0; begin < run.activation_vectors; begin = end, ready = false) {
+    end = std::min(begin + rows, run.activation_vectors);
+    const std::uint64_t before = cycle;
+    if (!ready && issue_without_wait(state, run, begin, end))
+      cycle += (end - begin) * run.weight_vectors;
+    else
+      cycle += issue_by_cycles(state, run, begin, end, ready, conflict_cycles);
+    if (end < run.activation_vectors) continue;
+    for (std::size_t w = 0; w < run.weight_vectors; ++w)
+      run.issue_cycle[w] += static_cast<std::uint32_t>(before);
+  }
+  return cycle;
 }
 
 void step8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth) {
@@ -119,9 +158,7 @@ void step16(std::uint16_t* queued, std::uint16_t* waiting, std::size_t banks, st
 }
 std::uint64_t run8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
                    const BankRun& run, std::uint64_t* conflict_cycles) {
-  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
-  return hn::Lanes(d) == banks ? run_in_registers(queued, waiting, depth, run, conflict_cycles)
-                               : run_in_memory(queued, waiting, banks, depth, run, conflict_cycles);
+  return run_in_batches({queued, waiting, banks, depth}, run, conflict_cycles);
 }
 
 }  // namespace scnnsim::HWY_NAMESPACE

@@ -7,21 +7,21 @@
 
 namespace scnnsim {
 
-/// Where the bank counts of an activation vector stand: `first + tap x tap_stride` (bank_patterns.h).
+/// The bank counts of an activation vector (bank_patterns.h).
 struct BankPattern {
-  std::size_t first = 0;
-  std::size_t tap_stride = 0;  ///< 0: one for all taps
+  std::size_t first = 0;  ///< position in BankRun::counts
+  bool by_class = false;  ///< one pattern per class of taps from there on; else one for all taps
 };
 
 /// A run of issues: each activation vector against the same weight vectors. A word's products have the bank
-/// counts at `counts + pattern + shift`.
+/// counts at `counts + pattern.first + offset`.
 struct BankRun {
   const std::uint8_t* counts = nullptr;
   const BankPattern* activations = nullptr;
   std::size_t activation_vectors = 1;
-  const std::uint16_t* shift = nullptr;       ///< per weight word
-  const std::uint16_t* tap = nullptr;         ///< per weight word
-  const std::uint32_t* first_word = nullptr;  ///< per weight vector, and one past the last
+  const std::uint32_t* offset = nullptr;           ///< per weight word: the turn of the one pattern,
+  const std::uint32_t* offset_of_class = nullptr;  ///< or the start of its class's pattern plus the turn
+  const std::uint32_t* first_word = nullptr;       ///< per weight vector, and one past the last
   std::size_t weight_vectors = 0;
   bool register_ready =
       false;  ///< the first issue is in the cycle of the last step, which left the register empty
@@ -56,6 +56,7 @@ class BankQueues {
   /// Depths up to this are counted in bytes; a bank's queue and the register then never overflow one.
   static constexpr std::uint32_t largest_byte_depth = 254;
   static constexpr std::size_t padding = 32;  ///< banks are padded to a multiple of this
+  static constexpr std::size_t most_banks = 1024;
 
  private:
   const Count depth_;

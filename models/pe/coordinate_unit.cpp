@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/coordinate_unit.h"
 
+#include <algorithm>
+
 namespace scnnsim {
 
 CoordinateUnit::CoordinateUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters)
@@ -22,6 +24,11 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
   };
   inside_rows_ = relative(pass.outputs.rows, region.rows.begin);
   inside_columns_ = relative(pass.outputs.columns, region.columns.begin);
+  tap_classes_.assign(taps(), 0);
+  if (taps() <= most_mask_taps) {
+    mask_taps(tile.input);
+    classify_taps();
+  }
   place_taps(kc);
   banks_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
@@ -43,20 +50,38 @@ void CoordinateUnit::place_taps(std::uint32_t kc) {
       const auto address = static_cast<std::uint32_t>(weight_address(word));
       const std::uint32_t shift = (bank_count_ - address % bank_count_) % bank_count_;
       places_.push_back({static_cast<std::int32_t>(address - k * area()), static_cast<std::uint16_t>(tap),
-                         static_cast<std::uint16_t>(shift)});
+                         shift, shift + tap_classes_[tap] * 2 * bank_count_});
     }
 }
 
-bool CoordinateUnit::keeps_all(std::int32_t address) const {
-  const std::int64_t y = address / columns_, x = address % columns_;
-  return inside_rows_.contains(y) && inside_rows_.contains(y + reach_h_) && inside_columns_.contains(x) &&
-         inside_columns_.contains(x + reach_w_);
+void CoordinateUnit::mask_taps(const Rectangle& tile) {
+  kept_taps_.assign(static_cast<std::size_t>(area()), 0);
+  for (std::int64_t y = 0; y < tile.rows.size(); ++y)
+    for (std::int64_t x = 0; x < tile.columns.size(); ++x) {
+      std::uint64_t& kept = kept_taps_[static_cast<std::size_t>(activation_address(y, x))];
+      for (std::uint32_t tap = 0; tap < taps(); ++tap) kept |= std::uint64_t{keeps(y, x, tap)} << tap;
+    }
 }
 
-bool CoordinateUnit::keeps(std::int32_t address, std::uint32_t tap) const {
-  const std::int64_t y = address / columns_ + reach_h_ - tap / S_ * dilation_h_;
-  const std::int64_t x = address % columns_ + reach_w_ - tap % S_ * dilation_w_;
-  return inside_rows_.contains(y) && inside_columns_.contains(x);
+/// Two taps differ if some activation of the tile is kept by one and not by the other.
+void CoordinateUnit::classify_taps() {
+  const auto same = [&](std::uint32_t one, std::uint32_t other) {
+    return std::all_of(kept_taps_.begin(), kept_taps_.end(),
+                       [=](std::uint64_t kept) { return (kept >> one & 1) == (kept >> other & 1); });
+  };
+  std::uint32_t classes = 0;
+  for (std::uint32_t tap = 0; tap < taps(); ++tap) {
+    std::uint32_t earlier = 0;
+    while (!same(earlier, tap)) ++earlier;
+    tap_classes_[tap] = earlier < tap ? tap_classes_[earlier] : classes++;
+  }
+}
+
+/// Whether the product of the activation at (y, x) of the tile with the tap's weight is one of the tile's
+/// outputs.
+bool CoordinateUnit::keeps(std::int64_t y, std::int64_t x, std::uint32_t tap) const {
+  return inside_rows_.contains(y + reach_h_ - tap / S_ * dilation_h_) &&
+         inside_columns_.contains(x + reach_w_ - tap % S_ * dilation_w_);
 }
 
 std::uint32_t CoordinateUnit::resolve(ProductBundle& products) {

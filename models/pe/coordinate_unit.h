@@ -35,21 +35,27 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   }
 
   /// What work by whole vectors asks of a weight: its tap, the share of its address that does not depend on
-  /// k, and by how much the linear bank hash turns bank patterns (bank_patterns.h).
+  /// k, and where it finds its bank counts under the linear bank hash (bank_patterns.h).
   struct TapPlace {
     std::int32_t address = 0;
-    std::uint16_t tap = 0, shift = 0;
+    std::uint16_t tap = 0;
+    std::uint32_t bank_offset = 0, bank_offset_of_class = 0;
   };
   const TapPlace& place(const WeightWord& word) const {
     return places_[static_cast<std::size_t>((word.k * R_ + word.r) * S_ + word.s)];
   }
   /// Taps are numbered r x S + s.
   std::uint32_t taps() const { return static_cast<std::uint32_t>(R_ * S_); }
-  /// Whether the products of the activation at `address` with every tap, or with one, lie in the tile's
-  /// outputs.
-  bool keeps_all(std::int32_t address) const;
-  bool keeps(std::int32_t address, std::uint32_t tap) const;
+  /// The taps whose products with the activation at `address` lie in the tile's outputs, as a bit each; for
+  /// filters of at most 64 taps.
+  std::uint64_t kept_taps(std::int32_t address) const {
+    return kept_taps_[static_cast<std::size_t>(address)];
+  }
+  static constexpr std::uint32_t most_mask_taps = 64;
+  /// Taps of one class keep the same activations of the tile; their classes, numbered from 0, by tap.
+  const std::vector<std::uint32_t>& tap_classes() const { return tap_classes_; }
   std::int64_t area() const { return rows_ * columns_; }  ///< of the region
+  std::int64_t columns() const { return columns_; }       ///< of the region
   std::int64_t largest_tap_address() const { return reach_h_ * columns_ + reach_w_; }
 
   void count_coordinates(std::uint64_t count) { stats_.coordinates += count; }
@@ -74,10 +80,15 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   Range inside_rows_, inside_columns_;  ///< of the region: the tile's outputs
   std::int64_t reach_h_ = 0, reach_w_ = 0, dilation_h_ = 1, dilation_w_ = 1;
   void place_taps(std::uint32_t kc);
+  void mask_taps(const Rectangle& tile);
+  void classify_taps();
+  bool keeps(std::int64_t y, std::int64_t x, std::uint32_t tap) const;
 
   const std::uint32_t bank_count_;
-  std::vector<TapPlace> places_;      ///< by (k, r, s)
-  std::vector<std::uint16_t> banks_;  ///< by address; `dropped` outside the tile's outputs
+  std::vector<TapPlace> places_;  ///< by (k, r, s)
+  std::vector<std::uint32_t> tap_classes_;
+  std::vector<std::uint64_t> kept_taps_;  ///< by an activation's address
+  std::vector<std::uint16_t> banks_;      ///< by address; `dropped` outside the tile's outputs
   Stats stats_;
 };
 

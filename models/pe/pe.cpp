@@ -64,7 +64,9 @@ void ProcessingElement::begin_pass(const Step& step) {
   if (!tile_->has_tile()) return;
   coordinate_unit_.configure(env_.program.geometry, pass, *tile_, env_.program.kc);
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
-  if (by_vectors_) iaram_.prepare_patterns(coordinate_unit_, bank_patterns_, dense_blocks_);
+  if (!by_vectors_) return;
+  iaram_.prepare_patterns(coordinate_unit_, bank_patterns_, dense_blocks_);
+  weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);
 }
 
 /// end(n) and w(n): tells the barrier, and swaps the accumulator copies as soon as the PPU has drained the
@@ -111,8 +113,11 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
     const std::uint32_t entries = std::min(depth, block.vectors - done);
     const std::uint32_t first = block.first_vector + done;
     if (by_vectors_) {
-      weight_fifo_.accept_words(stream, first, entries, coordinate_unit_);
-      run_piece_by_vectors(channel, first, entries, input_arrival);
+      weight_fifo_.accept_decoded(stream, first, entries);
+      const WeightPieceInUse piece(
+          *weight_pieces_, own_piece_,
+          {stream, first, entries, first_entry_of_pass_ + first, channel + done / depth}, coordinate_unit_);
+      run_piece_by_vectors(channel, *piece, first, input_arrival);
     } else {
       weight_fifo_.accept(stream, first, entries, coordinate_unit_);
       run_piece(channel, first, entries, input_arrival);

@@ -21,6 +21,7 @@
 #include "models/pe/post_processing_unit.h"
 #include "models/pe/scatter_network.h"
 #include "models/pe/weight_fifo.h"
+#include "models/pe/weight_piece.h"
 
 namespace scnnsim {
 
@@ -40,6 +41,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     DramPort& dram;
     OutputRecorder& outputs;
     Fault fault;
+    WeightPieces& weight_pieces;
     bool by_vectors;  ///< work by whole vectors where that is possible; else product by product
     ValueMode values;
   };
@@ -79,14 +81,17 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
                  Cycle input_arrival);
   void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
                  Cycle input_arrival);
-  void run_piece_by_vectors(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
+  void run_piece_by_vectors(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
                             Cycle input_arrival);
-  void issue_run(std::uint32_t channel, std::uint32_t activation, std::uint32_t activations,
-                 std::uint32_t first_weight, std::uint32_t weights, Cycle input_arrival, Cycle delivery);
-  std::uint32_t entries_without_wait(std::uint32_t first_entry, std::uint32_t from, std::uint32_t entries,
-                                     Cycle earliest);
+  bool delivered_by(std::uint32_t entry, Cycle cycle) const;
+  void meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
+                             Cycle input_arrival);
+  void issue_rows(std::uint32_t channel, const WeightPiece& piece, Cycle input_arrival);
+  void issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
+                 std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
+                 Cycle input_arrival, Cycle delivery);
   bool may_run(Cycle earliest, std::uint64_t issues) const;
-  void count_piece(std::uint32_t channel, std::uint32_t entries);
+  void count_piece(std::uint32_t channel, const WeightPiece& piece);
   Cycle input_arrival(const Step& step, std::uint32_t channel);
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
@@ -113,6 +118,9 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   const bool by_vectors_;
   BankPatterns bank_patterns_;
   DenseBlocks dense_blocks_;
+  WeightPieces::Table* weight_pieces_ = nullptr;  ///< of the current pass
+  WeightPiece own_piece_;
+  std::vector<std::uint32_t> issue_cycle_;  ///< per weight vector of the last run
 
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};

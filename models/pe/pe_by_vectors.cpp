@@ -9,29 +9,59 @@
 
 namespace scnnsim {
 
-void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, std::uint32_t first_entry,
-                                             std::uint32_t entries, Cycle input_arrival) {
-  // The first activation vector meets the weights as they arrive,
-  for (std::uint32_t w = 0; w < entries;) {
-    const Cycle delivery = read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
-    const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-    std::uint32_t end = entries_without_wait(first_entry, w, entries, earliest);
-    if (!may_run(earliest, end - w)) end = w + 1;
-    issue_run(channel, 0, 1, w, end - w, input_arrival, delivery);
-    w = end;
-  }
-  // the others find them all there: nothing but the output register holds them up.
+void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const WeightPiece& piece,
+                                             std::uint32_t first_entry, Cycle input_arrival) {
+  const auto entries = static_cast<std::uint32_t>(piece.first_word.size() - 1);
   const std::uint32_t vectors = iaram_.vector_count(channel);
-  if (may_run(not_before_, std::uint64_t{vectors} * entries)) {
-    if (vectors > 1) issue_run(channel, 1, vectors - 1, 0, entries, input_arrival, 0);
+  if (issue_cycle_.size() < entries) issue_cycle_.resize(entries);
+  const Cycle earliest = std::max(not_before_, input_arrival);
+  if (delivered_by(first_entry + entries - 1, earliest) &&
+      may_run(earliest, std::uint64_t{vectors} * entries)) {
+    const Cycle delivery = (*deliveries_)[first_entry_of_pass_ + first_entry];
+    issue_run(piece, channel, 0, vectors, 0, entries, input_arrival, delivery);
   } else {
-    for (std::uint32_t a = 1; a < vectors; ++a)
-      for (std::uint32_t w = 0; w < entries; ++w) issue_run(channel, a, 1, w, 1, input_arrival, 0);
+    meet_arriving_weights(channel, piece, first_entry, input_arrival);
+    issue_rows(channel, piece, input_arrival);
   }
   if (env_.values.computed)
     add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
-                      dense_blocks_.block(channel), weight_fifo_.words());
-  count_piece(channel, entries);
+                      dense_blocks_.block(channel),
+                      {piece.k.data(), piece.address.data(), piece.value.data(), piece.value.size()});
+  count_piece(channel, piece);
+}
+
+/// Whether an entry of the pass is there by a cycle, as far as is known already.
+bool ProcessingElement::delivered_by(std::uint32_t entry, Cycle cycle) const {
+  const std::size_t index = first_entry_of_pass_ + entry;
+  return deliveries_->knows(index) && (*deliveries_)[index] <= cycle;
+}
+
+/// The first activation vector meets the weights as they arrive,
+void ProcessingElement::meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece,
+                                              std::uint32_t first_entry, Cycle input_arrival) {
+  const auto entries = static_cast<std::uint32_t>(piece.first_word.size() - 1);
+  for (std::uint32_t w = 0; w < entries;) {
+    const Cycle delivery = read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
+    const Cycle earliest = std::max({not_before_, input_arrival, delivery});
+    std::uint32_t end = w + 1;
+    while (end < entries && delivered_by(first_entry + end, earliest + (end - w))) ++end;
+    if (!may_run(earliest, end - w)) end = w + 1;
+    issue_run(piece, channel, 0, 1, w, end - w, input_arrival, delivery);
+    w = end;
+  }
+}
+
+/// the others find them all there: nothing but the output register holds them up.
+void ProcessingElement::issue_rows(std::uint32_t channel, const WeightPiece& piece, Cycle input_arrival) {
+  const auto entries = static_cast<std::uint32_t>(piece.first_word.size() - 1);
+  const std::uint32_t vectors = iaram_.vector_count(channel);
+  for (std::uint32_t a = 1, rows = 1; a < vectors; a += rows) {
+    rows = may_run(not_before_, std::uint64_t{vectors - a} * entries) ? vectors - a : 1;
+    if (may_run(not_before_, std::uint64_t{rows} * entries))
+      issue_run(piece, channel, a, rows, 0, entries, input_arrival, 0);
+    else
+      for (std::uint32_t w = 0; w < entries; ++w) issue_run(piece, channel, a, 1, w, 1, input_arrival, 0);
+  }
 }
 
 /// Whether the quantum leaves room for a run that begins in `earliest`; each issue may wait for all products
@@ -42,11 +72,16 @@ bool ProcessingElement::may_run(Cycle earliest, std::uint64_t issues) const {
 
 /// Issues `activations` vectors against `weights` vectors, held up by nothing but the output register once
 /// the first may go.
-void ProcessingElement::issue_run(std::uint32_t channel, std::uint32_t activation, std::uint32_t activations,
-                                  std::uint32_t first_weight, std::uint32_t weights, Cycle input_arrival,
-                                  Cycle delivery) {
+void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
+                                  std::uint32_t activations, std::uint32_t first_weight,
+                                  std::uint32_t weights, Cycle input_arrival, Cycle delivery) {
   const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-  BankRun run = weight_fifo_.run_from(first_weight, weights);
+  BankRun run;
+  run.offset = piece.bank_offset.data();
+  run.offset_of_class = piece.bank_offset_of_class.data();
+  run.first_word = piece.first_word.data() + first_weight;
+  run.weight_vectors = weights;
+  run.issue_cycle = issue_cycle_.data();
   run.counts = bank_patterns_.counts();
   run.activations = bank_patterns_.patterns(iaram_.vector_index(channel, activation));
   run.activation_vectors = activations;
@@ -69,26 +104,12 @@ void ProcessingElement::issue_run(std::uint32_t channel, std::uint32_t activatio
   free_cycle_ = not_before_ = network_cycle_ + 1;
 }
 
-/// How far entries `from` ... of the piece are delivered before they can be issued, the first in `earliest`,
-/// one per cycle.
-std::uint32_t ProcessingElement::entries_without_wait(std::uint32_t first_entry, std::uint32_t from,
-                                                      std::uint32_t entries, Cycle earliest) {
-  const std::size_t first = first_entry_of_pass_ + first_entry;
-  std::uint32_t end = from + 1;
-  while (end < entries && deliveries_->knows(first + end) &&
-         (*deliveries_)[first + end] <= earliest + (end - from))
-    ++end;
-  return end;
-}
-
 /// What issue() counts product by product.
-void ProcessingElement::count_piece(std::uint32_t channel, std::uint32_t entries) {
-  const std::uint64_t words = weight_fifo_.words().count;
-  const std::uint64_t pairs = words * iaram_.values(channel);
-  std::uint64_t kept = 0;
-  const std::uint32_t* kept_at = bank_patterns_.kept(channel);
-  for (const std::uint16_t tap : weight_fifo_.taps()) kept += kept_at[tap];
-  multiplier_array_.count_block(std::uint64_t{entries} * iaram_.vector_count(channel), pairs,
+void ProcessingElement::count_piece(std::uint32_t channel, const WeightPiece& piece) {
+  const std::uint64_t pairs = std::uint64_t{piece.value.size()} * iaram_.values(channel);
+  const std::uint64_t kept = bank_patterns_.kept(channel, piece.tap);
+  const std::uint64_t entries = piece.first_word.size() - 1;
+  multiplier_array_.count_block(entries * iaram_.vector_count(channel), pairs,
                                 std::uint64_t{weight_fifo_.piece_words()} * iaram_.words(channel));
   multiplier_array_.count_dropped(pairs - kept);
   coordinate_unit_.count_coordinates(pairs);

@@ -12,22 +12,21 @@ namespace scnnsim {
 ///
 /// Derivation: the address of a product is k x area + offset(tap) + address(activation). With the block's
 /// values laid out dense by address, zeros in between, accumulator k x area + t receives value(w) x block[t -
-/// offset(w)] for every t: zeros contribute nothing. The layout has a margin of zeros on both sides, at least
-/// as long as the largest offset plus a SIMD vector.
+/// offset(w)] for every t: zeros contribute nothing. The blocks lie one after another with margins of zeros
+/// before, between and after them, each at least as long as the largest offset plus what SIMD reads too much.
 class DenseBlocks {
  public:
-  /// Prepares for blocks of addresses 0 ... `length` - 1 under offsets up to `largest_offset`.
-  void clear(std::size_t length, std::size_t largest_offset);
-  /// Begins the next block, all zero.
-  void append();
-  void set(std::size_t address, std::int16_t value) { values_[current_ + address] = value; }
+  /// Prepares `blocks` blocks, all zero, of addresses 0 ... `length` - 1 under offsets up to
+  /// `largest_offset`.
+  void reset(std::size_t blocks, std::size_t length, std::size_t largest_offset);
   /// Address 0 of a block.
-  const std::int16_t* block(std::size_t index) const { return values_.data() + index * stride_ + margin_; }
+  std::int16_t* block(std::size_t index) { return values_.data() + margin_ + index * stride_; }
+  const std::int16_t* block(std::size_t index) const { return values_.data() + margin_ + index * stride_; }
 
-  static constexpr std::size_t simd_slack = 64;  ///< values; at least a SIMD vector
+  static constexpr std::size_t simd_slack = 64;  ///< values that SIMD may read or write too much
 
  private:
-  std::size_t margin_ = 0, stride_ = 0, current_ = 0;
+  std::size_t margin_ = 0, stride_ = 0;
   std::vector<std::int16_t> values_;
 };
 

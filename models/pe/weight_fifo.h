@@ -8,10 +8,8 @@
 #include "models/common/layer_program.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
-#include "models/pe/bank_queues.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/operands.h"
-#include "models/pe/tile_product.h"
 
 namespace scnnsim {
 
@@ -30,13 +28,8 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
   /// Accepts the `count` vectors of a piece and decodes them for `coordinates`.
   void accept(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count,
               const CoordinateUnit& coordinates);
-  /// The same as arrays of value words, for work by whole vectors.
-  void accept_words(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count,
-                    const CoordinateUnit& coordinates);
-  /// Bank shifts and taps of the vectors from `vector` on.
-  BankRun run_from(std::uint32_t vector, std::size_t vectors);
-  WeightWords words() const { return {k_.data(), offset_.data(), value_.data(), value_.size()}; }
-  const std::vector<std::uint16_t>& taps() const { return tap_; }
+  /// The same for a piece that stands decoded elsewhere (weight_piece.h).
+  void accept_decoded(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count);
 
   /// Vector `index` of the piece.
   const OperandVector& vector(std::uint32_t index) const { return vectors_[index]; }
@@ -57,19 +50,11 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
   };
 
  private:
-  void count_accepted(const WeightVector* entries, std::uint32_t count);
-
   CreditChannel credits_;
   FaultTrigger drop_credit_;
   std::vector<Operand> operands_;
   std::vector<OperandVector> vectors_;
   std::uint32_t piece_words_ = 0;
-
-  // Per value word of the piece, when it is worked on by whole vectors.
-  std::vector<std::uint16_t> shift_, tap_, k_;
-  std::vector<std::int32_t> offset_, value_;
-  std::vector<std::uint32_t> first_word_;   ///< per vector, and one past the last
-  std::vector<std::uint32_t> issue_cycle_;  ///< per vector
   Stats stats_;
 };
 

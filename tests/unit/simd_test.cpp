@@ -45,23 +45,23 @@ struct PlainQueues {
 struct RandomRun {
   std::vector<std::uint8_t> counts;
   std::vector<BankPattern> activations;
-  std::vector<std::uint16_t> shift, tap;
+  std::vector<std::uint32_t> offset, offset_of_class;
   std::vector<std::uint32_t> first_word{0};
   std::vector<std::uint32_t> issue_cycle;
 
   RandomRun(std::mt19937& random, std::uint32_t banks) {
     constexpr std::uint32_t taps = 3;
-    for (std::uint32_t a = random() % 5 + 1; a > 0; --a) {
+    for (std::uint32_t a = random() % 20 + 1; a > 0; --a) {
       const std::uint32_t patterns = random() % 2 ? taps : 1;
-      activations.push_back({counts.size(), patterns == 1 ? 0 : 2 * std::size_t{banks}});
+      activations.push_back({counts.size(), patterns > 1});
       for (std::uint32_t p = 0; p < patterns; ++p) append_pattern(random, banks);
     }
     for (std::uint32_t w = random() % 6 + 1; w > 0; --w) {
       for (std::uint32_t words = random() % 5; words > 0; --words) {
-        shift.push_back(static_cast<std::uint16_t>(random() % banks));
-        tap.push_back(static_cast<std::uint16_t>(random() % taps));
+        offset.push_back(random() % banks);
+        offset_of_class.push_back(offset.back() + random() % taps * 2 * banks);
       }
-      first_word.push_back(static_cast<std::uint32_t>(shift.size()));
+      first_word.push_back(static_cast<std::uint32_t>(offset.size()));
     }
     issue_cycle.resize(first_word.size() - 1);
   }
@@ -82,8 +82,8 @@ struct RandomRun {
     run.counts = counts.data();
     run.activations = activations.data();
     run.activation_vectors = activations.size();
-    run.shift = shift.data();
-    run.tap = tap.data();
+    run.offset = offset.data();
+    run.offset_of_class = offset_of_class.data();
     run.first_word = first_word.data();
     run.weight_vectors = issue_cycle.size();
     run.register_ready = ready;
@@ -106,7 +106,7 @@ std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, bool ready, 
       for (std::uint32_t word = run.first_word[w]; word < run.first_word[w + 1]; ++word)
         for (std::size_t b = 0; b < plain.waiting.size(); ++b)
           plain.waiting[b] +=
-              run.counts[pattern.first + run.tap[word] * pattern.tap_stride + run.shift[word] + b];
+              run.counts[pattern.first + (pattern.by_class ? run.offset_of_class : run.offset)[word] + b];
       issue_cycle[w] = static_cast<std::uint32_t>(cycle);
     }
   return cycle;
@@ -146,13 +146,12 @@ TEST(Simd, TileProductsAreThoseOfPlainLoops) {
     for (int repeat = 0; repeat < 100; ++repeat) {
       const std::size_t area = random() % 120 + 1, largest_offset = random() % area;
       DenseBlocks blocks;
-      blocks.clear(area, largest_offset);
-      blocks.append();
+      blocks.reset(2, area, largest_offset);
       std::vector<std::int64_t> activations(area, 0);
       for (std::size_t t = 0; t + largest_offset < area; ++t)
         if (random() % 2)
-          blocks.set(t,
-                     static_cast<std::int16_t>(activations[t] = static_cast<int>(random() % 65536) - 32768));
+          blocks.block(1)[t] =
+              static_cast<std::int16_t>(activations[t] = static_cast<int>(random() % 65536) - 32768);
 
       std::vector<std::uint16_t> k;
       std::vector<std::int32_t> offset, value;
@@ -167,7 +166,7 @@ TEST(Simd, TileProductsAreThoseOfPlainLoops) {
       for (std::size_t w = 0; w < value.size(); ++w)
         for (std::size_t t = 0; t + largest_offset < area; ++t)
           expected[k[w] * area + t + static_cast<std::size_t>(offset[w])] += activations[t] * value[w];
-      add_tile_products(sums.data(), area, blocks.block(0),
+      add_tile_products(sums.data(), area, blocks.block(1),
                         {k.data(), offset.data(), value.data(), value.size()});
       for (std::size_t t = 0; t < expected.size(); ++t) ASSERT_EQ(sums[t], expected[t]) << t;
     }

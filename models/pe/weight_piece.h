@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "models/common/layer_program.h"
+#include "models/pe/coordinate_unit.h"
+
+namespace scnnsim {
+
+/// The value words of a piece of a weight block, k ascending, as arrays for work by whole vectors.
+struct WeightPiece {
+  // Per word:
+  std::vector<std::uint32_t> bank_offset;           ///< BankRun::offset
+  std::vector<std::uint32_t> bank_offset_of_class;  ///< BankRun::offset_of_class
+  std::vector<std::uint16_t> tap, k;
+  std::vector<std::int32_t> address;  ///< share of the product's address without k
+  std::vector<std::int32_t> value;
+  // Per vector, and one past the last:
+  std::vector<std::uint32_t> first_word;
+
+  void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
+              const CoordinateUnit& coordinates);
+};
+
+/// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape and
+/// whose tiles drop products alike: addresses and bank counts depend on nothing else. The broadcast brings
+/// all PEs the same weights at about the same time, so a few slots are enough.
+class WeightPieces {
+ public:
+  static constexpr std::size_t slots = 64;
+
+  struct Slot {
+    WeightPiece piece;
+    std::size_t first_entry = ~std::size_t{0};  ///< of the piece in it, counted over the layer
+    std::uint32_t users = 0;                    ///< PEs that work with it just now
+  };
+  using Table = std::array<Slot, slots>;
+
+  Table& table(const CoordinateUnit& coordinates) {
+    return tables_[{coordinates.area(), coordinates.columns(), coordinates.tap_classes()}];
+  }
+
+ private:
+  std::map<std::tuple<std::int64_t, std::int64_t, std::vector<std::uint32_t>>, Table> tables_;
+};
+
+/// A decoded piece as long as a PE works with it: a shared one, or, where another piece in use stands in its
+/// slot, one of the PE's own.
+class WeightPieceInUse {
+ public:
+  struct Place {
+    const WeightStream& stream;
+    std::uint32_t first_vector, vectors;
+    std::size_t first_entry;  ///< of the piece, counted over the layer
+    std::size_t number;       ///< neighbouring pieces have different ones
+  };
+  WeightPieceInUse(WeightPieces::Table& table, WeightPiece& own, const Place& place,
+                   const CoordinateUnit& coordinates);
+  ~WeightPieceInUse() {
+    if (slot_) --slot_->users;
+  }
+  WeightPieceInUse(const WeightPieceInUse&) = delete;
+  WeightPieceInUse& operator=(const WeightPieceInUse&) = delete;
+
+  const WeightPiece& operator*() const { return *piece_; }
+  const WeightPiece* operator->() const { return piece_; }
+
+ private:
+  WeightPieces::Slot* slot_ = nullptr;
+  const WeightPiece* piece_;
+};
+
+}  // namespace scnnsim
