@@ -7,12 +7,25 @@
 namespace scnnsim {
 namespace {
 
+/// The most products that an issue can bring a bank under the linear hash: the activations of a vector have
+/// different addresses.
+std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerProgram& program) {
+  std::int64_t area = 0;
+  for (const Pass& pass : program.passes)
+    for (const PeTile& tile : pass.tiles)
+      if (tile.has_tile()) area = std::max(area, tile.region(program.geometry).area());
+  const auto activations =
+      ceil_divide<std::uint64_t>(static_cast<std::uint64_t>(area), config.accumulator.banks);
+  return config.multiplier_array.f * std::min<std::uint64_t>(config.multiplier_array.i, activations);
+}
+
 /// What models/pe/pe_by_vectors.cpp relies on.
 bool may_work_by_vectors(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
   constexpr std::int64_t most_taps = CoordinateUnit::most_mask_taps;
   return config.scatter.policy == ScatterPolicy::output_queued &&
          config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
-         config.accumulator.banks % BankQueues<std::uint8_t>::padding == 0 && config.lanes() <= 255 &&
+         BankPatterns::possible(config.accumulator.banks) &&
+         most_products_per_bank(config, program) <= UINT8_MAX &&
          config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth &&
          program.geometry.R * program.geometry.S <= most_taps && program.sums_fit_int32 &&
          fault.kind == Fault::Kind::none;

@@ -5,7 +5,7 @@ namespace scnnsim {
 
 void BankPatterns::clear(const CoordinateUnit& coordinates, std::size_t vectors) {
   counts_.clear();
-  counts_.reserve(vectors * 2 * banks_);
+  counts_.reserve(vectors * length_);
   vectors_.clear();
   vectors_.reserve(vectors);
   kept_.clear();
@@ -18,14 +18,13 @@ void BankPatterns::clear(const CoordinateUnit& coordinates, std::size_t vectors)
 
 std::size_t BankPatterns::append_pattern() {
   const std::size_t position = counts_.size();
-  counts_.resize(position + 2 * std::size_t{banks_}, 0);
+  counts_.resize(position + length_, 0);
   return position;
 }
 
 void BankPatterns::count(std::size_t pattern, std::int32_t address) {
-  const std::size_t bank = static_cast<std::uint32_t>(address) % banks_;
-  ++counts_[pattern + bank];
-  ++counts_[pattern + bank + banks_];
+  for (std::size_t at = static_cast<std::uint32_t>(address) % banks_; at < length_; at += banks_)
+    ++counts_[pattern + at];
 }
 
 void BankPatterns::begin_channel() {

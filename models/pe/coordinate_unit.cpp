@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/pe/bank_patterns.h"
+
 namespace scnnsim {
 
 CoordinateUnit::CoordinateUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters)
@@ -42,6 +44,7 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
 }
 
 void CoordinateUnit::place_taps(std::uint32_t kc) {
+  const auto pattern_length = static_cast<std::uint32_t>(BankPatterns::length(bank_count_));
   places_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t tap = 0; tap < taps(); ++tap) {
@@ -50,7 +53,7 @@ void CoordinateUnit::place_taps(std::uint32_t kc) {
       const auto address = static_cast<std::uint32_t>(weight_address(word));
       const std::uint32_t shift = (bank_count_ - address % bank_count_) % bank_count_;
       places_.push_back({static_cast<std::int32_t>(address - k * area()), static_cast<std::uint16_t>(tap),
-                         shift, shift + tap_classes_[tap] * 2 * bank_count_});
+                         shift, shift + tap_classes_[tap] * pattern_length});
     }
 }
 

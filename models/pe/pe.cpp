@@ -20,7 +20,7 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       multiplier_array_("multiplier_array", environment.config.multiplier_array),
       coordinate_unit_("coordinate_unit", environment.config.accumulator),
       merge_unit_("merge_unit", environment.config.accumulator),
-      scatter_network_(make_scatter_network("scatter_network", environment.config)),
+      scatter_network_(make_scatter_network("scatter_network", environment.config, environment.by_vectors)),
       accumulator_banks_("accumulator_banks"),
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,

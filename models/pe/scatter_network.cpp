@@ -5,10 +5,11 @@
 
 namespace scnnsim {
 
-std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config) {
+std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config,
+                                                     bool by_vectors) {
   switch (config.scatter.policy) {
     case ScatterPolicy::output_queued:
-      return make_output_queued(name, config);
+      return make_output_queued(name, config, by_vectors);
     case ScatterPolicy::input_queued:
       return make_input_queued(name, config);
     case ScatterPolicy::ideal:

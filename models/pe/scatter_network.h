@@ -52,10 +52,13 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   Stats stats_;
 };
 
-std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config);
+/// `by_vectors`: it takes runs, whose issues bring a bank at most 255 products.
+std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config,
+                                                     bool by_vectors);
 
 // The policies; each is defined in scatter_<policy>.cpp.
-std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config);
+std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config,
+                                                   bool by_vectors);
 std::unique_ptr<ScatterNetwork> make_input_queued(const char* name, const MachineConfig& config);
 std::unique_ptr<ScatterNetwork> make_ideal(const char* name, const MachineConfig& config);
 std::unique_ptr<ScatterNetwork> make_serialized(const char* name, const MachineConfig& config);

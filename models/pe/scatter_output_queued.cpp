@@ -36,9 +36,10 @@ class OutputQueued : public ScatterNetwork {
 
 }  // namespace
 
-std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config) {
-  if (config.lanes() <= 255 &&
-      config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth)
+std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config,
+                                                   bool by_vectors) {
+  if (by_vectors || (config.lanes() <= UINT8_MAX &&
+                     config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth))
     return std::make_unique<OutputQueued<std::uint8_t>>(name, config);
   return std::make_unique<OutputQueued<std::uint16_t>>(name, config);
 }

@@ -5,25 +5,32 @@ namespace scnnsim {
 
 void WeightPiece::decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
                          const CoordinateUnit& coordinates) {
-  for (auto* array : {&bank_offset, &bank_offset_of_class, &first_word}) array->clear();
-  for (auto* array : {&tap, &k}) array->clear();
-  for (auto* array : {&address, &value}) array->clear();
-  for (std::uint32_t v = first_vector; v < first_vector + vectors; ++v) {
-    const WeightVector& entry = stream.vectors[v];
-    first_word.push_back(static_cast<std::uint32_t>(value.size()));
-    for (std::uint32_t w = entry.first_word; w < entry.first_word + entry.words; ++w) {
+  const WeightVector *begin = &stream.vectors[first_vector], *end = begin + vectors;
+  resize(end[-1].first_word + end[-1].words - begin->first_word);
+  first_word.resize(vectors + 1);
+  std::uint32_t n = 0;
+  for (const WeightVector* entry = begin; entry < end; ++entry) {
+    first_word[static_cast<std::size_t>(entry - begin)] = n;
+    for (std::uint32_t w = entry->first_word; w < entry->first_word + entry->words; ++w) {
       const WeightWord& word = stream.words[w];
       if (stream.is_placeholder(word)) continue;
       const CoordinateUnit::TapPlace& place = coordinates.place(word);
-      bank_offset.push_back(place.bank_offset);
-      bank_offset_of_class.push_back(place.bank_offset_of_class);
-      tap.push_back(place.tap);
-      k.push_back(word.k);
-      address.push_back(place.address);
-      value.push_back(word.value);
+      bank_offset[n] = place.bank_offset;
+      bank_offset_of_class[n] = place.bank_offset_of_class;
+      tap[n] = place.tap;
+      k[n] = word.k;
+      address[n] = place.address;
+      value[n++] = word.value;
     }
   }
-  first_word.push_back(static_cast<std::uint32_t>(value.size()));
+  first_word[vectors] = n;
+  resize(n);
+}
+
+void WeightPiece::resize(std::size_t words) {
+  for (auto* array : {&bank_offset, &bank_offset_of_class}) array->resize(words);
+  for (auto* array : {&tap, &k}) array->resize(words);
+  for (auto* array : {&address, &value}) array->resize(words);
 }
 
 WeightPieceInUse::WeightPieceInUse(WeightPieces::Table& table, WeightPiece& own, const Place& place,

@@ -25,6 +25,9 @@ struct WeightPiece {
 
   void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
               const CoordinateUnit& coordinates);
+
+ private:
+  void resize(std::size_t words);
 };
 
 /// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape and

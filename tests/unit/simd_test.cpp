@@ -7,6 +7,7 @@
 
 #include "models/pe/bank_queues.h"
 #include "models/pe/tile_product.h"
+#include "traces/add_scaled.h"
 
 namespace scnnsim {
 namespace {
@@ -135,7 +136,7 @@ void check_runs(std::uint32_t banks, std::uint32_t depth) {
 
 TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
   on_every_target([] {
-    for (const std::uint32_t banks : {32u, 64u, 512u})
+    for (const std::uint32_t banks : {32u, 96u, 512u})
       for (const std::uint32_t depth : {1u, 2u, 8u, 254u}) check_runs(banks, depth);
   });
 }
@@ -169,6 +170,28 @@ TEST(Simd, TileProductsAreThoseOfPlainLoops) {
       add_tile_products(sums.data(), area, blocks.block(1),
                         {k.data(), offset.data(), value.data(), value.size()});
       for (std::size_t t = 0; t < expected.size(); ++t) ASSERT_EQ(sums[t], expected[t]) << t;
+    }
+  });
+}
+
+TEST(Simd, ScaledInputsAreAddedAsByPlainLoops) {
+  on_every_target([] {
+    std::mt19937 random(11);
+    std::vector<std::int16_t> inputs(200);
+    for (std::int16_t& input : inputs)
+      input = static_cast<std::int16_t>(static_cast<int>(random() % 2000) - 1000);
+    for (int repeat = 0; repeat < 200; ++repeat) {
+      const std::size_t length = random() % 100, offset = random() % 50,
+                        count = random() % scaled_at_once + 1;
+      std::vector<ScaledInputs> scaled(count);
+      std::vector<std::int32_t> sums(length + 1, 5), expected = sums;
+      for (ScaledInputs& entry : scaled) {
+        entry = {inputs.data() + random() % 50,
+                 static_cast<std::int16_t>(static_cast<int>(random() % 2000) - 1000)};
+        for (std::size_t i = 0; i < length; ++i) expected[i] += entry.weight * entry.inputs[offset + i];
+      }
+      add_scaled(sums.data(), scaled.data(), count, offset, length);
+      ASSERT_EQ(sums, expected);
     }
   });
 }

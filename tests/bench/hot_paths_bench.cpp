@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loops that a simulation spends its time in, alone and out of the first-level cache.
+#include <benchmark/benchmark.h>
+
+#include <random>
+
+#include "models/pe/bank_queues.h"
+#include "models/pe/tile_product.h"
+#include "tests/bench/bench_layers.h"
+#include "traces/compress.h"
+#include "traces/convolution.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr std::size_t vectors = 6, weight_vectors = 4, lanes = 4, banks = 32;
+
+void set_rate(benchmark::State& state, double multiplies_per_iteration) {
+  state.counters["multiplies/s"] = benchmark::Counter(
+      multiplies_per_iteration * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+
+/// The 24 issues of a typical piece, 16 products each. `crowding` of every four activations share a bank.
+void bank_queues(benchmark::State& state) {
+  std::mt19937 random(1);
+  const auto crowding = static_cast<std::size_t>(state.range(0));
+  std::vector<std::uint8_t> counts(vectors * 2 * banks, 0);
+  std::vector<BankPattern> patterns;
+  for (std::size_t a = 0; a < vectors; ++a) {
+    patterns.push_back({a * 2 * banks, false});
+    for (std::size_t n = 0; n < lanes; ++n) {
+      const std::size_t bank = n < crowding ? 0 : random() % banks;
+      ++counts[patterns.back().first + bank];
+      ++counts[patterns.back().first + bank + banks];
+    }
+  }
+  std::vector<std::uint32_t> offset, first_word, issue_cycle(weight_vectors);
+  for (std::size_t w = 0; w <= weight_vectors; ++w)
+    first_word.push_back(static_cast<std::uint32_t>(w * lanes));
+  for (std::size_t n = 0; n < weight_vectors * lanes; ++n)
+    offset.push_back(crowding > 0 ? 0 : static_cast<std::uint32_t>(random() % banks));
+  BankRun run;
+  run.counts = counts.data();
+  run.activations = patterns.data();
+  run.activation_vectors = vectors;
+  run.offset = run.offset_of_class = offset.data();
+  run.first_word = first_word.data();
+  run.weight_vectors = weight_vectors;
+  run.issue_cycle = issue_cycle.data();
+  BankQueues<std::uint8_t> queues(banks, 8);
+  std::uint64_t conflicts = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(queues.run(run, conflicts));
+  set_rate(state, vectors * weight_vectors * lanes * lanes);
+}
+BENCHMARK(bank_queues)->Arg(0)->Arg(2);
+
+/// A piece of 17 weights on a block of 23 values in 7 x 7 positions, region 9 x 9.
+void tile_product(benchmark::State& state) {
+  constexpr std::size_t area = 81, words = 17, values = 23;
+  std::mt19937 random(2);
+  DenseBlocks blocks;
+  blocks.reset(1, area, 20);
+  for (std::size_t n = 0; n < values; ++n) blocks.block(0)[random() % 61] = 3;
+  std::vector<std::uint16_t> k;
+  std::vector<std::int32_t> offset, value;
+  for (std::size_t n = 0; n < words; ++n) {
+    k.push_back(static_cast<std::uint16_t>(n / 2));
+    offset.push_back(static_cast<std::int32_t>(random() % 21));
+    value.push_back(static_cast<std::int32_t>(random() % 255) - 127);
+  }
+  std::vector<std::int32_t> sums(9 * area + DenseBlocks::simd_slack, 0);
+  for (auto _ : state) {
+    add_tile_products(sums.data(), area, blocks.block(0), {k.data(), offset.data(), value.data(), words});
+    benchmark::ClobberMemory();
+  }
+  set_rate(state, words * values);
+}
+BENCHMARK(tile_product);
+
+/// The reference that verification compares with; multiplies are those of non-zero pairs.
+void reference_convolution(benchmark::State& state) {
+  const BenchLayer layer = square_layer(64, 64, 56);
+  for (auto _ : state) benchmark::DoNotOptimize(convolve(layer.description, layer.tensors));
+  set_rate(state, static_cast<double>(layer.description.shape.dense_macs()) * 0.24 * 0.47);
+}
+BENCHMARK(reference_convolution);
+
+void compress_block(benchmark::State& state) {
+  std::mt19937 random(3);
+  std::vector<std::int16_t> values(49);
+  for (std::int16_t& value : values) value = static_cast<std::int16_t>(random() % 100 < 47);
+  for (auto _ : state) benchmark::DoNotOptimize(compress(values.data(), values.size(), 4));
+}
+BENCHMARK(compress_block);
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/bench/measure.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "sim/run/worker_process.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+[[noreturn]] void become(const std::vector<std::string>& arguments) {
+  std::vector<char*> pointers;
+  for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
+  pointers.push_back(nullptr);
+  const int nowhere = open("/dev/null", O_WRONLY);
+  dup2(nowhere, STDOUT_FILENO);
+  dup2(nowhere, STDERR_FILENO);
+  execv(pointers[0], pointers.data());
+  _exit(127);
+}
+
+}  // namespace
+
+double median_of(unsigned times, const std::function<double()>& measure) {
+  std::vector<double> measured(times);
+  std::generate(measured.begin(), measured.end(), measure);
+  std::sort(measured.begin(), measured.end());
+  return measured[times / 2];
+}
+
+SimulationTime simulate_timed(const BenchLayer& layer, const SimulationOptions& options) {
+  SimulationTime time;
+  run_in_worker(
+      "layer " + layer.description.name,
+      [&](Channel& channel) {
+        const auto start = Clock::now();
+        const LayerResult result =
+            simulate_layer_here(layer.config, layer.description, layer.tensors, options);
+        const double seconds = seconds_since(start);
+        if (result.verified == Verified::no) throw SimulationError(result.first_mismatch);
+        channel.send(nlohmann::json{{"seconds", seconds},
+                                    {"multiplies", result.multiplies},
+                                    {"issues", result.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)]}}
+                         .dump());
+      },
+      [&](const std::string& message) {
+        const auto json = nlohmann::json::parse(message);
+        time = {json.at("seconds"), json.at("multiplies"), json.at("issues")};
+      });
+  return time;
+}
+
+ProgramTime run_program(const std::vector<std::string>& arguments) {
+  const auto start = Clock::now();
+  const pid_t child = fork();
+  if (child == 0) become(arguments);
+  int status = 0;
+  rusage usage{};
+  if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0)
+    throw SimulationError(arguments.front() + " failed");
+  return {seconds_since(start), static_cast<double>(usage.ru_maxrss) * 1024 / 1e6};
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// However a layer is run, it counts and computes the same: whole vectors or single products, every quantum,
+// every SIMD instruction set of this machine, any number of jobs. SCNNSIM_RANDOM_CASES sets how many layers.
+#include <gtest/gtest.h>
+
+#include <hwy/targets.h>
+#include <unistd.h>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+
+#include "sim/results/layer_json.h"
+#include "sim/run/run_trace.h"
+#include "sim/simulate_layer.h"
+#include "tests/random/random_layers.h"
+
+namespace scnnsim {
+namespace {
+
+std::uint64_t cases() {
+  const char* text = std::getenv("SCNNSIM_RANDOM_CASES");
+  return text ? std::strtoull(text, nullptr, 10) : 24;
+}
+
+/// Every other case is one that work by whole vectors takes; queues of 1 to 8 products make it wait.
+lockstep::RandomCase exactness_case(std::uint64_t seed) {
+  lockstep::RandomCase random = lockstep::random_case(seed);
+  if (seed % 2 == 0) return random;
+  random.config.scatter.policy = ScatterPolicy::output_queued;
+  random.config.accumulator.bank_hash = BankHash::linear;
+  random.config.accumulator.merge = MergeMode::none;
+  auto& accumulator = random.config.accumulator;
+  const std::uint32_t words = accumulator.banks * accumulator.entries;
+  accumulator.banks = std::array{8u, 32u, 96u}[seed % 3];
+  accumulator.entries = std::max(accumulator.entries, words / accumulator.banks + 1);
+  return random;
+}
+
+std::string counted(const lockstep::RandomCase& random, Cycle quantum, bool by_vectors) {
+  SimulationOptions options;
+  options.quantum = quantum;
+  options.by_vectors = by_vectors;
+  const LayerResult result = simulate_layer(random.config, random.layer, random.tensors, options);
+  EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
+  return layer_to_json(result).dump();
+}
+
+TEST(Exactness, ProductsOrVectorsAndEveryQuantumCountTheSame) {
+  for (std::uint64_t seed = 4'000'000; seed < 4'000'000 + cases(); ++seed) {
+    const lockstep::RandomCase random = exactness_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const std::string plain = counted(random, 1, false);
+    EXPECT_EQ(counted(random, max_quantum, false), plain);
+    for (const Cycle quantum : {Cycle{1}, Cycle{7}, Cycle{1000}, max_quantum})
+      EXPECT_EQ(counted(random, quantum, true), plain) << "quantum " << quantum;
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Exactness, EveryInstructionSetCountsTheSame) {
+  for (std::uint64_t seed = 5'000'000; seed < 5'000'000 + cases(); ++seed) {
+    const lockstep::RandomCase random = exactness_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const std::string expected = counted(random, 1000, true);
+    for (std::int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
+      const std::int64_t target = targets & -targets;
+      hwy::SetSupportedTargetsForTest(target);  // which the child process inherits
+      EXPECT_EQ(counted(random, 1000, true), expected) << hwy::TargetName(target);
+      hwy::SetSupportedTargetsForTest(0);
+    }
+    if (HasFailure()) return;
+  }
+}
+
+/// A trace of the same layer three times, in a folder that goes with it.
+class ThreeLayers {
+ public:
+  explicit ThreeLayers(const lockstep::RandomCase& random) {
+    folder_ = std::filesystem::temp_directory_path() / ("scnnsim-exactness-" + std::to_string(getpid()));
+    std::filesystem::create_directories(folder_);
+    request_.config = random.config;
+    request_.trace.network = "random";
+    request_.trace.folder = folder_;
+    for (const char* name : {"one", "two", "three"}) {
+      TraceLayer layer;
+      layer.description = random.layer;
+      layer.description.name = name;
+      write_tensors(layer, random.tensors, folder_, request_.trace.layers);
+      request_.trace.layers.push_back(layer);
+    }
+    request_.layers = request_.trace.layers;
+    request_.energy_table = EnergyTable::load("16nm");
+  }
+  ~ThreeLayers() { std::filesystem::remove_all(folder_); }
+
+  std::string run(unsigned jobs, Cycle quantum) {
+    request_.jobs = jobs;
+    request_.options.quantum = quantum;
+    RunObserver nobody;
+    std::string text;
+    for (const LayerRun& layer : run_trace(request_, nobody))
+      text += layer_to_json(layer.result).dump() + "\n";
+    return text;
+  }
+
+ private:
+  std::filesystem::path folder_;
+  RunRequest request_;
+};
+
+TEST(Exactness, NeitherJobsNorQuantumChangeAResultOfARun) {
+  for (std::uint64_t seed = 6'000'000; seed < 6'000'000 + cases() / 4; ++seed) {
+    const lockstep::RandomCase random = exactness_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    ThreeLayers trace(random);
+    const std::string one_by_one = trace.run(1, 1000);
+    EXPECT_EQ(trace.run(2, 1000), one_by_one);
+    EXPECT_EQ(trace.run(2, 7), one_by_one);
+    if (HasFailure()) return;
+  }
+}
+
+}  // namespace
+}  // namespace scnnsim
