@@ -35,17 +35,25 @@ class PointWorker {
     LayerTensors tensors = generate_layer(layer, task_.workload.generate);
     // Once for all machines.
     if (verifies() > 1) tensors.output = convolve(layer.description, tensors);
+    const auto run = [&](const Machine& machine, Channel& to) {
+      to.send(simulate(machine, layer.description, tensors));
+    };
+    std::vector<const Machine*> on_kernel;
     for (const Machine& machine : task_.machines) {
       if (base_of(machine) != nullptr) continue;
-      if (!architecture_of(machine).uses_kernel) {
-        channel.send(simulate(machine, layer.description, tensors));
-        continue;
-      }
-      run_in_worker(
-          key_of(task_, machine.label).text(),
-          [&](Channel& to_worker) { to_worker.send(simulate(machine, layer.description, tensors)); },
-          [&](const std::string& message) { channel.send(message); });
+      if (architecture_of(machine).uses_kernel)
+        on_kernel.push_back(&machine);
+      else
+        run(machine, channel);
     }
+    if (on_kernel.empty()) return;
+    // A process can run the kernel once: this one does for the last machine.
+    for (std::size_t i = 0; i + 1 < on_kernel.size(); ++i)
+      run_in_worker(
+          key_of(task_, on_kernel[i]->label).text(),
+          [&](Channel& to_worker) { run(*on_kernel[i], to_worker); },
+          [&](const std::string& message) { channel.send(message); });
+    run(*on_kernel.back(), channel);
   }
 
   /// Returns how many points are there now that were not before.
