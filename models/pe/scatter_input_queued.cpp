@@ -37,7 +37,11 @@ class InputQueued : public ScatterNetwork {
 
   /// How far lane `lane` is from where bank `bank` starts to look.
   std::uint32_t distance(std::uint32_t bank, std::uint32_t lane) const {
-    return (lane + lanes_ - pointer_[bank]) % lanes_;
+    return wrapped(lane + lanes_ - pointer_[bank], lanes_);
+  }
+  /// index mod size, for an index below twice the size, without the division.
+  static std::uint32_t wrapped(std::uint32_t index, std::uint32_t size) {
+    return index < size ? index : index - size;
   }
   std::uint16_t head_bank(std::uint32_t lane) const { return slots_[lane * depth_ + head_[lane]]; }
 
@@ -53,9 +57,9 @@ class InputQueued : public ScatterNetwork {
     }
     for (const std::uint32_t bank : asked_) {
       const std::uint32_t lane = granted_[bank];
-      head_[lane] = (head_[lane] + 1) % depth_;
+      head_[lane] = wrapped(head_[lane] + 1, depth_);
       --length_[lane];
-      pointer_[bank] = (lane + 1) % lanes_;
+      pointer_[bank] = wrapped(lane + 1, lanes_);
       granted_[bank] = none;
     }
     in_queues_ -= static_cast<std::uint32_t>(asked_.size());
@@ -66,7 +70,7 @@ class InputQueued : public ScatterNetwork {
     for (std::uint32_t n = 0; n < waiting_; ++n) {
       const auto [bank, lane] = register_[n];
       if (length_[lane] < depth_)
-        slots_[lane * depth_ + (head_[lane] + length_[lane]++) % depth_] = bank;
+        slots_[lane * depth_ + wrapped(head_[lane] + length_[lane]++, depth_)] = bank;
       else
         register_[kept++] = register_[n];
     }

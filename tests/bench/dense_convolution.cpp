@@ -3,8 +3,10 @@
 
 #ifdef SCNNSIM_ONEDNN
 
-#include <chrono>
+#include <algorithm>
 #include <oneapi/dnnl/dnnl.hpp>
+
+#include "tests/bench/measure.h"
 
 namespace scnnsim {
 namespace {
@@ -40,10 +42,10 @@ std::optional<double> dense_convolution_seconds(const LayerShape& s) {
       {DNNL_ARG_DST, zeroed(primitive.dst_desc(), engine)}};
   convolution.execute(stream, arguments);
   stream.wait();
-  const auto start = std::chrono::steady_clock::now();
+  const double start = cpu_seconds();
   convolution.execute(stream, arguments);
   stream.wait();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return cpu_seconds() - start;
 }
 
 }  // namespace scnnsim

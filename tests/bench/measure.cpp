@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "sim/run/worker_process.h"
@@ -35,6 +36,12 @@ double seconds_since(Clock::time_point start) {
 
 }  // namespace
 
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
 double median_of(unsigned times, const std::function<double()>& measure) {
   std::vector<double> measured(times);
   std::generate(measured.begin(), measured.end(), measure);
@@ -47,10 +54,10 @@ SimulationTime simulate_timed(const BenchLayer& layer, const SimulationOptions& 
   run_in_worker(
       "layer " + layer.description.name,
       [&](Channel& channel) {
-        const auto start = Clock::now();
+        const double start = cpu_seconds();
         const LayerResult result =
             simulate_layer_here(layer.config, layer.description, layer.tensors, options);
-        const double seconds = seconds_since(start);
+        const double seconds = cpu_seconds() - start;
         if (result.verified == Verified::no) throw SimulationError(result.first_mismatch);
         channel.send(nlohmann::json{{"seconds", seconds},
                                     {"multiplies", result.multiplies},
@@ -72,7 +79,11 @@ ProgramTime run_program(const std::vector<std::string>& arguments) {
   rusage usage{};
   if (child < 0 || wait4(child, &status, 0, &usage) != child || status != 0)
     throw SimulationError(arguments.front() + " failed");
-  return {seconds_since(start), static_cast<double>(usage.ru_maxrss) * 1024 / 1e6};
+  const auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+  };
+  return {seconds_since(start), seconds(usage.ru_utime) + seconds(usage.ru_stime),
+          static_cast<double>(usage.ru_maxrss) * 1024 / 1e6};
 }
 
 }  // namespace scnnsim

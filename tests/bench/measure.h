@@ -11,6 +11,9 @@
 
 namespace scnnsim {
 
+/// Seconds of CPU time of this process: what one core takes, however busy the machine is.
+double cpu_seconds();
+
 /// The median of an odd number of measurements.
 double median_of(unsigned times, const std::function<double()>& measure);
 
@@ -26,6 +29,7 @@ SimulationTime simulate_timed(const BenchLayer& layer, const SimulationOptions& 
 /// One run of a program, its output thrown away.
 struct ProgramTime {
   double seconds = 0;         ///< wall clock, of the whole process
+  double cpu_seconds = 0;     ///< user and system time, children included
   double peak_megabytes = 0;  ///< of the largest process: it or a child
 };
 /// Throws SimulationError when the program fails.

@@ -9,8 +9,9 @@ namespace scnnsim {
 
 SpeedTable::SpeedTable(unsigned repeats) : repeats_(repeats) {
   fmt::print(
-      "median of {} runs; calibration: the scalar loop of tests/bench/calibration.cpp, right before the "
-      "row\n\n",
+      "Medians of {} runs. Times are CPU time where one core works, so that other load disturbs little, and "
+      "wall clock "
+      "where two do.\nCalibration: the scalar loop of tests/bench/calibration.cpp, right before the row.\n\n",
       repeats_);
   fmt::print("| work | target | measured | | calibration |\n|---|---|---|---|---|\n");
 }
