@@ -39,6 +39,9 @@ struct LayerResult {
   std::uint64_t accumulator_updates = 0;
   std::uint64_t halo_words = 0, ppu_entries = 0;
   std::uint64_t dram_weight_bytes = 0, dram_input_bytes = 0, dram_output_bytes = 0;
+  /// All weights once: as the machine stores them (compressed with their indices, where it does), and every
+  /// weight, zero or not, in an operand's width.
+  std::uint64_t stored_weight_bytes = 0, dense_weight_bytes = 0;
   std::uint64_t accumulator_overflows = 0;  ///< drained sums beyond the accumulator width
   bool input_spilled = false, output_spilled = false;
   std::uint64_t pes = 0, multipliers = 0;   ///< of the machine, for the ratios below

@@ -75,6 +75,7 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
   collect(machine, result);
+  result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
   const bool outputs_known = options.values || expected;
   if (outputs_known)
     result.output_density = density(outputs.activations);

@@ -54,6 +54,7 @@ LayerResult simulate_dense_layer(const MachineConfig& config, const LayerDescrip
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
   collect(machine, result);
+  result.stored_weight_bytes = result.dram_weight_bytes;
   if (tensors.output && !outputs) outputs = outputs_of(*tensors.output, layer, operand_bits);
   if (outputs) result.output_density = density(outputs->activations);
   return result;

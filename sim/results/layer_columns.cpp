@@ -102,9 +102,43 @@ LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
   return columns;
 }
 
+LayerColumns storage_columns() {
+  return {result_figure("weight_density", "weights", CellStyle::share),
+          result_figure("dense_weight_bytes", "dense", CellStyle::bytes),
+          result_figure("stored_weight_bytes", "stored", CellStyle::bytes),
+          {{"stored_per_dense", "stored / dense", CellStyle::share},
+           [](const RowSource& row) {
+             const double dense = static_cast<double>(row.layer.dense_weight_bytes);
+             return dense > 0 ? Json(static_cast<double>(row.layer.stored_weight_bytes) / dense) : Json();
+           }},
+          result_figure("temporal_tiles", "tiles", CellStyle::integer),
+          result_figure("dram_weight_bytes", "read from DRAM", CellStyle::bytes)};
+}
+
 }  // namespace
 
-LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs) {
+std::vector<std::string> main_columns(TableKind kind) {
+  switch (kind) {
+    case TableKind::memory:
+      return {"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"};
+    case TableKind::energy:
+      return {"energy_pj"};
+    case TableKind::storage:
+      return {"stored_weight_bytes"};
+    case TableKind::accesses:
+      return {"memory_references", "energy_pj"};
+    case TableKind::speedup:
+      return {"cycles", "speedup", "energy_pj", "energy_ratio"};
+    case TableKind::cycles:
+    case TableKind::stalls:
+    case TableKind::summary:
+      break;
+  }
+  return {"cycles"};
+}
+
+LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs,
+                        const std::shared_ptr<const Baselines>& baselines) {
   switch (kind) {
     case TableKind::cycles:
       return cycles_columns();
@@ -114,10 +148,12 @@ LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs)
       return memory_columns();
     case TableKind::energy:
       return energy_columns(runs);
+    case TableKind::storage:
+      return storage_columns();
     case TableKind::summary:
       return summary_columns();
     case TableKind::speedup:
-      return speedup_columns(runs);
+      return speedup_columns(baselines);
     case TableKind::accesses:
       break;
   }

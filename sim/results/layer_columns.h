@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,14 @@ using LayerColumns = std::vector<LayerColumn>;
 /// A column of layers.csv under another title.
 LayerColumn result_figure(const char* name, const char* title, CellStyle style);
 
-/// The figures of a kind of table.
-LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs);
+class Baselines;
+
+/// The figures of a kind of table; `baselines` are those of its speed-ups.
+LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs,
+                        const std::shared_ptr<const Baselines>& baselines);
+
+/// Names of the columns that sum up a kind: those that are compared with a baseline.
+std::vector<std::string> main_columns(TableKind kind);
 
 /// Columns that tell rows apart: the layer, and whatever has more than one value.
 LayerColumns identity_columns(const std::vector<LabelledLayers>& runs);

@@ -48,7 +48,8 @@ LayerResult layer_from_json(const Json& json, const std::string& where) {
   const auto value_of = [&](const std::string& name) -> const Json& {
     key = name;
     const auto found = json.find(name);
-    if (found == json.end()) throw UserError("is missing");
+    if (found == json.end())
+      throw UserError("is missing: were these results written by an earlier version? Run it again");
     return *found;
   };
   try {

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/results/layer_tables.h"
 
-#include "sim/results/layer_columns.h"
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/results/baselines.h"
+#include "sim/results/choose_columns.h"
 #include "sim/results/result_columns.h"
+#include "sim/results/side_by_side.h"
 #include "sim/results/speedup_columns.h"
 
 namespace scnnsim {
 namespace {
 
-std::string caption_of(TableKind kind, const std::vector<LabelledLayers>& runs) {
+using Runs = std::vector<LabelledLayers>;
+
+std::string caption_of(TableKind kind) {
   switch (kind) {
     case TableKind::cycles:
       return "Cycles and utilisation per layer";
@@ -18,14 +26,23 @@ std::string caption_of(TableKind kind, const std::vector<LabelledLayers>& runs) 
       return "Memory references and DRAM traffic per layer";
     case TableKind::energy:
       return "Energy by component per layer";
+    case TableKind::storage:
+      return "Bytes of the weights per layer: dense, as stored, and read (stored x temporal tiles)";
     case TableKind::summary:
       return "Cycles; issue ... idle: share of the PE-cycles";
     case TableKind::speedup:
-      return speedup_caption(runs);
     case TableKind::accesses:
       break;
   }
   return "Memory references, DRAM traffic and energy";
+}
+
+std::string caption_of(TableKind kind, const Baselines& baselines, bool with_ratios) {
+  if (kind == TableKind::speedup)
+    return fmt::format("Compared with {}: speed-up = its cycles / cycles, energy ratio = energy / its energy",
+                       baselines.names());
+  const std::string caption = caption_of(kind);
+  return with_ratios ? fmt::format("{}; ratios to {}", caption, baselines.names()) : caption;
 }
 
 /// Layers of one run by architecture, in the order in which they appear.
@@ -38,12 +55,21 @@ std::vector<std::vector<LayerResult>> by_architecture(const std::vector<LayerRes
   return groups;
 }
 
-}  // namespace
+/// A ratio after each of the kind's main figures.
+LayerColumns with_ratios(TableKind kind, const LayerColumns& figures,
+                         const std::shared_ptr<const Baselines>& baselines) {
+  const std::vector<std::string> main = main_columns(kind);
+  LayerColumns columns;
+  for (const LayerColumn& figure : figures) {
+    columns.push_back(figure);
+    if (std::find(main.begin(), main.end(), figure.shown.name) != main.end())
+      columns.push_back(ratio_column(figure, baselines));
+  }
+  return columns;
+}
 
-Table make_layer_table(TableKind kind, const std::vector<LabelledLayers>& runs) {
-  LayerColumns columns = identity_columns(runs);
-  for (LayerColumn& figure : columns_of(kind, runs)) columns.push_back(std::move(figure));
-  Table table{caption_of(kind, runs), {}, {}};
+Table fill(const LayerColumns& columns, const Runs& runs) {
+  Table table;
   for (const LayerColumn& one : columns) table.columns.push_back(one.shown);
   const auto add_row = [&](const LayerResult& layer, const std::string& label, bool is_total) {
     TableRow& row = table.rows.emplace_back();
@@ -55,6 +81,36 @@ Table make_layer_table(TableKind kind, const std::vector<LabelledLayers>& runs) 
       for (const LayerResult& layer : layers) add_row(layer, run.label, false);
       add_row(total_of(layers), run.label, true);
     }
+  return table;
+}
+
+LayerColumns figures_of(TableKind kind, const Runs& runs, const LayerTableOptions& options,
+                        const std::shared_ptr<const Baselines>& baselines) {
+  LayerColumns figures = columns_of(kind, runs, baselines);
+  std::vector<std::string> chosen = options.columns;
+  if (chosen.empty() && options.side_by_side) chosen = main_columns(kind);
+  if (!chosen.empty()) figures = choose_columns(figures, chosen);
+  const bool compares = options.baseline && kind != TableKind::speedup;
+  return compares ? with_ratios(kind, figures, baselines) : figures;
+}
+
+}  // namespace
+
+std::vector<std::string> column_names(TableKind kind, const Runs& runs) {
+  std::vector<std::string> names;
+  for (const LayerColumn& one : columns_of(kind, runs, nullptr)) names.push_back(one.shown.name);
+  return names;
+}
+
+Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions& options) {
+  const auto baselines = std::make_shared<const Baselines>(runs, options.baseline);
+  const LayerColumns identity = identity_columns(runs);
+  LayerColumns columns = identity;
+  for (LayerColumn& figure : figures_of(kind, runs, options, baselines)) columns.push_back(std::move(figure));
+  Table table = fill(columns, runs);
+  if (options.side_by_side) table = side_by_side(table, identity.size());
+  table.caption = caption_of(kind, *baselines, options.baseline.has_value());
+  table.label = to_string(kind);
   return table;
 }
 

@@ -171,6 +171,8 @@ std::vector<ResultColumn> make_columns() {
       property("pes", "", &L::pes),
       property("multipliers", "", &L::multipliers),
       counter("gated_multiplies", "", &L::gated_multiplies),
+      counter("stored_weight_bytes", "B", &L::stored_weight_bytes),
+      counter("dense_weight_bytes", "B", &L::dense_weight_bytes),
   };
 }
 

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
-#include <vector>
+#include <memory>
 
-#include "sim/results/layer_columns.h"
+#include "sim/results/baselines.h"
 
 namespace scnnsim {
 
 /// Speed-up (baseline's cycles / cycles) and energy ratio (energy / baseline's energy) of layers and totals.
-///
-/// The baseline of a run of several architectures is its dcnn (as in SCNN), or its first architecture if dcnn
-/// was not run. A run of one architecture is compared with the baseline of the first run of the same network.
 /// Cells are null where the baseline lacks the layer, and totals where it ran other layers.
-LayerColumns speedup_columns(const std::vector<LabelledLayers>& runs);
+LayerColumns speedup_columns(const std::shared_ptr<const Baselines>& baselines);
 
-/// Says what is compared with what.
-std::string speedup_caption(const std::vector<LabelledLayers>& runs);
+/// A figure over the baseline's; null as above, and where the baseline's is zero. `figure` is a count or
+/// energy.
+LayerColumn ratio_column(const LayerColumn& figure, const std::shared_ptr<const Baselines>& baselines);
 
 }  // namespace scnnsim

@@ -15,19 +15,21 @@ namespace scnnsim {
 /// How the numbers of a column are shown to people. CSV and JSON hold the numbers as they are.
 enum class CellStyle {
   text,
-  integer,    ///< 1,234,567
-  count,      ///< the same, in thousands or millions of the unit when the column holds large numbers
-  bytes,      ///< B, kB or MB for the whole column
-  share,      ///< 0.123 shown as 12.3 %
-  ratio,      ///< 1.234 shown as 1.23
-  picojoules  ///< shown in uJ
+  integer,     ///< 1,234,567
+  count,       ///< the same, in thousands or millions of the unit when the column holds large numbers
+  bytes,       ///< B, kB or MB for the whole column
+  share,       ///< 0.123 shown as 12.3 %
+  ratio,       ///< 1.234 shown as 1.23
+  picojoules,  ///< shown in uJ
+  square_mm    ///< 12.345 shown as 12.35 mm2
 };
 
 struct TableColumn {
   std::string name;   ///< in CSV and JSON
   std::string title;  ///< for people
   CellStyle style = CellStyle::text;
-  std::string unit = {};  ///< of integers and counts; other styles know theirs
+  std::string unit = {};   ///< of integers and counts; other styles know theirs
+  std::string group = {};  ///< title over neighbouring columns of the same group; empty: none
 };
 
 struct TableRow {
@@ -39,6 +41,7 @@ struct Table {
   std::string caption;
   std::vector<TableColumn> columns;
   std::vector<TableRow> rows;
+  std::string label = {};  ///< of a LaTeX table: referred to as tab:scnnsim-<label>; empty: none
 };
 
 enum class TableFormat { text, md, csv, json, latex };
@@ -47,8 +50,8 @@ struct EnumNames<TableFormat> {
   static constexpr std::array<std::string_view, 5> names{"text", "md", "csv", "json", "latex"};
 };
 
-/// The table as text that ends with a newline: aligned text, Markdown, RFC 4180 CSV, JSON, or a LaTeX tabular
-/// for booktabs.
+/// The table as text that ends with a newline: aligned text, Markdown, RFC 4180 CSV, JSON, or LaTeX to be
+/// \\input, which needs the packages booktabs and graphicx, and longtable for more than one page.
 std::string render(const Table& table, TableFormat format);
 
 /// A CSV field, quoted where RFC 4180 wants it.

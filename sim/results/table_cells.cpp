@@ -42,6 +42,8 @@ ColumnForm form_of(const TableColumn& column, double most) {
       return {"", 1, 2};
     case CellStyle::picojoules:
       return {"uJ", 1e6, most >= 1e8 ? 1 : 3};
+    case CellStyle::square_mm:
+      return {"mm2", 1, 2};
     case CellStyle::text:
     case CellStyle::integer:
       break;
@@ -84,6 +86,23 @@ std::vector<std::string> titles(const Table& table) {
   std::vector<std::string> result;
   for (const TableColumn& column : table.columns) result.push_back(column.title);
   return result;
+}
+
+std::vector<ColumnGroup> groups_of(const Table& table) {
+  std::vector<ColumnGroup> groups;
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& title = table.columns[i].group;
+    if (!title.empty() && i > 0 && table.columns[i - 1].group == title)
+      ++groups.back().count;
+    else
+      groups.push_back({title, i, 1});
+  }
+  return groups;
+}
+
+bool has_groups(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const TableColumn& column) { return !column.group.empty(); });
 }
 
 std::vector<std::string> bracketed(std::vector<std::string> units) {

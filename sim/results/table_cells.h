@@ -17,6 +17,15 @@ ShownTable show(const Table& table);
 
 /// The columns' titles.
 std::vector<std::string> titles(const Table& table);
+/// Neighbouring columns of the same group, from left to right; single ones where there is none.
+struct ColumnGroup {
+  std::string title;
+  std::size_t first, count;
+};
+std::vector<ColumnGroup> groups_of(const Table& table);
+/// Whether some column has a group.
+bool has_groups(const Table& table);
+
 /// Units for a line of the head: "[MB]", or "" for none.
 std::vector<std::string> bracketed(std::vector<std::string> units);
 

@@ -23,6 +23,20 @@ std::string text_line(const Table& table, const std::vector<std::string>& cells,
   return line + "\n";
 }
 
+/// The groups' titles over their columns; first widens columns where a title is longer than all of its group.
+std::string group_line(const Table& table, std::vector<std::size_t>& widths) {
+  std::string line;
+  for (const ColumnGroup& group : groups_of(table)) {
+    std::size_t width = 2 * (group.count - 1);
+    for (std::size_t i = group.first; i < group.first + group.count; ++i) width += widths[i];
+    const std::size_t needed = display_width(group.title);
+    if (needed > width) widths[group.first] += needed - width;
+    line += (line.empty() ? "" : "  ") + pad(group.title, std::max(width, needed), true);
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
 }  // namespace
 
 std::string as_text(const Table& table) {
@@ -32,11 +46,13 @@ std::string as_text(const Table& table) {
   std::vector<std::size_t> widths(table.columns.size(), 0);
   for (const auto& cells : lines)
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
+  const std::string groups = has_groups(table) ? group_line(table, widths) : "";
   std::vector<std::string> rules;
   rules.reserve(widths.size());
   for (const std::size_t width : widths) rules.emplace_back(width, '-');
 
   std::string text = table.caption.empty() ? "" : table.caption + "\n";
+  text += groups;
   text += text_line(table, lines[0], widths);
   if (std::any_of(shown.units.begin(), shown.units.end(), [](const auto& unit) { return !unit.empty(); }))
     text += text_line(table, lines[1], widths);

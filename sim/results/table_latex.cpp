@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/results/table_cells.h"
+#include "sim/results/table_formats.h"
+
+namespace scnnsim {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+/// More rows than this go over several pages.
+constexpr std::size_t rows_of_a_page = 50;
+
+std::string escaped(const std::string& text) {
+  static const std::map<char, std::string> forms{
+      {'\\', "\\textbackslash{}"},
+      {'~', "\\textasciitilde{}"},
+      {'^', "\\textasciicircum{}"},
+      {'<', "\\textless{}"},
+      {'>', "\\textgreater{}"},
+      {'|', "\\textbar{}"},
+      {'"', "''"},
+      {'&', "\\&"},
+      {'%', "\\%"},
+      {'$', "\\$"},
+      {'#', "\\#"},
+      {'_', "\\_"},
+      {'{', "\\{"},
+      {'}', "\\}"},
+      // At the start of a row they would be arguments of the \\ before.
+      {'[', "{[}"},
+      {'*', "{*}"},
+      // No ligatures.
+      {'-', "-{}"},
+      {'`', "\\textasciigrave{}"},
+      {'\'', "\\textquotesingle{}"}};
+  std::string result;
+  for (const char c : text) {
+    const auto form = forms.find(c);
+    result += form == forms.end() ? std::string(1, c) : form->second;
+  }
+  return result;
+}
+
+std::string unit_of(const std::string& unit) {
+  if (unit.empty()) return "";
+  if (unit == "uJ") return "{[}$\\mu$J{]}";
+  if (unit == "mm2") return "{[}mm$^2${]}";
+  return "{[}" + escaped(unit) + "{]}";
+}
+
+std::string row_of(const Lines& cells) {
+  return fmt::format("  {} \\\\\n", fmt::join(cells, " & "));
+}
+
+/// Words of every title below each other, last words in the last line: heads are then as narrow as numbers.
+std::vector<Lines> stacked_titles(const Table& table) {
+  std::vector<Lines> words;
+  std::size_t most = 1;
+  for (const TableColumn& column : table.columns) {
+    words.emplace_back(1);
+    for (const char c : column.title)
+      if (c == ' ' && words.back().back().size() > 1)
+        words.back().emplace_back();
+      else
+        words.back().back() += c;
+    most = std::max(most, words.back().size());
+  }
+  std::vector<Lines> lines(most, Lines(words.size()));
+  for (std::size_t i = 0; i < words.size(); ++i)
+    for (std::size_t line = 0; line < words[i].size(); ++line)
+      lines[most - words[i].size() + line][i] = escaped(words[i][line]);
+  return lines;
+}
+
+std::string group_lines(const Table& table) {
+  Lines titles;
+  std::string rules = " ";
+  for (const ColumnGroup& group : groups_of(table)) {
+    titles.push_back(group.title.empty()
+                         ? ""
+                         : fmt::format("\\multicolumn{{{}}}{{c}}{{{}}}", group.count, escaped(group.title)));
+    if (!group.title.empty())
+      rules += fmt::format(" \\cmidrule(lr){{{}-{}}}", group.first + 1, group.first + group.count);
+  }
+  return row_of(titles) + rules + "\n";
+}
+
+/// From the rule above to the rule below.
+std::string head_of(const Table& table, const ShownTable& shown) {
+  std::string text = "  \\toprule\n";
+  if (has_groups(table)) text += group_lines(table);
+  for (const Lines& line : stacked_titles(table)) text += row_of(line);
+  Lines units;
+  for (const std::string& unit : shown.units) units.push_back(unit_of(unit));
+  const bool has_units =
+      std::any_of(units.begin(), units.end(), [](const auto& unit) { return !unit.empty(); });
+  return text + (has_units ? row_of(units) : "") + "  \\midrule\n";
+}
+
+std::string body_of(const Table& table, const ShownTable& shown) {
+  std::string text;
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    const bool is_total = table.rows[row].is_total, after_total = row > 0 && table.rows[row - 1].is_total;
+    if (row > 0 && is_total != after_total) text += "  \\midrule\n";
+    Lines cells;
+    for (const std::string& cell : shown.cells[row]) cells.push_back(escaped(cell));
+    text += row_of(cells);
+  }
+  return text;
+}
+
+std::string caption_of(const Table& table) {
+  std::string text = table.caption.empty() ? "" : fmt::format("\\caption{{{}}}", escaped(table.caption));
+  if (!table.label.empty()) text += fmt::format("\\label{{tab:scnnsim-{}}}", table.label);
+  return text;
+}
+
+}  // namespace
+
+std::string as_latex(const Table& table) {
+  const ShownTable shown = show(table);
+  std::string alignment;
+  for (const TableColumn& column : table.columns) alignment += is_numeric(column.style) ? 'r' : 'l';
+  const std::string head = head_of(table, shown), body = body_of(table, shown), caption = caption_of(table);
+  if (table.rows.size() > rows_of_a_page)
+    return fmt::format(
+        "% Needs \\usepackage{{booktabs,longtable,textcomp}}.\n"
+        "\\begingroup\\footnotesize\\setlength{{\\tabcolsep}}{{3pt}}\n"
+        "\\begin{{longtable}}{{{}}}\n  {}{}{}  \\endhead\n  \\bottomrule\n  \\endfoot\n{}"
+        "\\end{{longtable}}\n\\endgroup\n",
+        alignment, caption, caption.empty() ? "" : "\\\\\n", head, body);
+  return fmt::format(
+      "% Needs \\usepackage{{booktabs,graphicx,textcomp}}; scaled down where it is wider than the text.\n"
+      "\\begin{{table}}[tbp]\n\\centering\\small\\setlength{{\\tabcolsep}}{{4pt}}\n{}\n"
+      "\\resizebox{{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}}{{!}}{{%\n"
+      "\\begin{{tabular}}{{{}}}\n{}{}  \\bottomrule\n\\end{{tabular}}}}\n\\end{{table}}\n",
+      caption, alignment, head, body);
+}
+
+}  // namespace scnnsim
