@@ -24,7 +24,9 @@ constexpr double weight_deviation = 32, activation_deviation = 42;
                               layer.name, key, option));
 }
 
-double weight_density(const NetworkLayer& layer, const GenerateOptions& options) {
+}  // namespace
+
+double generated_weight_density(const NetworkLayer& layer, const GenerateOptions& options) {
   if (options.granularity == Granularity::none) {
     if (options.weight_density.value_or(1) != 1)
       throw UserError(fmt::format(
@@ -37,12 +39,14 @@ double weight_density(const NetworkLayer& layer, const GenerateOptions& options)
   return *layer.weight_density;
 }
 
-double activation_density(const NetworkLayer& layer, const GenerateOptions& options) {
+double generated_activation_density(const NetworkLayer& layer, const GenerateOptions& options) {
   const bool dense_input = layer.input_density == 1.0;
   if (options.activation_density && !dense_input) return *options.activation_density;
   if (!layer.input_density) missing_density(layer.description, "input_density", "--activation-density");
   return *layer.input_density;
 }
+
+namespace {
 
 std::optional<double> output_density(const NetworkLayer& layer, const GenerateOptions& options) {
   if (options.output == OutputDensity::given) return options.output_density;
@@ -62,7 +66,7 @@ Tensor<std::int16_t> draw_weights(const NetworkLayer& layer, const GenerateOptio
     const double drawn = random.normal(weight_deviation);
     weight = static_cast<std::int16_t>(drawn < 0 ? -draw_magnitude(drawn) : draw_magnitude(drawn));
   }
-  const double density = weight_density(layer, options);
+  const double density = generated_weight_density(layer, options);
   if (options.granularity != Granularity::none) prune(weights, s, options.granularity, density);
   return weights;
 }
@@ -70,7 +74,8 @@ Tensor<std::int16_t> draw_weights(const NetworkLayer& layer, const GenerateOptio
 Tensor<std::int16_t> draw_activations(const NetworkLayer& layer, const GenerateOptions& options) {
   const LayerShape& s = layer.description.shape;
   Tensor<std::int16_t> activations({s.C, s.H, s.W});
-  const double wanted = activation_density(layer, options) * static_cast<double>(activations.size());
+  const double wanted =
+      generated_activation_density(layer, options) * static_cast<double>(activations.size());
   const auto pattern =
       make_activation_pattern(options.activation_pattern, options.pattern, "--activation-pattern");
   RandomStream positions(options.seed, layer.description.name, "activation positions");
@@ -83,17 +88,30 @@ Tensor<std::int16_t> draw_activations(const NetworkLayer& layer, const GenerateO
   return activations;
 }
 
-/// Finds what is missing before the long work begins.
-void check(const Network& network, const GenerateOptions& options) {
+}  // namespace
+
+void set_output_density(GenerateOptions& options, const std::string& text, const std::string& where) {
+  const auto choice = from_string<OutputDensity>(text);
+  if (choice && *choice != OutputDensity::given) {
+    options.output = *choice;
+    return;
+  }
+  const auto density = detail::parse_number<double>(text);
+  if (!density || *density < 0 || *density > 1)
+    throw UserError(fmt::format("{}: got {}, expected published, none or a number in 0 ... 1", where, text));
+  options.output = OutputDensity::given;
+  options.output_density = *density;
+}
+
+void check_generate(const Network& network, const GenerateOptions& options) {
   make_activation_pattern(options.activation_pattern, options.pattern, "--activation-pattern");
   for (const NetworkLayer& layer : network.layers) {
-    weight_density(layer, options);
-    activation_density(layer, options);
+    generated_weight_density(layer, options);
+    generated_activation_density(layer, options);
   }
 }
 
-/// Every option that shaped the tensors, as YAML. No dates: the same options give the same bytes.
-std::string provenance(const Network& network, const GenerateOptions& options) {
+std::string generate_provenance(const Network& network, const GenerateOptions& options) {
   const auto one = [](const std::optional<double>& density) {
     return density ? fmt::format("{}", *density) : "published";
   };
@@ -118,8 +136,6 @@ std::string provenance(const Network& network, const GenerateOptions& options) {
   return text + fmt::format("operand_bits: {}\n", options.operand_bits);
 }
 
-}  // namespace
-
 LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options) {
   LayerDescription& description = layer.description;
   LayerTensors tensors;
@@ -139,11 +155,11 @@ LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options)
 void generate_trace(const Network& network, const GenerateOptions& options,
                     const std::filesystem::path& folder,
                     const std::function<void(const std::string&)>& progress) {
-  check(network, options);
+  check_generate(network, options);
   Trace trace;
   trace.folder = folder;
   trace.network = network.name;
-  trace.provenance = provenance(network, options);
+  trace.provenance = generate_provenance(network, options);
   for (NetworkLayer layer : network.layers) {
     if (progress) progress(layer.description.name);
     const LayerTensors tensors = generate_layer(layer, options);

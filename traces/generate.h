@@ -36,6 +36,20 @@ struct GenerateOptions {
   unsigned operand_bits = 16;       ///< width that output_shift brings the largest sum within
 };
 
+/// Reads an output density as users write it: "published", "none" or a number. Throws UserError.
+void set_output_density(GenerateOptions& options, const std::string& text, const std::string& where);
+
+/// Finds what generate_layer would refuse, before the long work begins. Throws UserError.
+void check_generate(const Network& network, const GenerateOptions& options);
+
+/// Every option that shapes the tensors of `network`, as YAML. No dates: the same options give the same
+/// bytes.
+std::string generate_provenance(const Network& network, const GenerateOptions& options);
+
+/// The densities that generate_layer brings a layer's operands to. Throw UserError when none is known.
+double generated_weight_density(const NetworkLayer& layer, const GenerateOptions& options);
+double generated_activation_density(const NetworkLayer& layer, const GenerateOptions& options);
+
 /// Draws one layer: weights (normal, int8, pruned), activations (1 ... 127 at exactly round(density x size)
 /// positions), and, if an output density is asked for and the layer has a ReLU, biases. Completes `layer`
 /// with granularity and output_shift. The result depends on the layer, the options and nothing else. Throws

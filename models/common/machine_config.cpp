@@ -62,20 +62,6 @@ MachineConfig read_config(const YamlNode& document) {
   return config;
 }
 
-/// Throws if there is no such key.
-void require_key(const std::string& key, const std::string& where) {
-  const std::size_t dot = key.find('.');
-  const std::string group = key.substr(0, dot);
-  for (const auto& [known_group, names] : known_keys()) {
-    if (known_group != group) continue;
-    const std::string name = dot == std::string::npos ? "" : key.substr(dot + 1);
-    for (const std::string& known : names)
-      if (known == name) return;
-    throw UserError(where + ": " + unknown_name("key of " + group, name, "known keys", names));
-  }
-  throw UserError(where + ": " + unknown_name("key group", group, "known groups", group_names()));
-}
-
 }  // namespace
 
 MachineConfig load_config(const std::filesystem::path& file) {
@@ -91,6 +77,19 @@ MachineConfig load_named_config(const std::string& name_or_file) {
   return read_config(load_named_file("hardware", name_or_file, "machine configuration"));
 }
 
+void require_parameter(const std::string& key, const std::string& where) {
+  const std::size_t dot = key.find('.');
+  const std::string group = key.substr(0, dot);
+  for (const auto& [known_group, names] : known_keys()) {
+    if (known_group != group) continue;
+    const std::string name = dot == std::string::npos ? "" : key.substr(dot + 1);
+    for (const std::string& known : names)
+      if (known == name) return;
+    throw UserError(where + ": " + unknown_name("key of " + group, name, "known keys", names));
+  }
+  throw UserError(where + ": " + unknown_name("key group", group, "known groups", group_names()));
+}
+
 void set_parameter(MachineConfig& config, const std::string& assignment, const std::string& where) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos)
@@ -98,11 +97,14 @@ void set_parameter(MachineConfig& config, const std::string& assignment, const s
                                 where, assignment));
   const std::string key = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
-  require_key(key, where);
+  bool found = false;
   MachineConfig::for_each(config, [&](const ParameterInfo& info, auto& value) {
     using Value = std::decay_t<decltype(value)>;
-    if (info.key() == key) value = parse_scalar<Value>(text, where + " " + key, allowed_range<Value>(info));
+    if (!info.has_key(key)) return;
+    value = parse_scalar<Value>(text, where + " " + key, allowed_range<Value>(info));
+    found = true;
   });
+  if (!found) require_parameter(key, where);
 }
 
 std::string to_yaml(const MachineConfig& config, bool with_comments) {

@@ -2,11 +2,11 @@
 #include "models/energy/energy_table.h"
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <utility>
 #include <vector>
 
+#include "traces/checksum.h"
 #include "traces/error.h"
 #include "traces/named_file.h"
 #include "traces/nearest_name.h"
@@ -72,8 +72,7 @@ EnergyTable EnergyTable::load(const std::string& name_or_file) {
 }
 
 std::string EnergyTable::checksum() const {
-  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
-  return fmt::format("xxh3-128:{:016x}{:016x}", hash.high64, hash.low64);
+  return checksum_of(text);
 }
 
 }  // namespace scnnsim

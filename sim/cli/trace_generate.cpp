@@ -46,22 +46,6 @@ CommandLine options_of_generate() {
   return options;
 }
 
-void read_output_density(const CommandLine& options, GenerateOptions& generate) {
-  const auto text = options.find<std::string>("output-density");
-  if (!text) return;
-  const auto choice = from_string<OutputDensity>(*text);
-  if (choice && *choice != OutputDensity::given) {
-    generate.output = *choice;
-    return;
-  }
-  const auto density = detail::parse_number<double>(*text);
-  if (!density || *density < 0 || *density > 1)
-    throw UserError(fmt::format("{}: got {}, expected published, none or a number in 0 ... 1",
-                                options.where("output-density"), *text));
-  generate.output = OutputDensity::given;
-  generate.output_density = *density;
-}
-
 GenerateOptions read_options(const CommandLine& options) {
   GenerateOptions generate;
   generate.granularity = options.at<Granularity>("granularity");
@@ -75,7 +59,8 @@ GenerateOptions read_options(const CommandLine& options) {
     throw UserError(fmt::format("{}: only the pattern clustered has one", options.where("concentration")));
   generate.layers = options.list("layers");
   generate.seed = options.find<std::uint64_t>("seed").value_or(generate.seed);
-  read_output_density(options, generate);
+  if (const auto text = options.find<std::string>("output-density"))
+    set_output_density(generate, *text, options.where("output-density"));
   return generate;
 }
 

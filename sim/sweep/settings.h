@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "traces/generate.h"
+
+namespace scnnsim {
+
+/// What a point simulates, on what: a trace, or tensors to be generated, on an architecture.
+struct PointSettings {
+  std::string trace;          ///< folder; empty: generate
+  std::string network;        ///< name or file
+  bool is_generated = false;  ///< something was set that only generated tensors have
+  GenerateOptions generate;
+  std::string architecture = "scnn";
+  MachineConfig config;
+};
+
+/// Names that a sweep file may set besides the configuration's keys, in the order in which axes of them nest:
+/// "trace", "network", "granularity" ... "architecture".
+const std::vector<std::string>& setting_names();
+
+/// Whether it is one of these or a key of the configuration. Throws UserError "<where>: unknown axis ...".
+void require_setting(const std::string& name, const std::string& where);
+
+/// Sets one of them from text. Throws UserError "<where>: ..." for unknown names and wrong values.
+void set_point_setting(PointSettings& settings, const std::string& name, const std::string& text,
+                       const std::string& where);
+
+/// The value as text, by any of the names; "published" or "" where there is none.
+std::string point_setting(const PointSettings& settings, std::string_view name);
+
+}  // namespace scnnsim

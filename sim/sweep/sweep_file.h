@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/constraint.h"
+#include "sim/sweep/sweep_axes.h"
+
+namespace scnnsim {
+
+/// What a sweep file says: README.md describes it.
+struct SweepFile {
+  std::string name;                 ///< of the file, for messages
+  std::string text;                 ///< its content, with relative_to if it needs one: runs from anywhere
+  std::filesystem::path folder;     ///< that relative paths are relative to
+  PointSettings base;               ///< of every point, before its axes
+  std::vector<std::string> layers;  ///< empty: all
+  bool values = true;               ///< compute sums; off: timing and accesses alone
+  SweepAxes axes;
+  std::vector<Constraint> constraints;
+
+  /// A path in the file as a path from here.
+  std::string path(const std::string& relative) const;
+};
+
+/// Reads a file, or one of configs/sweeps by its name. Throws UserError.
+SweepFile load_sweep(const std::string& name_or_file);
+
+}  // namespace scnnsim

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/sweep_store.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/results/json_parse.h"
+#include "sim/sweep/store_schema.h"
+#include "traces/error.h"
+
+namespace scnnsim {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The store that `place` means. Throws UserError when there is none.
+fs::path store_file(const fs::path& place) {
+  const fs::path file = fs::is_directory(place) ? place / store_file_name : place;
+  if (!fs::exists(file)) throw UserError(fmt::format("{}: file does not exist", file.string()));
+  return file;
+}
+
+AxisValues axes_from(const std::string& text, const std::string& where) {
+  AxisValues axes;
+  const auto json = parse_json(text, where);
+  for (const auto& [name, value] : json.items()) axes.emplace_back(name, value.get<std::string>());
+  return axes;
+}
+
+PointStatus status_from(const std::string& text) {
+  return text.empty() ? PointStatus::pending : from_string<PointStatus>(text).value_or(PointStatus::failed);
+}
+
+}  // namespace
+
+bool is_sweep_store(const fs::path& place) {
+  std::error_code error;
+  if (fs::is_directory(place, error)) return fs::exists(place / store_file_name, error);
+  return place.extension() == fs::path(store_file_name).extension() && fs::exists(place, error);
+}
+
+SweepStore SweepStore::open_read(const fs::path& place) {
+  return SweepStore(store_file(place));
+}
+
+SweepStore::SweepStore(const fs::path& file)
+    : database_(std::make_unique<Database>(file, Database::Mode::read)) {
+  const fs::path whole = fs::absolute(file).lexically_normal();
+  label_ = (whole.filename() == store_file_name ? whole.parent_path().filename() : whole.stem()).string();
+  check_store(*database_);
+}
+
+SweepStore::SweepStore(SweepStore&&) noexcept = default;
+SweepStore::~SweepStore() = default;
+
+std::vector<SweepPoint> SweepStore::points() const {
+  const FigureColumns& figures = FigureColumns::of_totals();
+  Statement rows = database_->prepare(fmt::format(
+      "SELECT p.number, p.key, p.axes, p.network, p.architecture, p.area_mm2, r.status, r.reason, {} "
+      "FROM points p LEFT JOIN results r ON r.key = p.key ORDER BY p.number",
+      figures.names("r.")));
+  std::vector<SweepPoint> points;
+  while (rows.step()) {
+    SweepPoint& point = points.emplace_back();
+    point.number = rows.count(0);
+    const std::string where = fmt::format("{}: point {}", database_->file(), point.number);
+    point.key = rows.text(1);
+    point.axes = axes_from(rows.text(2), where);
+    point.network = rows.text(3);
+    point.architecture = rows.text(4);
+    point.area_mm2 = rows.number(5);
+    point.status = status_from(rows.text(6));
+    point.reason = rows.text(7);
+    if (point.status != PointStatus::done) continue;
+    point.total = figures.read(rows, 8, where);
+    point.total->layer = "total";
+    point.total->network = point.network;
+    point.total->architecture = point.architecture;
+  }
+  return points;
+}
+
+std::vector<LayerResult> SweepStore::layers(const std::string& key) const {
+  const FigureColumns& figures = FigureColumns::of_layers();
+  Statement rows = database_->prepare(
+      fmt::format("SELECT p.network, p.architecture, {} FROM points p JOIN results r ON r.key = p.key JOIN "
+                  "layers l ON l.result = r.id WHERE p.key = ? ORDER BY l.position",
+                  figures.names("l.")));
+  rows.bind(std::string_view(key));
+  std::vector<LayerResult> layers;
+  while (rows.step()) {
+    LayerResult& layer =
+        layers.emplace_back(figures.read(rows, 2, fmt::format("{}: point {}", database_->file(), key)));
+    layer.network = rows.text(0);
+    layer.architecture = rows.text(1);
+  }
+  return layers;
+}
+
+std::vector<std::string> SweepStore::axis_names() const {
+  std::vector<std::string> names;
+  for (const auto& name : parse_json(read_note(*database_, "axes"), database_->file()))
+    names.push_back(name.get<std::string>());
+  return names;
+}
+
+std::string SweepStore::sweep_text() const {
+  return read_note(*database_, "sweep");
+}
+
+}  // namespace scnnsim
