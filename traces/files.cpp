@@ -2,13 +2,13 @@
 #include "traces/files.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <system_error>
 
 #include "traces/error.h"
+#include "traces/file_writer.h"
 
 namespace scnnsim {
 
@@ -48,17 +48,9 @@ std::string read_file(const fs::path& file, std::uint64_t limit) {
 }
 
 void write_file(const fs::path& file, std::string_view bytes) {
-  fs::path beside = file;
-  beside += fmt::format(".partial-{}", ::getpid());
-  std::ofstream stream(beside, std::ios::binary);
-  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  stream.close();
-  std::error_code error;
-  if (stream) fs::rename(beside, file, error);
-  if (stream && !error) return;
-  const std::string cause = error ? error.message() : std::strerror(errno);
-  fs::remove(beside, error);
-  throw UserError(fmt::format("{}: cannot be written: {}", file.string(), cause));
+  FileWriter writer(file);
+  writer.write(bytes);
+  writer.commit();
 }
 
 }  // namespace scnnsim

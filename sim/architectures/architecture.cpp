@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/architectures/architecture.h"
 
+#include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/architectures/dense.h"
 #include "sim/architectures/oracle.h"
@@ -51,22 +52,31 @@ std::map<std::string, double> dense_energy(const LayerResult& layer, const Energ
                                    compressed ? config.word_bits() : config.multiplier_array.operand_bits);
 }
 
+double scnn_area(const MachineConfig& config) {
+  return AreaModel(config).pe_mm2() * config.pe_count();
+}
+
+double dense_area(const MachineConfig& config) {
+  return AreaModel(config).dense_pe_mm2() * config.pe_count();
+}
+
 }  // namespace
 
 const std::vector<Architecture>& architectures() {
   static const std::vector<Architecture> all{
       {"scnn", "the SCNN accelerator, cycle by cycle", simulate_scnn<Compressed::both>,
-       scnn_energy<Compressed::both>},
+       scnn_energy<Compressed::both>, scnn_area},
       {"scnn_oracle", "SCNN's products on multipliers that never wait", simulate_oracle,
-       scnn_energy<Compressed::both>, "scnn", oracle_of},
+       scnn_energy<Compressed::both>, scnn_area, "scnn", oracle_of},
       {"scnn_sparse_a", "SCNN that compresses and skips zeros of activations only",
-       simulate_scnn<Compressed::activations>, scnn_energy<Compressed::activations>},
+       simulate_scnn<Compressed::activations>, scnn_energy<Compressed::activations>, scnn_area},
       {"scnn_sparse_w", "SCNN that compresses and skips zeros of weights only",
-       simulate_scnn<Compressed::weights>, scnn_energy<Compressed::weights>},
+       simulate_scnn<Compressed::weights>, scnn_energy<Compressed::weights>, scnn_area},
       {"dcnn",
        "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
        simulate_dense<DenseKind::plain>,
        dense_energy<DenseKind::plain>,
+       dense_area,
        {},
        nullptr,
        false},
@@ -74,6 +84,7 @@ const std::vector<Architecture>& architectures() {
        "dcnn with zero-gated multipliers and compressed activations in DRAM",
        simulate_dense<DenseKind::gated>,
        dense_energy<DenseKind::gated>,
+       dense_area,
        {},
        nullptr,
        false},

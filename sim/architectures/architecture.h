@@ -26,6 +26,9 @@ struct Architecture {
   std::map<std::string, double> (*energy)(const LayerResult& layer, const EnergyTable& table,
                                           const MachineConfig& config);
 
+  /// Area of all PEs in mm2.
+  double (*area_mm2)(const MachineConfig& config);
+
   /// Name of an architecture whose result, energy included, this one's follows from, by derive(); or empty.
   std::string_view derived_from = {};
   LayerResult (*derive)(const LayerResult& base) = nullptr;

@@ -20,6 +20,7 @@ struct Subcommand {
 
 constexpr Subcommand subcommands[] = {
     {"run", "simulate the layers of a trace", run_command},
+    {"sweep", "simulate every point of a sweep over any configuration key", sweep_command},
     {"reproduce", "rerun a paper's experiments, simulated against published", reproduce_command},
     {"trace", "generate, prune, inspect and check layer traces", trace_command},
     {"table", "print per-layer tables of results", table_command},

@@ -6,9 +6,9 @@
 #include <algorithm>
 
 #include "sim/architectures/architecture.h"
-#include "sim/reproduce/point_progress.h"
 #include "sim/results/json_parse.h"
 #include "sim/results/layer_json.h"
+#include "sim/run/point_progress.h"
 #include "sim/run/worker_process.h"
 #include "traces/convolution.h"
 #include "traces/error.h"
@@ -135,18 +135,20 @@ Points run_points(const PointPlan& plan, const EnergyTable& table, const PointOp
   std::stable_sort(order.begin(), order.end(),
                    [](const PointTask* a, const PointTask* b) { return weight_of(*a) > weight_of(*b); });
   Points points;
-  PointProgress progress(options.progress, plan.points());
+  PointProgress progress(options.progress, plan.points(), static_cast<double>(plan.points()));
   std::vector<WorkerTask> tasks;
   std::vector<PointWorker> workers;
   workers.reserve(order.size());
   for (const PointTask* task : order) {
     const PointWorker& worker = workers.emplace_back(*task, table, options.verify, points);
-    tasks.push_back(
-        {worker.name(),
-         [&worker](Channel& channel) { worker.work(channel); },
-         [&worker, &progress](const std::string& message) { progress.finished(worker.receive(message)); },
-         {},
-         {}});
+    tasks.push_back({worker.name(),
+                     [&worker](Channel& channel) { worker.work(channel); },
+                     [&worker, &progress](const std::string& message) {
+                       for (std::size_t arrived = worker.receive(message); arrived > 0; --arrived)
+                         progress.finished_one(1);
+                     },
+                     {},
+                     {}});
   }
   run_workers(tasks, options.jobs, [&progress] { progress.tick(); });
   return points;

@@ -26,6 +26,8 @@ struct WorkerTask {
   std::function<void(std::string)> on_message = {};  ///< runs in the parent, for each message of the body
   std::function<void()> on_start = {};               ///< runs in the parent
   std::function<void()> on_finish = {};  ///< runs in the parent, after the last message of a successful body
+  /// Runs in the parent instead of on_finish, with what was wrong; without it the failure is thrown.
+  std::function<void(const std::string&)> on_failure = {};
 };
 
 /// Forks a process per task, at most `jobs` at a time, in the order given, and waits for all of them.
@@ -33,8 +35,8 @@ struct WorkerTask {
 ///
 /// A UserError or SimulationError thrown by a body is thrown here again, as the same type with the same
 /// message; any other exception, a signal or an exit becomes a SimulationError that names the task. The first
-/// failure kills and reaps the other workers; so does an exception thrown by a callback and an interrupt (see
-/// InterruptScope). When the parent dies its workers are killed (Linux).
+/// failure without on_failure kills and reaps the other workers; so does an exception thrown by a callback
+/// and an interrupt (see InterruptScope). When the parent dies its workers are killed (Linux).
 ///
 /// The caller must be single-threaded. A body ends without running destructors of static objects or atexit
 /// functions.

@@ -26,7 +26,8 @@ void add_names(std::vector<std::string>& names) {
 /// What a name stands for: a setting's value, or itself.
 std::vector<std::string> known_settings() {
   std::vector<std::string> names = setting_names();
-  MachineConfig::for_each(MachineConfig(),
+  const MachineConfig config;
+  MachineConfig::for_each(config,
                           [&](const ParameterInfo& info, const auto&) { names.push_back(info.key()); });
   return names;
 }

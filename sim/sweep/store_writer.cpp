@@ -14,8 +14,6 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr const char* lock_file_name = "sweep.lock";
-
 std::string axes_json(const AxisValues& axes) {
   Json json = Json::object();
   for (const auto& [name, value] : axes) json.push_back({name, value});

@@ -12,6 +12,9 @@
 
 namespace scnnsim {
 
+/// Name of the file in a sweep's folder that its writer locks.
+inline constexpr const char* lock_file_name = "sweep.lock";
+
 /// What came of one try to run a point.
 struct PointOutcome {
   PointStatus status = PointStatus::failed;  ///< done, failed or invalid

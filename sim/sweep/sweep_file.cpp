@@ -71,7 +71,14 @@ void refuse_given_twice(const YamlMap& map, const SweepFile& sweep) {
   }
 }
 
-SweepFile read_sweep(const YamlNode& document, const NamedText& source) {
+}  // namespace
+
+std::string SweepFile::path(const std::string& relative) const {
+  return means_file(relative) ? (folder / relative).lexically_normal().string() : relative;
+}
+
+SweepFile read_sweep(const NamedText& source) {
+  const YamlNode document = source.parse();
   const YamlMap map = document.as_map(known_keys());
   SweepFile sweep;
   sweep.name = source.place;
@@ -94,15 +101,8 @@ SweepFile read_sweep(const YamlNode& document, const NamedText& source) {
   return sweep;
 }
 
-}  // namespace
-
-std::string SweepFile::path(const std::string& relative) const {
-  return means_file(relative) ? (folder / relative).lexically_normal().string() : relative;
-}
-
 SweepFile load_sweep(const std::string& name_or_file) {
-  const NamedText source = load_named_text("sweeps", name_or_file, "sweep");
-  return read_sweep(source.parse(), source);
+  return read_sweep(load_named_text("sweeps", name_or_file, "sweep"));
 }
 
 }  // namespace scnnsim

@@ -7,6 +7,7 @@
 
 #include "sim/sweep/constraint.h"
 #include "sim/sweep/sweep_axes.h"
+#include "traces/named_file.h"
 
 namespace scnnsim {
 
@@ -24,6 +25,9 @@ struct SweepFile {
   /// A path in the file as a path from here.
   std::string path(const std::string& relative) const;
 };
+
+/// Throws UserError.
+SweepFile read_sweep(const NamedText& source);
 
 /// Reads a file, or one of configs/sweeps by its name. Throws UserError.
 SweepFile load_sweep(const std::string& name_or_file);

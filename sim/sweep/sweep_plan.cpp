@@ -5,7 +5,6 @@
 
 #include <unordered_set>
 
-#include "models/energy/area_model.h"
 #include "sim/results/program_version.h"
 #include "sim/sweep/axis_values.h"
 #include "traces/checksum.h"
@@ -38,16 +37,6 @@ class Odometer {
   const std::vector<AxisChoices>& axes_;
   std::vector<std::size_t> positions_;
 };
-
-bool is_dense(const std::string& architecture) {
-  return architecture == "dcnn" || architecture == "dcnn_opt";
-}
-
-double area_of(const PlannedPoint& point) {
-  const AreaModel area(point.config);
-  const double pe = is_dense(point.point.architecture) ? area.dense_pe_mm2() : area.pe_mm2();
-  return pe * point.config.pe_count();
-}
 
 /// Builds the points, sharing workloads and energy tables.
 class Planner {
@@ -110,7 +99,7 @@ class Planner {
     point.point.architecture = settings.architecture;
     try {
       point.config.check();
-      point.point.area_mm2 = area_of(point);
+      point.point.area_mm2 = point.architecture->area_mm2(point.config);
     } catch (const UserError& error) {
       point.point.status = PointStatus::invalid;
       point.point.reason = error.what();

@@ -8,19 +8,13 @@
 #include "sim/results/json_parse.h"
 #include "sim/sweep/store_schema.h"
 #include "traces/error.h"
+#include "traces/scalar.h"
 
 namespace scnnsim {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-/// The store that `place` means. Throws UserError when there is none.
-fs::path store_file(const fs::path& place) {
-  const fs::path file = fs::is_directory(place) ? place / store_file_name : place;
-  if (!fs::exists(file)) throw UserError(fmt::format("{}: file does not exist", file.string()));
-  return file;
-}
 
 AxisValues axes_from(const std::string& text, const std::string& where) {
   AxisValues axes;
@@ -29,11 +23,33 @@ AxisValues axes_from(const std::string& text, const std::string& where) {
   return axes;
 }
 
+/// Layers of points, in order; read by layer_of.
+std::string layer_query(const std::string& condition) {
+  return fmt::format(
+      "SELECT p.number, p.network, p.architecture, {} FROM points p JOIN results r ON r.key = p.key JOIN "
+      "layers l ON l.result = r.id {} ORDER BY p.number, l.position",
+      FigureColumns::of_layers().names("l."), condition);
+}
+
+LayerResult layer_of(const Statement& row, const std::string& file) {
+  LayerResult layer =
+      FigureColumns::of_layers().read(row, 3, fmt::format("{}: point {}", file, row.count(0)));
+  layer.network = row.text(1);
+  layer.architecture = row.text(2);
+  return layer;
+}
+
 PointStatus status_from(const std::string& text) {
   return text.empty() ? PointStatus::pending : from_string<PointStatus>(text).value_or(PointStatus::failed);
 }
 
 }  // namespace
+
+fs::path store_file(const fs::path& place) {
+  const fs::path file = fs::is_directory(place) ? place / store_file_name : place;
+  if (!fs::exists(file)) throw UserError(fmt::format("{}: file does not exist", file.string()));
+  return file;
+}
 
 bool is_sweep_store(const fs::path& place) {
   std::error_code error;
@@ -83,20 +99,23 @@ std::vector<SweepPoint> SweepStore::points() const {
 }
 
 std::vector<LayerResult> SweepStore::layers(const std::string& key) const {
-  const FigureColumns& figures = FigureColumns::of_layers();
-  Statement rows = database_->prepare(
-      fmt::format("SELECT p.network, p.architecture, {} FROM points p JOIN results r ON r.key = p.key JOIN "
-                  "layers l ON l.result = r.id WHERE p.key = ? ORDER BY l.position",
-                  figures.names("l.")));
+  Statement rows = database_->prepare(layer_query("WHERE p.key = ?"));
   rows.bind(std::string_view(key));
   std::vector<LayerResult> layers;
-  while (rows.step()) {
-    LayerResult& layer =
-        layers.emplace_back(figures.read(rows, 2, fmt::format("{}: point {}", database_->file(), key)));
-    layer.network = rows.text(0);
-    layer.architecture = rows.text(1);
-  }
+  while (rows.step()) layers.push_back(layer_of(rows, database_->file()));
   return layers;
+}
+
+void SweepStore::for_each_point(
+    const std::function<void(const SweepPoint&, const std::vector<LayerResult>&)>& visit) const {
+  Statement rows = database_->prepare(layer_query(""));
+  bool more = rows.step();
+  for (const SweepPoint& point : points()) {
+    std::vector<LayerResult> layers;
+    for (; more && rows.count(0) == point.number; more = rows.step())
+      layers.push_back(layer_of(rows, database_->file()));
+    visit(point, layers);
+  }
 }
 
 std::vector<std::string> SweepStore::axis_names() const {
@@ -108,6 +127,18 @@ std::vector<std::string> SweepStore::axis_names() const {
 
 std::string SweepStore::sweep_text() const {
   return read_note(*database_, "sweep");
+}
+
+std::string SweepStore::config_text() const {
+  return read_note(*database_, "config");
+}
+
+std::string SweepStore::program() const {
+  return read_note(*database_, "program");
+}
+
+std::uint64_t SweepStore::points_in_all() const {
+  return parse_scalar<std::uint64_t>(read_note(*database_, "points_in_all"), database_->file());
 }
 
 }  // namespace scnnsim

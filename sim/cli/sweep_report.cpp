@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/sweep_report.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iostream>
+#include <map>
+
+#include "sim/cli/standard_streams.h"
+#include "sim/sweep/sweep_estimate.h"
+#include "sim/sweep/sweep_store.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr std::size_t most_reasons = 10;
+
+std::string shown(const AxisValues& axes) {
+  std::vector<std::string> texts;
+  for (const auto& [name, value] : axes) texts.push_back(name + "=" + value);
+  return fmt::format("{}", fmt::join(texts, " "));
+}
+
+/// "3 min 20 s"
+std::string duration(double seconds) {
+  if (seconds < 60) return fmt::format("{:.1f} s", seconds);
+  if (seconds < 3600)
+    return fmt::format("{:.0f} min {:.0f} s", std::floor(seconds / 60), std::fmod(seconds, 60));
+  return fmt::format("{:.0f} h {:.0f} min", std::floor(seconds / 3600), std::fmod(seconds, 3600) / 60);
+}
+
+using Statuses = std::map<std::string, PointStatus>;
+
+/// By key; nothing if there is no store yet. Rate: what it tells of the speed of this machine.
+Statuses stored_statuses(const std::string& folder) {
+  Statuses statuses;
+  if (folder.empty() || !is_sweep_store(folder)) return statuses;
+  for (const SweepPoint& point : SweepStore::open_read(folder).points()) statuses[point.key] = point.status;
+  return statuses;
+}
+
+Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
+  Table table;
+  table.columns = {{"number", "point", CellStyle::integer}};
+  for (const std::string& name : plan.axis_names) table.columns.push_back({name, name});
+  table.columns.push_back({"status", "status"});
+  table.columns.push_back({"seconds", "time", CellStyle::ratio, "s"});
+  for (const PlannedPoint& planned : plan.points) {
+    const SweepPoint& point = planned.point;
+    TableRow row;
+    row.cells.emplace_back(point.number);
+    for (const std::string& name : plan.axis_names) {
+      row.cells.emplace_back();
+      for (const auto& [axis, value] : point.axes)
+        if (axis == name) row.cells.back() = value;
+    }
+    const auto found = statuses.find(point.key);
+    row.cells.emplace_back(to_string(found == statuses.end() ? point.status : found->second));
+    row.cells.emplace_back(planned.cost / rate);
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace
+
+int report_sweep(const std::filesystem::path& folder) {
+  const SweepStore store = SweepStore::open_read(folder);
+  std::map<PointStatus, std::size_t> counts;
+  std::size_t reasons = 0;
+  const std::vector<SweepPoint> points = store.points();
+  for (const SweepPoint& point : points) {
+    ++counts[point.status];
+    if (point.reason.empty() || ++reasons > most_reasons) continue;
+    print_message(fmt::format("{} point {} ({}): {}", to_string(point.status), point.number,
+                              shown(point.axes), point.reason));
+  }
+  if (reasons > most_reasons)
+    print_message(fmt::format("... and {} more: see points.csv", reasons - most_reasons));
+  std::cout << fmt::format("{}: {} points of {}: {} done, {} failed, {} invalid, {} left\n", folder.string(),
+                           points.size(), store.points_in_all(), counts[PointStatus::done],
+                           counts[PointStatus::failed], counts[PointStatus::invalid],
+                           counts[PointStatus::pending]);
+  return counts[PointStatus::failed] + counts[PointStatus::pending] > 0 ? 1 : 0;
+}
+
+std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& options) {
+  const Statuses statuses = stored_statuses(options.out);
+  const double rate = measure_rate();
+  double seconds = 0;
+  std::size_t left = 0;
+  for (const PlannedPoint& point : plan.points) {
+    const auto found = statuses.find(point.point.key);
+    if (found != statuses.end() && found->second != PointStatus::pending) continue;
+    if (point.point.status == PointStatus::invalid) continue;
+    ++left;
+    seconds += point.cost / rate;
+  }
+  std::string text = render(list_of(plan, statuses, rate), options.format);
+  if (options.format != TableFormat::text) return text;
+  text += fmt::format("\n{} points", plan.points.size());
+  if (plan.excluded > 0) text += fmt::format(", {} combinations excluded by constraints", plan.excluded);
+  if (plan.duplicates > 0) text += fmt::format(", {} that say the same as others", plan.duplicates);
+  return text + fmt::format("; {} to run: about {} with --jobs {}\n", left,
+                            duration(seconds / options.run.jobs), options.run.jobs);
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "traces/file_writer.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+
+#include "traces/error.h"
+
+namespace scnnsim {
+
+namespace fs = std::filesystem;
+
+FileWriter::FileWriter(fs::path file) : file_(std::move(file)), beside_(file_) {
+  beside_ += fmt::format(".partial-{}", ::getpid());
+  stream_.open(beside_, std::ios::binary);
+}
+
+FileWriter::~FileWriter() {
+  std::error_code error;
+  if (!beside_.empty()) fs::remove(beside_, error);
+}
+
+void FileWriter::write(std::string_view bytes) {
+  stream_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+void FileWriter::commit() {
+  stream_.close();
+  std::error_code error;
+  if (stream_) fs::rename(beside_, file_, error);
+  if (!stream_ || error)
+    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(),
+                                error ? error.message() : std::strerror(errno)));
+  beside_.clear();
+}
+
+}  // namespace scnnsim
