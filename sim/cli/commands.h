@@ -14,6 +14,7 @@ int dispatch(const std::vector<std::string>& arguments);
 int run_command(const std::vector<std::string>& arguments);
 int sweep_command(const std::vector<std::string>& arguments);
 int reproduce_command(const std::vector<std::string>& arguments);
+int plot_command(const std::vector<std::string>& arguments);
 int table_command(const std::vector<std::string>& arguments);
 int config_command(const std::vector<std::string>& arguments);
 

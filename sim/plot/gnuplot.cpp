@@ -15,6 +15,8 @@
 namespace scnnsim {
 namespace {
 
+constexpr const char* not_installed = "gnuplot is not installed";
+
 /// Runs `gnuplot script` in `folder`, silently. Returns what went wrong, or nothing.
 std::string run_gnuplot(const std::filesystem::path& folder, const std::string& script) {
   posix_spawn_file_actions_t actions;
@@ -27,7 +29,7 @@ std::string run_gnuplot(const std::filesystem::path& folder, const std::string& 
   pid_t process = -1;
   const int error = posix_spawnp(&process, "gnuplot", &actions, nullptr, arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
-  if (error == ENOENT) return "gnuplot is not installed";
+  if (error == ENOENT) return not_installed;
   if (error != 0) return fmt::format("gnuplot cannot be started: {}", std::strerror(error));
   int status = 0;
   while (waitpid(process, &status, 0) < 0 && errno == EINTR) continue;
@@ -46,23 +48,38 @@ std::string gnuplot_quote(const std::string& text) {
   return quoted + "\"";
 }
 
-std::string gnuplot_script(const Plot& plot) {
-  return fmt::format(
-      "# Draws {0}.svg from {0}.csv: gnuplot {0}.gp\n"
-      "set terminal svg size {1},{2} font \"sans-serif,13\" background \"white\"\n"
-      "set output \"{0}.svg\"\n"
-      "set datafile separator \",\"\n"
-      "{3}",
-      plot.name, plot.width, plot.height, plot.script);
+std::string gnuplot_string(const std::string& text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
 }
 
-std::string draw(const std::filesystem::path& folder, const Plot& plot) {
+std::string gnuplot_script(const Plot& plot, PlotFormat format) {
+  const std::string terminal =
+      format == PlotFormat::svg
+          ? fmt::format("svg size {},{} font \"sans-serif,13\" background \"white\"", plot.width, plot.height)
+          : fmt::format("pdfcairo size {:.2f}in,{:.2f}in font \"sans-serif,9.5\" background \"white\"",
+                        plot.width / 100.0, plot.height / 100.0);
+  return fmt::format(
+      "# Draws {0}.{1} from {0}.csv: gnuplot {0}.gp\n"
+      "set terminal {2}\n"
+      "set output \"{0}.{1}\"\n"
+      "set datafile separator \",\"\n"
+      "{3}",
+      plot.name, to_string(format), terminal, plot.script);
+}
+
+std::string draw(const std::filesystem::path& folder, const Plot& plot, PlotFormat format) {
   const std::string script = plot.name + ".gp";
   write_file(folder / (plot.name + ".csv"), plot.data);
-  write_file(folder / script, gnuplot_script(plot));
+  write_file(folder / script, gnuplot_script(plot, format));
   std::string problem = run_gnuplot(folder, script);
   std::error_code ignored;
-  if (!problem.empty()) std::filesystem::remove(folder / (plot.name + ".svg"), ignored);  // half of it
+  if (!problem.empty())  // half of it
+    std::filesystem::remove(folder / fmt::format("{}.{}", plot.name, to_string(format)), ignored);
   return problem;
 }
 

@@ -15,6 +15,7 @@ namespace scnnsim {
 /// How the numbers of a column are shown to people. CSV and JSON hold the numbers as they are.
 enum class CellStyle {
   text,
+  axis,        ///< a text that is often a number: to the right
   integer,     ///< 1,234,567
   count,       ///< the same, in thousands or millions of the unit when the column holds large numbers
   bytes,       ///< B, kB or MB for the whole column

@@ -45,6 +45,7 @@ ColumnForm form_of(const TableColumn& column, double most) {
     case CellStyle::square_mm:
       return {"mm2", 1, 2};
     case CellStyle::text:
+    case CellStyle::axis:
     case CellStyle::integer:
       break;
   }

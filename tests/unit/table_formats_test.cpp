@@ -60,12 +60,58 @@ TEST(TableFormats, json_holds_the_numbers_as_they_are) {
   EXPECT_TRUE(json.at("rows").at(2).at("share_issue").is_null());
 }
 
-TEST(TableFormats, latex_is_a_booktabs_tabular_with_escaped_text) {
-  const std::string text = render(example(), TableFormat::latex);
-  for (const char* part : {"\\begin{tabular}{lrrr}", "\\toprule", "layer & cycles & issue & energy \\\\",
-                           " & [cycles] & [\\%] & [uJ] \\\\", "conv\\_1 & 1,234,567 & 25.0 & 2.500 \\\\",
-                           "\\midrule\n  total & 1,234,574 &  & 3.500", "\\bottomrule\n\\end{tabular}\n"})
+TEST(TableFormats, latex_is_a_table_with_booktabs_rules) {
+  Table table = example();
+  table.label = "example";
+  const std::string text = render(table, TableFormat::latex);
+  for (const char* part :
+       {"\\caption{Example}\\label{tab:scnnsim-example}", "\\begin{tabular}{lrrr}", "\\toprule",
+        "layer & cycles & issue & energy \\\\", " & {[}cycles{]} & {[}\\%{]} & {[}$\\mu$J{]} \\\\",
+        "conv\\_1 & 1,234,567 & 25.0 & 2.500 \\\\", "\\midrule\n  total & 1,234,574 &  & 3.500",
+        "\\bottomrule\n\\end{tabular}}\n\\end{table}\n"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
+}
+
+TEST(TableFormats, latex_escapes_all_that_has_a_meaning) {
+  Table table;
+  table.columns = {{"layer", "two words"}};
+  table.rows = {{{"[1]*&%$#_{}~^\\<>|\"--'`"}}};
+  const std::string text = render(table, TableFormat::latex);
+  for (const char* part : {"  two \\\\\n  words \\\\\n",
+                           "  {[}1]{*}\\&\\%\\$\\#\\_\\{\\}\\textasciitilde{}\\textasciicircum{}"
+                           "\\textbackslash{}\\textless{}\\textgreater{}\\textbar{}''-{}-{}"
+                           "\\textquotesingle{}\\textasciigrave{} \\\\\n"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
+}
+
+TEST(TableFormats, a_long_latex_table_goes_over_several_pages) {
+  Table table;
+  table.columns = {{"layer", "layer"}};
+  table.rows.assign(51, {{"conv"}});
+  EXPECT_NE(render(table, TableFormat::latex).find("\\begin{longtable}{l}"), std::string::npos);
+  table.rows.pop_back();
+  EXPECT_EQ(render(table, TableFormat::latex).find("longtable}"), std::string::npos);
+}
+
+TEST(TableFormats, groups_of_columns_have_a_title) {
+  Table table;
+  table.columns = {{"layer", "layer"},
+                   {"a.x", "x", CellStyle::integer, {}, "run a"},
+                   {"a.y", "y", CellStyle::integer, {}, "run a"},
+                   {"b.x", "x", CellStyle::integer, {}, "b"}};
+  table.rows = {{{"conv", 1u, 2u, 3u}}};
+  EXPECT_EQ(render(table, TableFormat::text),
+            "       run a  b\n"
+            "layer   x  y  x\n"
+            "-----  --  -  -\n"
+            "conv    1  2  3\n");
+  EXPECT_EQ(render(table, TableFormat::md),
+            "| layer | run a: x | run a: y | b: x |\n|---|---:|---:|---:|\n| conv | 1 | 2 | 3 |\n");
+  const std::string latex = render(table, TableFormat::latex);
+  EXPECT_NE(latex.find("   & \\multicolumn{2}{c}{run a} & \\multicolumn{1}{c}{b} \\\\\n"
+                       "  \\cmidrule(lr){2-3} \\cmidrule(lr){4-4}\n"),
+            std::string::npos)
+      << latex;
 }
 
 TEST(TableFormats, large_counts_are_shown_in_thousands_of_the_unit) {

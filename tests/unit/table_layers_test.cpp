@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/results/layer_tables.h"
+#include "tests/unit/traces_test_support.h"
 
 namespace scnnsim {
 namespace {
@@ -71,6 +72,82 @@ TEST(TableLayers, runs_and_architectures_are_named_only_when_they_differ) {
   EXPECT_EQ(cell(several, 3, "layer"), "total");
   EXPECT_EQ(cell(several, 3, "architecture"), "dcnn");
   EXPECT_EQ(cell(several, 4, "run"), "b");
+}
+
+LayerResult timed(const std::string& name, std::uint64_t cycles, const std::string& architecture = "scnn") {
+  LayerResult result = layer(name, architecture);
+  result.cycles = cycles;
+  return result;
+}
+
+TEST(TableLayers, storage_compares_stored_weights_with_dense_ones) {
+  LayerResult one = layer("conv1"), two = layer("conv2");
+  one.stored_weight_bytes = 30;
+  one.dense_weight_bytes = 100;
+  one.dram_weight_bytes = 60;
+  one.temporal_tiles = 2;
+  two.stored_weight_bytes = 20;
+  two.dense_weight_bytes = 100;
+  const Table table = make_layer_table(TableKind::storage, {{"a", {one, two}}});
+  EXPECT_EQ(cell(table, 0, "stored_per_dense"), 0.3);
+  EXPECT_EQ(cell(table, 2, "stored_weight_bytes"), 50);
+  EXPECT_EQ(cell(table, 2, "stored_per_dense"), 0.25);
+}
+
+TEST(TableLayers, ratios_to_a_run_compare_the_same_layer_and_architecture) {
+  const std::vector<LabelledLayers> runs{{"a", {timed("conv1", 10), timed("conv1", 40, "dcnn")}},
+                                         {"b", {timed("conv1", 5), timed("conv2", 5)}}};
+  const Table table = make_layer_table(TableKind::cycles, runs, {"a"});
+  EXPECT_EQ(cell(table, 0, "cycles_ratio"), 1.0);
+  EXPECT_EQ(cell(table, 2, "cycles_ratio"), 1.0);
+  EXPECT_EQ(cell(table, 4, "layer"), "conv1");
+  EXPECT_EQ(cell(table, 4, "cycles_ratio"), 0.5);
+  EXPECT_TRUE(cell(table, 5, "cycles_ratio").is_null());  // conv2 is not in a
+  EXPECT_TRUE(cell(table, 6, "cycles_ratio").is_null());  // nor is a total of as many layers
+}
+
+TEST(TableLayers, ratios_to_an_architecture_stay_within_the_run_that_has_it) {
+  const std::vector<LabelledLayers> runs{{"a", {timed("conv1", 10), timed("conv1", 40, "dcnn")}},
+                                         {"b", {timed("conv1", 5)}}};
+  const Table table = make_layer_table(TableKind::cycles, runs, {"dcnn"});
+  EXPECT_EQ(cell(table, 0, "cycles_ratio"), 0.25);
+  EXPECT_EQ(cell(table, 4, "cycles_ratio"), 0.125);
+  EXPECT_NE(table.caption.find("ratios to dcnn, dcnn of a"), std::string::npos) << table.caption;
+}
+
+TEST(TableLayers, layers_of_other_networks_have_no_ratio) {
+  LayerResult other = timed("conv1", 5);
+  other.network = "other";
+  const Table table =
+      make_layer_table(TableKind::cycles, {{"a", {timed("conv1", 10)}}, {"b", {other}}}, {"a"});
+  EXPECT_TRUE(cell(table, 2, "cycles_ratio").is_null());
+}
+
+TEST(TableLayers, side_by_side_has_a_row_per_layer) {
+  const Table table = make_layer_table(
+      TableKind::cycles,
+      {{"a", {timed("conv1", 10), timed("conv2", 20)}}, {"b", {timed("conv2", 5), timed("conv3", 7)}}},
+      {"a", {"cycles"}, true});
+  EXPECT_EQ(column_names(table),
+            (std::vector<std::string>{"layer", "a.cycles", "a.cycles_ratio", "b.cycles", "b.cycles_ratio"}));
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(cell(table, 0, "layer"), "conv1");
+  EXPECT_TRUE(cell(table, 0, "b.cycles").is_null());
+  EXPECT_EQ(cell(table, 1, "b.cycles_ratio"), 0.25);
+  EXPECT_EQ(cell(table, 2, "layer"), "conv3");
+  EXPECT_EQ(cell(table, 3, "layer"), "total");
+  EXPECT_EQ(cell(table, 3, "b.cycles"), 12);
+}
+
+TEST(TableLayers, unknown_columns_and_baselines_are_refused) {
+  const std::vector<LabelledLayers> runs{{"results", {layer("conv1")}}};
+  testing::expect_user_error([&] { make_layer_table(TableKind::cycles, runs, {"result"}); },
+                             {"--baseline", "did you mean \"results\"", "scnn"});
+  testing::expect_user_error(
+      [&] {
+        make_layer_table(TableKind::cycles, runs, {{}, {"cycls"}});
+      },
+      {"--columns", "did you mean \"cycles\""});
 }
 
 }  // namespace

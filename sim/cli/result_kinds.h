@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "sim/cli/command_line.h"
+
+namespace scnnsim {
+
+/// Kinds of tables and plots. Those before `sweep` have the names of TableKind.
+enum class ResultKind { cycles, stalls, memory, energy, storage, summary, speedup, accesses, sweep, pareto };
+template <>
+struct EnumNames<ResultKind> {
+  static constexpr std::array<std::string_view, 10> names{
+      "cycles", "stalls", "memory", "energy", "storage", "summary", "speedup", "accesses", "sweep", "pareto"};
+};
+
+/// Whether it is about the points of a sweep, not about layers.
+constexpr bool is_of_points(ResultKind kind) {
+  return kind >= ResultKind::sweep;
+}
+
+std::vector<ResultKind> all_kinds();
+/// "cycles, stalls or energy"
+std::string kind_choices(const std::vector<ResultKind>& kinds);
+
+/// The value of --kind: by default `usual`, or sweep when the first RESULTS is a sweep's. Throws UserError
+/// for a kind that is not among `known`, and one that does not go with what RESULTS are.
+ResultKind find_kind(const CommandLine& command, const std::vector<ResultKind>& known, ResultKind usual);
+
+}  // namespace scnnsim

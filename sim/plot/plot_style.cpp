@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/plot/plot_style.h"
+
+namespace scnnsim {
+
+const std::vector<std::string>& plot_colours() {
+  static const std::vector<std::string> colours{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
+                                                "#D55E00", "#F0E442", "#999999", "#000000"};
+  return colours;
+}
+
+std::string plot_frame(bool legend_above) {
+  return std::string(
+             "set encoding utf8\n"
+             "set border 3 linecolor \"#555555\"\n"
+             "set tics nomirror\n"
+             "set grid ytics linetype 1 linecolor \"#dddddd\"\n"
+             "set style fill solid 1.0\n") +
+         (legend_above
+              ? "set key above left horizontal Left reverse noenhanced samplen 2\n"
+              : "set key outside right center vertical Left reverse invert noenhanced samplen 1.5\n");
+}
+
+PlotUnit plot_unit(const std::string& unit, double most) {
+  struct Step {
+    double size;
+    const char *of_energy, *of_others;
+  };
+  constexpr Step steps[] = {
+      {1e12, "J", "trillion "}, {1e9, "mJ", "billion "}, {1e6, "µJ", "million "}, {1e3, "nJ", "thousand "}};
+  for (const Step& step : steps)
+    if (most >= step.size)
+      return {step.size, unit == "pJ"  ? step.of_energy
+                         : unit == "B" ? std::string(step.of_others) + "bytes"
+                                       : step.of_others + unit};
+  return {1, unit};
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace scnnsim {
+
+/// Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), grey
+/// before black.
+const std::vector<std::string>& plot_colours();
+
+/// Commands that all figures begin with: axes below and left, light horizontal lines, legend beside or above
+/// the data, never on it.
+std::string plot_frame(bool legend_above);
+
+/// Numbers divided by `divisor` are in `unit`.
+struct PlotUnit {
+  double divisor;
+  std::string unit;
+};
+/// The unit in which `most` has one to three digits: of "PE-cycles", "million PE-cycles"; of "pJ", "uJ" and
+/// so on.
+PlotUnit plot_unit(const std::string& unit, double most);
+
+}  // namespace scnnsim

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/plot/gnuplot.h"
+
+namespace scnnsim {
+
+/// A bar of stacked parts; parts that are zero everywhere get no colour.
+struct StackedBar {
+  std::string group;  ///< bars of a group stand together under its name
+  std::string label;
+  std::vector<double> parts;  ///< one per part, from below
+};
+
+struct StackedBars {
+  std::string name;  ///< of the files
+  std::vector<std::string> parts;
+  std::vector<StackedBar> bars;
+  std::string axis;            ///< "Energy"
+  std::string unit;            ///< of the parts: "pJ"
+  std::string grey_part = {};  ///< drawn in grey
+  bool relative = false;       ///< show shares of each bar
+};
+
+/// At most as many parts as colours.
+Plot stacked_bars_plot(const StackedBars& bars);
+
+/// Commands that name bars below and their groups above; bar i stands at positions[i].
+std::string bar_labels(const std::vector<std::string>& labels, const std::vector<std::string>& groups,
+                       std::vector<double>& positions);
+
+}  // namespace scnnsim

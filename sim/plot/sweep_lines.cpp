@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/plot/figure_axis.h"
+#include "sim/plot/sweep_plots.h"
+#include "traces/error.h"
+#include "traces/nearest_name.h"
+
+namespace scnnsim {
+namespace {
+
+using Points = std::vector<SweepPoint>;
+
+struct Mark {
+  double x, y;
+};
+struct Line {
+  std::string title;
+  std::vector<Mark> marks;
+};
+
+std::optional<double> as_number(const std::string& text) {
+  try {
+    std::size_t used = 0;
+    const double value = std::stod(text, &used);
+    if (used == text.size() && std::isfinite(value)) return value;
+  } catch (const std::exception&) {  // no number
+  }
+  return std::nullopt;
+}
+
+/// Values of an axis in the order of the points, each once.
+std::vector<std::string> values_of(const Points& points, const std::string& axis) {
+  std::vector<std::string> values;
+  for (const SweepPoint& point : points) {
+    const std::string* const value = axis_value(point, axis);
+    if (value && std::find(values.begin(), values.end(), *value) == values.end()) values.push_back(*value);
+  }
+  return values;
+}
+
+bool is_numeric(const std::vector<std::string>& values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](const auto& text) { return as_number(text).has_value(); });
+}
+
+std::string choose_axis(const Points& points, const std::vector<std::string>& axes,
+                        const std::optional<std::string>& chosen) {
+  const std::vector<std::string> varying = varying_axes(points, axes);
+  if (varying.empty()) throw UserError("all points have the same values on every axis: no line to draw");
+  if (chosen) {
+    if (std::find(varying.begin(), varying.end(), *chosen) == varying.end())
+      throw UserError("--x: " + unknown_name("axis", *chosen, "axes with more than one value", varying));
+    return *chosen;
+  }
+  for (const std::string& axis : varying)
+    if (is_numeric(values_of(points, axis))) return axis;
+  return varying.front();
+}
+
+/// Where values stand: numbers where they are, others side by side.
+class XAxis {
+ public:
+  XAxis(const Points& points, std::string axis)
+      : axis_(std::move(axis)), values_(values_of(points, axis_)), is_numeric_(is_numeric(values_)) {}
+
+  std::optional<double> place(const SweepPoint& point) const {
+    const std::string* const value = axis_value(point, axis_);
+    if (!value) return std::nullopt;
+    if (is_numeric_) return as_number(*value);
+    return static_cast<double>(std::find(values_.begin(), values_.end(), *value) - values_.begin());
+  }
+  std::string commands() const {
+    std::string script = fmt::format("set xlabel {}\n", gnuplot_quote(axis_));
+    if (is_numeric_ && has_powers()) script += "set logscale x 2\n";
+    if (values_.size() > 12 && is_numeric_) return script + "set offsets graph 0.03, graph 0.03, 0, 0\n";
+    script += "set xtics noenhanced (";
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(values_[i]),
+                            is_numeric_ ? *as_number(values_[i]) : static_cast<double>(i));
+    return script + ")\nset offsets graph 0.03, graph 0.03, 0, 0\n";
+  }
+
+ private:
+  /// Steps that grow with the values: even distances on a logarithmic axis.
+  bool has_powers() const {
+    std::vector<double> numbers;
+    for (const std::string& text : values_) numbers.push_back(*as_number(text));
+    std::sort(numbers.begin(), numbers.end());
+    return numbers.size() > 2 && numbers.front() > 0 && numbers.back() >= 8 * numbers.front();
+  }
+
+  std::string axis_;
+  std::vector<std::string> values_;
+  bool is_numeric_;
+};
+
+std::string line_title(const SweepPoint& point, const std::vector<std::string>& others) {
+  std::string title;
+  for (const std::string& axis : others) {
+    const std::string* const value = axis_value(point, axis);
+    const bool needs_name = value && as_number(*value);
+    const std::size_t dot = axis.rfind('.');
+    const std::string name = dot == std::string::npos ? axis : axis.substr(dot + 1);
+    if (value) title += (title.empty() ? "" : ", ") + (needs_name ? name + " " + *value : *value);
+  }
+  return title;
+}
+
+std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColumn& figure,
+                           const std::vector<std::string>& others) {
+  std::vector<Line> lines;
+  for (const SweepPoint& point : points) {
+    const auto place = x.place(point);
+    const auto value = number_of(figure.get(point));
+    if (!place || !value) continue;
+    const std::string title = line_title(point, others);
+    auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& one) { return one.title == title; });
+    if (line == lines.end()) line = lines.insert(lines.end(), {title, {}});
+    line->marks.push_back({*place, *value});
+    if (lines.size() > plot_colours().size())
+      throw UserError(fmt::format("more than {} lines, one per value of {}: choose points by --where",
+                                  plot_colours().size(), fmt::join(others, ", ")));
+  }
+  if (lines.empty()) throw UserError("no point with this figure is done: nothing to draw");
+  for (Line& line : lines)
+    std::stable_sort(line.marks.begin(), line.marks.end(), [](Mark a, Mark b) { return a.x < b.x; });
+  return lines;
+}
+
+}  // namespace
+
+Plot sweep_plot(const Points& points, const std::vector<std::string>& axes,
+                const std::optional<std::string>& x, const std::string& y) {
+  const std::string axis = choose_axis(points, axes, x);
+  const SweepColumn figure = sweep_figures({y}, "--columns").front();
+  std::vector<std::string> others = varying_axes(points, axes);
+  others.erase(std::remove(others.begin(), others.end(), axis), others.end());
+  const XAxis x_axis(points, axis);
+  const std::vector<Line> lines = lines_of(points, x_axis, figure, others);
+  double most = 0;
+  for (const Line& line : lines)
+    for (const Mark& mark : line.marks) most = std::max(most, mark.y);
+  const FigureAxis y_axis = figure_axis(figure, most);
+
+  Plot plot{"sweep", "line," + axis + "," + figure.shown.name + "\n", plot_frame(true) + x_axis.commands()};
+  plot.script += fmt::format("set yrange [0:*]\nset ylabel {}\n", gnuplot_quote(y_axis.label));
+  std::size_t row = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (const Mark& mark : lines[i].marks)
+      plot.data += fmt::format("{},{},{}\n", csv_field(lines[i].title), mark.x, mark.y / y_axis.divisor);
+    plot.script += fmt::format(
+        "{}\"sweep.csv\" skip 1 every ::{}::{} using 2:3 with linespoints linewidth 2 linecolor \"{}\" "
+        "pointtype {} "
+        "pointsize 0.9 {}",
+        i == 0 ? "plot " : ", \\\n     ", row, row + lines[i].marks.size() - 1, plot_colours()[i],
+        std::vector<int>{7, 5, 9, 11, 13, 6, 4, 8, 10}[i],
+        lines[i].title.empty() ? "notitle" : "title " + gnuplot_string(lines[i].title));
+    row += lines[i].marks.size();
+  }
+  plot.script += "\n";
+  return plot;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/plot/gnuplot.h"
+#include "sim/sweep/sweep_point.h"
+
+namespace scnnsim {
+
+/// A figure over an axis: one line per combination of the other axes' values. `x`: an axis, by default the
+/// first with more than one value that is a number, or the first with more than one; `y`: a figure of
+/// sweep_figures(). Points that are not done have no mark. Throws UserError for unknown names, an axis with
+/// one value, more lines than colours, and when no point is done.
+Plot sweep_plot(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
+                const std::optional<std::string>& x, const std::string& y);
+
+/// All points by two figures, and the line through those that no other dominates, with their numbers. Throws
+/// UserError unless there are two figures and one network.
+Plot pareto_plot(const std::vector<SweepPoint>& points, const std::vector<std::string>& figures);
+
+}  // namespace scnnsim

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/sweep/sweep_point.h"
+
+namespace scnnsim {
+
+/// What points of a sweep are compared with: one point ("12"), or the point that differs in one axis only
+/// ("weight_fifo.entries=400"). Points of different networks are not compared.
+class SweepBaseline {
+ public:
+  /// Points must outlive it. Throws UserError when `chosen` is neither, or no such point is done.
+  SweepBaseline(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
+                const std::string& chosen);
+
+  /// Null where there is none, or it is not done.
+  const SweepPoint* find(const SweepPoint& point) const;
+
+ private:
+  /// Everything that tells a point from others but the axis.
+  std::string key_of(const SweepPoint& point) const;
+
+  std::vector<std::string> axes_;
+  std::string axis_;
+  std::unordered_map<std::string, const SweepPoint*> of_;
+};
+
+}  // namespace scnnsim

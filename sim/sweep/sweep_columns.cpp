@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/sweep_columns.h"
+
+#include <algorithm>
+#include <map>
+
+#include "sim/results/choose_columns.h"
+#include "sim/results/result_columns.h"
+
+namespace scnnsim {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+CellStyle style_of(const ResultColumn& column) {
+  if (column.unit == "pJ") return CellStyle::picojoules;
+  if (column.unit == "B") return CellStyle::bytes;
+  if (column.name.find("utilization") != std::string_view::npos || column.name == "barrier_fraction")
+    return CellStyle::share;
+  if (column.name == "verified") return CellStyle::text;
+  return CellStyle::count;
+}
+
+/// For people: "energy", "mem. refs", "cycles issue".
+std::string title_of(const std::string& name) {
+  static const std::map<std::string, std::string> titles{{"energy_pj", "energy"},
+                                                         {"multiplier_utilization", "mult. util."},
+                                                         {"effective_utilization", "eff. util."},
+                                                         {"memory_references", "mem. refs"}};
+  if (const auto found = titles.find(name); found != titles.end()) return found->second;
+  std::string title = name;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  return title;
+}
+
+std::vector<SweepColumn> all_figures() {
+  std::vector<SweepColumn> columns{{{"area_mm2", "area", CellStyle::square_mm}, [](const SweepPoint& point) {
+                                      return point.area_mm2 > 0 ? Json(point.area_mm2) : Json();
+                                    }}};
+  for (const ResultColumn& column : result_columns()) {
+    if (!column.in_totals) continue;
+    const std::string name(column.name);
+    columns.push_back(
+        {{name, title_of(name), style_of(column), std::string(column.unit)},
+         [&column](const SweepPoint& point) { return point.total ? column.get(*point.total) : Json(); }});
+  }
+  return columns;
+}
+
+}  // namespace
+
+std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, const std::string& option) {
+  static const std::map<std::string, std::string> short_names{
+      {"area", "area_mm2"}, {"energy", "energy_pj"}, {"utilization", "multiplier_utilization"}};
+  static const std::vector<SweepColumn> figures = all_figures();
+  std::vector<std::string> whole;
+  for (const std::string& name : names) {
+    const auto found = short_names.find(name);
+    whole.push_back(found == short_names.end() ? name : found->second);
+  }
+  return choose_columns(figures, whole, option);
+}
+
+const std::string* axis_value(const SweepPoint& point, const std::string& axis) {
+  for (const auto& [name, value] : point.axes)
+    if (name == axis) return &value;
+  if (axis == "network") return &point.network;
+  return axis == "architecture" ? &point.architecture : nullptr;
+}
+
+std::vector<std::string> all_axes(std::vector<std::string> axes) {
+  for (const char* name : {"architecture", "network"})
+    if (std::find(axes.begin(), axes.end(), name) == axes.end()) axes.insert(axes.begin(), name);
+  return axes;
+}
+
+std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
+                                      const std::vector<std::string>& axes) {
+  std::vector<std::string> varying;
+  for (const std::string& axis : all_axes(axes)) {
+    const auto text_of = [&](const SweepPoint& point) {
+      const std::string* const value = axis_value(point, axis);
+      return value ? std::optional<std::string>(*value) : std::nullopt;
+    };
+    if (std::any_of(points.begin(), points.end(),
+                    [&](const SweepPoint& point) { return text_of(point) != text_of(points.front()); }))
+      varying.push_back(axis);
+  }
+  return varying;
+}
+
+std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,
+                                        const std::vector<std::string>& axes) {
+  std::vector<SweepColumn> columns{
+      {{"point", "point", CellStyle::integer}, [](const SweepPoint& point) { return Json(point.number); }}};
+  for (const std::string& axis : varying_axes(points, axes)) {
+    const std::size_t dot = axis.rfind('.');
+    columns.push_back({{axis, dot == std::string::npos ? axis : axis.substr(dot + 1), CellStyle::axis},
+                       [axis](const SweepPoint& point) {
+                         const std::string* const value = axis_value(point, axis);
+                         return value ? Json(*value) : Json();
+                       }});
+  }
+  return columns;
+}
+
+std::optional<double> number_of(const nlohmann::ordered_json& cell) {
+  return cell.is_number() ? std::optional<double>(cell.get<double>()) : std::nullopt;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sim/plot/sweep_plots.h"
+#include "sim/sweep/select_points.h"
+#include "sim/sweep/sweep_tables.h"
+#include "tests/unit/traces_test_support.h"
+
+namespace scnnsim {
+namespace {
+
+using testing::expect_user_error;
+
+const std::vector<std::string> axes{"fifo.depth", "banks"};
+
+SweepPoint point(std::uint64_t number, const std::string& depth, const std::string& banks,
+                 std::uint64_t cycles, double energy) {
+  SweepPoint made;
+  made.number = number;
+  made.axes = {{"fifo.depth", depth}, {"banks", banks}};
+  made.network = "net";
+  made.architecture = "scnn";
+  made.area_mm2 = 2;
+  made.status = PointStatus::done;
+  made.total.emplace();
+  made.total->cycles = cycles;
+  made.total->energy_pj = {{"dram", energy}};
+  return made;
+}
+
+std::vector<SweepPoint> four_points() {
+  std::vector<SweepPoint> points{point(1, "2", "16", 100, 5), point(2, "2", "32", 90, 6),
+                                 point(3, "4", "16", 50, 7), point(4, "4", "32", 60, 8)};
+  points[3].status = PointStatus::failed;
+  points[3].reason = "timed out\nmore";
+  points[3].total.reset();
+  return points;
+}
+
+nlohmann::ordered_json cell(const Table& table, std::size_t row, const std::string& column) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (table.columns[i].name == column) return table.rows.at(row).cells.at(i);
+  ADD_FAILURE() << "no column " << column;
+  return {};
+}
+
+TEST(SweepTables, a_row_per_point_has_axes_figures_and_status) {
+  const Table table = sweep_table(four_points(), axes, {});
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(cell(table, 2, "point"), 3);
+  EXPECT_EQ(cell(table, 2, "fifo.depth"), "4");
+  EXPECT_EQ(cell(table, 2, "cycles"), 50);
+  EXPECT_EQ(cell(table, 2, "area_mm2"), 2.0);
+  EXPECT_EQ(cell(table, 2, "status"), "done");
+  EXPECT_TRUE(cell(table, 3, "cycles").is_null());
+  EXPECT_EQ(cell(table, 3, "reason"), "timed out");
+}
+
+TEST(SweepTables, ratios_to_an_axis_value_compare_points_that_differ_in_it_only) {
+  const Table table = sweep_table(four_points(), axes, {"banks=16", {"cycles"}});
+  EXPECT_EQ(cell(table, 0, "cycles_ratio"), 1.0);
+  EXPECT_EQ(cell(table, 1, "cycles_ratio"), 0.9);
+  EXPECT_EQ(cell(table, 2, "cycles_ratio"), 1.0);
+  EXPECT_TRUE(cell(table, 3, "cycles_ratio").is_null());
+}
+
+TEST(SweepTables, ratios_to_a_point_compare_all) {
+  const Table table = sweep_table(four_points(), axes, {"1", {"energy"}});
+  EXPECT_EQ(cell(table, 1, "energy_pj_ratio"), 1.2);
+  EXPECT_EQ(cell(table, 2, "energy_pj_ratio"), 1.4);
+}
+
+TEST(SweepTables, pareto_keeps_what_is_not_dominated_within_a_network) {
+  std::vector<SweepPoint> points = four_points();
+  points.push_back(point(5, "8", "16", 95, 7));
+  points.push_back(point(6, "8", "32", 95, 7));
+  points.back().network = "other";
+  const Table table = pareto_table(points, axes, {});
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(cell(table, 2, "point"), 3);
+  EXPECT_EQ(cell(table, 3, "point"), 6);
+}
+
+TEST(SweepTables, mistakes_are_named) {
+  const auto table_with = [](const SweepTableOptions& options) { sweep_table(four_points(), axes, options); };
+  expect_user_error([&] { table_with({{}, {"cycels"}}); }, {"--columns", "did you mean \"cycles\""});
+  expect_user_error([&] { table_with({"bank=16", {}}); }, {"--baseline", "did you mean \"banks\""});
+  expect_user_error([&] { table_with({"banks=64", {}}); }, {"--baseline", "no such point is done"});
+  expect_user_error([&] { table_with({"4", {}}); }, {"--baseline", "no such point is done"});
+  expect_user_error([&] { table_with({"9", {}}); }, {"--baseline", "got 9"});
+  expect_user_error([] { pareto_table(four_points(), axes, {{}, {"cycles"}}); }, {"at least two"});
+  expect_user_error([] { pareto_table({four_points()[3]}, axes, {}); }, {"no point of the sweep is done"});
+}
+
+TEST(SweepTables, points_are_selected_by_axis_and_status) {
+  EXPECT_EQ(select_points(four_points(), axes, {"banks=16"}).size(), 2u);
+  EXPECT_EQ(select_points(four_points(), axes, {"banks=16", "fifo.depth=4"}).at(0).number, 3u);
+  EXPECT_EQ(select_points(four_points(), axes, {"status=failed"}).at(0).number, 4u);
+  expect_user_error([] { select_points(four_points(), axes, {"banks=8"}); },
+                    {"no point has banks=8", "values: 16, 32"});
+  expect_user_error([] { select_points(four_points(), axes, {"banks"}); }, {"expected AXIS=VALUE"});
+  expect_user_error([] { select_points(four_points(), axes, {"fifo=8"}); }, {"unknown axis \"fifo\""});
+}
+
+TEST(SweepPlots, a_line_per_combination_of_the_other_axes) {
+  const Plot plot = sweep_plot(four_points(), axes, {}, "cycles");
+  EXPECT_EQ(plot.data, "line,fifo.depth,cycles\nbanks 16,2,100\nbanks 16,4,50\nbanks 32,2,90\n");
+  EXPECT_NE(plot.script.find("set ylabel \"cycles [cycles]\""), std::string::npos) << plot.script;
+  expect_user_error([] { sweep_plot(four_points(), axes, "bank", "cycles"); }, {"did you mean \"banks\""});
+  expect_user_error([] { sweep_plot({point(1, "2", "16", 1, 1)}, axes, {}, "cycles"); }, {"no line to draw"});
+}
+
+TEST(SweepPlots, the_front_follows_all_points) {
+  const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
+  EXPECT_EQ(plot.data, "point,x,y\n1,100,5\n2,90,6\n3,50,7\n3,50,7\n2,90,6\n1,100,5\n");
+  expect_user_error([] { pareto_plot(four_points(), {"cycles"}); }, {"expected two"});
+  std::vector<SweepPoint> mixed = four_points();
+  mixed.front().network = "other";
+  expect_user_error([&] { pareto_plot(mixed, {"cycles", "energy"}); }, {"--where network=net"});
+}
+
+}  // namespace
+}  // namespace scnnsim
