@@ -19,7 +19,7 @@ constexpr const char* about =
     "  stalls   PE-cycles per layer, stacked by owner\n"
     "  energy   energy per layer, stacked by component. Accumulators include adders; scatter network\n"
     "           the coordinate units; weight FIFO the dense machines' weight buffers; activation RAMs\n"
-    "           operand fetches; other is halo exchange and post-processing\n"
+    "           operand fetches; PPU, halo whatever else there is\n"
     "  speedup  speed-up per layer and in all over a baseline: an architecture or one of the results;\n"
     "           by default dcnn, or the first\n"
     "  sweep    a figure over an axis of a sweep, a line per combination of the other axes' values\n"

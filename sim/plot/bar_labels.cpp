@@ -7,6 +7,17 @@
 
 namespace scnnsim {
 
+unsigned bars_width(std::size_t of_bars, const std::vector<std::string>& groups) {
+  constexpr std::size_t margins = 220, of_character = 8, least = 900, most = 6000;
+  std::size_t longest = 0, changes = 1;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    longest = std::max(longest, groups[i].size() + 2);
+    changes += i > 0 && groups[i] != groups[i - 1];
+  }
+  return static_cast<unsigned>(
+      std::clamp(margins + std::max(of_bars, of_character * longest * changes), least, most));
+}
+
 std::string bar_labels(const std::vector<std::string>& labels, const std::vector<std::string>& groups,
                        std::vector<double>& positions) {
   std::string script = "set xtics scale 0 noenhanced (";

@@ -61,7 +61,7 @@ std::string gnuplot_script(const Plot& plot, PlotFormat format) {
   const std::string terminal =
       format == PlotFormat::svg
           ? fmt::format("svg size {},{} font \"sans-serif,13\" background \"white\"", plot.width, plot.height)
-          : fmt::format("pdfcairo size {:.2f}in,{:.2f}in font \"sans-serif,9.5\" background \"white\"",
+          : fmt::format("pdfcairo size {:.2f}in,{:.2f}in font \"sans-serif,13\" background \"white\"",
                         plot.width / 100.0, plot.height / 100.0);
   return fmt::format(
       "# Draws {0}.{1} from {0}.csv: gnuplot {0}.gp\n"

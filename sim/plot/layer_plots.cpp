@@ -60,7 +60,7 @@ Plot stalls_plot(const std::vector<LabelledLayers>& runs, bool relative) {
 const std::vector<std::string>& energy_parts() {
   static const std::vector<std::string> parts{"multipliers",       "accumulators",    "scatter network",
                                               "weight FIFO",       "activation RAMs", "DRAM, weights",
-                                              "DRAM, activations", "static",          "other"};
+                                              "DRAM, activations", "static",          "PPU, halo"};
   return parts;
 }
 

@@ -5,7 +5,7 @@ namespace scnnsim {
 
 const std::vector<std::string>& plot_colours() {
   static const std::vector<std::string> colours{"#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9",
-                                                "#D55E00", "#F0E442", "#999999", "#000000"};
+                                                "#D55E00", "#F0E442", "#999999", "#332288"};
   return colours;
 }
 

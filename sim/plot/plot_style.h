@@ -7,7 +7,7 @@
 namespace scnnsim {
 
 /// Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), grey
-/// before black.
+/// and indigo.
 const std::vector<std::string>& plot_colours();
 
 /// Commands that all figures begin with: axes below and left, light horizontal lines, legend beside or above

@@ -13,14 +13,16 @@
 namespace scnnsim {
 namespace {
 
-/// The columns of a table side by side that are no baseline: some ratio is not 1.
-std::vector<std::size_t> compared(const Table& table, std::size_t identity) {
+/// The columns of a table side by side, one per run and architecture in their order, but for baselines.
+std::vector<std::size_t> compared(const std::vector<LabelledLayers>& runs, const Baselines& baselines,
+                                  std::size_t identity) {
   std::vector<std::size_t> columns;
-  for (std::size_t i = identity; i < table.columns.size(); ++i)
-    if (std::any_of(table.rows.begin(), table.rows.end(), [i](const TableRow& row) {
-          return row.cells[i].is_number() && row.cells[i].get<double>() != 1;
-        }))
-      columns.push_back(i);
+  std::size_t column = identity;
+  for (const LabelledLayers& run : runs)
+    for (const std::string& architecture : architectures_of(run)) {
+      if (!baselines.is_itself(run.label, architecture)) columns.push_back(column);
+      ++column;
+    }
   return columns;
 }
 
@@ -43,9 +45,10 @@ std::string data_of(const Table& table, const std::vector<std::size_t>& columns,
 
 Plot speedup_plot(const std::vector<LabelledLayers>& runs, const std::optional<std::string>& baseline) {
   LayerTableOptions options{baseline, {"speedup"}, true};
+  const Baselines baselines(runs, baseline);
   const Table table = make_layer_table(TableKind::speedup, runs, options);
   const bool has_network = table.columns[0].name == "network";
-  const std::vector<std::size_t> columns = compared(table, has_network ? 2 : 1);
+  const std::vector<std::size_t> columns = compared(runs, baselines, has_network ? 2 : 1);
   if (columns.empty())
     throw UserError("nothing to compare: speed-ups need several architectures or results of one network");
   if (columns.size() > plot_colours().size())
@@ -59,12 +62,11 @@ Plot speedup_plot(const std::vector<LabelledLayers>& runs, const std::optional<s
   std::vector<double> positions;
   Plot plot{"speedup", {}, plot_frame(true) + bar_labels(labels, groups, positions)};
   plot.data = data_of(table, columns, positions);
-  plot.width = static_cast<unsigned>(
-      std::clamp<std::size_t>(120 + labels.size() * (8 + 9 * columns.size()), 900, 6000));
+  plot.width = bars_width(labels.size() * (8 + 9 * columns.size()), groups);
   plot.script += fmt::format(
-      "set yrange [0:*]\nset ylabel {}\n"
+      "set yrange [0:*]\nset offsets graph 0, graph 0, graph 0.06, 0\nset ylabel {}\n"
       "set arrow from graph 0, first 1 to graph 1, first 1 nohead dashtype 2 linecolor \"#555555\" front\n",
-      gnuplot_quote("Speed-up over " + Baselines(runs, baseline).names()));
+      gnuplot_quote("Speed-up over " + baselines.names()));
   const double width = 0.8 / static_cast<double>(columns.size());
   const bool has_room = labels.size() * columns.size() <= 24;
   for (std::size_t k = 0; k < columns.size(); ++k) {

@@ -49,7 +49,7 @@ Plot stacked_bars_plot(const StackedBars& bars) {
   const PlotUnit unit = plot_unit(bars.unit, most);
   Plot plot{bars.name, {}, plot_frame(false) + bar_labels(labels, groups, positions)};
   plot.data = data_of(bars, positions, unit.divisor);
-  plot.width = static_cast<unsigned>(std::clamp<std::size_t>(200 + 17 * labels.size(), 900, 6000));
+  plot.width = bars_width(17 * labels.size(), groups);
   plot.script += fmt::format("set yrange [0:{}]\nset ylabel {}\n", bars.relative ? "100" : "*",
                              gnuplot_quote(bars.axis + (bars.relative ? " [%]" : " [" + unit.unit + "]")));
   // A part reaches from the sum of those below it to the sum with its own.

@@ -107,6 +107,7 @@ void Baselines::add(const LabelledLayers& run, const std::string& architecture, 
                     const std::string& base) {
   Baseline baseline;
   baseline.name = &source == &run ? base : fmt::format("{} of {}", base, source.label);
+  baseline.is_itself = &source == &run && base == architecture;
   const std::vector<LayerResult> layers = layers_on(source, base);
   for (const LayerResult& layer : layers) baseline.layers.emplace(layer.layer, layer);
   if (layer_names(layers) == layer_names(layers_on(run, architecture))) baseline.total = total_of(layers);
@@ -120,6 +121,11 @@ const LayerResult* Baselines::find(const RowSource& row) const {
   if (row.is_total) return baseline->second.total ? &*baseline->second.total : nullptr;
   const auto layer = baseline->second.layers.find(row.layer.layer);
   return layer == baseline->second.layers.end() ? nullptr : &layer->second;
+}
+
+bool Baselines::is_itself(const std::string& run, const std::string& architecture) const {
+  const auto baseline = of_.find({run, architecture});
+  return baseline != of_.end() && baseline->second.is_itself;
 }
 
 std::string Baselines::names() const {

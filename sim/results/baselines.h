@@ -27,12 +27,15 @@ class Baselines {
 
   /// The same layer, or the total of the same layers; null where the baseline lacks it.
   const LayerResult* find(const RowSource& row) const;
+  /// Whether layers of that run and architecture are compared with themselves.
+  bool is_itself(const std::string& run, const std::string& architecture) const;
   /// "dcnn, scnn of results": all that something is compared with.
   std::string names() const;
 
  private:
   struct Baseline {
     std::string name;
+    bool is_itself;
     std::map<std::string, LayerResult> layers;
     std::optional<LayerResult> total;
   };

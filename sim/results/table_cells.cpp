@@ -15,6 +15,16 @@ struct ColumnForm {
   int decimals = 0;
 };
 
+/// The smallest number above zero; 0 if there is none.
+double smallest(const Table& table, std::size_t column) {
+  double value = 0;
+  for (const TableRow& row : table.rows) {
+    const double one = row.cells[column].is_number() ? row.cells[column].get<double>() : 0;
+    if (one > 0 && (value == 0 || one < value)) value = one;
+  }
+  return value;
+}
+
 double largest(const Table& table, std::size_t column) {
   double value = 0;
   for (const TableRow& row : table.rows)
@@ -29,12 +39,12 @@ ColumnForm count_form(const std::string& unit, double most) {
   return {unit, 1, 0};
 }
 
-ColumnForm form_of(const TableColumn& column, double most) {
+ColumnForm form_of(const TableColumn& column, double most, double least) {
   switch (column.style) {
     case CellStyle::count:
       return count_form(column.unit, most);
     case CellStyle::bytes:
-      if (most >= 1e7) return {"MB", 1e6, 1};
+      if (most >= 1e9 || (most >= 1e7 && least >= 5e4)) return {"MB", 1e6, 1};
       return most >= 1e4 ? ColumnForm{"kB", 1e3, 1} : ColumnForm{"B", 1, 0};
     case CellStyle::share:
       return {"%", 0.01, 1};
@@ -116,7 +126,7 @@ ShownTable show(const Table& table) {
   ShownTable shown;
   std::vector<ColumnForm> forms;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
-    forms.push_back(form_of(table.columns[i], largest(table, i)));
+    forms.push_back(form_of(table.columns[i], largest(table, i), smallest(table, i)));
     shown.units.push_back(forms.back().unit);
   }
   for (const TableRow& row : table.rows) {

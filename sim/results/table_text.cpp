@@ -13,6 +13,10 @@ std::string pad(const std::string& text, std::size_t width, bool right) {
   return right ? space + text : text + space;
 }
 
+std::string centred(const std::string& text, std::size_t width) {
+  return pad(pad(text, (width + display_width(text)) / 2, true), width, false);
+}
+
 /// One line of aligned cells, without trailing space.
 std::string text_line(const Table& table, const std::vector<std::string>& cells,
                       const std::vector<std::size_t>& widths) {
@@ -31,7 +35,7 @@ std::string group_line(const Table& table, std::vector<std::size_t>& widths) {
     for (std::size_t i = group.first; i < group.first + group.count; ++i) width += widths[i];
     const std::size_t needed = display_width(group.title);
     if (needed > width) widths[group.first] += needed - width;
-    line += (line.empty() ? "" : "  ") + pad(group.title, std::max(width, needed), true);
+    line += (line.empty() ? "" : "  ") + centred(group.title, std::max(width, needed));
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";

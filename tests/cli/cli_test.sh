@@ -40,7 +40,7 @@ nothing_left() { [ -z "$(ls -A | grep -vxE 'stdout|stderr|.*\.yaml|results|broke
 
 # Help and version on every level.
 expect 0 "Usage: scnnsim COMMAND" "config" -- "$scnnsim" --help
-for command in run reproduce trace table config "trace generate" "trace prune" "trace info" "trace check"; do
+for command in run reproduce trace table plot config "trace generate" "trace prune" "trace info" "trace check"; do
   expect 0 "Usage: scnnsim $command" "Examples:" -- "$scnnsim" $command --help
   [ -s stderr ] && fail "$command --help writes to stderr"
 done
@@ -170,19 +170,30 @@ expect 0 "total" -- "$scnnsim" run "$trace"
 [ "$(awk '{ if (length > most) most = length } END { print most }' stdout)" -le 140 ] || fail "the tables are wider than 140 columns"
 expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' "$scnnsim"
 
-# Tables of results.
+# Tables of results; tables of sweeps and figures: plot_test.sh.
 kinds=$("$scnnsim" table --help | sed -n '/^Kinds:/,/^RESULTS/s/^  \([a-z]*\)  .*/\1/p')
-[ "$(echo $kinds)" = "cycles stalls memory energy summary speedup accesses" ] || fail "the help lists other kinds of table: $kinds"
-for kind in $kinds; do
+[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
+for kind in $(echo $kinds | sed 's/ sweep pareto//'); do
   for format in text md csv json latex; do
     expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format
   done
 done
 expect 0 "results/results.json" -- "$scnnsim" table results results/results.json --kind stalls
 expect 0 "results (1)" "results (2)" -- "$scnnsim" table results results --kind stalls
-expect 2 "--kind: got heat" -- "$scnnsim" table results --kind heat
+expect 0 "cycles_ratio" -- "$scnnsim" table results results/results.json --baseline results --format csv
+expect 0 "results.cycles,results.cycles_ratio,results/results.json.cycles" -- "$scnnsim" table results results/results.json --baseline results --side-by-side --format csv
+expect 0 "layer,stored_per_dense" -- "$scnnsim" table results --kind storage --columns stored_per_dense --format csv
+expect 2 '--baseline: unknown run or architecture "scn" (did you mean "scnn"?)' -- "$scnnsim" table results --baseline scn
+expect 2 '--columns: unknown column "energy_iaram" ' "iaram_pj" -- "$scnnsim" table results --kind energy --columns energy_iaram
+expect 2 '--kind: unknown kind "stall" (did you mean "stalls"?)' -- "$scnnsim" table results --kind stall
+expect 2 "results: --kind sweep needs the folder of a sweep" -- "$scnnsim" table results --kind sweep
+expect 2 "--where: goes with --kind sweep or pareto" -- "$scnnsim" table results --where network=x
 expect 2 "no-results" -- "$scnnsim" table no-results
 expect 2 "RESULTS is missing" -- "$scnnsim" table
+sed 's/"scnnsim_results": 1/"scnnsim_results": 2/' results/results.json > notes/results.json
+expect 2 "scnnsim_results: got 2, expected 1: written by another version" -- "$scnnsim" table notes
+sed '/"stored_weight_bytes"/d' results/results.json > notes/results.json
+expect 2 "stored_weight_bytes: is missing" "Run it again" -- "$scnnsim" table notes
 echo '{}' > notes/results.json
 expect 2 "no results of scnnsim" -- "$scnnsim" table notes
 head -c 200000 /dev/zero | tr '\0' '[' > notes/results.json

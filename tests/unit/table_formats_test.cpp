@@ -123,6 +123,8 @@ TEST(TableFormats, large_counts_are_shown_in_thousands_of_the_unit) {
   EXPECT_EQ(show(table).units, (std::vector<std::string>{"k words", "kB"}));
   EXPECT_EQ(show(table).cells[1], (std::vector<std::string>{"12,346", "20.0"}));
   table.rows.push_back({{20'000'000'000u, 20'000'000u}, false});
+  EXPECT_EQ(show(table).units, (std::vector<std::string>{"M words", "kB"}));  // 9,999 B are 0.0 MB
+  table.rows.erase(table.rows.begin(), table.rows.begin() + 2);
   EXPECT_EQ(show(table).units, (std::vector<std::string>{"M words", "MB"}));
 }
 

@@ -1,0 +1,97 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Tables of sweeps, and figures, as a user meets them. Usage: plot_test.sh PATH-TO-scnnsim
+set -u -o pipefail
+
+scnnsim=$(realpath "${1:?usage: plot_test.sh PATH-TO-scnnsim}")
+trace=$(realpath "$(dirname "$0")/../..")/traces/digits-vector-0.30
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+cd "$scratch" || exit 1
+failures=0
+
+fail() {
+  echo "FAIL: $*"
+  failures=$((failures + 1))
+}
+
+# expect STATUS [PART...] -- COMMAND...: the exit status, and texts that stdout or stderr must hold.
+expect() {
+  local status=$1 parts=()
+  shift
+  while [ "$1" != -- ]; do
+    parts+=("$1")
+    shift
+  done
+  shift
+  "$@" > stdout 2> stderr
+  local got=$?
+  [ $got = "$status" ] || fail "$* exited with $got, expected $status: $(head -c 500 stderr)"
+  local part
+  for part in "${parts[@]}"; do
+    grep -qF -- "$part" stdout stderr || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
+  done
+}
+
+cat > sweep.yaml << YAML
+traces:
+  - $trace
+axes:
+  - grid:
+      weight_fifo.entries: [25, 50]
+      accumulator.banks: [16, 32]
+YAML
+expect 0 -- "$scnnsim" run "$trace" --layers conv1,conv4 --arch scnn --arch dcnn --quiet --out results
+expect 0 -- "$scnnsim" sweep sweep.yaml --out fifo
+
+# Tables of points.
+expect 0 "point,weight_fifo.entries,accumulator.banks,cycles,cycles_ratio" -- \
+  "$scnnsim" table fifo --baseline accumulator.banks=32 --columns cycles --format csv
+[ "$(wc -l < stdout)" = 5 ] || fail "not a row per point: $(cat stdout)"
+[ "$(grep -c ',1$' stdout)" = 2 ] || fail "the baseline's ratios are not 1: $(cat stdout)"
+for format in text md csv json latex; do
+  expect 0 "32" -- "$scnnsim" table fifo --kind sweep --format $format
+  expect 0 "32" -- "$scnnsim" table fifo/sweep.sqlite --kind pareto --columns cycles,area --format $format
+done
+expect 0 "2 points" -- "$scnnsim" table fifo --where weight_fifo.entries=50
+expect 2 "holds a sweep: --kind energy is about layers" -- "$scnnsim" table fifo --kind energy
+expect 2 '--columns: unknown column "cycle" (did you mean "cycles"?)' -- "$scnnsim" table fifo --columns cycle
+expect 2 '--where: unknown axis "weight_fifo.entry"' 'did you mean "weight_fifo.entries"' -- "$scnnsim" table fifo --where weight_fifo.entry=5
+expect 2 "--where: no point has accumulator.banks=64; values: 16, 32" -- "$scnnsim" table fifo --where accumulator.banks=64
+expect 2 "--baseline: a point's number or AXIS=VALUE: got 5, expected an integer in 1 ... 4" -- "$scnnsim" table fifo --baseline 5
+expect 2 "got 2 places, expected one sweep" -- "$scnnsim" table fifo fifo
+expect 2 "--columns: got cycles, expected at least two" -- "$scnnsim" table fifo --kind pareto --columns cycles
+
+# Figures: bad input leaves no file.
+expect 2 "--out" "is missing" -- "$scnnsim" plot results
+expect 2 "expected a name that ends in .svg or .pdf" -- "$scnnsim" plot results --out figure.png
+expect 2 '--kind: unknown kind "enregy" (did you mean "energy"?)' -- "$scnnsim" plot results --kind enregy --out no.svg
+expect 2 "--relative: goes with --kind stalls or energy" -- "$scnnsim" plot results --kind speedup --relative --out no.svg
+expect 2 '--baseline: unknown run or architecture "dcn" (did you mean "dcnn"?)' -- "$scnnsim" plot results --kind speedup --baseline dcn --out no.svg
+expect 2 '--x: unknown axis "banks"' "accumulator.banks" -- "$scnnsim" plot fifo --x banks --out no.svg
+expect 2 "--columns: got cycles, expected two" -- "$scnnsim" plot fifo --kind pareto --columns cycles --out no.svg
+expect 2 "nowhere/no.svg: cannot be written" -- "$scnnsim" plot results --out nowhere/no.svg
+mkdir -p bare
+expect 2 "gnuplot is not installed: plots need it" "gnuplot-nox" -- env PATH="$PWD/bare" "$scnnsim" plot results --out no.svg
+[ -z "$(ls -A | grep -E '^no|^\.')" ] || fail "left behind: $(ls -A)"
+
+# Figures.
+if command -v gnuplot > stdout; then
+  for kind in stalls energy speedup; do
+    expect 0 -- "$scnnsim" plot results --kind $kind --out $kind.svg
+  done
+  expect 0 -- "$scnnsim" plot results --kind energy --relative --out relative.svg
+  for kind in sweep pareto; do
+    expect 0 -- "$scnnsim" plot fifo --kind $kind --out $kind.svg
+  done
+  for file in stalls energy speedup relative sweep pareto; do
+    tail -c 20 $file.svg | grep -qF '</svg>' || fail "$file.svg is no whole figure"
+  done
+  grep -qF 'crossbar' stalls.svg || fail "stalls.svg has no legend"
+  expect 0 -- "$scnnsim" plot results --out stalls.pdf
+  [ "$(head -c 5 stalls.pdf)" = "%PDF-" ] || fail "stalls.pdf is no PDF"
+  [ -z "$(ls -A | grep '^\.')" ] || fail "left behind: $(ls -A)"
+fi
+
+[ "$failures" = 0 ] || { echo "plot_test: $failures failures"; exit 1; }
+echo "plot_test: passed"
