@@ -184,7 +184,7 @@ expect 0 "cycles_ratio" -- "$scnnsim" table results results/results.json --basel
 expect 0 "results.cycles,results.cycles_ratio,results/results.json.cycles" -- "$scnnsim" table results results/results.json --baseline results --side-by-side --format csv
 expect 0 "layer,stored_per_dense" -- "$scnnsim" table results --kind storage --columns stored_per_dense --format csv
 expect 2 '--baseline: unknown run or architecture "scn" (did you mean "scnn"?)' -- "$scnnsim" table results --baseline scn
-expect 2 '--columns: unknown column "energy_iaram" ' "iaram_pj" -- "$scnnsim" table results --kind energy --columns energy_iaram
+expect 2 '--columns: unknown column "energy_iaram"' "iaram_pj" -- "$scnnsim" table results --kind energy --columns energy_iaram
 expect 2 '--kind: unknown kind "stall" (did you mean "stalls"?)' -- "$scnnsim" table results --kind stall
 expect 2 "results: --kind sweep needs the folder of a sweep" -- "$scnnsim" table results --kind sweep
 expect 2 "--where: goes with --kind sweep or pareto" -- "$scnnsim" table results --where network=x
