@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include "models/common/parameters.h"
@@ -12,6 +13,16 @@
 
 /// How the value of one key is read and shown; T is an integer, double, std::string or an enumeration.
 namespace scnnsim {
+
+/// info.key() == key, at less cost.
+inline bool is_key(const ParameterInfo& info, std::string_view key) {
+  const std::size_t dot = info.group.size();
+  return key.size() == dot + 1 + info.name.size() && key.substr(0, dot) == info.group && key[dot] == '.' &&
+         key.substr(dot + 1) == info.name;
+}
+
+/// Throws UserError "<where>: unknown key ..." unless the machine has a key of that name, "group.name".
+void require_parameter(const std::string& key, const std::string& where);
 
 /// The key's range as parse_scalar wants it.
 template <class T>

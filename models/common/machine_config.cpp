@@ -100,7 +100,7 @@ void set_parameter(MachineConfig& config, const std::string& assignment, const s
   bool found = false;
   MachineConfig::for_each(config, [&](const ParameterInfo& info, auto& value) {
     using Value = std::decay_t<decltype(value)>;
-    if (!info.has_key(key)) return;
+    if (!is_key(info, key)) return;
     value = parse_scalar<Value>(text, where + " " + key, allowed_range<Value>(info));
     found = true;
   });

@@ -211,9 +211,6 @@ MachineConfig load_named_config(const std::string& name_or_file);
 /// Applies "group.name=value". `where` prefixes messages (for example "--set").
 void set_parameter(MachineConfig& config, const std::string& assignment, const std::string& where);
 
-/// Throws UserError "<where>: unknown key ..." unless there is a key of that name, "group.name".
-void require_parameter(const std::string& key, const std::string& where);
-
 /// The configuration as YAML that load_config reads back to the same values; with_comments adds unit and
 /// meaning.
 std::string to_yaml(const MachineConfig& config, bool with_comments);

@@ -29,11 +29,6 @@ struct ParameterInfo {
   ParameterRange range;
   std::string_view meaning;
   std::string key() const { return std::string(group) + "." + std::string(name); }
-  /// key() == other, at less cost.
-  bool has_key(std::string_view other) const {
-    return other.size() == group.size() + 1 + name.size() && other.substr(0, group.size()) == group &&
-           other[group.size()] == '.' && other.substr(group.size() + 1) == name;
-  }
 };
 
 }  // namespace scnnsim

@@ -30,7 +30,7 @@ int run_and_report(const SweepCommandOptions& options) {
   write_file(std::filesystem::path(options.out) / sweep_copy_name, plan.sweep_text);
   run_sweep(plan, store, options.run);
   export_sweep(SweepStore::open_read(options.out), options.out);
-  return report_sweep(options.out);
+  return report_sweep(options.out, false);
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ int sweep_merge(const std::vector<std::string>& arguments) {
   const SweepStore merged = SweepStore::open_read(out);
   write_file(out / sweep_copy_name, merged.sweep_text());
   export_sweep(merged, out);
-  return report_sweep(out);
+  return report_sweep(out, true);
 }
 
 int sweep_export(const std::vector<std::string>& arguments) {
@@ -37,7 +37,7 @@ int sweep_export(const std::vector<std::string>& arguments) {
   if (!command.parse(arguments)) return 0;
   const std::filesystem::path folder = command.at<std::string>("DIR");
   export_sweep(SweepStore::open_read(folder), folder);
-  return report_sweep(folder);
+  return report_sweep(folder, false);
 }
 
 }  // namespace scnnsim

@@ -65,7 +65,7 @@ Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
 
 }  // namespace
 
-int report_sweep(const std::filesystem::path& folder) {
+int report_sweep(const std::filesystem::path& folder, bool whole) {
   const SweepStore store = SweepStore::open_read(folder);
   std::map<PointStatus, std::size_t> counts;
   std::size_t reasons = 0;
@@ -82,7 +82,11 @@ int report_sweep(const std::filesystem::path& folder) {
                            points.size(), store.points_in_all(), counts[PointStatus::done],
                            counts[PointStatus::failed], counts[PointStatus::invalid],
                            counts[PointStatus::pending]);
-  return counts[PointStatus::failed] + counts[PointStatus::pending] > 0 ? 1 : 0;
+  const std::uint64_t missing = whole ? store.points_in_all() - points.size() : 0;
+  if (missing > 0)
+    print_message(
+        fmt::format("{} more points are in none of the stores: run their shards, then merge again", missing));
+  return counts[PointStatus::failed] + counts[PointStatus::pending] + missing > 0 ? 1 : 0;
 }
 
 std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& options) {

@@ -127,7 +127,7 @@ std::string point_setting(const PointSettings& settings, std::string_view name) 
   if (const Setting* setting = find_setting(name)) return setting->get(settings);
   std::string text;
   MachineConfig::for_each(settings.config, [&](const ParameterInfo& info, const auto& value) {
-    if (info.has_key(name)) text = value_as_text(value);
+    if (is_key(info, name)) text = value_as_text(value);
   });
   return text;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "models/common/config_values.h"
 #include "traces/named_file.h"
 
 namespace scnnsim {
@@ -53,7 +54,8 @@ void read_settings(const YamlMap& map, SweepFile& sweep) {
 }
 
 void read_set(const YamlNode& node, SweepFile& sweep) {
-  for (const auto& [name, value] : node.as_map().entries()) {
+  const YamlMap map = node.as_map();
+  for (const auto& [name, value] : map.entries()) {
     require_parameter(name, value.file_and_line());
     set_point_setting(sweep.base, name, value.as<std::string>(), value.file_and_line());
   }

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/sweep/sweep_plan.h"
+
+#include <gtest/gtest.h>
+
+#include "sim/sweep/shard.h"
+#include "sweep_test_support.h"
+
+namespace scnnsim {
+namespace {
+
+using sweep_test::expect_refused;
+using sweep_test::expect_says;
+using sweep_test::plan_of;
+using sweep_test::small;
+
+/// The values of a plan's points, "4 8", one per point.
+std::vector<std::string> values_of(const SweepPlan& plan) {
+  std::vector<std::string> values;
+  for (const PlannedPoint& point : plan.points) {
+    std::string text;
+    for (const auto& axis : point.point.axes) text += (text.empty() ? "" : " ") + axis.second;
+    values.push_back(text);
+  }
+  return values;
+}
+
+std::vector<std::string> values_of(const std::string& axes) {
+  return values_of(plan_of(small + axes));
+}
+
+using Values = std::vector<std::string>;
+
+TEST(SweepPlan, without_axes_there_is_one_point) {
+  EXPECT_EQ(plan_of(small).points.size(), 1u);
+}
+
+TEST(SweepPlan, a_grid_has_every_combination_the_last_axis_fastest) {
+  EXPECT_EQ(values_of("axes: [{grid: {pe_array.rows: [2, 4], pe_array.columns: [8, 4]}}]"),
+            (Values{"2 8", "2 4", "4 8", "4 4"}));
+}
+
+TEST(SweepPlan, names_of_a_zip_change_together) {
+  EXPECT_EQ(values_of("axes: [{zip: {pe_array.rows: [2, 4], pe_array.columns: [8, 4]}}]"),
+            (Values{"2 8", "4 4"}));
+}
+
+TEST(SweepPlan, a_list_names_points_one_by_one) {
+  const SweepPlan plan =
+      plan_of(small + "axes: [{list: [{mapping.kc: 4}, {mapping.kc: 16, dram.bandwidth: 10}]}]");
+  ASSERT_EQ(values_of(plan), (Values{"4", "16 10"}));
+  EXPECT_EQ(plan.points[0].config.dram.bandwidth, 50);
+  EXPECT_EQ(plan.points[1].config.dram.bandwidth, 10);
+}
+
+TEST(SweepPlan, ranges_hold_both_ends) {
+  EXPECT_EQ(values_of("axes: [{grid: {dram.bandwidth: {from: 0.1, to: 0.5, step: 0.2}}}]"),
+            (Values{"0.1", "0.3", "0.5"}));
+  EXPECT_EQ(values_of("axes: [{grid: {weight_fifo.entries: {from: 4, to: 33, factor: 2}}}]"),
+            (Values{"4", "8", "16", "32"}));
+}
+
+TEST(SweepPlan, several_values_of_a_top_level_key_are_the_outermost_axis) {
+  EXPECT_EQ(values_of("axes: [{grid: {mapping.kc: [4, 8]}}]\nseed: {from: 1, to: 2, step: 1}"),
+            (Values{"1 4", "1 8", "2 4", "2 8"}));
+}
+
+TEST(SweepPlan, constraints_leave_combinations_out) {
+  const SweepPlan plan = plan_of(small +
+                                 "axes: [{grid: {pe_array.rows: [2, 4, 8], accumulator.bank_hash: [linear, "
+                                 "xor]}}]\nconstraints: ['pe_array.rows * pe_array.columns <= 32', "
+                                 "'accumulator.bank_hash != xor || pe_array.rows == 4']");
+  EXPECT_EQ(values_of(plan), (Values{"2 linear", "4 linear", "4 xor"}));
+  EXPECT_EQ(plan.excluded, 3u);
+}
+
+TEST(SweepPlan, points_that_resolve_to_the_same_are_one) {
+  const SweepPlan plan = plan_of(small + "axes: [{list: [{mapping.kc: 8}, {dram.bandwidth: 50}]}]");
+  EXPECT_EQ(plan.points.size(), 1u);
+  EXPECT_EQ(plan.duplicates, 1u);
+}
+
+TEST(SweepPlan, keys_that_contradict_each_other_make_an_invalid_point) {
+  const SweepPlan plan =
+      plan_of(small + "set: {accumulator.bank_hash: xor}\naxes: [{grid: {accumulator.banks: [16, 32]}}]");
+  EXPECT_EQ(plan.points[0].point.status, PointStatus::invalid);
+  expect_says(plan.points[0].point.reason, {"needs accumulator.banks = 32"});
+  EXPECT_EQ(plan.points[1].point.status, PointStatus::pending);
+}
+
+TEST(SweepPlan, a_key_depends_on_all_that_a_result_depends_on) {
+  const auto key = [](const std::string& text) { return plan_of(text).points.front().point.key; };
+  const std::string base = key(small);
+  EXPECT_EQ(key(small + "set: {mapping.kc: 8}"), base);
+  EXPECT_NE(key(small + "set: {mapping.kc: 4}"), base);
+  EXPECT_NE(key(small + "seed: 2"), base);
+  EXPECT_NE(key(small + "density: 0.5"), base);
+  EXPECT_NE(key(small + "architecture: dcnn"), base);
+  EXPECT_NE(key(small + "set: {energy.table: 45nm}"), base);
+  EXPECT_NE(key("network: alexnet\nlayers: [conv3]\ngranularity: element\nvalues: off"), base);
+  EXPECT_NE(key("network: alexnet\nlayers: [conv3, conv4]\ngranularity: element"), base);
+}
+
+TEST(SweepPlan, mistakes_in_axes_name_place_and_nearest_name) {
+  expect_refused(small + "axes: [{grid: {pe_array.row: [1]}}]", {"sweep.yaml:5", "did you mean \"rows\"?"});
+  expect_refused(small + "axes: [{grid: {granularty: [1]}}]",
+                 {"unknown axis \"granularty\"", "did you mean \"granularity\"?"});
+  expect_refused(small + "axes: [{grid: {pe_array.rows: [0]}}]",
+                 {"sweep.yaml:5", "got 0, expected an integer in 1 ... 64"});
+  expect_refused(small + "axes: [{gird: {}}]", {"did you mean \"grid\"?"});
+  expect_refused(small + "axes: [{grid: {}}]", {"is empty"});
+  expect_refused(small + "axes: [{grid: {mapping.kc: []}}]", {"got an empty list"});
+  expect_refused(small + "axes: [{list: []}]", {"got an empty list"});
+  expect_refused(small + "axes: [{zip: {mapping.kc: [1, 2], pe_array.rows: [1]}}]",
+                 {"got 1 values, expected 2, as many as mapping.kc"});
+  expect_refused(small + "axes: [{grid: {mapping.kc: [1]}}, {grid: {mapping.kc: [2]}}]",
+                 {"set by another axis already"});
+  expect_refused(small + "set: {mapping.kc: 1}\naxes: [{grid: {mapping.kc: [2]}}]",
+                 {"sweep.yaml:5: set.mapping.kc", "is also an axis"});
+}
+
+TEST(SweepPlan, mistakes_in_ranges_are_told) {
+  const auto of = [](const std::string& range) {
+    return small + "axes: [{grid: {dram.bandwidth: " + range + "}}]";
+  };
+  expect_refused(of("{from: 2, to: 1, step: 1}"), {"expected at least from = 2"});
+  expect_refused(of("{from: 1, to: 2}"), {"either step (linear) or factor"});
+  expect_refused(of("{from: 1, to: 2, step: 0}"), {"got 0, expected a number above 0"});
+  expect_refused(of("{from: 1, to: 2, factor: 1}"), {"got 1, expected a number above 1"});
+  expect_refused(of("{from: 0, to: 2, factor: 2}"), {"got 0, expected a number above 0"});
+  expect_refused(of("{from: 1, to: 2, step: 1e-9}"), {"expected at most 1000000"});
+}
+
+TEST(SweepPlan, mistakes_in_constraints_are_told) {
+  const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
+  expect_refused(of("pe_array.rows == 9"), {"exclude all 1 combinations"});
+  expect_refused(of("pe_arry.rows == 8"), {"did you mean \"pe_array.rows\"?"});
+  expect_refused(of("pe_array.rows = 8"), {"expected =="});
+  expect_refused(of("pe_array.rows =="), {"expected an expression"});
+  expect_refused(of("pe_array.rows / 0"), {"has no result"});
+  EXPECT_NO_THROW(plan_of(of("pe_array.rows >= 8 && pe_array.rows % 8 == 0 && !(mapping.kc == 1)")));
+}
+
+TEST(SweepPlan, what_is_simulated_must_be_said) {
+  expect_refused("values: off", {"names neither a trace nor a network"});
+  expect_refused("trace: x\nseed: 1", {"has its tensors"});
+  expect_refused("network: alexnet\nlayers: [conv9]\ngranularity: element", {"unknown layer \"conv9\""});
+  expect_refused("network: resnet50\ngranularity: element", {"gives no weight_density"});
+}
+
+TEST(SweepShard, shards_part_the_points_and_keep_their_numbers) {
+  const std::string text = small + "axes: [{grid: {mapping.kc: {from: 1, to: 10, step: 1}}}]";
+  std::vector<int> seen(10, 0);
+  for (std::uint64_t shard = 1; shard <= 3; ++shard) {
+    SweepPlan plan = plan_of(text);
+    const SweepPlan whole = plan_of(text);
+    keep_shard(plan, {shard, 3});
+    EXPECT_GE(plan.points.size(), 3u);
+    EXPECT_LE(plan.points.size(), 4u);
+    EXPECT_EQ(plan.stored().checksum, whole.stored().checksum);
+    EXPECT_EQ(plan.points_in_all, 10u);
+    for (const PlannedPoint& point : plan.points) {
+      ++seen[point.point.number - 1];
+      EXPECT_EQ(point.point.key, whole.points[point.point.number - 1].point.key);
+    }
+  }
+  EXPECT_EQ(seen, std::vector<int>(10, 1));
+}
+
+TEST(SweepShard, shards_are_balanced_by_cost) {
+  SweepPlan plan = plan_of(small + "axes: [{grid: {mapping.kc: [1, 2, 3, 4]}}]");
+  const double costs[] = {1, 1, 1, 3};
+  for (std::size_t i = 0; i < 4; ++i) plan.points[i].cost = costs[i];
+  keep_shard(plan, {1, 2});
+  ASSERT_EQ(plan.points.size(), 1u);
+  EXPECT_EQ(plan.points[0].point.number, 4u);
+}
+
+TEST(SweepShard, texts_that_are_no_shard_are_refused) {
+  EXPECT_EQ(Shard::parse("2/3", "x").index, 2u);
+  for (const char* text : {"", "1", "0/2", "3/2", "1/0", "a/2", "1/2/3", "1/-2"})
+    EXPECT_THROW(Shard::parse(text, "x"), UserError) << text;
+}
+
+}  // namespace
+}  // namespace scnnsim
