@@ -3,25 +3,26 @@
 
 #include <deque>
 #include <map>
-#include <vector>
 
 #include "sim/sweep/sweep_plan.h"
 
 namespace scnnsim {
 
-/// Points that wait, handed out in batches that share a workload, so that its tensors are made once per
-/// batch. Batches are large while there is much to do, and small at the end, so that all workers end
-/// together.
+/// Points that wait, by the workload that they share: a worker stays with one, whose tensors it makes once.
 class PointQueue {
  public:
-  explicit PointQueue(unsigned jobs) : jobs_(jobs) {}
-
   void add(const PlannedPoint& point);
-  /// To be run by itself, and before others.
-  void add_retry(const PlannedPoint& point) { retries_.push_back(&point); }
-  bool empty() const { return waiting_.empty() && retries_.empty(); }
-  /// The next points, in order: at least one, if not empty.
-  std::vector<const PlannedPoint*> next();
+  /// To come before the others of its workload.
+  void add_first(const PlannedPoint& point);
+  bool empty() const { return waiting_.empty(); }
+
+  /// For a worker that has none: the workload with most to do per worker that it would then have. Counts the
+  /// worker as its own until leave().
+  const Workload& join();
+  void leave(const Workload& workload) { --workers_[&workload]; }
+  /// The next point of a workload, or nullptr.
+  const PlannedPoint* take(const Workload& workload);
+  std::size_t waiting(const Workload& workload) const;
 
  private:
   struct Group {
@@ -29,10 +30,8 @@ class PointQueue {
     double cost = 0;
   };
 
-  unsigned jobs_;
-  double cost_ = 0;
-  std::map<const Workload*, Group> waiting_;
-  std::deque<const PlannedPoint*> retries_;
+  std::map<const Workload*, Group> waiting_;  ///< none of them empty
+  std::map<const Workload*, unsigned> workers_;
 };
 
 }  // namespace scnnsim

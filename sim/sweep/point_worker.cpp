@@ -90,13 +90,9 @@ LayerResult simulate_point_layer(const PlannedPoint& point, const PreparedLayer&
   }
 }
 
-PointWorker::PointWorker(std::vector<const PlannedPoint*> points, const SimulateLayer& simulate, bool verify)
-    : points_(std::move(points)), simulate_(simulate), verify_(verify) {}
-
-void PointWorker::work(Channel& channel) const {
-  const PlannedPoint& first = *points_.front();
-  LayerCache cache(*first.workload, verify_ && first.values && points_.size() > 1);
-  for (const PlannedPoint* point : points_) channel.send(run_point(*point, cache, simulate_, verify_));
+void PointWorker::work(Channel& channel, const std::function<const PlannedPoint*()>& next) const {
+  LayerCache cache(workload_, verify_ && shares_);
+  while (const PlannedPoint* point = next()) channel.send(run_point(*point, cache, simulate_, verify_));
 }
 
 PointOutcome PointWorker::outcome_of(const std::string& message) {

@@ -3,7 +3,6 @@
 
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "sim/run/worker_process.h"
 #include "sim/sweep/sweep_plan.h"
@@ -22,17 +21,19 @@ LayerResult simulate_point_layer(const PlannedPoint& point, const PreparedLayer&
 /// point only.
 class PointWorker {
  public:
-  PointWorker(std::vector<const PlannedPoint*> points, const SimulateLayer& simulate, bool verify);
+  /// `shares`: other points follow, so that it pays to compute the outputs to verify against only once.
+  PointWorker(const Workload& workload, const SimulateLayer& simulate, bool verify, bool shares)
+      : workload_(workload), simulate_(simulate), verify_(verify), shares_(shares) {}
 
-  /// In the worker: sends a message per point, in order.
-  void work(Channel& channel) const;
+  /// In the worker: asks for a point until there is none, and sends a message for each.
+  void work(Channel& channel, const std::function<const PlannedPoint*()>& next) const;
   /// In the parent: what such a message says.
   static PointOutcome outcome_of(const std::string& message);
 
  private:
-  std::vector<const PlannedPoint*> points_;
+  const Workload& workload_;
   SimulateLayer simulate_;
-  bool verify_;
+  bool verify_, shares_;
 };
 
 }  // namespace scnnsim

@@ -85,7 +85,7 @@ SweepFile read_sweep(const NamedText& source) {
   SweepFile sweep;
   sweep.name = source.place;
   const fs::path file = source.is_built_in ? fs::path() : fs::path(source.place);
-  sweep.folder = fs::absolute(map.optional<std::string>(relative_to, file.parent_path().string()));
+  sweep.folder = fs::current_path() / map.optional<std::string>(relative_to, file.parent_path().string());
   sweep.text = source.is_built_in ? source.text : movable(source.text, map, sweep.folder);
   if (const YamlNode* config = map.find("config"))
     sweep.base.config = load_named_config(sweep.path(config->as<std::string>()));

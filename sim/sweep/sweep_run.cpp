@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <deque>
 #include <map>
 #include <memory>
 
 #include "sim/run/interrupt.h"
 #include "sim/run/point_progress.h"
 #include "sim/run/worker_pool.h"
+#include "sim/sweep/order_pipe.h"
 #include "sim/sweep/point_queue.h"
 #include "sim/sweep/stderr_capture.h"
 
@@ -20,22 +22,25 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned most_attempts = 2;
 
-/// The points that a worker process has, and which of them it works on.
-struct Batch {
-  std::vector<const PlannedPoint*> points;
-  std::size_t next = 0;
-  Clock::time_point started = Clock::now();  ///< with the point at `next`
-  StderrCapture errors = {};
-  std::uint64_t worker = 0;
+/// A worker process and the points that it has been given.
+struct Worker {
+  explicit Worker(const Workload& shared) : workload(shared) {}
+
+  const Workload& workload;
+  OrderPipe orders;
+  StderrCapture errors;
+  std::uint64_t number = 0;
+  std::deque<const PlannedPoint*> points;    ///< it works on the first
+  Clock::time_point started = Clock::now();  ///< with that
+  bool told_to_end = false;
 
   double seconds() const { return std::chrono::duration<double>(Clock::now() - started).count(); }
-  bool is_done() const { return next == points.size(); }
 };
 
 class SweepRun {
  public:
   SweepRun(const SweepPlan& plan, StoreWriter& store, const SweepOptions& options)
-      : store_(store), options_(options), queue_(options.jobs) {
+      : store_(store), options_(options) {
     const auto statuses = store.statuses();
     for (const PlannedPoint& point : plan.points) {
       const auto found = statuses.find(point.point.key);
@@ -48,7 +53,7 @@ class SweepRun {
   void run() {
     while (!queue_.empty() || pool_.running() > 0) {
       InterruptScope::check();
-      while (!queue_.empty() && pool_.running() < options_.jobs) start(queue_.next());
+      while (!queue_.empty() && pool_.running() < options_.jobs) start(queue_.join());
       pool_.wait();
       kill_late_ones();
       progress_->tick();
@@ -63,60 +68,81 @@ class SweepRun {
       return;
     }
     queue_.add(point);
+    values_ = point.values;  // of all points alike
     ++points_;
     work_ += point.cost;
   }
 
-  void start(std::vector<const PlannedPoint*> points) {
-    auto batch = std::make_unique<Batch>();
-    batch->points = std::move(points);
-    Batch& running = *batch;
-    const PointWorker worker(running.points, options_.simulate, options_.verify);
+  void start(const Workload& workload) {
+    auto owned = std::make_unique<Worker>(workload);
+    Worker& worker = *owned;
+    const bool shares = values_ && queue_.waiting(workload) > 1;
+    give_points(worker);
+    const PointWorker work(workload, options_.simulate, options_.verify, shares);
     WorkerTask task;
     task.name = "the point's worker";
-    task.body = [worker, &running](Channel& channel) {
-      running.errors.redirect();
-      worker.work(channel);
+    task.body = [work, &worker](Channel& channel) {
+      worker.errors.redirect();
+      work.work(channel, [&worker] { return worker.orders.receive(); });
     };
-    task.on_message = [this, &running](const std::string& message) {
-      settle(running, PointWorker::outcome_of(message));
+    task.on_message = [this, &worker](const std::string& message) {
+      settle(worker, PointWorker::outcome_of(message));
+      give_points(worker);
     };
-    task.on_finish = [this, &running] { batches_.erase(running.worker); };
-    task.on_failure = [this, &running](const std::string& reason) { give_up(running, reason); };
-    running.worker = pool_.start(std::move(task));
-    batches_[running.worker] = std::move(batch);
+    task.on_finish = [this, &worker] { remove(worker); };
+    task.on_failure = [this, &worker](const std::string& reason) { give_up(worker, reason); };
+    worker.number = pool_.start(std::move(task));
+    workers_[worker.number] = std::move(owned);
+  }
+
+  /// One point at a time; while there are many, also the next, so that a worker need not wait for the parent.
+  void give_points(Worker& worker) {
+    const std::size_t wanted = queue_.waiting(worker.workload) > 2 * options_.jobs ? 2 : 1;
+    while (worker.points.size() < wanted && !worker.told_to_end) {
+      const PlannedPoint* point = queue_.take(worker.workload);
+      if (point == nullptr && !worker.points.empty()) return;
+      worker.orders.send(point);
+      if (point != nullptr) worker.points.push_back(point);
+      worker.told_to_end = point == nullptr;
+    }
   }
 
   /// The point that the worker was at has an outcome.
-  void settle(Batch& batch, PointOutcome outcome) {
-    const PlannedPoint& point = *batch.points[batch.next++];
-    batch.started = Clock::now();
-    outcome.stderr_text = batch.errors.take();
+  void settle(Worker& worker, PointOutcome outcome) {
+    const PlannedPoint& point = *worker.points.front();
+    worker.points.pop_front();
+    worker.started = Clock::now();
+    outcome.stderr_text = worker.errors.take();
     const std::string& key = point.point.key;
     if (outcome.status == PointStatus::failed && ++attempts_[key] < most_attempts) {
       store_.record_attempt(key, outcome, point.cost);
-      queue_.add_retry(point);
+      queue_.add_first(point);
       return;
     }
     store_.record(key, outcome, point.cost);
     progress_->finished_one(point.cost, outcome.status == PointStatus::failed);
   }
 
-  /// The worker is dead: so is the point it was at; the others of its batch have to wait again.
-  void give_up(Batch& batch, const std::string& reason) {
-    if (!batch.is_done()) settle(batch, {PointStatus::failed, reason, {}, batch.seconds()});
-    for (; !batch.is_done(); ++batch.next) queue_.add(*batch.points[batch.next]);
-    batches_.erase(batch.worker);
+  /// The worker is dead: so is the point it was at; others that it was given have to wait again.
+  void give_up(Worker& worker, const std::string& reason) {
+    if (!worker.points.empty()) settle(worker, {PointStatus::failed, reason, {}, worker.seconds()});
+    for (const PlannedPoint* point : worker.points) queue_.add(*point);
+    remove(worker);
+  }
+
+  void remove(const Worker& worker) {
+    queue_.leave(worker.workload);
+    workers_.erase(worker.number);
   }
 
   void kill_late_ones() {
     if (!options_.timeout) return;
-    std::vector<Batch*> late;
-    for (const auto& [worker, batch] : batches_)
-      if (!batch->is_done() && batch->seconds() > *options_.timeout) late.push_back(batch.get());
-    for (Batch* batch : late) {
-      pool_.kill(batch->worker);
-      give_up(*batch, fmt::format("took longer than {} s (--timeout)", *options_.timeout));
+    std::vector<Worker*> late;
+    for (const auto& [number, worker] : workers_)
+      if (!worker->points.empty() && worker->seconds() > *options_.timeout) late.push_back(worker.get());
+    for (Worker* worker : late) {
+      pool_.kill(worker->number);
+      give_up(*worker, fmt::format("took longer than {} s (--timeout)", *options_.timeout));
     }
   }
 
@@ -125,10 +151,11 @@ class SweepRun {
   PointQueue queue_;
   std::size_t points_ = 0;
   double work_ = 0;
+  bool values_ = true;
   std::unique_ptr<PointProgress> progress_;
   std::map<std::string, unsigned> attempts_;
-  std::map<std::uint64_t, std::unique_ptr<Batch>> batches_;  ///< by worker
-  WorkerPool pool_;                                          ///< destroyed before what its callbacks use
+  std::map<std::uint64_t, std::unique_ptr<Worker>> workers_;  ///< by number
+  WorkerPool pool_;                                           ///< destroyed before what its callbacks use
 };
 
 }  // namespace

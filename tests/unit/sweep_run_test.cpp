@@ -241,22 +241,23 @@ TEST_F(SweepRun, merging_shards_gives_the_store_of_the_whole) {
   EXPECT_THROW(other.merge(folder_.path() / store_file_name), UserError);
 }
 
-TEST(PointQueue, batches_share_a_workload_and_get_smaller) {
+TEST(PointQueue, workers_go_where_most_is_to_do_and_stay) {
   const SweepPlan plan =
       plan_of(sweep_test::small + "seed: [1, 2]\naxes: [{grid: {mapping.kc: {from: 1, to: 8, step: 1}}}]");
-  PointQueue queue(2);
-  for (const PlannedPoint& point : plan.points) queue.add(point);
-  std::size_t handed_out = 0, last = plan.points.size();
-  while (!queue.empty()) {
-    const auto batch = queue.next();
-    ASSERT_FALSE(batch.empty());
-    EXPECT_LE(batch.size(), last);
-    for (const PlannedPoint* point : batch) EXPECT_EQ(point->workload, batch.front()->workload);
-    handed_out += batch.size();
-    last = batch.size();
-  }
-  EXPECT_EQ(handed_out, plan.points.size());
-  EXPECT_EQ(last, 1u);
+  PointQueue queue;
+  for (std::size_t i = 0; i < 13; ++i) queue.add(plan.points[i]);  // eight of one workload, five of the other
+  const Workload &first = queue.join(), &second = queue.join();
+  EXPECT_EQ(&first, plan.points[0].workload.get());
+  EXPECT_EQ(&second, plan.points[12].workload.get());
+  EXPECT_EQ(&queue.join(), &first);
+  queue.leave(second);
+  for (std::size_t i = 8; i < 13; ++i) EXPECT_EQ(queue.take(second), &plan.points[i]);
+  EXPECT_EQ(queue.take(second), nullptr);
+  queue.add_first(plan.points[10]);
+  EXPECT_EQ(queue.waiting(second), 1u);
+  EXPECT_EQ(queue.take(second), &plan.points[10]);
+  EXPECT_EQ(queue.waiting(first), 8u);
+  EXPECT_FALSE(queue.empty());
 }
 
 }  // namespace
