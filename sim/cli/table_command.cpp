@@ -34,8 +34,9 @@ constexpr const char* about =
     "RESULTS of sweep and pareto: the folder that scnnsim sweep wrote, or its store.\n\n"
     "Ratios to a baseline are figure / the baseline's figure, empty where it lacks the layer or point.\n"
     "LaTeX is to be \\input: a table with caption and label tab:scnnsim-KIND, scaled down where it is wider\n"
-    "than the text, or a longtable from 51 rows on. It needs the packages booktabs, graphicx, textcomp,\n"
-    "and longtable. CSV and JSON hold plain numbers in the units that the columns' names tell: pj, bytes,\n"
+    "than the text (--columns keeps it readable), in parts of a page from 51 rows on. It needs the\n"
+    "packages booktabs, graphicx and textcomp. CSV and JSON hold plain numbers in the units that the "
+    "columns' names tell: pj, bytes,\n"
     "mm2; shares and ratios as fractions.";
 constexpr const char* examples =
     "  scnnsim table results --kind stalls\n"

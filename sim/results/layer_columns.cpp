@@ -84,6 +84,19 @@ LayerColumns accesses_columns() {
   return columns;
 }
 
+/// "acc. banks" of "accumulator_banks": a table of energy has many columns.
+std::string short_title(const std::string& component) {
+  static const std::pair<const char*, const char*> forms[] = {
+      {"accumulators", "acc."}, {"accumulator", "acc."}, {"activations", "act."}, {"activation", "act."},
+      {"coordinate", "coord."}, {"multiplier", "mult."}, {"network", "netw."},    {"exchange", "exch."}};
+  std::string title = component;
+  std::replace(title.begin(), title.end(), '_', ' ');
+  for (const auto& [whole, shortened] : forms)
+    if (const std::size_t place = title.find(whole); place != std::string::npos)
+      title.replace(place, std::string(whole).size(), shortened);
+  return title;
+}
+
 LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
   std::set<std::string> components;
   for (const LabelledLayers& run : runs)
@@ -91,12 +104,11 @@ LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
       for (const auto& component : layer.energy_pj) components.insert(component.first);
   LayerColumns columns;
   for (const std::string& name : components) {
-    std::string title = name;
-    std::replace(title.begin(), title.end(), '_', ' ');
-    columns.push_back({{name + "_pj", title, CellStyle::picojoules}, [name](const RowSource& row) {
-                         const auto found = row.layer.energy_pj.find(name);
-                         return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
-                       }});
+    columns.push_back(
+        {{name + "_pj", short_title(name), CellStyle::picojoules}, [name](const RowSource& row) {
+           const auto found = row.layer.energy_pj.find(name);
+           return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
+         }});
   }
   columns.push_back(result_figure("energy_pj", "total", CellStyle::picojoules));
   return columns;

@@ -52,7 +52,7 @@ struct EnumNames<TableFormat> {
 };
 
 /// The table as text that ends with a newline: aligned text, Markdown, RFC 4180 CSV, JSON, or LaTeX to be
-/// \\input, which needs the packages booktabs and graphicx, and longtable for more than one page.
+/// \\input, which needs the packages booktabs, graphicx and textcomp.
 std::string render(const Table& table, TableFormat format);
 
 /// A CSV field, quoted where RFC 4180 wants it.

@@ -12,7 +12,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-/// More rows than this go over several pages.
+/// More rows than this go over several tables, a page each.
 constexpr std::size_t rows_of_a_page = 50;
 
 std::string escaped(const std::string& text) {
@@ -102,11 +102,11 @@ std::string head_of(const Table& table, const ShownTable& shown) {
   return text + (has_units ? row_of(units) : "") + "  \\midrule\n";
 }
 
-std::string body_of(const Table& table, const ShownTable& shown) {
+/// Rows of `first` ... `end` - 1.
+std::string body_of(const Table& table, const ShownTable& shown, std::size_t first, std::size_t end) {
   std::string text;
-  for (std::size_t row = 0; row < table.rows.size(); ++row) {
-    const bool is_total = table.rows[row].is_total, after_total = row > 0 && table.rows[row - 1].is_total;
-    if (row > 0 && is_total != after_total) text += "  \\midrule\n";
+  for (std::size_t row = first; row < end; ++row) {
+    if (row > first && table.rows[row].is_total != table.rows[row - 1].is_total) text += "  \\midrule\n";
     Lines cells;
     for (const std::string& cell : shown.cells[row]) cells.push_back(escaped(cell));
     text += row_of(cells);
@@ -114,7 +114,10 @@ std::string body_of(const Table& table, const ShownTable& shown) {
   return text;
 }
 
-std::string caption_of(const Table& table) {
+/// Parts after the first have the number of the first and no label.
+std::string caption_of(const Table& table, std::size_t part) {
+  if (part > 0)
+    return fmt::format("\\addtocounter{{table}}{{-1}}\\caption{{{} (continued)}}", escaped(table.caption));
   std::string text = table.caption.empty() ? "" : fmt::format("\\caption{{{}}}", escaped(table.caption));
   if (!table.label.empty()) text += fmt::format("\\label{{tab:scnnsim-{}}}", table.label);
   return text;
@@ -126,20 +129,23 @@ std::string as_latex(const Table& table) {
   const ShownTable shown = show(table);
   std::string alignment;
   for (const TableColumn& column : table.columns) alignment += is_numeric(column.style) ? 'r' : 'l';
-  const std::string head = head_of(table, shown), body = body_of(table, shown), caption = caption_of(table);
-  if (table.rows.size() > rows_of_a_page)
-    return fmt::format(
-        "% Needs \\usepackage{{booktabs,longtable,textcomp}}.\n"
-        "\\begingroup\\footnotesize\\setlength{{\\tabcolsep}}{{3pt}}\n"
-        "\\begin{{longtable}}{{{}}}\n  {}{}{}  \\endhead\n  \\bottomrule\n  \\endfoot\n{}"
-        "\\end{{longtable}}\n\\endgroup\n",
-        alignment, caption, caption.empty() ? "" : "\\\\\n", head, body);
-  return fmt::format(
-      "% Needs \\usepackage{{booktabs,graphicx,textcomp}}; scaled down where it is wider than the text.\n"
-      "\\begin{{table}}[tbp]\n\\centering\\small\\setlength{{\\tabcolsep}}{{4pt}}\n{}\n"
-      "\\resizebox{{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}}{{!}}{{%\n"
-      "\\begin{{tabular}}{{{}}}\n{}{}  \\bottomrule\n\\end{{tabular}}}}\n\\end{{table}}\n",
-      caption, alignment, head, body);
+  const std::string head = head_of(table, shown);
+  const bool is_long = table.rows.size() > rows_of_a_page;
+  const std::size_t rows = table.rows.size(),
+                    parts = is_long ? (rows + rows_of_a_page - 1) / rows_of_a_page : 1;
+  std::string text =
+      "% Needs \\usepackage{booktabs,graphicx,textcomp}; scaled down where it is wider than the text.\n";
+  for (std::size_t part = 0; part < parts; ++part) {
+    // Parts as long as each other.
+    const std::size_t first = rows * part / parts, end = rows * (part + 1) / parts;
+    text += fmt::format(
+        "\\begin{{table}}[{}]\n\\centering\\small\\setlength{{\\tabcolsep}}{{{}pt}}\n{}\n"
+        "\\resizebox{{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}}{{!}}{{%\n"
+        "\\begin{{tabular}}{{{}}}\n{}{}  \\bottomrule\n\\end{{tabular}}}}\n\\end{{table}}\n{}",
+        is_long ? "p" : "tbp", table.columns.size() > 12 ? 2.5 : 4.0, caption_of(table, part), alignment,
+        head, body_of(table, shown, first, end), is_long ? "\\clearpage\n" : "");
+  }
+  return text;
 }
 
 }  // namespace scnnsim

@@ -17,7 +17,7 @@ sed -i "s/^network: .*/network: 'a_b %\$#\&{}~^\\\\ <|> [*] \"q\" --'/; s/name: 
 
 cat >paper.tex <<'TEX'
 \documentclass{article}
-\usepackage{booktabs,graphicx,longtable,textcomp}
+\usepackage{booktabs,graphicx,textcomp}
 \begin{document}
 TEX
 add() {

@@ -84,13 +84,18 @@ TEST(TableFormats, latex_escapes_all_that_has_a_meaning) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
-TEST(TableFormats, a_long_latex_table_goes_over_several_pages) {
+TEST(TableFormats, a_long_latex_table_has_parts_of_a_page) {
   Table table;
+  table.caption = "Long";
+  table.label = "long";
   table.columns = {{"layer", "layer"}};
   table.rows.assign(51, {{"conv"}});
-  EXPECT_NE(render(table, TableFormat::latex).find("\\begin{longtable}{l}"), std::string::npos);
+  const std::string two = render(table, TableFormat::latex);
+  EXPECT_NE(two.find("\\caption{Long}\\label{tab:scnnsim-long}\n"), std::string::npos) << two;
+  EXPECT_NE(two.find("\\clearpage\n\\begin{table}[p]"), std::string::npos) << two;
+  EXPECT_NE(two.find("\\addtocounter{table}{-1}\\caption{Long (continued)}\n"), std::string::npos) << two;
   table.rows.pop_back();
-  EXPECT_EQ(render(table, TableFormat::latex).find("longtable}"), std::string::npos);
+  EXPECT_EQ(render(table, TableFormat::latex).find("continued"), std::string::npos);
 }
 
 TEST(TableFormats, groups_of_columns_have_a_title) {
