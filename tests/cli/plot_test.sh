@@ -34,8 +34,7 @@ expect() {
 }
 
 cat > sweep.yaml << YAML
-traces:
-  - $trace
+trace: $trace
 axes:
   - grid:
       weight_fifo.entries: [25, 50]

@@ -30,9 +30,9 @@ for kind in cycles stalls memory energy storage summary speedup accesses; do
   add "beside-$kind.tex" element '50% of_a&b' --kind "$kind" --side-by-side --baseline element
 done
 add long.tex element element element element element --kind stalls
-printf 'traces:\n  - %s\naxes:\n  - grid:\n      weight_fifo.entries: [50, 100, 200]\n      accumulator.banks: [16, 32, 48]\n' \
+printf 'trace: %s\naxes:\n  - grid:\n      weight_fifo.entries: [50, 100, 200]\n      accumulator.banks: [16, 32, 48]\n' \
   "$source/traces/digits-vector-0.30" >sweep.yaml
-"$scnnsim" sweep sweep.yaml --out sweep >/dev/null 2>&1
+"$scnnsim" sweep sweep.yaml --out sweep --quiet
 add sweep.tex sweep --kind sweep --baseline accumulator.banks=32
 add pareto.tex sweep --kind pareto
 echo '\end{document}' >>paper.tex
