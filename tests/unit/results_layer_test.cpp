@@ -70,7 +70,7 @@ TEST(ResultsLayer, csv_begins_with_the_columns_that_others_rely_on) {
       layers_csv({example()}).substr(layers_csv({}).size()),
       "net,conv/"
       "1,scnn,10,100,36,30,1,0.75,0.45,0.25,12,1,1,0,1,2,3,1,8,0.3,0,,5,0,0,7,30,30,42,0,0,0,0,1.75,yes,"
-      "0,0,true,false,2,8,0\n");
+      "0,0,true,false,2,8,0,0,0\n");
 }
 
 TEST(ResultsLayer, a_layer_survives_json) {
