@@ -11,7 +11,6 @@
 
 #include "models/common/config_values.h"
 #include "sim/architectures/architecture.h"
-#include "traces/nearest_name.h"
 
 namespace scnnsim {
 namespace {
@@ -23,15 +22,7 @@ void add_names(std::vector<std::string>& names) {
   names.insert(names.end(), EnumNames<E>::names.begin(), EnumNames<E>::names.end());
 }
 
-/// What a name stands for: a setting's value, or itself.
-std::vector<std::string> known_settings() {
-  std::vector<std::string> names = setting_names();
-  const MachineConfig config;
-  MachineConfig::for_each(config,
-                          [&](const ParameterInfo& info, const auto&) { names.push_back(info.key()); });
-  return names;
-}
-
+/// Names that stand for themselves.
 std::vector<std::string> known_texts() {
   std::vector<std::string> names = architecture_names();
   for (const auto& more : {network_names(), activation_pattern_names()})
@@ -99,15 +90,16 @@ Constraint::Constraint(const YamlNode& node)
     parser.DefineOprt("%", remainder_of, mu::prMUL_DIV);
     parser.DefineInfixOprt("!", opposite);
     parser.SetExpr(text_);
-    for (const auto& used : mu::Parser(parser).GetUsedVar()) compiled_->values[used.first] = 0;
-    const std::vector<std::string> settings = known_settings(), texts = known_texts();
+    mu::Parser names = parser;  // that a name is not defined does not stop GetUsedVar
+    for (const auto& used : names.GetUsedVar()) compiled_->values[used.first] = 0;
+    const std::vector<std::string> settings = all_setting_names(), texts = known_texts();
     for (auto& [name, value] : compiled_->values) {
       if (contains(settings, name)) {
         compiled_->settings.push_back(name);
       } else if (contains(texts, name)) {
         value = number_of_text(name);
       } else {
-        node.fail(unknown_name("name", name, "known are the keys of scnnsim config and", setting_names()));
+        node.fail(unknown_setting("name", name));
       }
       parser.DefineVar(name, &value);
     }

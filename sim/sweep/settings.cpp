@@ -101,14 +101,28 @@ const std::vector<std::string>& setting_names() {
   return names;
 }
 
+std::vector<std::string> all_setting_names() {
+  std::vector<std::string> names = setting_names();
+  const MachineConfig config;
+  MachineConfig::for_each(config,
+                          [&](const ParameterInfo& info, const auto&) { names.push_back(info.key()); });
+  return names;
+}
+
+std::string unknown_setting(std::string_view what, std::string_view name) {
+  const std::string nearest = nearest_name(name, all_setting_names());
+  const std::string hint = nearest.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", nearest);
+  return fmt::format("unknown {} \"{}\"{}; known are the keys of scnnsim config and: {}", what, name, hint,
+                     fmt::join(setting_names(), ", "));
+}
+
 void require_setting(const std::string& name, const std::string& where) {
   if (find_setting(name) != nullptr) return;
   if (name.find('.') != std::string::npos) {
     require_parameter(name, where);
     return;
   }
-  throw UserError(where + ": " +
-                  unknown_name("axis", name, "known are the keys of scnnsim config and", setting_names()));
+  throw UserError(where + ": " + unknown_setting("axis", name));
 }
 
 void set_point_setting(PointSettings& settings, const std::string& name, const std::string& text,

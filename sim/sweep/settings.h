@@ -24,7 +24,13 @@ struct PointSettings {
 /// "trace", "network", "granularity" ... "architecture".
 const std::vector<std::string>& setting_names();
 
-/// Whether it is one of these or a key of the configuration. Throws UserError "<where>: unknown axis ...".
+/// These and the keys of the configuration.
+std::vector<std::string> all_setting_names();
+
+/// `unknown <what> "<name>" (did you mean ...?)`, for a name that is none of all_setting_names().
+std::string unknown_setting(std::string_view what, std::string_view name);
+
+/// Checks that it is one of all_setting_names(). Throws UserError "<where>: unknown axis ...".
 void require_setting(const std::string& name, const std::string& where);
 
 /// Sets one of them from text. Throws UserError "<where>: ..." for unknown names and wrong values.

@@ -64,18 +64,16 @@ expect 0 '"pending"' -- "$scnnsim" sweep fifo.yaml --dry-run --format json
 
 # Killed at any moment, then resumed: the same files as undisturbed.
 cat > long.yaml <<'YAML'
-network: alexnet
-layers: [conv4]
-granularity: element
-values: off
-seed: {from: 1, to: 12, step: 1}
+trace: trace
 axes:
   - grid:
       weight_fifo.entries: [10, 50]
+      mapping.kc: {from: 1, to: 12, step: 1}
 YAML
 sweep long.yaml --out undisturbed > /dev/null || fail "long.yaml exits with $?"
-for pause in 0.2 0.7 1.2; do
-  "$scnnsim" sweep long.yaml --out killed --quiet > /dev/null 2>&1 &
+for pause in 0.02 0.2 0.4; do
+  "$scnnsim" sweep long.yaml --out killed --quiet --jobs 1 > /dev/null 2>&1 &
+  until [ -e killed/sweep.yaml ]; do sleep 0.01; done
   sleep $pause
   kill -9 $!
   wait $! 2> /dev/null
@@ -84,8 +82,8 @@ expect 0 "24 done" -- sweep long.yaml --out killed
 for file in points.csv layers.csv sweep.json; do same undisturbed/$file killed/$file; done
 
 # An interrupt says so; then the same.
-"$scnnsim" sweep long.yaml --out stopped > /dev/null 2> stderr &
-sleep 0.7
+"$scnnsim" sweep long.yaml --out stopped --jobs 1 > /dev/null 2> stderr &
+until [ -e stopped/sweep.yaml ]; do sleep 0.01; done
 kill -TERM $!
 wait $!
 [ $? = 143 ] || fail "an interrupted sweep does not exit with 143"
@@ -146,9 +144,9 @@ echo "no database" > broken/sweep.sqlite
 expect 2 "broken/sweep.sqlite" "expected the store of a sweep" -- "$scnnsim" sweep fifo.yaml --out broken
 
 # Two processes on one store.
-"$scnnsim" sweep long.yaml --out shared --quiet > /dev/null 2>&1 &
+"$scnnsim" sweep long.yaml --out shared --quiet --jobs 1 > /dev/null 2>&1 &
 first=$!
-until [ -e shared/sweep.yaml ]; do sleep 0.05; done
+until [ -e shared/sweep.yaml ]; do sleep 0.01; done
 expect 2 "another process (process $first) is writing this sweep" -- "$scnnsim" sweep long.yaml --out shared
 expect 1 "of 24" -- "$scnnsim" sweep export shared
 wait $first || fail "the first of two processes exits with $?"
