@@ -12,6 +12,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr int wait_milliseconds = 5000;  ///< for a reader or writer that holds the file for a moment
 
+constexpr int cache_kibibytes = 64 << 10;  ///< keys are hashes, hence found all over the file
+
 /// What to do about it, if that is clear.
 std::string advice(int code) {
   switch (code & 0xff) {
@@ -117,6 +119,7 @@ Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.st
   database_.reset(database);
   if (code != SQLITE_OK) fail(database, file_, code);
   sqlite3_busy_timeout(database, wait_milliseconds);
+  execute(fmt::format("PRAGMA cache_size = {}", -cache_kibibytes));
 }
 
 std::uint64_t Database::count(const std::string& sql) const {

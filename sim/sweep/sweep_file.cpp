@@ -33,9 +33,26 @@ std::vector<std::string> known_keys() {
   return keys;
 }
 
+bool is_relative(const std::string& name, const std::string& value) {
+  if (value.empty() || fs::path(value).is_absolute()) return false;
+  return name == "trace" || ((name == "network" || name == "energy.table") && means_file(value));
+}
+
+/// Whether anything in the file depends on where it lies.
+bool has_relative_paths(const YamlMap& map, const SweepFile& sweep) {
+  if (const YamlNode* config = map.find("config"))
+    if (means_file(config->as<std::string>())) return true;
+  for (const char* name : {"trace", "network", "energy.table"})
+    if (is_relative(name, point_setting(sweep.base, name))) return true;
+  for (const AxisChoices& axis : sweep.axes.axes())
+    for (const std::vector<Assignment>& choice : axis)
+      for (const Assignment& one : choice)
+        if (is_relative(one.name, one.value)) return true;
+  return false;
+}
+
 /// The file as read, to be copied beside the results: what is relative stays where it is.
-std::string movable(const std::string& text, const YamlMap& map, const fs::path& folder) {
-  if (map.has(relative_to)) return text;
+std::string movable(const std::string& text, const fs::path& folder) {
   return fmt::format("{}{}\n# Paths above are relative to:\n{}: {}\n", text,
                      text.empty() || text.back() == '\n' ? "" : "\n", relative_to,
                      yaml_quote(folder.string()));
@@ -84,9 +101,9 @@ SweepFile read_sweep(const NamedText& source) {
   const YamlMap map = document.as_map(known_keys());
   SweepFile sweep;
   sweep.name = source.place;
-  const fs::path file = source.is_built_in ? fs::path() : fs::path(source.place);
-  sweep.folder = fs::current_path() / map.optional<std::string>(relative_to, file.parent_path().string());
-  sweep.text = source.is_built_in ? source.text : movable(source.text, map, sweep.folder);
+  sweep.text = source.text;
+  const fs::path file = fs::current_path() / (source.is_built_in ? "." : source.place);
+  sweep.folder = map.optional<std::string>(relative_to, file.lexically_normal().parent_path().string());
   if (const YamlNode* config = map.find("config"))
     sweep.base.config = load_named_config(sweep.path(config->as<std::string>()));
   if (const YamlNode* set = map.find("set")) read_set(*set, sweep);
@@ -98,6 +115,8 @@ SweepFile read_sweep(const NamedText& source) {
   if (const YamlNode* axes = map.find("axes"))
     for (const YamlNode& block : axes->as_sequence()) sweep.axes.add_block(block);
   refuse_given_twice(map, sweep);
+  if (!map.has(relative_to) && has_relative_paths(map, sweep))
+    sweep.text = movable(source.text, sweep.folder);
   if (const YamlNode* constraints = map.find("constraints"))
     for (const YamlNode& constraint : constraints->as_sequence()) sweep.constraints.emplace_back(constraint);
   return sweep;

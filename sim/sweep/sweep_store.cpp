@@ -78,6 +78,7 @@ std::vector<SweepPoint> SweepStore::points() const {
       "FROM points p LEFT JOIN results r ON r.key = p.key ORDER BY p.number",
       figures.names("r.")));
   std::vector<SweepPoint> points;
+  points.reserve(database_->count("SELECT count(*) FROM points"));
   while (rows.step()) {
     SweepPoint& point = points.emplace_back();
     point.number = rows.count(0);

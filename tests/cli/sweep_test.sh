@@ -65,6 +65,7 @@ expect 0 '"pending"' -- "$scnnsim" sweep fifo.yaml --dry-run --format json
 # Killed at any moment, then resumed: the same files as undisturbed.
 cat > long.yaml <<'YAML'
 trace: trace
+layers: [conv2, conv3]
 axes:
   - grid:
       weight_fifo.entries: [10, 50]
