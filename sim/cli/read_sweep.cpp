@@ -14,7 +14,7 @@ Sweep read_sweep(const std::vector<std::string>& places, const std::vector<std::
     throw UserError(fmt::format(
         "RESULTS: got {} places, expected one sweep; scnnsim sweep merge joins stores", places.size()));
   const SweepStore store = SweepStore::open_read(places.front());
-  Sweep sweep{store.axis_names(), store.points()};
+  Sweep sweep{store.axis_names(), store.points(EnergyDetail::total)};
   if (sweep.points.empty()) throw UserError(places.front() + ": the sweep has no points");
   sweep.points = select_points(std::move(sweep.points), sweep.axes, conditions);
   return sweep;

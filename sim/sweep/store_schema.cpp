@@ -80,14 +80,18 @@ void FigureColumns::bind(Statement& statement, const LayerResult& layer) const {
   statement.bind(std::string_view(Json(layer.energy_pj).dump()));
 }
 
-LayerResult FigureColumns::read(const Statement& statement, int first, const std::string& where) const {
+LayerResult FigureColumns::read(const Statement& statement, int first, const std::string& where,
+                                EnergyDetail detail) const {
   LayerResult layer;
   int position = first;
   for (std::size_t i = 0; i < columns_.size(); ++i, ++position) {
+    if (detail == EnergyDetail::total && columns_[i]->name == "energy_pj")
+      layer.energy_pj["total"] = statement.number(position);
     if (!columns_[i]->set) continue;
     const Json value = statement.value(position);
     columns_[i]->set(layer, is_truth_value_[i] ? Json(value == 1) : value);
   }
+  if (detail == EnergyDetail::total) return layer;
   const Json energy = parse_json(statement.text(position), where);
   for (const auto& [component, pj] : energy.items()) layer.energy_pj[component] = pj.get<double>();
   return layer;

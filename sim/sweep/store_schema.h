@@ -6,6 +6,7 @@
 
 #include "sim/results/result_columns.h"
 #include "sim/sweep/database.h"
+#include "sim/sweep/sweep_point.h"
 
 namespace scnnsim {
 
@@ -27,7 +28,8 @@ class FigureColumns {
 
   void bind(Statement& statement, const LayerResult& layer) const;
   /// Reads the columns from `first` on. Throws UserError "<where>: ...".
-  LayerResult read(const Statement& statement, int first, const std::string& where) const;
+  LayerResult read(const Statement& statement, int first, const std::string& where,
+                   EnergyDetail detail = EnergyDetail::components) const;
 
  private:
   explicit FigureColumns(bool totals);

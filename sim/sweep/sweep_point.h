@@ -22,6 +22,10 @@ struct EnumNames<PointStatus> {
 /// Name and value of each axis, in the order of the sweep file: {"pe_array.rows", "4"}.
 using AxisValues = std::vector<std::pair<std::string, std::string>>;
 
+/// How much of a point's energy is read: by component, or one sum named "total", which is several times
+/// faster.
+enum class EnergyDetail { components, total };
+
 /// A point of a sweep as the store holds it.
 struct SweepPoint {
   std::uint64_t number = 0;  ///< from 1, in the order of the sweep file

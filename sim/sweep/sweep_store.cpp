@@ -71,7 +71,7 @@ SweepStore::SweepStore(const fs::path& file)
 SweepStore::SweepStore(SweepStore&&) noexcept = default;
 SweepStore::~SweepStore() = default;
 
-std::vector<SweepPoint> SweepStore::points() const {
+std::vector<SweepPoint> SweepStore::points(EnergyDetail detail) const {
   const FigureColumns& figures = FigureColumns::of_totals();
   Statement rows = database_->prepare(fmt::format(
       "SELECT p.number, p.key, p.axes, p.network, p.architecture, p.area_mm2, r.status, r.reason, {} "
@@ -91,7 +91,7 @@ std::vector<SweepPoint> SweepStore::points() const {
     point.status = status_from(rows.text(6));
     point.reason = rows.text(7);
     if (point.status != PointStatus::done) continue;
-    point.total = figures.read(rows, 8, where);
+    point.total = figures.read(rows, 8, where, detail);
     point.total->layer = "total";
     point.total->network = point.network;
     point.total->architecture = point.architecture;

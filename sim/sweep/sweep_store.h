@@ -33,7 +33,7 @@ class SweepStore {
   ~SweepStore();
 
   /// Every point of the sweep file, in its order, totals included, layers not: 100,000 take about a second.
-  std::vector<SweepPoint> points() const;
+  std::vector<SweepPoint> points(EnergyDetail detail = EnergyDetail::components) const;
   /// The layers of a point that is done, in the trace's order, `counters` left out; empty for other points.
   std::vector<LayerResult> layers(const std::string& key) const;
   /// Calls visit for every point in order, with its layers, without having all of them in memory.
