@@ -12,6 +12,7 @@ FigureAxis figure_axis(const SweepColumn& figure, double most) {
   std::string what = shown.unit;
   if (shown.style == CellStyle::picojoules) what = "pJ";
   if (shown.style == CellStyle::bytes) what = "B";
+  if (what == shown.title) what.clear();  // "cycles [million]"
   PlotUnit unit = plot_unit(what, most);
   while (!unit.unit.empty() && unit.unit.back() == ' ') unit.unit.pop_back();
   return {unit.divisor, unit.unit.empty() ? shown.title : fmt::format("{} [{}]", shown.title, unit.unit)};

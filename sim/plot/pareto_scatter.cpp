@@ -60,6 +60,7 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
   Plot plot{"pareto", "point,x,y\n", plot_frame(true)};
   const std::size_t all = add_rows(plot.data, points, figures, axes);
   add_rows(plot.data, front, figures, axes);
+  const bool has_numbers = front.size() <= 25;
   plot.script += fmt::format(
       "set grid xtics\nset offsets graph 0.05, graph 0.05, graph 0.08, graph 0.05\n"
       "set xlabel {}\nset ylabel {}\n"
@@ -67,12 +68,15 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
       "\"#999999\" title \"points\", \\\n"
       "     \"\" skip 1 every ::{} using 2:3 with steps linewidth 2 linecolor \"#0072B2\" notitle, \\\n"
       "     \"\" skip 1 every ::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"#0072B2\" title "
-      "\"not dominated (less is better)\"",
-      gnuplot_quote(axes[0].label), gnuplot_quote(axes[1].label), all - 1, all, all);
-  if (front.size() <= 25)
+      "{}",
+      gnuplot_quote(axes[0].label), gnuplot_quote(axes[1].label), all - 1, all, all,
+      gnuplot_string(std::string("not dominated (less is better)") + (has_numbers ? ", with numbers" : "")));
+  // Nothing lies below and left of the line.
+  if (has_numbers)
     plot.script += fmt::format(
-        ", \\\n     \"\" skip 1 every ::{} using 2:3:(stringcolumn(1)) with labels left offset 0.7,0.6 font "
-        "\",11\" textcolor \"#0072B2\" title \"number: of the point\"",
+        ", \\\n     \"\" skip 1 every ::{} using 2:3:(stringcolumn(1)) with labels right offset -0.6,-0.5 "
+        "font "
+        "\",11\" textcolor \"#0072B2\" notitle",
         all);
   plot.script += "\n";
   return plot;

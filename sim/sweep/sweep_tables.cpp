@@ -61,7 +61,8 @@ Table table_of(const Points& all, const Points& shown, const std::vector<std::st
                                          : std::shared_ptr<const SweepBaseline>();
   for (const SweepColumn& figure : figures) {
     columns.push_back(figure);
-    if (baseline && is_numeric(figure.shown.style)) columns.push_back(ratio_of(figure, baseline));
+    if (baseline && is_numeric(figure.shown.style) && figure.shown.style != CellStyle::share)
+      columns.push_back(ratio_of(figure, baseline));
   }
   add_status(columns, shown);
   return fill(columns, shown);
