@@ -32,12 +32,19 @@ std::string duration(double seconds) {
 
 using Statuses = std::map<std::string, PointStatus>;
 
-/// By key; nothing if there is no store yet. Rate: what it tells of the speed of this machine.
-Statuses stored_statuses(const std::string& folder) {
-  Statuses statuses;
-  if (folder.empty() || !is_sweep_store(folder)) return statuses;
-  for (const SweepPoint& point : SweepStore::open_read(folder).points()) statuses[point.key] = point.status;
-  return statuses;
+/// What a sweep's folder tells before a run.
+struct Known {
+  Statuses statuses;  ///< by key
+  double rate = 0;    ///< cost per second of a worker; 0: not known
+};
+
+Known known_from(const std::string& folder) {
+  Known known;
+  if (folder.empty() || !is_sweep_store(folder)) return known;
+  const SweepStore store = SweepStore::open_read(folder);
+  for (const SweepPoint& point : store.points()) known.statuses[point.key] = point.status;
+  known.rate = store.rate();
+  return known;
 }
 
 Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
@@ -90,8 +97,9 @@ int report_sweep(const std::filesystem::path& folder, bool whole) {
 }
 
 std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& options) {
-  const Statuses statuses = stored_statuses(options.out);
-  const double rate = measure_rate();
+  const Known known = known_from(options.out);
+  const Statuses& statuses = known.statuses;
+  const double rate = known.rate > 0 ? known.rate : measure_rate();
   double seconds = 0;
   std::size_t left = 0;
   for (const PlannedPoint& point : plan.points) {

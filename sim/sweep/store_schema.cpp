@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "sim/results/json_parse.h"
 #include "sim/results/program_version.h"
+#include "sim/sweep/flat_json.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -92,8 +92,8 @@ LayerResult FigureColumns::read(const Statement& statement, int first, const std
     columns_[i]->set(layer, is_truth_value_[i] ? Json(value == 1) : value);
   }
   if (detail == EnergyDetail::total) return layer;
-  const Json energy = parse_json(statement.text(position), where);
-  for (const auto& [component, pj] : energy.items()) layer.energy_pj[component] = pj.get<double>();
+  for (auto& [component, pj] : numbers_of_json(statement.text(position), where))
+    layer.energy_pj.emplace_hint(layer.energy_pj.end(), std::move(component), pj);
   return layer;
 }
 

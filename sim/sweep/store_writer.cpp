@@ -149,9 +149,4 @@ void StoreWriter::record(const std::string& key, const PointOutcome& outcome, do
   transaction.commit();
 }
 
-double StoreWriter::rate() const {
-  Statement row = database_.prepare("SELECT sum(cost), sum(seconds) FROM attempts WHERE status = 'done'");
-  return row.step() && row.number(1) > 0 ? row.number(0) / row.number(1) : 0;
-}
-
 }  // namespace scnnsim

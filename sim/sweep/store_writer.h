@@ -55,9 +55,6 @@ class StoreWriter {
   void record_attempt(const std::string& key, const PointOutcome& outcome, double cost);
   /// The last try, and the point's result.
   void record(const std::string& key, const PointOutcome& outcome, double cost);
-  /// Products (point_cost) simulated per second so far; 0 if nothing was.
-  double rate() const;
-
   const Database& database() const { return database_; }
 
  private:

@@ -94,7 +94,7 @@ class Planner {
     point.config = settings.config;
     point.energy_table = table_of(settings.config.energy.table);
     point.values = sweep_.values;
-    point.cost = point_cost(*point.workload);
+    point.cost = point_cost(*point.workload, point.config);
     point.point.network = point.workload->network();
     point.point.architecture = settings.architecture;
     try {
@@ -172,13 +172,13 @@ SweepPlan make_plan(const SweepFile& sweep) {
   return Planner(sweep).plan();
 }
 
-double point_cost(const Workload& workload) {
-  // A layer costs a process and a machine besides its products; tensors are encoded and outputs verified at
-  // an expense that goes with the dense multiplications.
-  constexpr double per_layer = 1e6, per_mac = 0.05;
+double point_cost(const Workload& workload, const MachineConfig& config) {
+  // Fitted to the processor time of layers of VGG-16 and AlexNet and of a tiny one: a PE costs something to
+  // set up, and so does a weight that is brought to it.
+  constexpr double per_pe = 3e5, per_weight_and_pe = 2.5;
   double cost = 0;
   for (std::size_t i = 0; i < workload.layers(); ++i)
-    cost += per_layer + workload.products(i) + per_mac * workload.macs(i);
+    cost += workload.products(i) + config.pe_count() * (per_pe + per_weight_and_pe * workload.weights(i));
   return cost;
 }
 

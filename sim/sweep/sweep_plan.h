@@ -44,8 +44,8 @@ struct SweepPlan {
 /// most_points.
 SweepPlan make_plan(const SweepFile& sweep);
 
-/// About how many products a point's simulation takes, layers' fixed expense included: what a shard and the
-/// order of work go by.
-double point_cost(const Workload& workload);
+/// About how long a point's simulation takes, in times that of a product: what a shard and the order of work
+/// go by. Dense MACs x densities is most of it.
+double point_cost(const Workload& workload, const MachineConfig& config);
 
 }  // namespace scnnsim

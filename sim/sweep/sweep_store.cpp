@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/results/json_parse.h"
+#include "sim/sweep/flat_json.h"
 #include "sim/sweep/store_schema.h"
 #include "traces/error.h"
 #include "traces/scalar.h"
@@ -15,13 +16,6 @@ namespace scnnsim {
 namespace fs = std::filesystem;
 
 namespace {
-
-AxisValues axes_from(const std::string& text, const std::string& where) {
-  AxisValues axes;
-  const auto json = parse_json(text, where);
-  for (const auto& [name, value] : json.items()) axes.emplace_back(name, value.get<std::string>());
-  return axes;
-}
 
 /// Layers of points, in order; read by layer_of.
 std::string layer_query(const std::string& condition) {
@@ -82,9 +76,9 @@ std::vector<SweepPoint> SweepStore::points(EnergyDetail detail) const {
   while (rows.step()) {
     SweepPoint& point = points.emplace_back();
     point.number = rows.count(0);
-    const std::string where = fmt::format("{}: point {}", database_->file(), point.number);
+    const std::string where = database_->file() + ": point " + std::to_string(point.number);
     point.key = rows.text(1);
-    point.axes = axes_from(rows.text(2), where);
+    point.axes = texts_of_json(rows.text(2), where);
     point.network = rows.text(3);
     point.architecture = rows.text(4);
     point.area_mm2 = rows.number(5);
@@ -132,6 +126,11 @@ std::string SweepStore::sweep_text() const {
 
 std::string SweepStore::config_text() const {
   return read_note(*database_, "config");
+}
+
+double SweepStore::rate() const {
+  Statement row = database_->prepare("SELECT sum(cost), sum(seconds) FROM attempts WHERE status = 'done'");
+  return row.step() && row.number(1) > 0 ? row.number(0) / row.number(1) : 0;
 }
 
 std::string SweepStore::program() const {

@@ -45,6 +45,8 @@ class SweepStore {
   std::string sweep_text() const;
   /// The configuration before the axes, as YAML.
   std::string config_text() const;
+  /// Cost (point_cost) that a worker simulated per second; 0 if no point is done.
+  double rate() const;
   std::string program() const;          ///< version that the points were planned by
   std::uint64_t points_in_all() const;  ///< of the sweep, also those that this store, of a shard, has not
   /// "fifo_depth": the folder's name, or the file's if it has another name than store_file_name.

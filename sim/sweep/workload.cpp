@@ -11,8 +11,9 @@ void Workload::set_identity(std::string network, std::string identity) {
 }
 
 void Workload::add_layer(const LayerShape& shape, double weight_density, double input_density) {
-  macs_.push_back(static_cast<double>(shape.dense_macs()));
-  products_.push_back(macs_.back() * weight_density * input_density);
+  products_.push_back(static_cast<double>(shape.dense_macs()) * weight_density * input_density);
+  const double weights = static_cast<double>(shape.K) * shape.channels_per_group() * shape.R * shape.S;
+  weights_.push_back(weights * weight_density);
 }
 
 std::shared_ptr<const Workload> make_workload(const SweepFile& sweep, const PointSettings& settings) {

@@ -28,10 +28,10 @@ class Workload {
   const std::string& network() const { return network_; }
   /// All that the tensors depend on, as text: a trace's checksum, or how they are generated.
   const std::string& identity() const { return identity_; }
-  std::size_t layers() const { return macs_.size(); }
-  /// Dense multiply-accumulates of a layer, and products of two values that are not zero, about.
-  double macs(std::size_t layer) const { return macs_[layer]; }
+  std::size_t layers() const { return products_.size(); }
+  /// Products of two values that are not zero, about, and weights that are not zero, of a layer.
   double products(std::size_t layer) const { return products_[layer]; }
+  double weights(std::size_t layer) const { return weights_[layer]; }
 
  protected:
   void set_identity(std::string network, std::string identity);
@@ -39,7 +39,7 @@ class Workload {
 
  private:
   std::string network_, identity_;
-  std::vector<double> macs_, products_;
+  std::vector<double> products_, weights_;
 };
 
 /// The workload that a point asks for. Throws UserError: no such trace, network or layer, no density.
