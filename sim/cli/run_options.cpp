@@ -8,16 +8,11 @@
 
 #include "sim/architectures/architecture.h"
 #include "sim/cli/config_options.h"
+#include "sim/values.h"
 #include "traces/error.h"
 #include "traces/nearest_name.h"
 
 namespace scnnsim {
-enum class Values { on, off };
-template <>
-struct EnumNames<Values> {
-  static constexpr std::array<std::string_view, 2> names{"on", "off"};
-};
-
 namespace {
 
 constexpr const char* about_runs =

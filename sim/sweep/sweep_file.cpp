@@ -6,22 +6,12 @@
 #include <algorithm>
 
 #include "models/common/config_values.h"
+#include "sim/values.h"
 #include "traces/named_file.h"
 
 namespace scnnsim {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-enum class Values { on, off };
-
-}  // namespace
-
-template <>
-struct EnumNames<Values> {
-  static constexpr std::array<std::string_view, 2> names{"on", "off"};
-};
 
 namespace {
 

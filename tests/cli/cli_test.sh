@@ -6,33 +6,7 @@ set -u -o pipefail
 scnnsim=$(realpath "${1:?usage: cli_test.sh PATH-TO-scnnsim}")
 repository=$(realpath "$(dirname "$0")/../..")
 trace=$repository/traces/digits-vector-0.30
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
-
-fail() {
-  echo "FAIL: $*"
-  failures=$((failures + 1))
-}
-
-# expect STATUS [PART...] -- COMMAND...: the exit status, and texts that stdout or stderr must hold.
-expect() {
-  local status=$1 parts=()
-  shift
-  while [ "$1" != -- ]; do
-    parts+=("$1")
-    shift
-  done
-  shift
-  "$@" > stdout 2> stderr
-  local got=$?
-  [ $got = "$status" ] || fail "$* exited with $got, expected $status: $(head -c 500 stderr)"
-  local part
-  for part in "${parts[@]}"; do
-    grep -qF -- "$part" stdout stderr || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
-  done
-}
+source "$repository/tests/cli/expect.sh"
 
 absent() { [ ! -e "$1" ] || fail "$1 exists"; }
 # Neither results nor their temporary folders.
@@ -291,8 +265,4 @@ done
 set +m
 [ "$(ls -A)" = "$before" ] || fail "an interrupted trace generate left behind: $(ls -A)"
 
-[ $failures = 0 ] || {
-  echo "$failures failures"
-  exit 1
-}
-echo "all passed"
+report_failures

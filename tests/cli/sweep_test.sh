@@ -6,33 +6,8 @@ set -u -o pipefail
 
 scnnsim=$(realpath "${1:?usage: sweep_test.sh PATH-TO-scnnsim REPOSITORY}")
 repository=$(realpath "${2:?usage: sweep_test.sh PATH-TO-scnnsim REPOSITORY}")
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
+source "$repository/tests/cli/expect.sh"
 
-fail() {
-  echo "FAIL: $*"
-  failures=$((failures + 1))
-}
-
-# expect STATUS [PART...] -- COMMAND...: the exit status, and texts that stdout or stderr must hold.
-expect() {
-  local status=$1 parts=()
-  shift
-  while [ "$1" != -- ]; do
-    parts+=("$1")
-    shift
-  done
-  shift
-  "$@" > stdout 2> stderr
-  local got=$?
-  [ $got = "$status" ] || fail "$* exited with $got, expected $status: $(head -c 500 stderr)"
-  local part
-  for part in "${parts[@]}"; do
-    grep -qF -- "$part" stdout stderr || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
-  done
-}
 sweep() { "$scnnsim" sweep "$@" --quiet; }
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 
@@ -165,8 +140,4 @@ else
   echo "no file system may be mounted here: the full disk is not tested"
 fi
 
-[ $failures = 0 ] || {
-  echo "$failures failures"
-  exit 1
-}
-echo "all passed"
+report_failures
