@@ -192,8 +192,12 @@ TEST_F(SweepRun, an_interrupt_leaves_what_is_done) {
     };
     EXPECT_THROW(run(plan, stop_at_the_last), Interrupted);
   }
-  EXPECT_EQ(points()[0].status, PointStatus::done);
-  EXPECT_EQ(points()[3].status, PointStatus::pending);
+  // The last one is handed out when two others are through.
+  const auto all = points();
+  EXPECT_GE(std::count_if(all.begin(), all.end(),
+                          [](const SweepPoint& point) { return point.status == PointStatus::done; }),
+            2);
+  EXPECT_EQ(all[3].status, PointStatus::pending);
   run(plan);
   for (const SweepPoint& point : points()) EXPECT_EQ(point.status, PointStatus::done);
 }
