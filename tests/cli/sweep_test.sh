@@ -11,6 +11,11 @@ source "$repository/tests/cli/expect.sh"
 sweep() { "$scnnsim" sweep "$@" --quiet; }
 same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 
+for command in sweep "sweep merge" "sweep export"; do
+  # shellcheck disable=SC2086
+  expect 0 "Usage: scnnsim $command" "Examples:" -- "$scnnsim" $command --help
+done
+
 cp -r "$repository/traces/digits-vector-0.30" trace
 cat > fifo.yaml <<'YAML'
 # Does the FIFO matter?
