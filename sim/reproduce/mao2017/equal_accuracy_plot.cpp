@@ -76,11 +76,11 @@ Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>& rows) {
       "set offsets graph 0, 0, 0.05, 0\n"
       "set grid ytics linetype 1 linecolor \"#dddddd\"\n"
       "set border 3\n"
-      "set xtics nomirror scale 0\n"
+      "set xtics nomirror scale 0 font \",11\"\n"
       "set ytics nomirror\n"
       "set multiplot layout 2,2 margins 0.08,0.985,0.06,0.86 spacing 0.09,0.13\n"
       "unset key\n" +
-      legend(rows, variants);
+      fmt::format("set xrange [-0.6:{}.6]\n", rows.size() / variants - 1) + legend(rows, variants);
   for (std::size_t p = 0; p < std::size(panels); ++p) {
     script += fmt::format("set title \"{}\" offset 0,-0.6\nset ylabel \"relative to element\" offset 1,0\n",
                           panels[p].title);
