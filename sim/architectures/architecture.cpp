@@ -105,9 +105,11 @@ const Architecture& find_architecture(const std::string& name, const std::string
                   unknown_name("architecture", name, "known architectures", architecture_names()));
 }
 
-LayerResult derive_result(const Architecture& architecture, const LayerResult& base) {
+LayerResult derive_result(const Architecture& architecture, const MachineConfig& config,
+                          const EnergyTable& table, const LayerResult& base) {
   LayerResult result = architecture.derive(base);
   result.architecture = architecture.name;
+  result.energy_pj = architecture.energy(result, table, config);
   return result;
 }
 

@@ -29,7 +29,7 @@ struct Architecture {
   /// Area of all PEs in mm2.
   double (*area_mm2)(const MachineConfig& config);
 
-  /// Name of an architecture whose result, energy included, this one's follows from, by derive(); or empty.
+  /// Name of an architecture whose counts this one's follow from, by derive(); or empty.
   std::string_view derived_from = {};
   LayerResult (*derive)(const LayerResult& base) = nullptr;
 
@@ -43,8 +43,10 @@ std::vector<std::string> architecture_names();
 /// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
 const Architecture& find_architecture(const std::string& name, const std::string& where);
 
-/// An architecture's result from that of the one it is derived from.
-LayerResult derive_result(const Architecture& architecture, const LayerResult& base);
+/// An architecture's result, energy included, from that of the one it is derived from: what simulate_on
+/// returns.
+LayerResult derive_result(const Architecture& architecture, const MachineConfig& config,
+                          const EnergyTable& table, const LayerResult& base);
 
 /// Runs one layer on a machine, energy included; `network` is left empty.
 LayerResult simulate_on(const Architecture& architecture, const MachineConfig& config,

@@ -50,8 +50,10 @@ Plot stacked_bars_plot(const StackedBars& bars) {
   Plot plot{bars.name, {}, plot_frame(false) + bar_labels(labels, groups, positions)};
   plot.data = data_of(bars, positions, unit.divisor);
   plot.width = bars_width(17 * labels.size(), groups);
-  plot.script += fmt::format("set yrange [0:{}]\nset ylabel {}\n", bars.relative ? "100" : "*",
-                             gnuplot_quote(bars.axis + (bars.relative ? " [%]" : " [" + unit.unit + "]")));
+  plot.script +=
+      fmt::format("set yrange [0:{}]\nset ylabel {}\n",
+                  bars.relative ? "100" : fmt::format("{:.6g}", std::max(1.05 * most / unit.divisor, 1e-9)),
+                  gnuplot_quote(bars.axis + (bars.relative ? " [%]" : " [" + unit.unit + "]")));
   // A part reaches from the sum of those below it to the sum with its own.
   std::string curves;
   for (std::size_t i = 0; i < bars.parts.size(); ++i) {

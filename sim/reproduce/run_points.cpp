@@ -68,7 +68,8 @@ class PointWorker {
     for (const Machine& machine : task_.machines) {
       const Machine* base = base_of(machine);
       if (base == nullptr || base->label != key.machine) continue;
-      points_.put(key_of(task_, machine.label), derive_result(architecture_of(machine), result));
+      points_.put(key_of(task_, machine.label),
+                  derive_result(architecture_of(machine), machine.config, table_, result));
       ++arrived;
     }
     return arrived;

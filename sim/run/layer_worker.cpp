@@ -66,7 +66,7 @@ void LayerWorker::work(Channel& channel) const {
 }
 
 void LayerWorker::derive_from(const LayerRun& base) {
-  run_.result = derive_result(architecture_, base.result);
+  run_.result = derive_result(architecture_, request_.config, request_.energy_table, base.result);
 }
 
 void LayerWorker::receive(const std::string& message, const std::function<void(double)>& on_progress) {

@@ -175,6 +175,11 @@ expect 2 "nested more than" -- "$scnnsim" table notes
 sed 's/"cycles": [0-9]*/"cycles": -1/' results/results.json > notes/results.json
 expect 2 "layers[0]: cycles: got -1, expected an integer" -- "$scnnsim" table notes
 
+# A machine's result does not depend on which others are asked for: the oracle follows from scnn's, or is simulated.
+expect 0 "oracle" -- "$scnnsim" run "$trace" --layers conv1 --arch scnn --arch scnn_oracle --out both.yaml --quiet
+expect 0 "energy" -- "$scnnsim" run "$trace" --layers conv1 --arch scnn_oracle --out alone.yaml --quiet
+diff <(grep ',scnn_oracle,' both.yaml/layers.csv) <(grep ',scnn_oracle,' alone.yaml/layers.csv) || fail "the oracle depends on scnn being asked for"
+
 # An energy table of one's own goes with the results; a name never means a file of the current folder.
 sed 's/^name: 45nm/name: mine/' "$repository/configs/energy/45nm.yaml" > mine.yaml
 expect 0 "table mine" -- "$scnnsim" run "$trace" --layers conv4 --set energy.table=mine.yaml --out own.yaml --quiet

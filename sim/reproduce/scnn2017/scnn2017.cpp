@@ -38,7 +38,7 @@ Workload uniform_workload(const Scope& scope, const std::string& series, const s
 Experiment scnn2017_experiment() {
   return {"scnn2017",
           "SCNN, ISCA 2017: per layer and network against DCNN, density sweep, PE granularity, DRAM",
-          "One parameter set for everything. VGG-16 is held out: nothing was calibrated on it.",
+          "One parameter set for everything. No value was fitted on VGG-16.",
           {"AlexNet", "GoogLeNet", "VGG-16"},
           5,
           [](const Scope& scope, const PublishedData&) {
