@@ -4,34 +4,9 @@
 set -u -o pipefail
 
 scnnsim=$(realpath "${1:?usage: plot_test.sh PATH-TO-scnnsim}")
-trace=$(realpath "$(dirname "$0")/../..")/traces/digits-vector-0.30
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
-
-fail() {
-  echo "FAIL: $*"
-  failures=$((failures + 1))
-}
-
-# expect STATUS [PART...] -- COMMAND...: the exit status, and texts that stdout or stderr must hold.
-expect() {
-  local status=$1 parts=()
-  shift
-  while [ "$1" != -- ]; do
-    parts+=("$1")
-    shift
-  done
-  shift
-  "$@" > stdout 2> stderr
-  local got=$?
-  [ $got = "$status" ] || fail "$* exited with $got, expected $status: $(head -c 500 stderr)"
-  local part
-  for part in "${parts[@]}"; do
-    grep -qF -- "$part" stdout stderr || fail "$* does not say \"$part\": $(cat stdout stderr | head -c 500)"
-  done
-}
+repository=$(realpath "$(dirname "$0")/../..")
+trace=$repository/traces/digits-vector-0.30
+source "$repository/tests/cli/expect.sh"
 
 cat > sweep.yaml << YAML
 trace: $trace
@@ -92,5 +67,4 @@ if command -v gnuplot > stdout; then
   [ -z "$(ls -A | grep '^\.')" ] || fail "left behind: $(ls -A)"
 fi
 
-[ "$failures" = 0 ] || { echo "plot_test: $failures failures"; exit 1; }
-echo "plot_test: passed"
+report_failures

@@ -7,15 +7,8 @@ set -u -o pipefail
 scnnsim=$(realpath "${1:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}")
 repository=$(realpath "${2:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}")
 published=$repository/configs/published/scnn2017.yaml
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-cd "$scratch" || exit 1
-failures=0
+source "$repository/tests/cli/expect.sh"
 
-fail() {
-  echo "FAIL: $*"
-  failures=$((failures + 1))
-}
 says() { grep -qF -- "$2" "$1" || fail "$1 does not say \"$2\""; }
 
 # The whole fast subset. A miss that is not listed fails it, here as in CI.
@@ -55,8 +48,4 @@ sed 's/\(item: conv1, value: 118340.*\)}/\1, known_miss: "no reason"}/' "$publis
 "${alexnet[@]}" --published met.yaml > text || fail "a listed miss that is met exits with $?"
 says text "listed as a miss, but met"
 
-[ $failures = 0 ] || {
-  echo "$failures failures"
-  exit 1
-}
-echo "all passed"
+report_failures
