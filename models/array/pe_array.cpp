@@ -19,16 +19,25 @@ std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerPro
   return config.multiplier_array.f * std::min<std::uint64_t>(config.multiplier_array.i, activations);
 }
 
-/// What models/pe/pe_by_vectors.cpp relies on.
-bool may_work_by_vectors(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
-  constexpr std::int64_t most_taps = CoordinateUnit::most_mask_taps;
-  return config.scatter.policy == ScatterPolicy::output_queued &&
-         config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
+bool may_work_by_patterns(const MachineConfig& config, const LayerProgram& program) {
+  return config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
          BankPatterns::possible(config.accumulator.banks) &&
-         most_products_per_bank(config, program) <= UINT8_MAX &&
-         config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth &&
-         program.geometry.R * program.geometry.S <= most_taps && program.sums_fit_int32 &&
-         fault.kind == Fault::Kind::none;
+         most_products_per_bank(config, program) <= UINT8_MAX;
+}
+
+/// The fastest work that the configuration allows.
+PeWork best_work(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
+  constexpr std::int64_t most_taps = CoordinateUnit::most_mask_taps;
+  if (program.geometry.R * program.geometry.S > most_taps || !program.sums_fit_int32 ||
+      fault.kind != Fault::Kind::none)
+    return PeWork::by_products;
+  if (config.scatter.policy == ScatterPolicy::input_queued)
+    return config.lanes() <= input_mask_lanes ? PeWork::by_positions : PeWork::by_products;
+  if (config.scatter.policy != ScatterPolicy::output_queued ||
+      config.scatter.output_queue_depth > BankQueues<std::uint8_t>::largest_byte_depth)
+    return PeWork::by_products;
+  if (may_work_by_patterns(config, program)) return PeWork::by_patterns;
+  return config.lanes() <= UINT8_MAX ? PeWork::by_positions : PeWork::by_products;
 }
 
 }  // namespace
@@ -54,8 +63,8 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
         pe_name.c_str(), context, pe,
         ProcessingElement::Environment{
             config, program, layer, sequencer_, loader_, halo_exchange_,
-            dram_interface_.make_port(DramStream::output), outputs, mode.fault, weight_pieces_,
-            mode.by_vectors && may_work_by_vectors(config, program, mode.fault), mode.values}));
+            dram_interface_.make_port(DramStream::output), outputs, mode.fault, weight_pieces_, step_weights_,
+            mode.by_vectors ? best_work(config, program, mode.fault) : PeWork::by_products, mode.values}));
     credits.push_back(&pes_.back()->credits());
   }
   broadcast_ =

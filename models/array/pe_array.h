@@ -43,6 +43,7 @@ class PeArray : public sc_core::sc_module {
   ActivationLoader loader_;
   HaloExchange halo_exchange_;
   WeightPieces weight_pieces_;
+  SharedStepWeights step_weights_;
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::unique_ptr<WeightBroadcast> broadcast_;
 };

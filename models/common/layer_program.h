@@ -92,6 +92,20 @@ struct WeightStream {
   const WeightBlock& block(std::size_t ocg, std::size_t channels, std::size_t channel) const {
     return blocks[ocg * channels + channel];
   }
+  /// Words, placeholders included, of `count` consecutive vectors, at least one.
+  std::uint32_t words_of(std::uint32_t first_vector, std::uint32_t count) const {
+    const WeightVector& last = vectors[first_vector + count - 1];
+    return last.first_word + last.words - vectors[first_vector].first_word;
+  }
+  /// Calls visit(word) for the words of a block that are no placeholders.
+  template <class Visit>
+  void for_each_value(const WeightBlock& block, Visit&& visit) const {
+    if (block.empty()) return;
+    const WeightWord* word = &words[vectors[block.first_vector].first_word];
+    const WeightWord* end = word + words_of(block.first_vector, block.vectors);
+    for (; word < end; ++word)
+      if (!is_placeholder(*word)) visit(*word);
+  }
 };
 
 /// What one PE does in a pass.

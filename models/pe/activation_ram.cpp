@@ -56,22 +56,26 @@ void ActivationRam::point_vectors_at_operands() {
   }
 }
 
-void ActivationRam::prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns,
-                                     DenseBlocks& dense) {
+void ActivationRam::prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns) {
   patterns.clear(coordinates, vectors_.size());
-  dense.reset(values_.size(), static_cast<std::size_t>(coordinates.area()),
-              static_cast<std::size_t>(coordinates.largest_tap_address()));
   for (std::size_t channel = 0; channel < values_.size(); ++channel) {
     patterns.begin_channel();
-    std::int16_t* block = dense.block(channel);
-    for (std::uint32_t v = first_vector_[channel]; v < first_vector_[channel + 1]; ++v) {
+    for (std::uint32_t v = first_vector_[channel]; v < first_vector_[channel + 1]; ++v)
       patterns.append(vectors_[v], coordinates);
-      for (std::uint32_t n = 0; n < vectors_[v].values; ++n)
-        block[vectors_[v].operands[n].address] = vectors_[v].operands[n].value;
-    }
   }
   std::vector<Operand>().swap(operands_);
   std::vector<OperandVector>().swap(vectors_);
+}
+
+void ActivationRam::lay_out(const CoordinateUnit& coordinates, DenseBlocks& dense) const {
+  dense.reset(values_.size(), static_cast<std::size_t>(coordinates.area()),
+              static_cast<std::size_t>(coordinates.largest_tap_address()));
+  const Operand* operand = operands_.data();
+  for (std::size_t channel = 0; channel < values_.size(); ++channel) {
+    std::int16_t* block = dense.block(channel);
+    for (const Operand* end = operand + values_[channel]; operand < end; ++operand)
+      block[operand->address] = operand->value;
+  }
 }
 
 CompressedBlock ActivationRam::corrupted(const CompressedBlock& block) {

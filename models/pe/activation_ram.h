@@ -25,9 +25,13 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   /// Makes a PE tile's blocks the ones that are read, decoding them for `coordinates`. `from_dram`: they are
   /// written into the RAM on the way.
   void load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram);
-  /// Prepares the blocks for work by whole vectors (bank_patterns.h, tile_product.h), for which vector() is
-  /// not needed any more. Call after load().
-  void prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns, DenseBlocks& dense);
+  /// Writes the blocks into `dense`. Call after load().
+  void lay_out(const CoordinateUnit& coordinates, DenseBlocks& dense) const;
+  /// Prepares the blocks for work by whole vectors (bank_patterns.h), for which vector() is not needed any
+  /// more. Call after load().
+  void prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns);
+  /// All vectors, by number. Until prepare_patterns().
+  const OperandVector* vectors() const { return vectors_.data(); }
   /// Number of a vector over all channels.
   std::size_t vector_index(std::uint32_t channel, std::uint32_t index) const {
     return first_vector_[channel] + index;

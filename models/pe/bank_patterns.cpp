@@ -8,7 +8,6 @@ void BankPatterns::clear(const CoordinateUnit& coordinates, std::size_t vectors)
   counts_.reserve(vectors * length_);
   vectors_.clear();
   vectors_.reserve(vectors);
-  kept_.clear();
   kept_at_tap_.clear();
   taps_ = coordinates.taps();
   first_taps_.clear();
@@ -28,7 +27,6 @@ void BankPatterns::count(std::size_t pattern, std::int32_t address) {
 }
 
 void BankPatterns::begin_channel() {
-  kept_.push_back({});
   kept_at_tap_.resize(kept_at_tap_.size() + taps_, 0);
 }
 
@@ -36,32 +34,34 @@ void BankPatterns::append(const OperandVector& vector, const CoordinateUnit& coo
   const std::uint64_t every_tap = ~std::uint64_t{0} >> (CoordinateUnit::most_mask_taps - taps_);
   std::uint64_t kept = every_tap;
   for (std::uint32_t n = 0; n < vector.values; ++n) kept &= coordinates.kept_taps(vector.operands[n].address);
+  count_kept(vector, coordinates);
   if (kept != every_tap) return append_by_class(vector, coordinates);
   vectors_.push_back({append_pattern(), false});
   for (std::uint32_t n = 0; n < vector.values; ++n) count(vectors_.back().first, vector.operands[n].address);
-  kept_.back().always += vector.values;
 }
 
 void BankPatterns::append_by_class(const OperandVector& vector, const CoordinateUnit& coordinates) {
   vectors_.push_back({counts_.size(), true});
-  kept_.back().depends_on_tap = true;
   for (const std::uint32_t tap : first_taps_) {
     const std::size_t pattern = append_pattern();
     for (std::uint32_t n = 0; n < vector.values; ++n)
       if (coordinates.kept_taps(vector.operands[n].address) >> tap & 1)
         count(pattern, vector.operands[n].address);
   }
-  std::uint32_t* kept_at_tap = kept_at_tap_.data() + kept_at_tap_.size() - taps_;
-  for (std::size_t tap = 0; tap < taps_; ++tap)
-    for (std::uint32_t n = 0; n < vector.values; ++n)
-      kept_at_tap[tap] += coordinates.kept_taps(vector.operands[n].address) >> tap & 1;
 }
 
-std::uint64_t BankPatterns::kept(std::size_t channel, const std::vector<std::uint16_t>& taps) const {
-  std::uint64_t kept = kept_[channel].always * taps.size();
-  if (!kept_[channel].depends_on_tap) return kept;
-  const std::uint32_t* at_tap = kept_at_tap_.data() + channel * taps_;
-  for (const std::uint16_t tap : taps) kept += at_tap[tap];
+void BankPatterns::count_kept(const OperandVector& vector, const CoordinateUnit& coordinates) {
+  std::uint32_t* kept_at_tap = kept_at_tap_.data() + kept_at_tap_.size() - taps_;
+  for (std::uint32_t n = 0; n < vector.values; ++n) {
+    const std::uint64_t kept = coordinates.kept_taps(vector.operands[n].address);
+    for (std::size_t tap = 0; tap < taps_; ++tap) kept_at_tap[tap] += kept >> tap & 1;
+  }
+}
+
+std::uint64_t BankPatterns::kept(const std::vector<std::uint32_t>& weights_at_tap) const {
+  std::uint64_t kept = 0;
+  for (std::size_t n = 0; n < kept_at_tap_.size(); ++n)
+    kept += std::uint64_t{kept_at_tap_[n]} * weights_at_tap[n];
   return kept;
 }
 

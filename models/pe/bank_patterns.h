@@ -47,20 +47,15 @@ class BankPatterns {
   const std::uint8_t* counts() const { return counts_.data(); }
   /// The patterns of the vectors from `vector` on, counted over all channels.
   const BankPattern* patterns(std::size_t vector) const { return vectors_.data() + vector; }
-  /// How many products of the channel's block with weights at these taps are not dropped.
-  std::uint64_t kept(std::size_t channel, const std::vector<std::uint16_t>& taps) const;
+  /// How many products of the tile with so many weights at each [channel x taps] are not dropped.
+  std::uint64_t kept(const std::vector<std::uint32_t>& weights_at_tap) const;
 
  private:
   /// Appends an empty pattern; returns its position.
   std::size_t append_pattern();
   void count(std::size_t pattern, std::int32_t address);
   void append_by_class(const OperandVector& vector, const CoordinateUnit& coordinates);
-
-  /// Values of a channel's block: those of vectors with one pattern, all of whose products are kept;
-  struct Kept {
-    std::uint64_t always = 0;
-    bool depends_on_tap = false;  ///< there are others
-  };
+  void count_kept(const OperandVector& vector, const CoordinateUnit& coordinates);
 
   const std::uint32_t banks_;
   const std::size_t length_;
@@ -68,9 +63,8 @@ class BankPatterns {
   /// Aligned, so that 32 counts from any turn of a pattern lie in one cache line.
   std::vector<std::uint8_t, boost::alignment::aligned_allocator<std::uint8_t, 64>> counts_;
   std::vector<BankPattern> vectors_;
-  std::vector<Kept> kept_;                  ///< by channel
   std::vector<std::uint32_t> first_taps_;   ///< the first tap of each class
-  std::vector<std::uint32_t> kept_at_tap_;  ///< [channel x taps]: of the other vectors
+  std::vector<std::uint32_t> kept_at_tap_;  ///< [channel x taps]: activations
 };
 
 }  // namespace scnnsim

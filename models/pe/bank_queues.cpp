@@ -33,31 +33,48 @@ void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
   }
 }
 
-/// Where the words of a weight vector find their counts for an activation vector.
-struct IssueWords {
-  const std::uint8_t* pattern;
-  const std::uint32_t* offset;
-};
-HWY_INLINE IssueWords words_of(const BankRun& run, std::size_t a) {
-  const BankPattern pattern = run.activations[a];
-  return {run.counts + pattern.first, pattern.by_class ? run.offset_of_class : run.offset};
-}
+/// The issues of an activation vector with weight vectors.
+class PatternIssues {
+ public:
+  PatternIssues(const BankRun& run, std::size_t a)
+      : pattern_(run.counts + run.activations[a].first),
+        offset_(run.activations[a].by_class ? run.offset_of_class : run.offset),
+        first_word_(run.first_word) {}
 
-/// Counts of an issue in the lanes from bank `b` on: the sum of its words' patterns.
-template <class D>
-HWY_INLINE hn::Vec<D> issue_lanes(D d, const IssueWords& words, const std::uint32_t* first_word,
-                                  std::size_t b) {
-  const std::uint8_t* pattern = words.pattern + b;
-  const std::uint32_t *word = words.offset + first_word[0], *end = words.offset + first_word[1];
-  auto sum = hn::Zero(d);
-  for (; end - word >= 4; word += 4) {
-    const auto first = hn::Add(hn::LoadU(d, pattern + word[0]), hn::LoadU(d, pattern + word[1]));
-    const auto second = hn::Add(hn::LoadU(d, pattern + word[2]), hn::LoadU(d, pattern + word[3]));
-    sum = hn::Add(sum, hn::Add(first, second));
+  /// Counts of an issue in the lanes from bank `b` on: the sum of its words' patterns.
+  template <class D>
+  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
+    const std::uint8_t* pattern = pattern_ + b;
+    const std::uint32_t *word = offset_ + first_word_[w], *end = offset_ + first_word_[w + 1];
+    auto sum = hn::Zero(d);
+    for (; end - word >= 4; word += 4) {
+      const auto first = hn::Add(hn::LoadU(d, pattern + word[0]), hn::LoadU(d, pattern + word[1]));
+      const auto second = hn::Add(hn::LoadU(d, pattern + word[2]), hn::LoadU(d, pattern + word[3]));
+      sum = hn::Add(sum, hn::Add(first, second));
+    }
+    for (; word < end; ++word) sum = hn::Add(sum, hn::LoadU(d, pattern + *word));
+    return sum;
   }
-  for (; word < end; ++word) sum = hn::Add(sum, hn::LoadU(d, pattern + *word));
-  return sum;
-}
+
+ private:
+  const std::uint8_t* pattern_;
+  const std::uint32_t *offset_, *first_word_;
+};
+
+/// The same where the counts are there.
+class CountedIssues {
+ public:
+  CountedIssues(const CountRun& run, std::size_t banks) : counts_(run.counts), banks_(banks) {}
+
+  template <class D>
+  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
+    return hn::LoadU(d, counts_ + w * banks_ + b);
+  }
+
+ private:
+  const std::uint8_t* counts_;
+  std::size_t banks_;
+};
 
 /// The banks' queues and the multipliers' output register.
 struct State {
@@ -65,6 +82,13 @@ struct State {
   std::size_t banks;
   std::uint8_t depth;
 };
+
+HWY_INLINE PatternIssues issues_of(const State&, const BankRun& run, std::size_t a) {
+  return {run, a};
+}
+HWY_INLINE CountedIssues issues_of(const State& state, const CountRun& run, std::size_t) {
+  return {run, state.banks};
+}
 
 bool register_holds_products(const State& state) {
   const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
@@ -76,11 +100,13 @@ bool register_holds_products(const State& state) {
 
 /// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
 /// as the register allows; returns the cycles.
-std::uint64_t issue_by_cycles(const State& state, const BankRun& run, std::size_t begin, std::size_t end,
+template <class Run>
+std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t begin, std::size_t end,
                               bool ready, std::uint64_t* conflict_cycles) {
   const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
   std::uint64_t cycle = 0;
-  for (std::size_t a = begin; a < end; ++a)
+  for (std::size_t a = begin; a < end; ++a) {
+    const auto issues = issues_of(state, run, a);
     for (std::size_t w = 0; w < run.weight_vectors; ++w) {
       while (!ready) {
         ++cycle;
@@ -89,10 +115,11 @@ std::uint64_t issue_by_cycles(const State& state, const BankRun& run, std::size_
         if (!ready) ++*conflict_cycles;
       }
       for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
-        hn::StoreU(issue_lanes(d, words_of(run, a), run.first_word + w, b), d, state.waiting + b);
+        hn::StoreU(issues.lanes(d, w, b), d, state.waiting + b);
       ready = false;
       run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
     }
+  }
   return cycle;
 }
 
@@ -102,7 +129,8 @@ std::uint64_t issue_by_cycles(const State& state, const BankRun& run, std::size_
 /// bank's queue is queue' = max(queue - 1, 0) + products, whatever the other banks do. That went right if it
 /// never exceeded the depth. Sums saturate above every depth, so looking at the largest queue once, at the
 /// end, is enough.
-bool issue_without_wait(const State& state, const BankRun& run, std::size_t begin, std::size_t end) {
+template <class Run>
+bool issue_without_wait(const State& state, const Run& run, std::size_t begin, std::size_t end) {
   const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
   const auto one = hn::Set(d, 1), limit = hn::Set(d, state.depth);
   HWY_ALIGN std::uint8_t queued[BankQueues<std::uint8_t>::most_banks];
@@ -111,11 +139,11 @@ bool issue_without_wait(const State& state, const BankRun& run, std::size_t begi
     auto queue = hn::LoadU(d, state.queued + b), products = hn::LoadU(d, state.waiting + b);
     auto largest = hn::Zero(d);
     for (std::size_t a = begin; a < end; ++a) {
-      const IssueWords words = words_of(run, a);
+      const auto issues = issues_of(state, run, a);
       for (std::size_t w = 0; w < run.weight_vectors; ++w) {
         queue = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
         largest = hn::Max(largest, queue);
-        products = issue_lanes(d, words, run.first_word + w, b);
+        products = issues.lanes(d, w, b);
       }
     }
     if (!hn::AllTrue(d, hn::Eq(hn::Max(largest, limit), limit))) return false;
@@ -131,7 +159,8 @@ bool issue_without_wait(const State& state, const BankRun& run, std::size_t begi
 }
 
 /// In batches of whole activation vectors, of about `batch` issues.
-std::uint64_t run_in_batches(const State& state, const BankRun& run, std::uint64_t* conflict_cycles) {
+template <class Run>
+std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
   constexpr std::size_t batch = 32;
   const std::size_t rows = std::max<std::size_t>(batch / run.weight_vectors, 1);
   std::uint64_t cycle = 0;
@@ -160,6 +189,10 @@ std::uint64_t run8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t bank
                    const BankRun& run, std::uint64_t* conflict_cycles) {
   return run_in_batches({queued, waiting, banks, depth}, run, conflict_cycles);
 }
+std::uint64_t run_counts8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
+                          const CountRun& run, std::uint64_t* conflict_cycles) {
+  return run_in_batches({queued, waiting, banks, depth}, run, conflict_cycles);
+}
 
 }  // namespace scnnsim::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -170,6 +203,7 @@ namespace scnnsim {
 HWY_EXPORT(step8);
 HWY_EXPORT(step16);
 HWY_EXPORT(run8);
+HWY_EXPORT(run_counts8);
 
 template <class Count>
 BankQueues<Count>::BankQueues(std::uint32_t banks, std::uint32_t depth)
@@ -200,6 +234,14 @@ std::uint64_t BankQueues<Count>::run(const BankRun& run, std::uint64_t& conflict
     return HWY_DYNAMIC_DISPATCH(run8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
                                       &conflict_cycles);
   throw std::logic_error("patterns count in bytes");
+}
+
+template <class Count>
+std::uint64_t BankQueues<Count>::run(const CountRun& run, std::uint64_t& conflict_cycles) {
+  if constexpr (sizeof(Count) == 1)
+    return HWY_DYNAMIC_DISPATCH(run_counts8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
+                                             &conflict_cycles);
+  throw std::logic_error("runs count in bytes");
 }
 
 template <class Count>

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/pe/issue_run.h"
+
 namespace scnnsim {
 
 /// The bank counts of an activation vector (bank_patterns.h).
@@ -13,20 +15,19 @@ struct BankPattern {
   bool by_class = false;  ///< one pattern per class of taps from there on; else one for all taps
 };
 
-/// A run of issues: each activation vector against the same weight vectors. A word's products have the bank
-/// counts at `counts + pattern.first + offset`.
-struct BankRun {
+/// A run whose issues' bank counts are sums of patterns: a word's products have the bank counts at `counts +
+/// pattern.first + offset`.
+struct BankRun : IssueRun {
   const std::uint8_t* counts = nullptr;
   const BankPattern* activations = nullptr;
-  std::size_t activation_vectors = 1;
   const std::uint32_t* offset = nullptr;           ///< per weight word: the turn of the one pattern,
   const std::uint32_t* offset_of_class = nullptr;  ///< or the start of its class's pattern plus the turn
   const std::uint32_t* first_word = nullptr;       ///< per weight vector, and one past the last
-  std::size_t weight_vectors = 0;
-  bool register_ready =
-      false;  ///< the first issue is in the cycle of the last step, which left the register empty
-  std::uint32_t* issue_cycle =
-      nullptr;  ///< result, per weight vector: cycles from the last step before the run to its last issue
+};
+
+/// A run whose issues' bank counts are there, one activation vector at a time.
+struct CountRun : IssueRun {
+  const std::uint8_t* counts = nullptr;  ///< [weight vectors x BankQueues::lanes()]
 };
 
 /// The bank-side queues of the scatter network and the multipliers' output register, as counts per bank:
@@ -49,6 +50,9 @@ class BankQueues {
   /// one cycle after the last step. Returns the cycles from the last step to the last issue; adds the cycles
   /// that left products in the register.
   std::uint64_t run(const BankRun& run, std::uint64_t& conflict_cycles);
+  std::uint64_t run(const CountRun& run, std::uint64_t& conflict_cycles);
+  /// Banks, padded.
+  std::size_t lanes() const { return queued_.size(); }
 
   bool register_empty() const;
   bool empty() const;

@@ -63,7 +63,9 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   /// Sets the banks of the products and removes those that are dropped; returns how many were.
   std::uint32_t resolve(ProductBundle& products);
 
-  std::uint32_t bank_of(std::int32_t address) const { return banks_[static_cast<std::size_t>(address)]; }
+  static constexpr std::uint16_t dropped = 0xFFFF;
+  /// Bank of every address; `dropped` outside the tile's outputs.
+  const std::uint16_t* banks() const { return banks_.data(); }
 
   const StatisticsGroup& statistics() const override { return stats_; }
 
@@ -72,8 +74,6 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   };
 
  private:
-  static constexpr std::uint16_t dropped = 0xFFFF;
-
   std::unique_ptr<BankFunction> bank_function_;
   std::int64_t rows_ = 0, columns_ = 0;  ///< of the region
   std::int64_t R_ = 1, S_ = 1;
@@ -88,7 +88,7 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   std::vector<TapPlace> places_;  ///< by (k, r, s)
   std::vector<std::uint32_t> tap_classes_;
   std::vector<std::uint64_t> kept_taps_;  ///< by an activation's address
-  std::vector<std::uint16_t> banks_;      ///< by address; `dropped` outside the tile's outputs
+  std::vector<std::uint16_t> banks_;      ///< by address
   Stats stats_;
 };
 

@@ -25,6 +25,8 @@ class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
     if (enabled_) merge_equal_addresses(products);
   }
 
+  void count_merged(std::uint64_t products) { stats_.merged += products; }
+
   const StatisticsGroup& statistics() const override { return stats_; }
 
   struct Stats : StatisticsGroup {

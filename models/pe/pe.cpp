@@ -20,19 +20,21 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       multiplier_array_("multiplier_array", environment.config.multiplier_array),
       coordinate_unit_("coordinate_unit", environment.config.accumulator),
       merge_unit_("merge_unit", environment.config.accumulator),
-      scatter_network_(make_scatter_network("scatter_network", environment.config, environment.by_vectors)),
+      scatter_network_(make_scatter_network("scatter_network", environment.config,
+                                            environment.work != PeWork::by_products)),
       accumulator_banks_("accumulator_banks"),
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
             environment.dram, environment.outputs, environment.fault, environment.values}),
-      by_vectors_(environment.by_vectors),
-      bank_patterns_(environment.config.accumulator.banks) {}
+      bank_patterns_(environment.config.accumulator.banks),
+      issue_positions_(environment.config) {}
 
 void ProcessingElement::run() {
   for (const Step& step : env_.program.steps) {
     const Cycle release = read(env_.sequencer.releases(), steps_done_, "the barrier");
     begin_step(step, release);
     if (tile_->has_tile()) run_blocks(step);
+    if (tile_->has_tile() && by_vectors()) finish_step_by_vectors();
     end_step();
     ++steps_done_;
   }
@@ -50,7 +52,10 @@ void ProcessingElement::begin_step(const Step& step, Cycle release) {
                     ? static_cast<std::size_t>(tile_->region(env_.program.geometry).area()) * step.filters
                     : 0;
   accumulator_banks_.begin(step_words_, env_.program.sums_fit_int32);
-  merge_unit_.begin(step_words_);
+  if (by_vectors())
+    issue_positions_.begin_step(step_words_);
+  else
+    merge_unit_.begin(step_words_);
   advance_to(go_);
 }
 
@@ -64,8 +69,9 @@ void ProcessingElement::begin_pass(const Step& step) {
   if (!tile_->has_tile()) return;
   coordinate_unit_.configure(env_.program.geometry, pass, *tile_, env_.program.kc);
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
-  if (!by_vectors_) return;
-  iaram_.prepare_patterns(coordinate_unit_, bank_patterns_, dense_blocks_);
+  if (!by_vectors()) return;
+  if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
+  if (env_.work == PeWork::by_patterns) iaram_.prepare_patterns(coordinate_unit_, bank_patterns_);
   weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);
 }
 
@@ -112,11 +118,13 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
   for (std::uint32_t done = 0; done < block.vectors; done += depth) {
     const std::uint32_t entries = std::min(depth, block.vectors - done);
     const std::uint32_t first = block.first_vector + done;
-    if (by_vectors_) {
+    if (by_vectors()) {
       weight_fifo_.accept_decoded(stream, first, entries);
       const WeightPieceInUse piece(
           *weight_pieces_, own_piece_,
-          {stream, first, entries, first_entry_of_pass_ + first, channel + done / depth}, coordinate_unit_);
+          {stream, first, entries, first_entry_of_pass_ + first, channel + done / depth,
+           env_.work == PeWork::by_patterns ? WeightPiece::Form::bank_offsets : WeightPiece::Form::positions},
+          coordinate_unit_);
       run_piece_by_vectors(channel, *piece, first, input_arrival);
     } else {
       weight_fifo_.accept(stream, first, entries, coordinate_unit_);

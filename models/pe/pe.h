@@ -16,14 +16,20 @@
 #include "models/pe/accumulator_banks.h"
 #include "models/pe/activation_ram.h"
 #include "models/pe/coordinate_unit.h"
+#include "models/pe/issue_positions.h"
 #include "models/pe/merge_unit.h"
 #include "models/pe/multiplier_array.h"
 #include "models/pe/post_processing_unit.h"
 #include "models/pe/scatter_network.h"
+#include "models/pe/step_weights.h"
 #include "models/pe/weight_fifo.h"
 #include "models/pe/weight_piece.h"
 
 namespace scnnsim {
+
+/// How a PE does its work: product by product, or (models/pe/pe_by_vectors.cpp) by whole vectors, whose
+/// products the scatter network knows from bank patterns or from positions.
+enum class PeWork { by_products, by_patterns, by_positions };
 
 /// A processing element (SCNN fig. 6): one process that walks through the layer's steps and, inside a step,
 /// through channels, activation vectors and weight vectors, one issue per cycle at most (PT-IS-CP-sparse,
@@ -42,7 +48,8 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     OutputRecorder& outputs;
     Fault fault;
     WeightPieces& weight_pieces;
-    bool by_vectors;  ///< work by whole vectors where that is possible; else product by product
+    SharedStepWeights& step_weights;
+    PeWork work;
     ValueMode values;
   };
   ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
@@ -90,8 +97,10 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
                  std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
                  Cycle input_arrival, Cycle delivery);
+  std::uint64_t run_network(const IssueRun& run, const WeightPiece& piece, std::size_t activation,
+                            std::uint32_t first_weight);
   bool may_run(Cycle earliest, std::uint64_t issues) const;
-  void count_piece(std::uint32_t channel, const WeightPiece& piece);
+  void finish_step_by_vectors();
   Cycle input_arrival(const Step& step, std::uint32_t channel);
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
@@ -115,12 +124,14 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   AccumulatorBanks accumulator_banks_;
   PostProcessingUnit ppu_;
 
-  const bool by_vectors_;
+  bool by_vectors() const { return env_.work != PeWork::by_products; }
   BankPatterns bank_patterns_;
+  IssuePositions issue_positions_;
   DenseBlocks dense_blocks_;
   WeightPieces::Table* weight_pieces_ = nullptr;  ///< of the current pass
   WeightPiece own_piece_;
   std::vector<std::uint32_t> issue_cycle_;  ///< per weight vector of the last run
+  std::uint64_t pairs_ = 0;                 ///< products formed in the current step
 
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};

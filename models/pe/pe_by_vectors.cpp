@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The work of a piece by whole vectors: the same cycles and counters as issue() in pe.cpp, product by
 // product, which stays the reference; tests hold the two together. Positions decide timing and values decide
-// sums, so the two run apart: the scatter network takes the bank counts of an issue (bank_patterns.h), the
-// sums are formed tile by tile (tile_product.h).
+// sums, so the two run apart: the scatter network takes the bank counts of an issue (bank_patterns.h) or,
+// where these don't tell enough, the banks and lanes of its products (issue_positions.h); the sums are formed
+// tile by tile (tile_product.h).
 #include <algorithm>
 
 #include "models/pe/pe.h"
@@ -23,11 +24,10 @@ void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const Weight
     meet_arriving_weights(channel, piece, first_entry, input_arrival);
     issue_rows(channel, piece, input_arrival);
   }
-  if (env_.values.computed)
-    add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
-                      dense_blocks_.block(channel),
-                      {piece.k.data(), piece.address.data(), piece.value.data(), piece.value.size()});
-  count_piece(channel, piece);
+  const std::uint64_t pairs = std::uint64_t{piece.first_word.back()} * iaram_.values(channel);
+  multiplier_array_.count_block(std::uint64_t{entries} * vectors, pairs,
+                                std::uint64_t{weight_fifo_.piece_words()} * iaram_.words(channel));
+  pairs_ += pairs;
 }
 
 /// Whether an entry of the pass is there by a cycle, as far as is known already.
@@ -76,23 +76,14 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
                                   std::uint32_t activations, std::uint32_t first_weight,
                                   std::uint32_t weights, Cycle input_arrival, Cycle delivery) {
   const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-  BankRun run;
-  run.offset = piece.bank_offset.data();
-  run.offset_of_class = piece.bank_offset_of_class.data();
-  run.first_word = piece.first_word.data() + first_weight;
-  run.weight_vectors = weights;
-  run.issue_cycle = issue_cycle_.data();
-  run.counts = bank_patterns_.counts();
-  run.activations = bank_patterns_.patterns(iaram_.vector_index(channel, activation));
-  run.activation_vectors = activations;
-  run.register_ready = !issued_ || network_cycle_ + 1 < earliest;
+  IssueRun run{activations, weights, !issued_ || network_cycle_ + 1 < earliest, issue_cycle_.data()};
   if (run.register_ready) {
     const Cycle register_empty = wait_for_register(earliest);
     own_gap(free_cycle_, network_cycle_, input_arrival, delivery, register_empty);
     free_cycle_ = network_cycle_;
   }
   const Cycle before = network_cycle_;
-  network_cycle_ += scatter_network_->run(run);
+  network_cycle_ += run_network(run, piece, iaram_.vector_index(channel, activation), first_weight);
   advance_to(network_cycle_);
   const std::uint64_t issues = std::uint64_t{activations} * weights;
   stats_.issue += issues;
@@ -104,17 +95,33 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
   free_cycle_ = not_before_ = network_cycle_ + 1;
 }
 
-/// What issue() counts product by product.
-void ProcessingElement::count_piece(std::uint32_t channel, const WeightPiece& piece) {
-  const std::uint64_t pairs = std::uint64_t{piece.value.size()} * iaram_.values(channel);
-  const std::uint64_t kept = bank_patterns_.kept(channel, piece.tap);
-  const std::uint64_t entries = piece.first_word.size() - 1;
-  multiplier_array_.count_block(entries * iaram_.vector_count(channel), pairs,
-                                std::uint64_t{weight_fifo_.piece_words()} * iaram_.words(channel));
-  multiplier_array_.count_dropped(pairs - kept);
-  coordinate_unit_.count_coordinates(pairs);
+std::uint64_t ProcessingElement::run_network(const IssueRun& run, const WeightPiece& piece,
+                                             std::size_t activation, std::uint32_t first_weight) {
+  if (env_.work == PeWork::by_positions) {
+    issue_positions_.set_operands(iaram_.vectors(), piece, coordinate_unit_);
+    return scatter_network_->run_positions(PositionRun{run, &issue_positions_, activation, first_weight});
+  }
+  return scatter_network_->run_patterns(
+      BankRun{run, bank_patterns_.counts(), bank_patterns_.patterns(activation), piece.bank_offset.data(),
+              piece.bank_offset_of_class.data(), piece.first_word.data() + first_weight});
+}
+
+/// What does not depend on the order of issues is done for the whole step: the sums, and what issue() counts
+/// product by product.
+void ProcessingElement::finish_step_by_vectors() {
+  const StepWeights& weights = env_.step_weights.of(steps_done_, env_.program, coordinate_unit_,
+                                                    dense_blocks_.layout(), env_.values.computed);
+  add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
+                    dense_blocks_.values(), weights.pairs, weights.runs);
+  const bool patterns = env_.work == PeWork::by_patterns;
+  const std::uint64_t kept = patterns ? bank_patterns_.kept(weights.words_at_tap) : issue_positions_.kept();
+  const std::uint64_t merged = patterns ? 0 : issue_positions_.merged();
+  multiplier_array_.count_dropped(pairs_ - kept - merged);
+  merge_unit_.count_merged(merged);
+  coordinate_unit_.count_coordinates(pairs_);
   scatter_network_->count_transfers(kept);
   accumulator_banks_.count_updates(kept);
+  pairs_ = 0;
 }
 
 }  // namespace scnnsim

@@ -11,7 +11,7 @@ std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const Mac
     case ScatterPolicy::output_queued:
       return make_output_queued(name, config, by_vectors);
     case ScatterPolicy::input_queued:
-      return make_input_queued(name, config);
+      return by_vectors ? make_input_masks(name, config) : make_input_queued(name, config);
     case ScatterPolicy::ideal:
       return make_ideal(name, config);
     case ScatterPolicy::serialized:

@@ -9,6 +9,7 @@
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
 #include "models/pe/bank_queues.h"
+#include "models/pe/issue_positions.h"
 #include "models/pe/operands.h"
 
 namespace scnnsim {
@@ -28,10 +29,13 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   /// One cycle.
   virtual void step() = 0;
   /// Issues a run of vectors as early as the register allows, at most one per cycle, the first in the next
-  /// cycle at the earliest: the same as step() and load() for each, for policies that know products by their
-  /// bank counts alone. Returns the cycles from the last step() to the last issue. The products are counted
-  /// by count_transfers().
-  virtual std::uint64_t run(const BankRun&) {
+  /// cycle at the earliest: the same as step() and load() for each. With bank patterns, for policies that
+  /// know products by their bank counts alone. Returns the cycles from the last step() to the last issue. The
+  /// products are counted by count_transfers().
+  virtual std::uint64_t run_patterns(const BankRun&) {
+    throw std::logic_error("this scatter policy needs positions");
+  }
+  virtual std::uint64_t run_positions(const PositionRun&) {
     throw std::logic_error("this scatter policy runs product by product");
   }
   void count_transfers(std::uint64_t products) { stats_.transfers += products; }
@@ -52,7 +56,7 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   Stats stats_;
 };
 
-/// `by_vectors`: it takes runs, whose issues bring a bank at most 255 products.
+/// `by_vectors`: it takes runs; output-queued ones bring a bank at most 255 products per issue.
 std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config,
                                                      bool by_vectors);
 
@@ -60,6 +64,8 @@ std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const Mac
 std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config,
                                                    bool by_vectors);
 std::unique_ptr<ScatterNetwork> make_input_queued(const char* name, const MachineConfig& config);
+std::unique_ptr<ScatterNetwork> make_input_masks(const char* name, const MachineConfig& config);
+inline constexpr std::uint32_t input_mask_lanes = 64;  ///< the most that make_input_masks takes
 std::unique_ptr<ScatterNetwork> make_ideal(const char* name, const MachineConfig& config);
 std::unique_ptr<ScatterNetwork> make_serialized(const char* name, const MachineConfig& config);
 

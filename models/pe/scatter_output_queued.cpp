@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "models/pe/bank_queues.h"
 #include "models/pe/scatter_network.h"
 
@@ -21,9 +23,27 @@ class OutputQueued : public ScatterNetwork {
     queues_.step();
     if (!queues_.register_empty()) ++stats_.conflict_cycles;
   }
-  std::uint64_t run(const BankRun& run) override {
+  std::uint64_t run_patterns(const BankRun& run) override {
     std::uint64_t conflicts = 0;
     const std::uint64_t cycles = queues_.run(run, conflicts);
+    stats_.conflict_cycles += conflicts;
+    return cycles;
+  }
+  std::uint64_t run_positions(const PositionRun& run) override {
+    std::uint64_t conflicts = 0, cycles = 0;
+    CountRun batch;
+    batch.register_ready = run.register_ready;
+    for (std::size_t a = 0; a < run.activation_vectors; ++a)
+      for (std::size_t w = 0; w < run.weight_vectors; w += batch.weight_vectors) {
+        batch.weight_vectors = std::min(counts_at_once, run.weight_vectors - w);
+        count(run, a, w, batch);
+        batch.issue_cycle = run.issue_cycle + w;
+        const std::uint64_t before = cycles;
+        cycles += queues_.run(batch, conflicts);
+        for (std::size_t n = 0; n < batch.weight_vectors; ++n)
+          batch.issue_cycle[n] += static_cast<std::uint32_t>(before);
+        batch.register_ready = false;
+      }
     stats_.conflict_cycles += conflicts;
     return cycles;
   }
@@ -31,7 +51,23 @@ class OutputQueued : public ScatterNetwork {
   bool empty() const override { return queues_.empty(); }
 
  private:
+  static constexpr std::size_t counts_at_once = 32;
+
+  /// The bank counts of the batch's issues.
+  void count(const PositionRun& run, std::size_t a, std::size_t w, CountRun& batch) {
+    counts_.assign(batch.weight_vectors * queues_.lanes(), 0);
+    batch.counts = counts_.data();
+    for (std::size_t n = 0; n < batch.weight_vectors; ++n) {
+      std::uint8_t* issue = counts_.data() + n * queues_.lanes();
+      const std::uint32_t products =
+          run.issues->form(run.first_activation + a, run.first_weight + w + n, products_);
+      for (std::uint32_t p = 0; p < products; ++p) ++issue[products_[p].bank];
+    }
+  }
+
   BankQueues<Count> queues_;
+  std::vector<std::uint8_t> counts_;
+  IssuePositions::Products products_;
 };
 
 }  // namespace

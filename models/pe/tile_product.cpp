@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/tile_product.h"
 
+#include <algorithm>
+
+// Vectors of unknown length can't be members.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "models/pe/tile_product.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
@@ -10,40 +14,83 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// The words begin ... end - 1 all belong to one k, whose accumulators are `sums`. Three vectors at a time: a
-/// weight and its offset are then loaded once for them.
-HWY_INLINE void add_products(std::int32_t* sums, std::size_t area, const std::int16_t* block,
-                             const WeightWords& words, std::size_t begin, std::size_t end) {
-  const hn::CappedTag<std::int32_t, 16> d;
-  static_assert(3 * 16 <= DenseBlocks::simd_slack);
-  const hn::Rebind<std::int16_t, decltype(d)> narrow;
+#if HWY_TARGET == HWY_SCALAR
+
+void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+                       const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
+  const WeightPair* pair = pairs.data();
+  for (const WeightRun& run : runs)
+    for (; pair < pairs.data() + run.end; ++pair)
+      for (std::size_t t = 0; t < area; ++t)
+        accumulators[run.k * area + t] +=
+            static_cast<std::int16_t>(pair->weights) * values[pair->first + t] +
+            static_cast<std::int16_t>(pair->weights >> 16) * values[pair->second + t];
+}
+
+#else
+
+using Narrow = hn::CappedTag<std::int16_t, 16>;
+using Wide = hn::RepartitionToWide<Narrow>;
+
+/// Sums of as many positions as a vector of activations has, in the order in which interleaving leaves them.
+struct Sums {
+  hn::Vec<Wide> lower, lower_odd, upper, upper_odd;
+
+  HWY_INLINE void clear() { lower = lower_odd = upper = upper_odd = hn::Zero(Wide()); }
+  HWY_INLINE void add(hn::Vec<Narrow> first, hn::Vec<Narrow> second, hn::Vec<Narrow> weights) {
+    lower =
+        hn::ReorderWidenMulAccumulate(Wide(), hn::InterleaveLower(first, second), weights, lower, lower_odd);
+    upper = hn::ReorderWidenMulAccumulate(Wide(), hn::InterleaveUpper(Narrow(), first, second), weights,
+                                          upper, upper_odd);
+  }
+  /// Interleaving works within blocks of 128 bits: of two blocks, each sum holds a half.
+  HWY_INLINE void add_to(std::int32_t* accumulators) const {
+    const Wide d;
+    const auto low = hn::RearrangeToOddPlusEven(lower, lower_odd);
+    const auto high = hn::RearrangeToOddPlusEven(upper, upper_odd);
+    const bool two_blocks = hn::Lanes(d) > 4;
+    const auto one = two_blocks ? hn::ConcatLowerLower(d, high, low) : low;
+    const auto other = two_blocks ? hn::ConcatUpperUpper(d, high, low) : high;
+    hn::StoreU(hn::Add(hn::LoadU(d, accumulators), one), d, accumulators);
+    accumulators += hn::Lanes(d);
+    hn::StoreU(hn::Add(hn::LoadU(d, accumulators), other), d, accumulators);
+  }
+};
+
+/// Some pairs of one k at `Vectors` vectors of positions: a pair is then loaded once for them.
+template <std::size_t Vectors>
+HWY_INLINE void add_pairs(std::int32_t* accumulators, const std::int16_t* values, const WeightPair* begin,
+                          const WeightPair* end) {
+  const Narrow d;
   const std::size_t n = hn::Lanes(d);
-  const auto product = [&](const std::int16_t* at, hn::Vec<decltype(d)> weight)
-                           HWY_ATTR { return hn::Mul(hn::PromoteTo(d, hn::LoadU(narrow, at)), weight); };
-  for (std::size_t t = 0; t < area; t += 3 * n) {
-    auto first = hn::LoadU(d, sums + t);
-    auto second = hn::LoadU(d, sums + t + n);
-    auto third = hn::LoadU(d, sums + t + 2 * n);
-    for (std::size_t w = begin; w < end; ++w) {
-      const std::int16_t* at = block + t - words.offset[w];
-      const auto weight = hn::Set(d, words.value[w]);
-      first = hn::Add(first, product(at, weight));
-      second = hn::Add(second, product(at + n, weight));
-      third = hn::Add(third, product(at + 2 * n, weight));
-    }
-    hn::StoreU(first, d, sums + t);
-    hn::StoreU(second, d, sums + t + n);
-    hn::StoreU(third, d, sums + t + 2 * n);
+  Sums sums[Vectors];
+  for (Sums& one : sums) one.clear();
+  for (const WeightPair* pair = begin; pair < end; ++pair) {
+    const auto weights = hn::BitCast(d, hn::Set(Wide(), static_cast<std::int32_t>(pair->weights)));
+    const std::int16_t *first = values + pair->first, *second = values + pair->second;
+    for (std::size_t v = 0; v < Vectors; ++v)
+      sums[v].add(hn::LoadU(d, first + v * n), hn::LoadU(d, second + v * n), weights);
+  }
+  for (std::size_t v = 0; v < Vectors; ++v) sums[v].add_to(accumulators + v * n);
+}
+
+void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+                       const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
+  const std::size_t n = hn::Lanes(Narrow());
+  static_assert(3 * 16 <= DenseBlocks::simd_slack);
+  const WeightPair* begin = pairs.data();
+  for (const WeightRun& run : runs) {
+    const WeightPair* end = pairs.data() + run.end;
+    std::int32_t* sums = accumulators + run.k * area;
+    std::size_t t = 0;
+    for (; t + 2 * n < area; t += 3 * n) add_pairs<3>(sums + t, values + t, begin, end);
+    for (; t + n < area; t += 2 * n) add_pairs<2>(sums + t, values + t, begin, end);
+    for (; t < area; t += n) add_pairs<1>(sums + t, values + t, begin, end);
+    begin = end;
   }
 }
 
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* block,
-                       const WeightWords& words) {
-  for (std::size_t begin = 0, end = 0; begin < words.count; begin = end) {
-    for (end = begin + 1; end < words.count && words.k[end] == words.k[begin];) ++end;
-    add_products(accumulators + words.k[begin] * area, area, block, words, begin, end);
-  }
-}
+#endif
 
 }  // namespace scnnsim::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -53,15 +100,9 @@ namespace scnnsim {
 
 HWY_EXPORT(add_tile_products);
 
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* block,
-                       const WeightWords& words) {
-  HWY_DYNAMIC_DISPATCH(add_tile_products)(accumulators, area, block, words);
-}
-
-void DenseBlocks::reset(std::size_t blocks, std::size_t length, std::size_t largest_offset) {
-  margin_ = largest_offset + simd_slack;
-  stride_ = length + margin_;
-  values_.assign(margin_ + blocks * stride_, 0);
+void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+                       const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
+  HWY_DYNAMIC_DISPATCH(add_tile_products)(accumulators, area, values, pairs, runs);
 }
 
 }  // namespace scnnsim

@@ -7,40 +7,54 @@
 
 namespace scnnsim {
 
-/// Adds the products of weight words with a whole activation block to the accumulators, one weight and many
-/// positions at a time (SIMD with run-time dispatch).
-///
-/// Derivation: the address of a product is k x area + offset(tap) + address(activation). With the block's
-/// values laid out dense by address, zeros in between, accumulator k x area + t receives value(w) x block[t -
-/// offset(w)] for every t: zeros contribute nothing. The blocks lie one after another with margins of zeros
-/// before, between and after them, each at least as long as the largest offset plus what SIMD reads too much.
+/// The activations of a PE's tile, one block per channel, laid out dense by address, zeros in between. The
+/// blocks lie one after another with margins of zeros before, between and after them, each at least as long
+/// as the largest offset of a weight plus what SIMD reads too much.
 class DenseBlocks {
  public:
   /// Prepares `blocks` blocks, all zero, of addresses 0 ... `length` - 1 under offsets up to
   /// `largest_offset`.
-  void reset(std::size_t blocks, std::size_t length, std::size_t largest_offset);
-  /// Address 0 of a block.
-  std::int16_t* block(std::size_t index) { return values_.data() + margin_ + index * stride_; }
-  const std::int16_t* block(std::size_t index) const { return values_.data() + margin_ + index * stride_; }
+  void reset(std::size_t blocks, std::size_t length, std::size_t largest_offset) {
+    layout_ = {largest_offset + simd_slack, length + largest_offset + simd_slack};
+    values_.assign(layout_.margin + blocks * layout_.stride, 0);
+  }
+  std::int16_t* block(std::size_t index) { return values_.data() + layout_.position(index); }
+  const std::int16_t* values() const { return values_.data(); }
+
+  struct Layout {
+    std::size_t margin = 0, stride = 0;
+    /// Of address 0 of a block in values().
+    std::size_t position(std::size_t block) const { return margin + block * stride; }
+  };
+  const Layout& layout() const { return layout_; }
 
   static constexpr std::size_t simd_slack = 64;  ///< values that SIMD may read or write too much
 
  private:
-  std::size_t margin_ = 0, stride_ = 0;
+  Layout layout_;
   std::vector<std::int16_t> values_;
 };
 
-/// The value words of a piece of a weight block: k ascending.
-struct WeightWords {
-  const std::uint16_t* k = nullptr;
-  const std::int32_t* offset = nullptr;  ///< share of the address without k
-  const std::int32_t* value = nullptr;
-  std::size_t count = 0;
+/// Two weights of one k; a single one has a zero beside it.
+struct WeightPair {
+  std::uint32_t first = 0, second = 0;  ///< per weight: DenseBlocks position of its block less its offset
+  std::uint32_t weights = 0;            ///< the first in the low half, as int16
 };
 
-/// accumulators[k x area + t] += value x block[t - offset], for all words and 0 <= t < area. Reads and
-/// writes, with the same values, up to DenseBlocks::simd_slack words past the last k's area.
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* block,
-                       const WeightWords& words);
+/// Consecutive pairs of one k.
+struct WeightRun {
+  std::uint32_t k = 0;
+  std::uint32_t end = 0;  ///< one past the last pair; the first follows the run before
+};
+
+/// Adds the products of weights with whole activation blocks to the accumulators: accumulators[k x area + t]
+/// += weight x values[position + t], for all weights of the runs and 0 <= t < area. Writes, with the same
+/// values, up to DenseBlocks::simd_slack words past an area. SIMD with run-time dispatch.
+///
+/// Derivation: the address of a product is k x area + offset(tap) + address(activation), so accumulator k x
+/// area + t receives value(w) x block[t - offset(w)] for every t: zeros contribute nothing. Two products at a
+/// time are multiplied and added by one instruction, which takes their operands interleaved.
+void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+                       const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs);
 
 }  // namespace scnnsim

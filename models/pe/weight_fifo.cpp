@@ -24,8 +24,7 @@ void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, 
 }
 
 void WeightFifo::accept_decoded(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count) {
-  const WeightVector* entries = stream.vectors.data() + first_vector;
-  piece_words_ = entries[count - 1].first_word + entries[count - 1].words - entries[0].first_word;
+  piece_words_ = stream.words_of(first_vector, count);
   stats_.entries += count;
   stats_.writes += piece_words_;
 }

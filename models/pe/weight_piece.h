@@ -12,22 +12,31 @@
 
 namespace scnnsim {
 
-/// The value words of a piece of a weight block, k ascending, as arrays for work by whole vectors.
+/// Where the value words of a piece of a weight block find their bank counts, for work by whole vectors.
 struct WeightPiece {
-  // Per word:
+  /// What of a word is decoded.
+  enum class Form { bank_offsets, positions };
+
+  // Per word, in one form:
   std::vector<std::uint32_t> bank_offset;           ///< BankRun::offset
   std::vector<std::uint32_t> bank_offset_of_class;  ///< BankRun::offset_of_class
-  std::vector<std::uint16_t> tap, k;
-  std::vector<std::int32_t> address;  ///< share of the product's address without k
-  std::vector<std::int32_t> value;
+  // and in the other:
+  std::vector<std::int32_t> address;  ///< share of the product's address
+  std::vector<std::uint16_t> lane;
   // Per vector, and one past the last:
   std::vector<std::uint32_t> first_word;
 
   void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-              const CoordinateUnit& coordinates);
+              const CoordinateUnit& coordinates, Form form);
 
  private:
-  void resize(std::size_t words);
+  template <class Decode>
+  void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
+              Decode&& decode_word);
+  void decode_bank_offsets(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
+                           const CoordinateUnit& coordinates);
+  void decode_positions(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
+                        const CoordinateUnit& coordinates);
 };
 
 /// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape and
@@ -61,6 +70,7 @@ class WeightPieceInUse {
     std::uint32_t first_vector, vectors;
     std::size_t first_entry;  ///< of the piece, counted over the layer
     std::size_t number;       ///< neighbouring pieces have different ones
+    WeightPiece::Form form;
   };
   WeightPieceInUse(WeightPieces::Table& table, WeightPiece& own, const Place& place,
                    const CoordinateUnit& coordinates);

@@ -54,23 +54,24 @@ void bank_queues(benchmark::State& state) {
 }
 BENCHMARK(bank_queues)->Arg(0)->Arg(2);
 
-/// A piece of 17 weights on a block of 23 values in 7 x 7 positions, region 9 x 9.
+/// One output channel: 552 weights on 256 blocks of 23 values in 7 x 7 positions, region 9 x 9.
 void tile_product(benchmark::State& state) {
-  constexpr std::size_t area = 81, words = 17, values = 23;
+  constexpr std::size_t area = 81, channels = 256, words = 552, values = 23;
   std::mt19937 random(2);
   DenseBlocks blocks;
-  blocks.reset(1, area, 20);
-  for (std::size_t n = 0; n < values; ++n) blocks.block(0)[random() % 61] = 3;
-  std::vector<std::uint16_t> k;
-  std::vector<std::int32_t> offset, value;
-  for (std::size_t n = 0; n < words; ++n) {
-    k.push_back(static_cast<std::uint16_t>(n / 2));
-    offset.push_back(static_cast<std::int32_t>(random() % 21));
-    value.push_back(static_cast<std::int32_t>(random() % 255) - 127);
-  }
-  std::vector<std::int32_t> sums(9 * area + DenseBlocks::simd_slack, 0);
+  blocks.reset(channels, area, 20);
+  for (std::size_t c = 0; c < channels; ++c)
+    for (std::size_t n = 0; n < values; ++n) blocks.block(c)[random() % 61] = 3;
+  const auto position = [&](std::size_t n) {
+    return static_cast<std::uint32_t>(blocks.layout().position(n * channels / words) - random() % 21);
+  };
+  std::vector<WeightPair> pairs;
+  for (std::size_t n = 0; n < words; n += 2)
+    pairs.push_back({position(n), position(n + 1), static_cast<std::uint32_t>(random())});
+  const std::vector<WeightRun> runs{{0, words / 2}};
+  std::vector<std::int32_t> sums(area + DenseBlocks::simd_slack, 0);
   for (auto _ : state) {
-    add_tile_products(sums.data(), area, blocks.block(0), {k.data(), offset.data(), value.data(), words});
+    add_tile_products(sums.data(), area, blocks.values(), pairs, runs);
     benchmark::ClobberMemory();
   }
   set_rate(state, words * values);

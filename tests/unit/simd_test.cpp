@@ -154,21 +154,28 @@ TEST(Simd, TileProductsAreThoseOfPlainLoops) {
           blocks.block(1)[t] =
               static_cast<std::int16_t>(activations[t] = static_cast<int>(random() % 65536) - 32768);
 
-      std::vector<std::uint16_t> k;
-      std::vector<std::int32_t> offset, value;
-      for (std::uint16_t channel = 0; channel < 5; ++channel)
-        for (std::uint32_t n = random() % 4; n > 0; --n) {
-          k.push_back(channel);
-          offset.push_back(static_cast<std::int32_t>(random() % (largest_offset + 1)));
-          value.push_back(static_cast<std::int32_t>(random() % 1000) - 500);
-        }
-      std::vector<std::int32_t> sums(5 * area + DenseBlocks::simd_slack, 11);
+      std::vector<WeightPair> pairs;
+      std::vector<WeightRun> runs;
       std::vector<std::int64_t> expected(5 * area, 11);
-      for (std::size_t w = 0; w < value.size(); ++w)
+      const auto weight_at = [&](std::uint32_t k, std::uint32_t& position) {
+        const std::size_t offset = random() % (largest_offset + 1);
+        const auto value = static_cast<std::int16_t>(static_cast<int>(random() % 1000) - 500);
+        position = static_cast<std::uint32_t>(blocks.layout().position(1) - offset);
         for (std::size_t t = 0; t + largest_offset < area; ++t)
-          expected[k[w] * area + t + static_cast<std::size_t>(offset[w])] += activations[t] * value[w];
-      add_tile_products(sums.data(), area, blocks.block(1),
-                        {k.data(), offset.data(), value.data(), value.size()});
+          expected[k * area + t + offset] += activations[t] * value;
+        return std::uint32_t{static_cast<std::uint16_t>(value)};
+      };
+      for (std::uint32_t k = 0; k < 5; ++k) {
+        for (std::uint32_t n = random() % 4; n > 0; --n) {
+          WeightPair pair;
+          pair.weights = weight_at(k, pair.first);
+          pair.weights |= weight_at(k, pair.second) << 16;
+          pairs.push_back(pair);
+        }
+        runs.push_back({k, static_cast<std::uint32_t>(pairs.size())});
+      }
+      std::vector<std::int32_t> sums(5 * area + DenseBlocks::simd_slack, 11);
+      add_tile_products(sums.data(), area, blocks.values(), pairs, runs);
       for (std::size_t t = 0; t < expected.size(); ++t) ASSERT_EQ(sums[t], expected[t]) << t;
     }
   });

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe/issue_positions.h"
+
+namespace scnnsim {
+
+template <bool merges>
+std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, Products& products) {
+  const OperandVector& vector = activations_[activation];
+  const std::uint64_t issue = ++issue_;
+  std::uint32_t count = 0, merged = 0;
+  for (std::uint32_t w = piece_->first_word[weight]; w < piece_->first_word[weight + 1]; ++w) {
+    const std::int32_t weight_address = piece_->address[w];
+    const std::uint32_t first_lane = piece_->lane[w] * i_;
+    for (std::uint32_t a = 0; a < vector.values; ++a) {
+      const auto address = static_cast<std::size_t>(weight_address + vector.operands[a].address);
+      const std::uint16_t bank = banks_[address];
+      products[count] = {bank, static_cast<std::uint16_t>(first_lane + vector.operands[a].lane)};
+      const std::uint32_t kept = bank != CoordinateUnit::dropped;
+      if constexpr (merges) {
+        const std::uint32_t is_first = last_issue_[address] != issue;
+        last_issue_[address] = issue;
+        merged += kept & (is_first ^ 1);
+        count += kept & is_first;
+      } else {
+        count += kept;
+      }
+    }
+  }
+  merged_ += merged;
+  kept_ += count;
+  return count;
+}
+
+template std::uint32_t IssuePositions::form<false>(std::size_t, std::size_t, Products&);
+template std::uint32_t IssuePositions::form<true>(std::size_t, std::size_t, Products&);
+
+}  // namespace scnnsim

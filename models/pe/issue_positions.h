@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "models/common/machine_config.h"
+#include "models/pe/coordinate_unit.h"
+#include "models/pe/issue_run.h"
+#include "models/pe/operands.h"
+#include "models/pe/weight_piece.h"
+
+namespace scnnsim {
+
+/// Forms the products of issues without their values, as far as the scatter network sees them: steps 4 and 5
+/// of the cycle for work by whole vectors where bank patterns (bank_patterns.h) can't tell, because products
+/// are merged, hashed otherwise, or queued by lane.
+///
+/// Merging: a product whose address was used in the same issue before is added to that one. Stamps of the
+/// issue that last used an address tell. Nothing here branches on what a product is like: it is written, and
+/// then counted or not.
+class IssuePositions {
+ public:
+  explicit IssuePositions(const MachineConfig& config)
+      : i_(config.multiplier_array.i), merges_(config.accumulator.merge != MergeMode::none) {}
+
+  /// For a step whose accumulator addresses are 0 ... `words` - 1.
+  void begin_step(std::size_t words) {
+    kept_ = merged_ = issue_ = 0;
+    if (merges_) last_issue_.assign(words, 0);
+  }
+  /// The operands of the issues to come.
+  void set_operands(const OperandVector* activations, const WeightPiece& piece,
+                    const CoordinateUnit& coordinates) {
+    activations_ = activations;
+    piece_ = &piece;
+    banks_ = coordinates.banks();
+  }
+
+  struct Product {
+    std::uint16_t bank = 0, lane = 0;
+  };
+  /// One more than there can be.
+  using Products = std::array<Product, max_lanes + 1>;
+  /// The products of an activation vector and a weight vector of the piece that enter the output register;
+  /// returns how many.
+  std::uint32_t form(std::size_t activation, std::size_t weight, Products& products) {
+    return merges_ ? form<true>(activation, weight, products) : form<false>(activation, weight, products);
+  }
+
+  std::uint64_t kept() const { return kept_; }      ///< products formed in the step
+  std::uint64_t merged() const { return merged_; }  ///< products of the step added to others
+
+ private:
+  template <bool merges>
+  std::uint32_t form(std::size_t activation, std::size_t weight, Products& products);
+
+  const std::uint32_t i_;
+  const bool merges_;
+  const OperandVector* activations_ = nullptr;
+  const WeightPiece* piece_ = nullptr;
+  const std::uint16_t* banks_ = nullptr;
+  std::vector<std::uint64_t> last_issue_;  ///< by address; issues of the step count from 1
+  std::uint64_t issue_ = 0;
+  std::uint64_t kept_ = 0, merged_ = 0;
+};
+
+/// A run whose products are formed one issue after the other.
+struct PositionRun : IssueRun {
+  IssuePositions* issues = nullptr;
+  std::size_t first_activation = 0, first_weight = 0;
+};
+
+}  // namespace scnnsim

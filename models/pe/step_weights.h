@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "models/common/layer_program.h"
+#include "models/pe/coordinate_unit.h"
+#include "models/pe/tile_product.h"
+
+namespace scnnsim {
+
+/// All value words of a step, for what does not depend on the order in which they meet the activations: the
+/// sums (tile_product.h), and how many words there are at each tap.
+struct StepWeights {
+  std::vector<WeightPair> pairs;
+  std::vector<WeightRun> runs;
+  std::vector<std::uint32_t> words_at_tap;  ///< [channel x taps]
+
+  /// `values`: else only words_at_tap.
+  void decode(const WeightStream& stream, const Step& step, const CoordinateUnit& coordinates,
+              std::uint32_t channels, const DenseBlocks::Layout& layout, bool values);
+
+ private:
+  struct Word {
+    std::uint32_t position;
+    std::int16_t value;
+  };
+  void add_pairs(const std::vector<Word>& words);
+};
+
+/// The weights of the step that is under way, decoded once for all PEs whose accumulator regions have the
+/// same shape. The barrier keeps all PEs in one step.
+class SharedStepWeights {
+ public:
+  const StepWeights& of(std::size_t step_number, const LayerProgram& program,
+                        const CoordinateUnit& coordinates, const DenseBlocks::Layout& layout, bool values);
+
+ private:
+  struct Slot {
+    StepWeights weights;
+    std::size_t step_number = ~std::size_t{0};
+  };
+  std::map<std::pair<std::int64_t, std::int64_t>, Slot> slots_;  ///< by the region's area and columns
+};
+
+}  // namespace scnnsim
