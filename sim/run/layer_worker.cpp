@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/layer_worker.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <utility>
 
 #include "sim/results/json_parse.h"
 #include "sim/results/layer_json.h"
-#include "traces/error.h"
+#include "sim/run/name_errors.h"
 
 namespace scnnsim {
 namespace {
@@ -31,11 +29,6 @@ std::function<void(double)> progress_to(Channel& channel) {
   };
 }
 
-/// "layer conv1: message", unless the message names the layer in that way already.
-std::string naming(const std::string& layer, const std::string& message) {
-  return message.rfind(layer, 0) == 0 ? message : layer + ": " + message;
-}
-
 }  // namespace
 
 LayerWorker::LayerWorker(const RunRequest& request, const TraceLayer& layer, const Architecture& architecture)
@@ -45,14 +38,10 @@ LayerResult LayerWorker::simulate(Channel& channel) const {
   const LayerTensors tensors = request_.trace.load(layer_, request_.config.multiplier_array.operand_bits);
   SimulationOptions options = request_.options;
   options.progress = progress_to(channel);
-  try {
+  return name_errors(name(), [&] {
     return simulate_on(architecture_, request_.config, request_.energy_table, layer_.description, tensors,
                        options);
-  } catch (const UserError& error) {
-    throw UserError(naming(name(), error.what()));
-  } catch (const SimulationError& error) {
-    throw SimulationError(naming(name(), error.what()));
-  }
+  });
 }
 
 void LayerWorker::work(Channel& channel) const {

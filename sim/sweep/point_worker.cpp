@@ -7,6 +7,7 @@
 
 #include "sim/results/json_parse.h"
 #include "sim/results/layer_json.h"
+#include "sim/run/name_errors.h"
 #include "sim/sweep/layer_cache.h"
 #include "traces/error.h"
 
@@ -80,14 +81,10 @@ LayerResult simulate_point_layer(const PlannedPoint& point, const PreparedLayer&
   SimulationOptions options;
   options.values = point.values;
   options.verify = verify && point.values;
-  try {
+  return name_errors("layer " + layer.description.name, [&] {
     return simulate_on(*point.architecture, point.config, *point.energy_table, layer.description,
                        layer.tensors, options);
-  } catch (const UserError& error) {
-    throw UserError(fmt::format("layer {}: {}", layer.description.name, error.what()));
-  } catch (const SimulationError& error) {
-    throw SimulationError(fmt::format("layer {}: {}", layer.description.name, error.what()));
-  }
+  });
 }
 
 void PointWorker::work(Channel& channel, const std::function<const PlannedPoint*()>& next) const {

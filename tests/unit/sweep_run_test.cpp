@@ -71,6 +71,18 @@ class SweepRun : public ::testing::Test {
   ScratchFolder folder_;
 };
 
+TEST(PointWorker, a_reason_names_the_layer_once) {
+  const SweepPlan plan = plan_of(sweep_test::small + "set: {accumulator.banks: 1, accumulator.entries: 1}\n");
+  const PlannedPoint& point = plan.points.front();
+  const PreparedLayer layer = point.workload->load(0, point.config.multiplier_array.operand_bits);
+  try {
+    simulate_point_layer(point, layer, false);
+    FAIL() << "a layer fits an accumulator of one word";
+  } catch (const UserError& error) {
+    EXPECT_EQ(std::string(error.what()).rfind("layer conv3: one output channel", 0), 0u) << error.what();
+  }
+}
+
 TEST_F(SweepRun, results_are_stored_with_totals_and_layers) {
   run(plan_of(four_points));
   const std::vector<SweepPoint> all = points();
