@@ -10,6 +10,7 @@
 #include <fstream>
 #include <limits>
 
+#include "traces/counted.h"
 #include "traces/error.h"
 #include "traces/files.h"
 #include "traces/npy_header.h"
@@ -74,7 +75,7 @@ class NpyFile {
   std::string read_bytes(std::size_t count, std::string_view what) {
     std::string bytes(count, '\0');
     if (!stream_.read(bytes.data(), static_cast<std::streamsize>(count)))
-      fail(fmt::format("{}: the file ends after {} bytes, expected {} more", what, size_, count));
+      fail(fmt::format("{}: the file ends after {}, expected {} more", what, counted(size_, "byte"), count));
     read_ += count;
     return bytes;
   }
@@ -121,9 +122,9 @@ class NpyFile {
       items *= dimension;
     }
     if (held < items * bytes)
-      fail(fmt::format("data: truncated: got {} bytes, expected {}", held, items * bytes));
+      fail(fmt::format("data: truncated: got {}, expected {}", counted(held, "byte"), items * bytes));
     if (held > items * bytes)
-      fail(fmt::format("data: {} trailing bytes: got {} bytes, expected {}", held - items * bytes, held,
+      fail(fmt::format("data: {}: got {}, expected {}", counted(held - items * bytes, "trailing byte"), held,
                        items * bytes));
   }
 

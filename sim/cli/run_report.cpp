@@ -5,6 +5,7 @@
 
 #include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
+#include "traces/counted.h"
 
 namespace scnnsim {
 
@@ -59,8 +60,8 @@ bool print_warnings(const RunResults& results) {
   for (const LayerResult& layer : results.layers) {
     const std::string on = results.architectures.size() > 1 ? " on " + layer.architecture : "";
     if (layer.accumulator_overflows > 0)
-      print_message(fmt::format("warning: layer {}{}: {} sums do not fit the {} bits of an accumulator",
-                                layer.layer, on, layer.accumulator_overflows,
+      print_message(fmt::format("warning: layer {}{}: {} beyond the {} bits of an accumulator", layer.layer,
+                                on, counted(layer.accumulator_overflows, "sum"),
                                 results.config.accumulator.bits));
     if (layer.verified != Verified::no) continue;
     all_right = false;

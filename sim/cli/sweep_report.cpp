@@ -10,6 +10,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/sweep/sweep_estimate.h"
 #include "sim/sweep/sweep_store.h"
+#include "traces/counted.h"
 
 namespace scnnsim {
 namespace {
@@ -85,14 +86,14 @@ int report_sweep(const std::filesystem::path& folder, bool whole) {
   }
   if (reasons > most_reasons)
     print_message(fmt::format("... and {} more: see points.csv", reasons - most_reasons));
-  std::cout << fmt::format("{}: {} points of {}: {} done, {} failed, {} invalid, {} left\n", folder.string(),
-                           points.size(), store.points_in_all(), counts[PointStatus::done],
+  std::cout << fmt::format("{}: {} of {}: {} done, {} failed, {} invalid, {} left\n", folder.string(),
+                           counted(points.size(), "point"), store.points_in_all(), counts[PointStatus::done],
                            counts[PointStatus::failed], counts[PointStatus::invalid],
                            counts[PointStatus::pending]);
   const std::uint64_t missing = whole ? store.points_in_all() - points.size() : 0;
   if (missing > 0)
-    print_message(
-        fmt::format("{} more points are in none of the stores: run their shards, then merge again", missing));
+    print_message(fmt::format("{} in none of the stores: run their shards, then merge again",
+                              counted(missing, "more point")));
   return counts[PointStatus::failed] + counts[PointStatus::pending] + missing > 0 ? 1 : 0;
 }
 
@@ -111,9 +112,9 @@ std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& opti
   }
   std::string text = render(list_of(plan, statuses, rate), options.format);
   if (options.format != TableFormat::text) return text;
-  text += fmt::format("\n{} points", plan.points.size());
-  if (plan.excluded > 0) text += fmt::format(", {} combinations excluded by constraints", plan.excluded);
-  if (plan.duplicates > 0) text += fmt::format(", {} that say the same as others", plan.duplicates);
+  text += "\n" + counted(plan.points.size(), "point");
+  if (plan.excluded > 0) text += ", " + counted(plan.excluded, "combination") + " excluded by constraints";
+  if (plan.duplicates > 0) text += ", " + counted(plan.duplicates, "duplicate") + " left out";
   return text + fmt::format("; {} to run: about {} with --jobs {}\n", left,
                             duration(seconds / options.run.jobs), options.run.jobs);
 }

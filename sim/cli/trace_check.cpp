@@ -6,6 +6,7 @@
 #include "sim/cli/command_line.h"
 #include "sim/cli/trace_subcommands.h"
 #include "traces/convolution.h"
+#include "traces/counted.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
@@ -24,7 +25,7 @@ bool check_layer(const Trace& trace, const TraceLayer& layer) {
   const auto [found, wanted] =
       std::mismatch(tensors.output->data.begin(), tensors.output->data.end(), expected.data.begin());
   if (found == tensors.output->data.end()) {
-    fmt::print("{}: output agrees ({} values)\n", description.name, expected.size());
+    fmt::print("{}: output agrees ({})\n", description.name, counted(expected.size(), "value"));
     return true;
   }
   const auto index = static_cast<std::size_t>(found - tensors.output->data.begin());

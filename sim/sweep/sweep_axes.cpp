@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "sim/sweep/axis_values.h"
+#include "traces/counted.h"
 
 namespace scnnsim {
 namespace {
@@ -57,8 +58,8 @@ void SweepAxes::add_zip(const YamlNode& node) {
     const std::vector<Assignment> column = values_of(name, values);
     if (names.empty()) choices.resize(column.size());
     if (column.size() != choices.size())
-      values.fail(fmt::format("got {} values, expected {}, as many as {}: names of a zip change together",
-                              column.size(), choices.size(), names.front()));
+      values.fail(fmt::format("got {}, expected {}, as many as {}: names of a zip change together",
+                              counted(column.size(), "value"), choices.size(), names.front()));
     for (std::size_t i = 0; i < column.size(); ++i) choices[i].push_back(column[i]);
     names.push_back(name);
   }

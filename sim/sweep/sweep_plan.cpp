@@ -8,6 +8,7 @@
 #include "sim/results/program_version.h"
 #include "sim/sweep/axis_values.h"
 #include "traces/checksum.h"
+#include "traces/counted.h"
 #include "traces/named_file.h"
 
 namespace scnnsim {
@@ -134,10 +135,9 @@ class Planner {
   [[noreturn]] void refuse_empty(std::uint64_t combinations) const {
     std::vector<std::string> texts;
     for (const Constraint& constraint : sweep_.constraints) texts.push_back("\"" + constraint.text() + "\"");
-    throw UserError(
-        fmt::format("{}: the constraints {} exclude all {} combinations of the axes, expected one "
-                    "that fulfils them",
-                    sweep_.name, fmt::join(texts, ", "), combinations));
+    throw UserError(fmt::format("{}: the constraints leave no point of {}, expected one that fulfils {}",
+                                sweep_.name, counted(combinations, "combination"),
+                                fmt::join(texts, " and ")));
   }
 
   void finish() {

@@ -10,6 +10,7 @@
 #include "sim/results/table_cells.h"
 #include "sim/sweep/pareto_front.h"
 #include "sim/sweep/sweep_baseline.h"
+#include "traces/counted.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -83,7 +84,7 @@ Table sweep_table(const Points& points, const std::vector<std::string>& axes,
       "memory_references"};
   const Columns figures = sweep_figures(options.columns.empty() ? usual : options.columns, "--columns");
   Table table = table_of(points, points, axes, figures, options);
-  table.caption = fmt::format("{} points of a sweep{}", points.size(), ratios_of(options));
+  table.caption = counted(points.size(), "point") + " of a sweep" + ratios_of(options);
   table.label = "sweep";
   return table;
 }
@@ -125,8 +126,8 @@ Table pareto_table(const Points& points, const std::vector<std::string>& axes,
   Table table = table_of(points, front, axes, figures, options);
   std::vector<std::string> names;
   for (const SweepColumn& figure : figures) names.push_back(figure.shown.title);
-  table.caption = fmt::format("{} of {} points are not dominated in {} (less is better){}", front.size(),
-                              points.size(), fmt::join(names, ", "), ratios_of(options));
+  table.caption = fmt::format("{} of {} not dominated in {} (less is better){}", front.size(),
+                              counted(points.size(), "point"), fmt::join(names, ", "), ratios_of(options));
   table.label = "pareto";
   return table;
 }

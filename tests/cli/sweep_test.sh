@@ -111,7 +111,7 @@ expect 2 "bad.yaml:6" 'did you mean "entries"?' -- "$scnnsim" sweep bad.yaml --o
 sed 's/{from.*/[]/' fifo.yaml > bad.yaml
 expect 2 "bad.yaml:6" "got an empty list" -- "$scnnsim" sweep bad.yaml --out x
 (cat fifo.yaml; echo 'constraints: [weight_fifo.entries > 100]') > bad.yaml
-expect 2 "exclude all 6 combinations" -- "$scnnsim" sweep bad.yaml --out x
+expect 2 'leave no point of 6 combinations, expected one that fulfils "weight_fifo.entries > 100"' -- "$scnnsim" sweep bad.yaml --out x
 sed 's/trace: trace/trace: nowhere/' fifo.yaml > bad.yaml
 expect 2 "nowhere" -- "$scnnsim" sweep bad.yaml --out x
 [ ! -e x ] || fail "a sweep with mistakes left something behind"

@@ -112,7 +112,7 @@ TEST(SweepPlan, mistakes_in_axes_name_place_and_nearest_name) {
   expect_refused(small + "axes: [{grid: {mapping.kc: []}}]", {"got an empty list"});
   expect_refused(small + "axes: [{list: []}]", {"got an empty list"});
   expect_refused(small + "axes: [{zip: {mapping.kc: [1, 2], pe_array.rows: [1]}}]",
-                 {"got 1 values, expected 2, as many as mapping.kc"});
+                 {"got 1 value, expected 2, as many as mapping.kc"});
   expect_refused(small + "axes: [{grid: {mapping.kc: [1]}}, {grid: {mapping.kc: [2]}}]",
                  {"set by another axis already"});
   expect_refused(small + "set: {mapping.kc: 1}\naxes: [{grid: {mapping.kc: [2]}}]",
@@ -133,7 +133,9 @@ TEST(SweepPlan, mistakes_in_ranges_are_told) {
 
 TEST(SweepPlan, mistakes_in_constraints_are_told) {
   const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
-  expect_refused(of("pe_array.rows == 9"), {"exclude all 1 combinations"});
+  expect_refused(
+      of("pe_array.rows == 9"),
+      {"the constraints leave no point of 1 combination, expected one that fulfils \"pe_array.rows == 9\""});
   expect_refused(of("pe_arry.rows == 8"), {"did you mean \"pe_array.rows\"?"});
   expect_refused(of("pe_array.rows = 8"), {"expected =="});
   expect_refused(of("pe_array.rows =="), {"expected an expression"});
