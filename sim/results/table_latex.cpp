@@ -15,6 +15,11 @@ using Lines = std::vector<std::string>;
 /// More rows than this go over several tables, a page each.
 constexpr std::size_t rows_of_a_page = 50;
 
+/// Most of what there is in a table.
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 std::string escaped(const std::string& text) {
   static const std::map<char, std::string> forms{
       {'\\', "\\textbackslash{}"},
@@ -40,10 +45,30 @@ std::string escaped(const std::string& text) {
       {'\'', "\\textquotesingle{}"}};
   std::string result;
   for (const char c : text) {
-    const auto form = forms.find(c);
-    result += form == forms.end() ? std::string(1, c) : form->second;
+    const auto form = is_digit(c) ? forms.end() : forms.find(c);
+    if (form == forms.end())
+      result += c;
+    else
+      result += form->second;
   }
   return result;
+}
+
+/// Longer texts are paragraphs: in one line they would make the whole table tiny.
+constexpr std::size_t longest_line = 40;
+
+/// Lines broken between words, and within the names of keys and files.
+std::string paragraph(const std::string& text) {
+  std::string broken;
+  for (const char c : text) {
+    broken += escaped(std::string(1, c));
+    if (std::string_view("._/:=").find(c) != std::string_view::npos) broken += "\\allowbreak{}";
+  }
+  return fmt::format("\\parbox[t]{{0.4\\linewidth}}{{\\raggedright\\strut {}\\strut}}", broken);
+}
+
+std::string in_latex(const std::string& cell) {
+  return cell.size() > longest_line ? paragraph(cell) : escaped(cell);
 }
 
 std::string unit_of(const std::string& unit) {
@@ -108,7 +133,7 @@ std::string body_of(const Table& table, const ShownTable& shown, std::size_t fir
   for (std::size_t row = first; row < end; ++row) {
     if (row > first && table.rows[row].is_total != table.rows[row - 1].is_total) text += "  \\midrule\n";
     Lines cells;
-    for (const std::string& cell : shown.cells[row]) cells.push_back(escaped(cell));
+    for (const std::string& cell : shown.cells[row]) cells.push_back(in_latex(cell));
     text += row_of(cells);
   }
   return text;
