@@ -53,7 +53,7 @@ Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
   table.columns = {{"number", "point", CellStyle::integer}};
   for (const std::string& name : plan.axis_names) table.columns.push_back({name, name});
   table.columns.push_back({"status", "status"});
-  table.columns.push_back({"seconds", "time", CellStyle::ratio, "s"});
+  table.columns.push_back({"seconds", "time", CellStyle::seconds});
   for (const PlannedPoint& planned : plan.points) {
     const SweepPoint& point = planned.point;
     TableRow row;

@@ -3,16 +3,17 @@
 
 #include <fmt/format.h>
 
+#include "sim/results/table_cells.h"
+
 namespace scnnsim {
 
 FigureAxis figure_axis(const SweepColumn& figure, double most) {
   const TableColumn& shown = figure.shown;
   if (shown.style == CellStyle::share) return {0.01, shown.title + " [%]"};
   if (shown.style == CellStyle::square_mm) return {1, shown.title + " [mm²]"};
-  std::string what = shown.unit;
+  std::string what = unit_beside(shown.title, shown.unit);
   if (shown.style == CellStyle::picojoules) what = "pJ";
   if (shown.style == CellStyle::bytes) what = "B";
-  if (what == shown.title) what.clear();  // "cycles [million]"
   PlotUnit unit = plot_unit(what, most);
   while (!unit.unit.empty() && unit.unit.back() == ' ') unit.unit.pop_back();
   return {unit.divisor, unit.unit.empty() ? shown.title : fmt::format("{} [{}]", shown.title, unit.unit)};

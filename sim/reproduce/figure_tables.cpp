@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/reproduce/figure_texts.h"
+#include "sim/results/table_cells.h"
 
 namespace scnnsim {
 namespace {
@@ -42,7 +43,8 @@ Json number_or_null(const std::optional<double>& value) {
 Table figure_table(const ComparedFigure& figure) {
   Table table;
   table.caption = figure.title;
-  if (!figure.unit.empty()) table.caption += fmt::format(" [{}]", figure.unit);
+  const std::string unit = unit_beside(table.caption, figure.unit);
+  if (!unit.empty()) table.caption += fmt::format(" [{}]", unit);
   if (figure.published != nullptr) table.caption += ". Published: " + figure.published->source;
   if (!figure.rows.empty() && figure.rows.front().simulated.by_seed.size() == 1)
     table.caption += " (one trace seed)";

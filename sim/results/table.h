@@ -22,7 +22,8 @@ enum class CellStyle {
   share,       ///< 0.123 shown as 12.3 %
   ratio,       ///< 1.234 shown as 1.23
   picojoules,  ///< shown in uJ
-  square_mm    ///< 12.345 shown as 12.35 mm2
+  square_mm,   ///< 12.345 shown as 12.35 mm2
+  seconds      ///< 1.234 shown as 1.23 s
 };
 
 struct TableColumn {

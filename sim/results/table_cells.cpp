@@ -42,7 +42,7 @@ ColumnForm count_form(const std::string& unit, double most) {
 ColumnForm form_of(const TableColumn& column, double most, double least) {
   switch (column.style) {
     case CellStyle::count:
-      return count_form(column.unit, most);
+      return count_form(unit_beside(column.title, column.unit), most);
     case CellStyle::bytes:
       if (most >= 1e9 || (most >= 1e7 && least >= 5e4)) return {"MB", 1e6, 1};
       return most >= 1e4 ? ColumnForm{"kB", 1e3, 1} : ColumnForm{"B", 1, 0};
@@ -54,12 +54,14 @@ ColumnForm form_of(const TableColumn& column, double most, double least) {
       return {"uJ", 1e6, most >= 1e8 ? 1 : 3};
     case CellStyle::square_mm:
       return {"mm2", 1, 2};
+    case CellStyle::seconds:
+      return {"s", 1, 2};
     case CellStyle::text:
     case CellStyle::axis:
     case CellStyle::integer:
       break;
   }
-  return {column.unit, 1, 0};
+  return {unit_beside(column.title, column.unit), 1, 0};
 }
 
 std::string show_cell(const nlohmann::ordered_json& cell, CellStyle style, const ColumnForm& form) {
@@ -114,6 +116,12 @@ std::vector<ColumnGroup> groups_of(const Table& table) {
 bool has_groups(const Table& table) {
   return std::any_of(table.columns.begin(), table.columns.end(),
                      [](const TableColumn& column) { return !column.group.empty(); });
+}
+
+std::string unit_beside(const std::string& title, const std::string& unit) {
+  const bool says_it =
+      title.size() >= unit.size() && title.compare(title.size() - unit.size(), unit.size(), unit) == 0;
+  return says_it ? "" : unit;
 }
 
 std::vector<std::string> bracketed(std::vector<std::string> units) {

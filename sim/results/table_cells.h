@@ -26,6 +26,8 @@ std::vector<ColumnGroup> groups_of(const Table& table);
 /// Whether some column has a group.
 bool has_groups(const Table& table);
 
+/// The unit, or nothing where the title says it: "SCNN cycles" needs no "[cycles]".
+std::string unit_beside(const std::string& title, const std::string& unit);
 /// Units for a line of the head: "[MB]", or "" for none.
 std::vector<std::string> bracketed(std::vector<std::string> units);
 

@@ -17,7 +17,7 @@ for file in report.md figures.csv layers.csv config.yaml speedup.csv speedup.gp;
   [ -s report/$file ] || fail "no report/$file"
 done
 if command -v gnuplot > /dev/null; then says report/speedup.svg "</svg>"; else says progress "gnuplot is not installed"; fi
-says text "SCNN cycles [cycles]"
+says text "SCNN cycles"
 says text "Summary"
 says report/figures.csv "scnn_cycles,AlexNet,conv1,cycles,"
 says report/layers.csv "published,1,scnn,AlexNet,conv1,scnn,"
