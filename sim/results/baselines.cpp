@@ -106,12 +106,11 @@ Baselines::Baselines(const Runs& runs, const std::optional<std::string>& chosen)
 void Baselines::add(const LabelledLayers& run, const std::string& architecture, const LabelledLayers& source,
                     const std::string& base) {
   Baseline baseline;
-  baseline.name = &source == &run ? base : fmt::format("{} of {}", base, source.label);
+  sources_.push_back({base, source.label, &source != &run});
   baseline.is_itself = &source == &run && base == architecture;
   const std::vector<LayerResult> layers = layers_on(source, base);
   for (const LayerResult& layer : layers) baseline.layers.emplace(layer.layer, layer);
   if (layer_names(layers) == layer_names(layers_on(run, architecture))) baseline.total = total_of(layers);
-  if (!has(names_, baseline.name)) names_.push_back(baseline.name);
   of_.emplace(std::pair(run.label, architecture), std::move(baseline));
 }
 
@@ -129,7 +128,15 @@ bool Baselines::is_itself(const std::string& run, const std::string& architectur
 }
 
 std::string Baselines::names() const {
-  return fmt::format("{}", fmt::join(names_, ", "));
+  const bool need_runs =
+      std::any_of(sources_.begin(), sources_.end(), [](const Source& source) { return source.is_lent; });
+  std::vector<std::string> names;
+  for (const Source& source : sources_) {
+    const std::string name =
+        need_runs ? fmt::format("{} of {}", source.architecture, source.run) : source.architecture;
+    if (!has(names, name)) names.push_back(name);
+  }
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 }  // namespace scnnsim

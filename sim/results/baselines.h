@@ -29,21 +29,24 @@ class Baselines {
   const LayerResult* find(const RowSource& row) const;
   /// Whether layers of that run and architecture are compared with themselves.
   bool is_itself(const std::string& run, const std::string& architecture) const;
-  /// "dcnn, scnn of results": all that something is compared with.
+  /// All that something is compared with: "dcnn" where every run has its own, else "dcnn of results".
   std::string names() const;
 
  private:
   struct Baseline {
-    std::string name;
     bool is_itself;
     std::map<std::string, LayerResult> layers;
     std::optional<LayerResult> total;
+  };
+  struct Source {
+    std::string architecture, run;
+    bool is_lent;  ///< to another run
   };
   void add(const LabelledLayers& run, const std::string& architecture, const LabelledLayers& source,
            const std::string& base);
 
   std::map<std::pair<std::string, std::string>, Baseline> of_;  ///< by the row's run and architecture
-  std::vector<std::string> names_;
+  std::vector<Source> sources_;
 };
 
 /// Architectures of a run, in the order in which they appear.
