@@ -101,7 +101,7 @@ void set_parameter(MachineConfig& config, const std::string& assignment, const s
   MachineConfig::for_each(config, [&](const ParameterInfo& info, auto& value) {
     using Value = std::decay_t<decltype(value)>;
     if (!is_key(info, key)) return;
-    value = parse_scalar<Value>(text, where + " " + key, allowed_range<Value>(info));
+    value = parse_scalar<Value>(text, where + ": " + key, allowed_range<Value>(info));
     found = true;
   });
   if (!found) require_parameter(key, where);

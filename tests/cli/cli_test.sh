@@ -47,7 +47,7 @@ sed '0,/value: 118340, /s///' "$repository/configs/published/scnn2017.yaml" > ba
 expect 2 "bad.yaml:" "value" -- "$scnnsim" reproduce scnn2017 --published bad.yaml
 
 # Configuration.
-expect 2 "--set pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0
+expect 2 "--set: pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0
 expect 2 'did you mean "rows"' -- "$scnnsim" config --set pe_array.row=1
 expect 2 "--set accumulator.banks=16 --set accumulator.bank_hash=xor: accumulator.bank_hash" "needs accumulator.banks = 32, got 16" -- "$scnnsim" config --set accumulator.banks=16 --set accumulator.bank_hash=xor
 printf 'pe_array:\n  rows: 4\n  colums: 4\n' > bad.yaml

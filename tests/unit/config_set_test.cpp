@@ -30,7 +30,7 @@ TEST(ConfigSet, sets_numbers_choices_and_texts) {
 
 TEST(ConfigSet, mistakes_name_key_value_and_what_was_expected) {
   expect_user_error([&] { set("pe_array.rows=0"); },
-                    {"--set pe_array.rows: got 0, expected an integer in 1 ... 64"});
+                    {"--set: pe_array.rows: got 0, expected an integer in 1 ... 64"});
   expect_user_error([&] { set("pe_array.row=4"); }, {"did you mean \"rows\""});
   expect_user_error([&] { set("pearray.rows=4"); }, {"did you mean \"pe_array\""});
   expect_user_error([&] { set("pe_array=4"); }, {"pe_array"});
