@@ -8,9 +8,6 @@
 namespace scnnsim {
 namespace {
 
-/// So that a deviation at its bound is within it however it was rounded.
-constexpr double rounding = 1e-9;
-
 double distance_to(const ValueRange<double>& range, double value) {
   if (value < range.lowest) return value - range.lowest;
   return value > range.highest ? value - range.highest : 0;
@@ -43,6 +40,11 @@ double deviation_of(double simulated, const PublishedRow& published) {
   return published.value == 0 ? 0 : simulated / published.value - 1;
 }
 
+bool is_within(double deviation, double bound) {
+  constexpr double rounding = 1e-9;
+  return std::fabs(deviation) <= bound + rounding;
+}
+
 Verdict judge(bool met, const std::string& known_miss) {
   if (met) return known_miss.empty() ? Verdict::ok : Verdict::met_miss;
   return known_miss.empty() ? Verdict::miss : Verdict::known_miss;
@@ -54,7 +56,7 @@ ComparedRow compare_row(std::string network, std::string item, Measured simulate
   if (published == nullptr) return row;
   row.deviation = deviation_of(row.simulated.mean(), *published);
   if (const auto bound = bound_of(*published))
-    row.verdict = judge(std::fabs(row.deviation) <= *bound + rounding, published->known_miss);
+    row.verdict = judge(is_within(row.deviation, *bound), published->known_miss);
   return row;
 }
 
@@ -81,7 +83,7 @@ void compare_aggregates(ComparedFigure& figure) {
   for (const PublishedAggregate& bound : figure.published->aggregates) {
     const auto reached = aggregate_of(bound.measure, figure.rows);
     if (!reached) continue;
-    const bool met = *reached <= bound.tolerance + rounding;
+    const bool met = is_within(*reached, bound.tolerance);
     figure.aggregates.push_back({&bound, *reached, complete ? judge(met, bound.known_miss) : Verdict::shown});
   }
 }

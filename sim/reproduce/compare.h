@@ -50,6 +50,8 @@ struct ComparedFigure {
 };
 
 double deviation_of(double simulated, const PublishedRow& published);
+/// Whether the size of a deviation keeps a bound; one at its bound does, however it was rounded.
+bool is_within(double deviation, double bound);
 /// Met or missed, listed or not.
 Verdict judge(bool met, const std::string& known_miss);
 ComparedRow compare_row(std::string network, std::string item, Measured simulated,

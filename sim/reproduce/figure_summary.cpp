@@ -50,10 +50,15 @@ void add_sum_of_rows(const ComparedFigure& figure, Table& table) {
     worst = std::max(worst, std::fabs(row.deviation));
     verdict = worse(verdict, row.verdict);
   }
-  table.rows.push_back(summary_row(figure.title, fmt::format("each of {} rows within its tolerance", targets),
-                                   fmt::format("{} of {}, worst deviation {}", met, targets,
-                                               size_text(worst, figure.published->comparison)),
-                                   verdict));
+  const bool has_ranges = figure.published->comparison == Comparison::range;
+  std::string reached = fmt::format("{} of {}", met, targets);
+  if (!has_ranges || !is_within(worst, 0))
+    reached += fmt::format(", worst {} {}", has_ranges ? "distance" : "deviation",
+                           size_text(worst, figure.published->comparison));
+  table.rows.push_back(summary_row(
+      figure.title,
+      fmt::format("each of {} rows {}", targets, has_ranges ? "inside its range" : "within its tolerance"),
+      reached, verdict));
 }
 
 void add_rows(const ComparedFigure& figure, Table& table) {

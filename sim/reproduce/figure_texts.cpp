@@ -29,7 +29,9 @@ std::string size_text(double deviation, Comparison comparison) {
 std::string deviation_text(const ComparedRow& row) {
   if (row.published == nullptr) return "";
   const std::string size = size_text(std::fabs(row.deviation), row.published->comparison);
-  return (row.deviation < 0 ? "-" : "+") + size;
+  if (row.published->comparison != Comparison::range) return (row.deviation < 0 ? "-" : "+") + size;
+  if (is_within(row.deviation, 0)) return "inside";
+  return size + (row.deviation < 0 ? " below" : " above");
 }
 
 std::string target_text(const ComparedRow& row) {

@@ -9,7 +9,8 @@ namespace scnnsim {
 
 /// A value of a figure: cycles and counts as integers, all else with three decimals.
 std::string value_text(double value, const std::string& unit);
-/// "+3.4 %" or "-0.012"; empty where there is nothing to compare with.
+/// "+3.4 %" or "-0.012"; of a range "inside", or how far it lies outside; empty where there is nothing to
+/// compare with.
 std::string deviation_text(const ComparedRow& row);
 /// "within 12 %", "within 0.050", "0.760 ... 1.900"; empty without a target.
 std::string target_text(const ComparedRow& row);

@@ -117,6 +117,39 @@ TEST(Compare, texts) {
   EXPECT_EQ(status_text(PublishedStatus::M), "as recalled, unverified");
 }
 
+std::string text_of_range(double simulated) {
+  PublishedRow row = published(Comparison::range, 0.7, {});
+  row.range = ValueRange<double>{0.65, 0.7};
+  return deviation_text(compare_row("Net", "conv1", {{simulated}}, &row));
+}
+
+TEST(Compare, a_deviation_from_a_range_says_where_the_value_lies) {
+  EXPECT_EQ(text_of_range(0.68), "inside");
+  EXPECT_EQ(text_of_range(0.7), "inside");
+  EXPECT_EQ(text_of_range(0.64), "0.010 below");
+  EXPECT_EQ(text_of_range(0.714), "0.014 above");
+}
+
+/// Of five rows held against a range.
+std::string summary_of_ranges(double last_simulated) {
+  PublishedFigure figure;
+  figure.comparison = Comparison::range;
+  figure.rows.assign(5, published(Comparison::range, 0.7, {}));
+  ComparedFigure compared{"f", "F", "", &figure, {}, {}};
+  for (PublishedRow& row : figure.rows) {
+    row.range = ValueRange<double>{0.65, 0.7};
+    const bool is_last = &row == &figure.rows.back();
+    compared.rows.push_back(compare_row("Net", "conv1", {{is_last ? last_simulated : 0.66}}, &row));
+  }
+  const auto cells = summary_table({compared}).rows.at(0).cells;
+  return cells.at(1).get<std::string>() + ": " + cells.at(2).get<std::string>();
+}
+
+TEST(Compare, ranges_are_summed_up_as_ranges) {
+  EXPECT_EQ(summary_of_ranges(0.67), "each of 5 rows inside its range: 5 of 5");
+  EXPECT_EQ(summary_of_ranges(0.72), "each of 5 rows inside its range: 4 of 5, worst distance 0.020");
+}
+
 TEST(Crossover, is_interpolated_linearly) {
   // a - b: -2, -1, +3: zero a quarter of the way from 2 to 4.
   EXPECT_DOUBLE_EQ(crossover({1, 2, 4}, {1, 2, 8}, {3, 3, 5}), 2.5);
