@@ -53,7 +53,7 @@ int reproduce(const ReproduceOptions& options) {
   for (const auto& group : groups) group->add_points(plan);
   const Points points = run_points(plan, options.scope.energy_table,
                                    {options.jobs, options.verify, options.quiet ? nullptr : stderr});
-  Report report{options.published.paper, experiment.note + " " + note_of(options), {}, {}};
+  Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
   report.figures = compare_figures(groups, options.published, points, options.scope);
   std::vector<Plot> plots;
   for (const auto& group : groups)

@@ -13,12 +13,6 @@ double distance_to(const ValueRange<double>& range, double value) {
   return value > range.highest ? value - range.highest : 0;
 }
 
-/// The largest absolute deviation that meets the row's target, if it has one.
-std::optional<double> bound_of(const PublishedRow& row) {
-  if (row.comparison == Comparison::shown) return std::nullopt;
-  return row.comparison == Comparison::range ? 0.0 : row.tolerance;
-}
-
 double median_of(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   const std::size_t middle = values.size() / 2;
@@ -38,6 +32,11 @@ double deviation_of(double simulated, const PublishedRow& published) {
       break;
   }
   return published.value == 0 ? 0 : simulated / published.value - 1;
+}
+
+std::optional<double> bound_of(const PublishedRow& row) {
+  if (row.comparison == Comparison::shown) return std::nullopt;
+  return row.comparison == Comparison::range ? 0.0 : row.tolerance;
 }
 
 bool is_within(double deviation, double bound) {
@@ -77,14 +76,21 @@ std::optional<double> aggregate_of(Aggregate measure, const std::vector<Compared
   return std::accumulate(deviations.begin(), deviations.end(), 0.0) / static_cast<double>(deviations.size());
 }
 
+std::size_t published_rows(const ComparedFigure& figure) {
+  return static_cast<std::size_t>(
+      std::count_if(figure.rows.begin(), figure.rows.end(),
+                    [](const ComparedRow& row) { return row.published != nullptr; }));
+}
+
 void compare_aggregates(ComparedFigure& figure) {
   if (figure.published == nullptr) return;
-  const bool complete = figure.rows.size() >= figure.published->rows.size();
+  const bool complete = published_rows(figure) == figure.published->rows.size();
   for (const PublishedAggregate& bound : figure.published->aggregates) {
     const auto reached = aggregate_of(bound.measure, figure.rows);
     if (!reached) continue;
     const bool met = is_within(*reached, bound.tolerance);
-    figure.aggregates.push_back({&bound, *reached, complete ? judge(met, bound.known_miss) : Verdict::shown});
+    figure.aggregates.push_back(
+        {&bound, *reached, complete ? judge(met, bound.known_miss) : Verdict::not_judged});
   }
 }
 

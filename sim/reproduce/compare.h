@@ -17,12 +17,13 @@ enum class Verdict {
   ok,          ///< met
   miss,        ///< missed, and not listed as such
   known_miss,  ///< missed, as the published data say
-  met_miss     ///< listed as a miss, but met
+  met_miss,    ///< listed as a miss, but met
+  not_judged   ///< needs rows that were not simulated
 };
 template <>
 struct EnumNames<Verdict> {
-  static constexpr std::array<std::string_view, 5> names{"", "ok", "MISS", "known miss",
-                                                         "listed as a miss, but met"};
+  static constexpr std::array<std::string_view, 6> names{
+      "", "ok", "MISS", "known miss", "listed as a miss, but met", "not judged"};
 };
 
 /// A row of a figure as simulated; `published` is null for rows that no paper has.
@@ -50,6 +51,8 @@ struct ComparedFigure {
 };
 
 double deviation_of(double simulated, const PublishedRow& published);
+/// The largest absolute deviation that meets the row's target, if it has one.
+std::optional<double> bound_of(const PublishedRow& row);
 /// Whether the size of a deviation keeps a bound; one at its bound does, however it was rounded.
 bool is_within(double deviation, double bound);
 /// Met or missed, listed or not.
@@ -58,6 +61,8 @@ ComparedRow compare_row(std::string network, std::string item, Measured simulate
                         const PublishedRow* published);
 /// Over the rows that are compared with a published one other than `shown`; nothing when there are none.
 std::optional<double> aggregate_of(Aggregate measure, const std::vector<ComparedRow>& rows);
+/// How many of the figure's rows a paper has.
+std::size_t published_rows(const ComparedFigure& figure);
 /// Fills in `aggregates`. A bound is judged only when all published rows were simulated, and left out when
 /// none was.
 void compare_aggregates(ComparedFigure& figure);

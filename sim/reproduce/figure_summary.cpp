@@ -86,9 +86,7 @@ Table summary_table(const std::vector<ComparedFigure>& figures) {
     if (figure.published == nullptr) continue;
     for (const ComparedAggregate& aggregate : figure.aggregates)
       table.rows.push_back(
-          summary_row(figure.title,
-                      fmt::format("{} within {}", aggregate_text(aggregate.published->measure),
-                                  size_text(aggregate.published->tolerance, figure.published->comparison)),
+          summary_row(figure.title, aggregate_target_text(*aggregate.published, figure.published->comparison),
                       size_text(aggregate.reached, figure.published->comparison), aggregate.verdict));
     add_rows(figure, table);
   }
@@ -97,6 +95,7 @@ Table summary_table(const std::vector<ComparedFigure>& figures) {
 
 Table miss_table(const std::vector<ComparedFigure>& figures) {
   Table table;
+  table.caption = "Targets missed, or listed as missed";
   table.columns = {
       {"figure", "figure"}, {"row", "row"},         {"deviation", "deviation", CellStyle::integer},
       {"target", "target"}, {"verdict", "verdict"}, {"explanation", "explanation"}};
@@ -114,7 +113,6 @@ Table miss_table(const std::vector<ComparedFigure>& figures) {
               "within " + size_text(aggregate.published->tolerance, figure.published->comparison),
               std::string(to_string(aggregate.verdict)), aggregate.published->known_miss}});
   }
-  table.caption = table.rows.empty() ? "No target was missed" : "Targets missed, or listed as missed";
   return table;
 }
 

@@ -55,6 +55,10 @@ std::string aggregate_text(Aggregate measure) {
   return "mean absolute deviation";
 }
 
+std::string aggregate_target_text(const PublishedAggregate& aggregate, Comparison comparison) {
+  return aggregate_text(aggregate.measure) + " within " + size_text(aggregate.tolerance, comparison);
+}
+
 std::string status_text(PublishedStatus status) {
   switch (status) {
     case PublishedStatus::V:

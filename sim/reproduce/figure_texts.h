@@ -18,6 +18,8 @@ std::string target_text(const ComparedRow& row);
 std::string size_text(double deviation, Comparison comparison);
 /// The name of an aggregate: "median deviation".
 std::string aggregate_text(Aggregate measure);
+/// Its target: "median deviation within 6.0 %".
+std::string aggregate_target_text(const PublishedAggregate& aggregate, Comparison comparison);
 /// What the status letter means.
 std::string status_text(PublishedStatus status);
 

@@ -2,23 +2,42 @@
 #include "sim/reproduce/report.h"
 
 #include "sim/reproduce/figure_tables.h"
+#include "sim/reproduce/not_judged.h"
 #include "sim/results/result_columns.h"
 
 namespace scnnsim {
+namespace {
+
+/// A paragraph between tables: in LaTeX a comment.
+std::string paragraph(const std::string& text, TableFormat format) {
+  return (format == TableFormat::latex ? "% " : "") + text + "\n";
+}
+
+std::string render_or_caption(const Table& table, TableFormat format) {
+  return table.rows.empty() ? paragraph(table.caption, format) : render(table, format);
+}
+
+std::string misses_text(const Report& report, TableFormat format) {
+  const std::optional<Table> not_judged = not_judged_table(report.published, report.figures);
+  Table misses = miss_table(report.figures);
+  if (misses.rows.empty())
+    misses.caption = not_judged ? "No target that was judged was missed" : "No target was missed";
+  const std::string text = render_or_caption(misses, format);
+  return not_judged ? text + "\n" + render_or_caption(*not_judged, format) : text;
+}
+
+}  // namespace
 
 std::string report_text(const Report& report, TableFormat format) {
   if (format == TableFormat::csv || format == TableFormat::json)
     return render(figure_rows(report.figures), format);
-  std::string text = (format == TableFormat::md      ? "# "
-                      : format == TableFormat::latex ? "% "
-                                                     : "") +
-                     report.title + "\n\n";
-  if (!report.note.empty()) text += (format == TableFormat::latex ? "% " : "") + report.note + "\n\n";
+  std::string text =
+      paragraph((format == TableFormat::md ? "# " : "") + report.published.paper, format) + "\n";
+  if (!report.note.empty()) text += paragraph(report.note, format) + "\n";
   for (const ComparedFigure& figure : report.figures) text += render(figure_table(figure), format) + "\n";
   for (const Table& table : report.tables) text += render(table, format) + "\n";
   text += render(summary_table(report.figures), format) + "\n";
-  const Table misses = miss_table(report.figures);
-  return text + (misses.rows.empty() ? misses.caption + "\n" : render(misses, format));
+  return text + misses_text(report, format);
 }
 
 std::string points_csv(const Points& points) {

@@ -10,13 +10,14 @@ namespace scnnsim {
 
 /// Everything that came out of an experiment.
 struct Report {
-  std::string title;  ///< the paper
-  std::string note;   ///< what the reader must know first
+  const PublishedData& published;
+  std::string note;  ///< what the reader must know first
   std::vector<ComparedFigure> figures;
   std::vector<Table> tables;  ///< besides the figures
 };
 
-/// The figures one by one, the summary and the misses; CSV and JSON: the rows of all figures.
+/// The figures one by one, the summary, the misses and what was not judged; CSV and JSON: the rows of all
+/// figures.
 std::string report_text(const Report& report, TableFormat format);
 
 /// layers.csv: every layer of every point: series, seed and machine, then the columns of result_columns().

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/reproduce/experiment.h"
+#include "sim/reproduce/report.h"
 #include "tests/unit/traces_test_support.h"
 
 namespace scnnsim {
@@ -118,7 +119,33 @@ TEST(Published, rows_outside_the_scope_are_left_out_but_never_from_a_full_run) {
   EXPECT_EQ(figures[0].rows[0].verdict, Verdict::ok);
   ASSERT_EQ(figures[0].aggregates.size(), 1u);
   EXPECT_NEAR(figures[0].aggregates[0].reached, 0.05, 1e-12);
-  EXPECT_EQ(figures[0].aggregates[0].verdict, Verdict::shown);  // not all rows: not judged
+  EXPECT_EQ(figures[0].aggregates[0].verdict, Verdict::not_judged);  // not all rows
+}
+
+/// What a run of these rows says of the targets; `good` has two rows with a target and an aggregate.
+std::string report_of(FigurePlan plan, const Scope& scope) {
+  const PublishedData data = read(good);
+  return report_text({data, "", compare_figures(groups(std::move(plan)), data, Points{}, scope), {}},
+                     TableFormat::text);
+}
+
+TEST(Published, a_subset_says_which_targets_were_not_judged) {
+  Scope subset;
+  subset.fast = true;
+  const std::string text = report_of({"cycles", {row("conv1", 105)}}, subset);
+  for (const char* part :
+       {"No target that was judged was missed",
+        "This run is a subset: it judged 1 of 2 rows that have a target, and not these targets",
+        "median deviation within 5.0 %  1 of 2 rows", "not judged"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << " is not in\n" << text;
+  // A figure that was left out altogether.
+  EXPECT_NE(report_of({"cycles", {}}, subset).find("0 of 2 rows"), std::string::npos);
+}
+
+TEST(Published, a_full_run_leaves_no_target_out) {
+  const std::string text = report_of({"cycles", {row("conv1", 109), row("conv2", 200)}}, Scope{});
+  EXPECT_EQ(text.find("subset"), std::string::npos) << text;
+  EXPECT_EQ(text.find("not judged"), std::string::npos) << text;
 }
 
 TEST(Published, built_in_data_are_what_the_experiments_simulate) {
