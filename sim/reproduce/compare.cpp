@@ -8,9 +8,37 @@
 namespace scnnsim {
 namespace {
 
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 double distance_to(const ValueRange<double>& range, double value) {
   if (value < range.lowest) return value - range.lowest;
   return value > range.highest ? value - range.highest : 0;
+}
+
+/// The networks of rows, each once.
+std::vector<std::string> networks_of(const std::vector<ComparedRow>& rows) {
+  std::vector<std::string> networks;
+  for (const ComparedRow& row : rows)
+    if (!contains(networks, row.network)) networks.push_back(row.network);
+  return networks;
+}
+
+/// Of each network, when there are several.
+std::vector<NetworkDeviation> deviations_by_network(Aggregate measure, const std::vector<ComparedRow>& rows,
+                                                    const std::vector<std::string>& held_out) {
+  std::vector<NetworkDeviation> deviations;
+  const std::vector<std::string> networks = networks_of(rows);
+  if (networks.size() < 2) return deviations;
+  for (const std::string& network : networks) {
+    std::vector<ComparedRow> own;
+    std::copy_if(rows.begin(), rows.end(), std::back_inserter(own),
+                 [&](const ComparedRow& row) { return row.network == network; });
+    if (const auto reached = aggregate_of(measure, own))
+      deviations.push_back({network, *reached, contains(held_out, network)});
+  }
+  return deviations;
 }
 
 double median_of(std::vector<double> values) {
@@ -82,15 +110,16 @@ std::size_t published_rows(const ComparedFigure& figure) {
                     [](const ComparedRow& row) { return row.published != nullptr; }));
 }
 
-void compare_aggregates(ComparedFigure& figure) {
+void compare_aggregates(ComparedFigure& figure, const std::vector<std::string>& held_out) {
   if (figure.published == nullptr) return;
   const bool complete = published_rows(figure) == figure.published->rows.size();
   for (const PublishedAggregate& bound : figure.published->aggregates) {
     const auto reached = aggregate_of(bound.measure, figure.rows);
     if (!reached) continue;
     const bool met = is_within(*reached, bound.tolerance);
-    figure.aggregates.push_back(
-        {&bound, *reached, complete ? judge(met, bound.known_miss) : Verdict::not_judged});
+    figure.aggregates.push_back({&bound, *reached,
+                                 complete ? judge(met, bound.known_miss) : Verdict::not_judged,
+                                 deviations_by_network(bound.measure, figure.rows, held_out)});
   }
 }
 

@@ -35,11 +35,19 @@ struct ComparedRow {
   Verdict verdict = Verdict::shown;
 };
 
-/// An aggregate of the deviations of a figure's rows.
+/// An aggregate of the deviations of one network's rows.
+struct NetworkDeviation {
+  std::string network;
+  double reached = 0;
+  bool is_held_out = false;  ///< no value was fitted on it
+};
+
+/// An aggregate of the deviations of a figure's rows: the target is about all of them.
 struct ComparedAggregate {
   const PublishedAggregate* published = nullptr;
   double reached = 0;
   Verdict verdict = Verdict::shown;
+  std::vector<NetworkDeviation> networks = {};  ///< in the rows' order; none where the rows have only one
 };
 
 /// A figure, simulated against published.
@@ -64,7 +72,7 @@ std::optional<double> aggregate_of(Aggregate measure, const std::vector<Compared
 /// How many of the figure's rows a paper has.
 std::size_t published_rows(const ComparedFigure& figure);
 /// Fills in `aggregates`. A bound is judged only when all published rows were simulated, and left out when
-/// none was.
-void compare_aggregates(ComparedFigure& figure);
+/// none was. `held_out`: networks that no value was fitted on.
+void compare_aggregates(ComparedFigure& figure, const std::vector<std::string>& held_out);
 
 }  // namespace scnnsim

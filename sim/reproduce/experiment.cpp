@@ -51,8 +51,9 @@ std::optional<Measured> measure(const FigureRow& row, const Points& points, cons
   return measured;
 }
 
-ComparedFigure compare_figure(const FigurePlan& plan, const PublishedFigure* published, const Points& points,
+ComparedFigure compare_figure(const FigurePlan& plan, const PublishedData& data, const Points& points,
                               const Scope& scope) {
+  const PublishedFigure* published = has_published_rows(plan) ? &data.at(plan.id) : nullptr;
   ComparedFigure figure{plan.id, plan.title, plan.unit, published, {}, {}};
   if (published != nullptr) {
     figure.title = published->title;
@@ -62,7 +63,7 @@ ComparedFigure compare_figure(const FigurePlan& plan, const PublishedFigure* pub
     if (auto measured = measure(row, points, scope, plan.one_seed ? 1 : scope.seeds))
       figure.rows.push_back(compare_row(row.network, row.item, std::move(*measured),
                                         row.is_published ? &published->at(row.network, row.item) : nullptr));
-  compare_aggregates(figure);
+  compare_aggregates(figure, data.held_out);
   return figure;
 }
 
@@ -121,8 +122,7 @@ std::vector<ComparedFigure> compare_figures(const FigureGroups& groups, const Pu
   for (const auto& group : groups)
     for (const FigurePlan& plan : group->figures()) {
       if (!scope.wants_figure(plan.id)) continue;
-      ComparedFigure figure =
-          compare_figure(plan, has_published_rows(plan) ? &published.at(plan.id) : nullptr, points, scope);
+      ComparedFigure figure = compare_figure(plan, published, points, scope);
       if (!figure.rows.empty()) figures.push_back(std::move(figure));
     }
   return figures;

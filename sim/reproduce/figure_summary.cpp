@@ -87,7 +87,7 @@ Table summary_table(const std::vector<ComparedFigure>& figures) {
     for (const ComparedAggregate& aggregate : figure.aggregates)
       table.rows.push_back(
           summary_row(figure.title, aggregate_target_text(*aggregate.published, figure.published->comparison),
-                      size_text(aggregate.reached, figure.published->comparison), aggregate.verdict));
+                      aggregate_reached_text(aggregate, figure.published->comparison), aggregate.verdict));
     add_rows(figure, table);
   }
   return table;

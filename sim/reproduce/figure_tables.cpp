@@ -26,12 +26,17 @@ TableRow row_of(const ComparedRow& row, const std::string& unit) {
   return cells;
 }
 
-TableRow row_of(const ComparedAggregate& aggregate, Comparison comparison) {
-  return {{nullptr, aggregate_text(aggregate.published->measure), nullptr, nullptr, nullptr, nullptr,
-           size_text(aggregate.reached, comparison),
-           "within " + size_text(aggregate.published->tolerance, comparison),
-           std::string(to_string(aggregate.verdict))},
-          true};
+void add_aggregate(const ComparedAggregate& aggregate, Comparison comparison, Table& table) {
+  const std::string name = aggregate_text(aggregate.published->measure);
+  table.rows.push_back(
+      {{nullptr, name, nullptr, nullptr, nullptr, nullptr, size_text(aggregate.reached, comparison),
+        "within " + size_text(aggregate.published->tolerance, comparison),
+        std::string(to_string(aggregate.verdict))},
+       true});
+  for (const NetworkDeviation& one : aggregate.networks)
+    table.rows.push_back({{one.network, name + (one.is_held_out ? ", held out" : ""), nullptr, nullptr,
+                           nullptr, nullptr, size_text(one.reached, comparison), nullptr, nullptr},
+                          true});
 }
 
 Json number_or_null(const std::optional<double>& value) {
@@ -59,7 +64,7 @@ Table figure_table(const ComparedFigure& figure) {
                    {"verdict", "verdict"}};
   for (const ComparedRow& row : figure.rows) table.rows.push_back(row_of(row, figure.unit));
   for (const ComparedAggregate& aggregate : figure.aggregates)
-    table.rows.push_back(row_of(aggregate, figure.published->comparison));
+    add_aggregate(aggregate, figure.published->comparison, table);
   return table;
 }
 

@@ -9,7 +9,7 @@
 namespace scnnsim {
 
 /// A figure for people: simulated, spread over seeds, published, deviation, target, verdict; then its
-/// aggregates.
+/// aggregates, over all rows and over those of each network.
 Table figure_table(const ComparedFigure& figure);
 
 /// Every row of every figure with plain numbers, for CSV and JSON.

@@ -59,6 +59,15 @@ std::string aggregate_target_text(const PublishedAggregate& aggregate, Compariso
   return aggregate_text(aggregate.measure) + " within " + size_text(aggregate.tolerance, comparison);
 }
 
+std::string aggregate_reached_text(const ComparedAggregate& aggregate, Comparison comparison) {
+  std::vector<std::string> networks;
+  for (const NetworkDeviation& one : aggregate.networks)
+    networks.push_back(fmt::format("{}{} {}", one.is_held_out ? "held out: " : "", one.network,
+                                   size_text(one.reached, comparison)));
+  const std::string all = size_text(aggregate.reached, comparison);
+  return networks.empty() ? all : fmt::format("{} ({})", all, fmt::join(networks, "; "));
+}
+
 std::string status_text(PublishedStatus status) {
   switch (status) {
     case PublishedStatus::V:

@@ -20,6 +20,8 @@ std::string size_text(double deviation, Comparison comparison);
 std::string aggregate_text(Aggregate measure);
 /// Its target: "median deviation within 6.0 %".
 std::string aggregate_target_text(const PublishedAggregate& aggregate, Comparison comparison);
+/// What it reached: "0.070 (AlexNet 0.041; GoogLeNet 0.048; held out: VGG-16 0.117)".
+std::string aggregate_reached_text(const ComparedAggregate& aggregate, Comparison comparison);
 /// What the status letter means.
 std::string status_text(PublishedStatus status);
 

@@ -86,6 +86,17 @@ PublishedFigure read_figure(const YamlNode& node) {
   return figure;
 }
 
+void read_held_out(const YamlNode& list, PublishedData& data) {
+  std::vector<std::string> known;
+  for (const PublishedFigure& figure : data.figures)
+    for (const PublishedRow& row : figure.rows) known.push_back(row.network);
+  for (const YamlNode& node : list.as_sequence()) {
+    data.held_out.push_back(node.as<std::string>());
+    if (std::find(known.begin(), known.end(), data.held_out.back()) == known.end())
+      node.fail(fmt::format("no row has the network {}", data.held_out.back()));
+  }
+}
+
 }  // namespace
 
 const PublishedRow* PublishedFigure::find(const std::string& network, const std::string& item) const {
@@ -104,7 +115,7 @@ const PublishedRow& PublishedFigure::at(const std::string& network, const std::s
 }
 
 PublishedData PublishedData::read(const YamlNode& document) {
-  const YamlMap map = document.as_map({"paper", "figures"});
+  const YamlMap map = document.as_map({"paper", "held_out", "figures"});
   PublishedData data;
   data.paper = map.required<std::string>("paper");
   data.place = document.file_and_line();
@@ -115,6 +126,7 @@ PublishedData PublishedData::read(const YamlNode& document) {
       node.fail(fmt::format("figure {} stands already at {}", figure.id, first->place));
     data.figures.push_back(std::move(figure));
   }
+  if (const YamlNode* held_out = map.find("held_out")) read_held_out(*held_out, data);
   return data;
 }
 

@@ -80,11 +80,12 @@ struct PublishedFigure {
 /// A file of configs/published.
 struct PublishedData {
   std::string paper;
-  std::string place;  ///< the file
+  std::string place;                  ///< the file
+  std::vector<std::string> held_out;  ///< networks that no value was fitted on
   std::vector<PublishedFigure> figures;
 
   /// Throws UserError naming file, line, figure and row for an unknown key, a figure or a row given twice, a
-  /// comparison without its tolerance or range where it needs one.
+  /// comparison without its tolerance or range where it needs one, a network held out that has no row.
   static PublishedData read(const YamlNode& document);
   /// A name in configs/published ("scnn2017") or a file; see means_file.
   static PublishedData load(const std::string& name_or_file);

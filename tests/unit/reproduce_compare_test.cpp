@@ -73,7 +73,7 @@ ComparedFigure example(const PublishedFigure& figure) {
   const double simulated[] = {101, 98, 109, 96, 500};
   for (std::size_t i = 0; i < figure.rows.size(); ++i)
     compared.rows.push_back(compare_row("Net", "conv1", {{simulated[i]}}, &figure.rows[i]));
-  compare_aggregates(compared);
+  compare_aggregates(compared, {});
   return compared;
 }
 
@@ -99,6 +99,21 @@ TEST(Compare, aggregates_by_hand) {
   EXPECT_EQ(compared.aggregates[2].verdict, Verdict::known_miss);
   EXPECT_TRUE(has_unlisted_miss({compared}));
   EXPECT_EQ(miss_table({compared}).rows.size(), 2u);
+}
+
+TEST(Compare, an_aggregate_is_shown_for_each_network_too) {
+  PublishedFigure figure = example_figure();
+  figure.aggregates = {{Aggregate::mean_absolute, 0.03, ""}};
+  ComparedFigure compared = example(figure);
+  EXPECT_TRUE(compared.aggregates.at(0).networks.empty());  // all rows are of one
+  compared.rows[2].network = compared.rows[3].network = "Other";
+  compared.aggregates.clear();
+  compare_aggregates(compared, {"Other"});
+  EXPECT_EQ(aggregate_reached_text(compared.aggregates.at(0), figure.comparison),
+            "4.0 % (Net 1.5 %; held out: Other 6.5 %)");
+  const Table table = figure_table(compared);
+  EXPECT_EQ(table.rows.back().cells.at(0), "Other");
+  EXPECT_EQ(table.rows.back().cells.at(1), "mean absolute deviation, held out");
 }
 
 TEST(Compare, only_an_unlisted_miss_fails) {

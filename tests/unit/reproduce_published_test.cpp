@@ -59,6 +59,8 @@ TEST(Published, bad_input_is_named_with_file_and_line) {
   expect_user_error([] { read(replaced(good, "[150, 250]", "[250, 150]")); }, {"test.yaml:13", "[250, 150]"});
   expect_user_error([] { read(replaced(good, "value: 100", "value: 0")); },
                     {"row Net conv1", "other than 0"});
+  expect_user_error([] { read(replaced(good, "figures:", "held_out: [Nett]\nfigures:")); },
+                    {"test.yaml:2", "held_out", "no row has the network Nett"});
   expect_user_error([] { read(good + good.substr(good.find("  - figure"))); },
                     {"test.yaml:14", "figure cycles stands already at test.yaml:3"});
 }
