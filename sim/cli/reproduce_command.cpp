@@ -16,6 +16,12 @@
 namespace scnnsim {
 namespace {
 
+std::string pattern_text(const GenerateOptions& generate) {
+  const std::string& pattern = generate.activation_pattern;
+  if (pattern != "clustered") return pattern;
+  return fmt::format("{} with concentration {}", pattern, generate.pattern.concentration);
+}
+
 std::string note_of(const ReproduceOptions& options) {
   const Scope& scope = options.scope;
   std::string note = fmt::format("Simulated: mean over {} trace seed{}; spread: largest less smallest.",
@@ -24,6 +30,8 @@ std::string note_of(const ReproduceOptions& options) {
   if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
+  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text({}))
+    note += fmt::format(" Activations {}.", pattern);
   return note;
 }
 

@@ -9,6 +9,7 @@
 #include "sim/architectures/architecture.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/config_options.h"
+#include "sim/cli/pattern_options.h"
 #include "traces/error.h"
 #include "traces/nearest_name.h"
 
@@ -50,6 +51,7 @@ void declare(CommandLine& command) {
   command.value("published", "FILE|NAME",
                 "published data; default: the experiment's own, in configs/published");
   add_config_options(command);
+  add_pattern_options(command);
   command.value("jobs", "N", "simulations at once; default: as many as there are cores");
   command.flag("no-verify", "do not check the outputs");
   command.value("out", "DIR", "write the report into this new folder");
@@ -98,6 +100,8 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
   scope.architectures = command.all("arch");
   for (const std::string& name : scope.architectures) find_architecture(name, command.where("arch"));
   scope.config = config_from(command);
+  read_pattern(command, scope.generate);
+  scope.generate.operand_bits = scope.config.multiplier_array.operand_bits;
   scope.energy_table = EnergyTable::load(scope.config.energy.table);
   return options;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sim/cli/command_line.h"
+#include "sim/cli/pattern_options.h"
 #include "sim/cli/trace_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "traces/generate.h"
@@ -30,12 +30,9 @@ CommandLine options_of_generate() {
              "share of the grains kept, for all layers (default: the network's published densities)")
       .value("activation-density", "D",
              "share of non-zero activations, for all layers but those published as dense (default: as "
-             "published)")
-      .value("activation-pattern", "NAME",
-             fmt::format("where the non-zeros lie: {} (default: clustered)",
-                         fmt::join(activation_pattern_names(), " or ")))
-      .value("concentration", "X",
-             "clustered: alpha + beta of the channel densities' Beta distribution (default: 1.5)")
+             "published)");
+  add_pattern_options(options);
+  options
       .value("output-density", "published|none|D",
              "biases for this share of non-zero outputs, in layers with a ReLU (default: published, where "
              "the network has one)")
@@ -51,12 +48,7 @@ GenerateOptions read_options(const CommandLine& options) {
   generate.granularity = options.at<Granularity>("granularity");
   generate.weight_density = options.find<double>("weight-density", share);
   generate.activation_density = options.find<double>("activation-density", share);
-  generate.activation_pattern =
-      options.find<std::string>("activation-pattern").value_or(generate.activation_pattern);
-  generate.pattern.concentration =
-      options.find<double>("concentration", {0.01, 1e6}).value_or(generate.pattern.concentration);
-  if (options.given("concentration") && generate.activation_pattern != "clustered")
-    throw UserError(fmt::format("{}: only the pattern clustered has one", options.where("concentration")));
+  read_pattern(options, generate);
   generate.layers = options.list("layers");
   generate.seed = options.find<std::uint64_t>("seed").value_or(generate.seed);
   if (const auto text = options.find<std::string>("output-density"))

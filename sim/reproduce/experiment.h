@@ -20,6 +20,7 @@ namespace scnnsim {
 struct Scope {
   MachineConfig config;  ///< that figures start from
   EnergyTable energy_table;
+  GenerateOptions generate;                ///< that tensors start from
   unsigned seeds = 1;                      ///< trace seeds 1 ... seeds
   bool fast = false;                       ///< a subset that takes less than a minute
   std::vector<std::string> networks;       ///< as the paper writes them; empty: all

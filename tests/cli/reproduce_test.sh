@@ -48,4 +48,12 @@ sed 's/\(item: conv1, value: 118340.*\)}/\1, known_miss: "no reason"}/' "$publis
 "${alexnet[@]}" --published met.yaml > text || fail "a listed miss that is met exits with $?"
 says text "listed as a miss, but met"
 
+# Tensors can be generated with other activations; the report says so.
+expect 0 "Activations clustered with concentration 3." -- "${alexnet[@]}" --figure scnn_cycles --concentration 3
+"${alexnet[@]}" --concentration 3 --format csv > three
+cmp -s one three && fail "--concentration changes nothing"
+expect 2 "scnnsim reproduce: --activation-pattern" "uniform" -- "${alexnet[@]}" --activation-pattern unifrom
+expect 2 "scnnsim reproduce: --concentration: only the pattern clustered has one" \
+  -- "${alexnet[@]}" --activation-pattern uniform --concentration 3
+
 report_failures

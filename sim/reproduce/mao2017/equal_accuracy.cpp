@@ -85,7 +85,7 @@ class EqualAccuracyFigures : public FigureGroup {
 
  private:
   Workload workload(const std::string& network, std::size_t g, const NetworkLayer& layer) const {
-    Workload workload{series_of(granularities()[g]), network, layer, {}};
+    Workload workload{series_of(granularities()[g]), network, layer, scope_.generate};
     workload.generate.granularity = granularities()[g];
     workload.generate.weight_density = densities_.at(network)[g];
     workload.generate.seed = only_seed;

@@ -60,11 +60,10 @@ class ReferenceFigures : public FigureGroup {
  private:
   Workload workload(Granularity granularity, double density, const NetworkLayer& layer,
                     std::uint64_t seed) const {
-    Workload workload{series_of(granularity, density), network_name, layer, {}};
+    Workload workload{series_of(granularity, density), network_name, layer, scope_.generate};
     workload.generate.granularity = granularity;
     workload.generate.weight_density = density;
     workload.generate.seed = seed;
-    workload.generate.operand_bits = scope_.config.multiplier_array.operand_bits;
     return workload;
   }
 

@@ -16,10 +16,9 @@ Machine machine(const Scope& scope, const std::string& architecture) {
 
 Workload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
                             std::uint64_t seed) {
-  Workload workload{published_series, network, layer, {}};
+  Workload workload{published_series, network, layer, scope.generate};
   workload.generate.granularity = Granularity::element;
   workload.generate.seed = seed;
-  workload.generate.operand_bits = scope.config.multiplier_array.operand_bits;
   return workload;
 }
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sim/cli/command_line.h"
+#include "traces/generate.h"
+
+namespace scnnsim {
+
+/// Declares --activation-pattern and --concentration.
+void add_pattern_options(CommandLine& command);
+
+/// Sets where the non-zeros of generated activations lie, if it was given. Throws UserError.
+void read_pattern(const CommandLine& command, GenerateOptions& generate);
+
+}  // namespace scnnsim
