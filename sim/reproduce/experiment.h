@@ -44,7 +44,6 @@ struct FigureRow {
 struct FigurePlan {
   std::string id;  ///< as in configs/published
   std::vector<FigureRow> rows;
-  bool one_seed = false;              ///< simulated with seed 1 only
   std::string title = {}, unit = {};  ///< where no row is published
 };
 

@@ -51,8 +51,6 @@ Table figure_table(const ComparedFigure& figure) {
   const std::string unit = unit_beside(table.caption, figure.unit);
   if (!unit.empty()) table.caption += fmt::format(" [{}]", unit);
   if (figure.published != nullptr) table.caption += ". Published: " + figure.published->source;
-  if (!figure.rows.empty() && figure.rows.front().simulated.by_seed.size() == 1)
-    table.caption += " (one trace seed)";
   table.columns = {{"network", "network"},
                    {"item", "item"},
                    {"simulated", "simulated", right},

@@ -10,7 +10,6 @@ namespace {
 
 // Assumption: inputs whose density nobody published are half zeros, but a network's first input is dense.
 constexpr double unpublished_density = 0.5;
-constexpr std::uint64_t only_seed = 1;
 
 std::string series_of(Granularity granularity) {
   return fmt::format("{} at equal accuracy", to_string(granularity));
@@ -64,8 +63,9 @@ class EqualAccuracyFigures : public FigureGroup {
     for (const Network& network : networks_)
       for (const Variant& variant : variants)
         for (const NetworkLayer& layer : network.layers)
-          plan.add(workload(network.name, variant.granularity, layer),
-                   {machine(variant, layer.description.shape)});
+          for (unsigned seed = 1; seed <= scope_.seeds; ++seed)
+            plan.add(workload(network.name, variant.granularity, layer, seed),
+                     {machine(variant, layer.description.shape)});
   }
 
   std::vector<FigurePlan> figures() const override {
@@ -84,11 +84,12 @@ class EqualAccuracyFigures : public FigureGroup {
   }
 
  private:
-  Workload workload(const std::string& network, std::size_t g, const NetworkLayer& layer) const {
+  Workload workload(const std::string& network, std::size_t g, const NetworkLayer& layer,
+                    std::uint64_t seed) const {
     Workload workload{series_of(granularities()[g]), network, layer, scope_.generate};
     workload.generate.granularity = granularities()[g];
     workload.generate.weight_density = densities_.at(network)[g];
-    workload.generate.seed = only_seed;
+    workload.generate.seed = seed;
     workload.generate.operand_bits = 8;
     return workload;
   }
@@ -114,7 +115,7 @@ class EqualAccuracyFigures : public FigureGroup {
   using Value = double (EqualAccuracyFigures::*)(const SeedView&, const Network&, Granularity) const;
 
   FigurePlan rows(const char* figure, Value value) const {
-    FigurePlan plan{figure, {}, true};
+    FigurePlan plan{figure, {}};
     for (const PaperNetwork& named : networks())
       for (const Granularity granularity : granularities())
         plan.rows.push_back({named.name, item_of(granularity), [=, name = named.name](const SeedView& view) {
@@ -150,27 +151,34 @@ class EqualAccuracyFigures : public FigureGroup {
     return stored / dense;
   }
 
-  EqualAccuracyRow equal_accuracy_row(const SeedView& view, const Network& network,
-                                      const Variant& variant) const {
+  /// By Cost.
+  std::array<double, cost_count> costs(const SeedView& view, const Network& network,
+                                       const Variant& variant) const {
     const Granularity granularity = granularities()[variant.granularity];
     const LayerResult sum = view.total(series_of(granularity), network.name,
                                        layers_of(items_of(network.name, network)), label_of(variant.merge));
-    return {network.name,
-            granularity,
-            variant.merge,
-            densities_.at(network.name)[variant.granularity],
-            {storage(view, network, granularity), static_cast<double>(sum.accumulator_updates),
-             static_cast<double>(sum.memory_references()), static_cast<double>(sum.cycles),
-             sum.total_energy_pj()}};
+    return {storage(view, network, granularity), static_cast<double>(sum.accumulator_updates),
+            static_cast<double>(sum.memory_references()), static_cast<double>(sum.cycles),
+            sum.total_energy_pj()};
+  }
+
+  EqualAccuracyRow equal_accuracy_row(const Points& points, const Network& network,
+                                      const Variant& variant) const {
+    EqualAccuracyRow row{network.name, granularities()[variant.granularity], variant.merge,
+                         densities_.at(network.name)[variant.granularity]};
+    for (unsigned seed = 1; seed <= scope_.seeds; ++seed) {
+      const auto of_seed = costs(SeedView(points, seed), network, variant);
+      for (std::size_t cost = 0; cost < cost_count; ++cost) row.costs[cost].by_seed.push_back(of_seed[cost]);
+    }
+    return row;
   }
 
   /// Of the networks that were simulated.
   std::vector<EqualAccuracyRow> results(const Points& points) const {
     std::vector<EqualAccuracyRow> all;
-    const SeedView view(points, only_seed);
     try {
       for (const Network& network : networks_)
-        for (const Variant& variant : variants) all.push_back(equal_accuracy_row(view, network, variant));
+        for (const Variant& variant : variants) all.push_back(equal_accuracy_row(points, network, variant));
     } catch (const PointNotRun&) {
       if (scope_.is_full()) throw;
       return {};

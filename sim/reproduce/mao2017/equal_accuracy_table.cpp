@@ -49,6 +49,12 @@ std::string winners(const std::vector<EqualAccuracyRow>& rows, Cost cost) {
 
 }  // namespace
 
+double EqualAccuracyRow::spread() const {
+  double largest = 0;
+  for (const Measured& cost : costs) largest = std::max(largest, cost.spread() / cost.mean());
+  return largest;
+}
+
 Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
   Table table;
   table.caption =
@@ -56,7 +62,8 @@ Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
       "more than "
       "one weight; densities as recalled, unverified, the same in all layers; inputs of unpublished density "
       "half zeros; "
-      "one trace seed. * lowest of the network";
+      "means over the trace seeds, spread: the largest of any cost, against its mean. * lowest of the "
+      "network";
   table.columns = {{"network", "network"},
                    {"granularity", "granularity"},
                    {"merge", "merge"},
@@ -65,16 +72,19 @@ Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
                    {"output_references", "output references", CellStyle::integer, "M words"},
                    {"memory_references", "memory references", CellStyle::integer, "M words"},
                    {"cycles", "cycles", CellStyle::integer, "k cycles"},
-                   {"energy", "energy", CellStyle::integer, "uJ"}};
+                   {"energy", "energy", CellStyle::integer, "uJ"},
+                   {"spread", "spread", CellStyle::share}};
   for (const EqualAccuracyRow& row : rows) {
     TableRow cells{{row.network, std::string(to_string(row.granularity)), std::string(to_string(row.merge)),
                     row.density}};
     for (const Cost cost : all_costs)
       cells.cells.push_back(cost_text(row, cost) + (is_lowest(rows, row, cost) ? " *" : "  "));
+    cells.cells.push_back(row.spread());
     table.rows.push_back(std::move(cells));
   }
   TableRow best{{"lowest in networks", nullptr, nullptr, nullptr}, true};
   for (const Cost cost : all_costs) best.cells.push_back(winners(rows, cost));
+  best.cells.push_back(nullptr);
   table.rows.push_back(std::move(best));
   return table;
 }

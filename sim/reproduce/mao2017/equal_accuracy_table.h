@@ -20,9 +20,12 @@ struct EqualAccuracyRow {
   Granularity granularity = Granularity::element;
   MergeMode merge = MergeMode::none;
   double density = 0;
-  std::array<double, cost_count> costs{};  ///< by Cost: share of dense, words, words, cycles, pJ
+  std::array<Measured, cost_count> costs{};  ///< by Cost: share of dense, words, words, cycles, pJ
 
-  double operator[](Cost cost) const { return costs[static_cast<std::size_t>(cost)]; }
+  /// The mean over trace seeds.
+  double operator[](Cost cost) const { return costs[static_cast<std::size_t>(cost)].mean(); }
+  /// The largest spread over trace seeds of any cost, as a share of its mean.
+  double spread() const;
 };
 
 /// All rows; the lowest of a network in each column is marked, and who is lowest how often.

@@ -102,7 +102,7 @@ class ReferenceFigures : public FigureGroup {
   }
 
   FigurePlan counts(const char* figure, const char* title, Count of) const {
-    FigurePlan plan{figure, {}, false, title, "words"};
+    FigurePlan plan{figure, {}, title, "words"};
     for (const double density : densities)
       for (const Granularity granularity : granularities_here)
         for (const MergeMode merge : merges)
