@@ -38,10 +38,11 @@ bool selects(const std::vector<std::string>& selected, const std::string& name) 
 }
 
 /// The row's values, or nothing when the scope leaves its points out.
-std::optional<Measured> measure(const FigureRow& row, const Points& points, const Scope& scope) {
+std::optional<Measured> measure(const FigureRow& row, const Points& points, const Scope& scope,
+                                unsigned seeds) {
   Measured measured;
   try {
-    for (unsigned seed = 1; seed <= scope.seeds; ++seed)
+    for (unsigned seed = 1; seed <= seeds; ++seed)
       measured.by_seed.push_back(row.value(SeedView(points, seed)));
   } catch (const PointNotRun&) {
     if (scope.is_full()) throw;
@@ -59,7 +60,7 @@ ComparedFigure compare_figure(const FigurePlan& plan, const PublishedData& data,
     figure.unit = published->unit;
   }
   for (const FigureRow& row : plan.rows)
-    if (auto measured = measure(row, points, scope))
+    if (auto measured = measure(row, points, scope, plan.one_seed ? 1 : scope.seeds))
       figure.rows.push_back(compare_row(row.network, row.item, std::move(*measured),
                                         row.is_published ? &published->at(row.network, row.item) : nullptr));
   compare_aggregates(figure, data.held_out);

@@ -45,6 +45,7 @@ struct FigurePlan {
   std::string id;  ///< as in configs/published
   std::vector<FigureRow> rows;
   std::string title = {}, unit = {};  ///< where no row is published
+  bool one_seed = false;              ///< simulated with seed 1 only
 };
 
 /// Figures that share simulations.

@@ -34,6 +34,7 @@ Experiment mao2017_experiment() {
           [](const Scope& scope, const PublishedData& published) {
             FigureGroups groups;
             groups.push_back(mao2017::reference_figures(scope));
+            groups.push_back(mao2017::uniform_reference_figures(scope));
             groups.push_back(mao2017::equal_accuracy_figures(scope, published));
             return groups;
           }};

@@ -20,6 +20,9 @@ const std::vector<PaperNetwork>& networks();
 /// Output and memory references of VGG-16 at three densities: {element, vector} x {none, issue, grain}.
 std::unique_ptr<FigureGroup> reference_figures(const Scope& scope);
 
+/// The ratio of output references again, of activations at uniform positions.
+std::unique_ptr<FigureGroup> uniform_reference_figures(const Scope& scope);
+
 /// Storage, references, cycles and energy of every network at the densities of equal accuracy.
 std::unique_ptr<FigureGroup> equal_accuracy_figures(const Scope& scope, const PublishedData& published);
 
