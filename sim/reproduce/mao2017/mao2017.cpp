@@ -30,7 +30,7 @@ Experiment mao2017_experiment() {
           "others are as "
           "recalled, unverified.",
           names,
-          5,
+          1,
           [](const Scope& scope, const PublishedData& published) {
             FigureGroups groups;
             groups.push_back(mao2017::reference_figures(scope));
