@@ -14,6 +14,10 @@ constexpr int wait_milliseconds = 5000;  ///< for a reader or writer that holds 
 
 constexpr int cache_kibibytes = 64 << 10;  ///< keys are hashes, hence found all over the file
 
+constexpr const char* damaged =
+    "; the file is damaged, or not the store of a sweep: restore a copy of it, or delete it and run the same "
+    "command again; scnnsim sweep merge brings in what copies and other shards hold of it";
+
 /// What to do about it, if that is clear.
 std::string advice(int code) {
   switch (code & 0xff) {
@@ -22,8 +26,10 @@ std::string advice(int code) {
     case SQLITE_IOERR:
       return "; what was committed is kept: see whether the disk is full or gone, then run the same command "
              "again";
+    case SQLITE_CORRUPT:
+      return damaged;
     case SQLITE_NOTADB:
-      return "; expected the store of a sweep";
+      return damaged;
     case SQLITE_BUSY:
       return "; another process holds it";
     default:

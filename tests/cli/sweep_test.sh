@@ -122,7 +122,11 @@ printf '\x00\x00\x00\x63' | dd of=old/sweep.sqlite bs=1 seek=60 conv=notrunc 2> 
 expect 2 "store version 99, expected 1" -- "$scnnsim" sweep fifo.yaml --out old
 mkdir broken
 echo "no database" > broken/sweep.sqlite
-expect 2 "broken/sweep.sqlite" "expected the store of a sweep" -- "$scnnsim" sweep fifo.yaml --out broken
+expect 2 "broken/sweep.sqlite" "not the store of a sweep" "restore a copy of it" -- "$scnnsim" sweep fifo.yaml --out broken
+cp -r whole torn
+truncate -s 20480 torn/sweep.sqlite
+expect 2 "torn/sweep.sqlite" "the file is damaged" "delete it and run the same command again" -- "$scnnsim" sweep fifo.yaml --out torn
+expect 2 "the file is damaged" "scnnsim sweep merge" -- "$scnnsim" table torn
 
 # Two processes on one store.
 "$scnnsim" sweep long.yaml --out shared --quiet --jobs 1 > /dev/null 2>&1 &
