@@ -98,32 +98,51 @@ class XAxis {
   bool is_numeric_;
 };
 
-std::string line_title(const SweepPoint& point, const std::vector<std::string>& others) {
+/// An axis that has a line per value.
+struct LineAxis {
+  std::string name, title;
+};
+
+/// All that vary but the one along x.
+std::vector<LineAxis> line_axes(const std::vector<std::string>& varying, const std::string& x) {
+  const std::vector<std::string> titles = axis_titles(varying);
+  std::vector<LineAxis> axes;
+  for (std::size_t i = 0; i < varying.size(); ++i)
+    if (varying[i] != x) axes.push_back({varying[i], titles[i]});
+  return axes;
+}
+
+/// "vgg16, entries 50": with the names of numbers and of the machine's keys.
+std::string line_title(const SweepPoint& point, const std::vector<LineAxis>& axes) {
   std::string title;
-  for (const std::string& axis : others) {
-    const std::string* const value = axis_value(point, axis);
-    const bool needs_name = value && as_number(*value);
-    const std::size_t dot = axis.rfind('.');
-    const std::string name = dot == std::string::npos ? axis : axis.substr(dot + 1);
-    if (value) title += (title.empty() ? "" : ", ") + (needs_name ? name + " " + *value : *value);
+  for (const LineAxis& axis : axes) {
+    const std::string* const value = axis_value(point, axis.name);
+    if (!value) continue;
+    const bool needs_name = axis.name.find('.') != std::string::npos || as_number(*value);
+    title += (title.empty() ? "" : ", ") + (needs_name ? axis.title + " " + *value : *value);
   }
   return title;
 }
 
+[[noreturn]] void refuse_more_lines(const std::vector<LineAxis>& axes) {
+  std::vector<std::string> names;
+  for (const LineAxis& axis : axes) names.push_back(axis.name);
+  throw UserError(fmt::format("more than {} lines, one per value of {}: choose points by --where",
+                              plot_colours().size(), fmt::join(names, ", ")));
+}
+
 std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColumn& figure,
-                           const std::vector<std::string>& others) {
+                           const std::vector<LineAxis>& axes) {
   std::vector<Line> lines;
   for (const SweepPoint& point : points) {
     const auto place = x.place(point);
     const auto value = number_of(figure.get(point));
     if (!place || !value) continue;
-    const std::string title = line_title(point, others);
+    const std::string title = line_title(point, axes);
     auto line = std::find_if(lines.begin(), lines.end(), [&](const Line& one) { return one.title == title; });
     if (line == lines.end()) line = lines.insert(lines.end(), {title, {}});
     line->marks.push_back({*place, *value});
-    if (lines.size() > plot_colours().size())
-      throw UserError(fmt::format("more than {} lines, one per value of {}: choose points by --where",
-                                  plot_colours().size(), fmt::join(others, ", ")));
+    if (lines.size() > plot_colours().size()) refuse_more_lines(axes);
   }
   if (lines.empty()) throw UserError("no point with this figure is done: nothing to draw");
   for (Line& line : lines)
@@ -137,10 +156,9 @@ Plot sweep_plot(const Points& points, const std::vector<std::string>& axes,
                 const std::optional<std::string>& x, const std::string& y) {
   const std::string axis = choose_axis(points, axes, x);
   const SweepColumn figure = sweep_figures({y}, "--columns").front();
-  std::vector<std::string> others = varying_axes(points, axes);
-  others.erase(std::remove(others.begin(), others.end(), axis), others.end());
   const XAxis x_axis(points, axis);
-  const std::vector<Line> lines = lines_of(points, x_axis, figure, others);
+  const std::vector<Line> lines =
+      lines_of(points, x_axis, figure, line_axes(varying_axes(points, axes), axis));
   double most = 0;
   for (const Line& line : lines)
     for (const Mark& mark : line.marks) most = std::max(most, mark.y);

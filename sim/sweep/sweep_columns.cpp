@@ -47,6 +47,16 @@ std::vector<SweepColumn> all_figures() {
   return columns;
 }
 
+/// Whether another name than `axis` is `title`, or ends with it after a dot.
+bool others_end_with(const std::string& title, const std::string& axis,
+                     const std::vector<std::string>& axes) {
+  return std::any_of(axes.begin(), axes.end(), [&](const std::string& other) {
+    const std::string tail = "." + title, dotted = "." + other;
+    return other != axis && dotted.size() >= tail.size() &&
+           dotted.compare(dotted.size() - tail.size(), tail.size(), tail) == 0;
+  });
+}
+
 }  // namespace
 
 std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, const std::string& option) {
@@ -78,29 +88,41 @@ std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
                                       const std::vector<std::string>& axes) {
   std::vector<std::string> varying;
   for (const std::string& axis : all_axes(axes)) {
-    const auto text_of = [&](const SweepPoint& point) {
-      const std::string* const value = axis_value(point, axis);
-      return value ? std::optional<std::string>(*value) : std::nullopt;
+    const auto differs = [&](const SweepPoint& point) {
+      const std::string *const value = axis_value(point, axis), *const first =
+                                                                    axis_value(points.front(), axis);
+      return value && first ? *value != *first : value != first;
     };
-    if (std::any_of(points.begin(), points.end(),
-                    [&](const SweepPoint& point) { return text_of(point) != text_of(points.front()); }))
-      varying.push_back(axis);
+    if (std::any_of(points.begin(), points.end(), differs)) varying.push_back(axis);
   }
   return varying;
+}
+
+std::vector<std::string> axis_titles(const std::vector<std::string>& axes) {
+  std::vector<std::string> titles;
+  for (const std::string& axis : axes) {
+    std::string title;
+    std::size_t dot = axis.size();
+    do {
+      dot = dot == 0 ? std::string::npos : axis.rfind('.', dot - 1);
+      title = dot == std::string::npos ? axis : axis.substr(dot + 1);
+    } while (dot != std::string::npos && others_end_with(title, axis, axes));
+    titles.push_back(title);
+  }
+  return titles;
 }
 
 std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,
                                         const std::vector<std::string>& axes) {
   std::vector<SweepColumn> columns{
       {{"point", "point", CellStyle::integer}, [](const SweepPoint& point) { return Json(point.number); }}};
-  for (const std::string& axis : varying_axes(points, axes)) {
-    const std::size_t dot = axis.rfind('.');
-    columns.push_back({{axis, dot == std::string::npos ? axis : axis.substr(dot + 1), CellStyle::axis},
-                       [axis](const SweepPoint& point) {
-                         const std::string* const value = axis_value(point, axis);
-                         return value ? Json(*value) : Json();
-                       }});
-  }
+  const std::vector<std::string> varying = varying_axes(points, axes), titles = axis_titles(varying);
+  for (std::size_t i = 0; i < varying.size(); ++i)
+    columns.push_back(
+        {{varying[i], titles[i], CellStyle::axis}, [axis = varying[i]](const SweepPoint& point) {
+           const std::string* const value = axis_value(point, axis);
+           return value ? Json(*value) : Json();
+         }});
   return columns;
 }
 

@@ -36,6 +36,10 @@ std::vector<std::string> all_axes(std::vector<std::string> axes);
 std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
                                       const std::vector<std::string>& axes);
 
+/// For people: of each dotted name the shortest tail that no other of them ends with. "rows", but
+/// "weight_fifo.entries" beside "accumulator.entries".
+std::vector<std::string> axis_titles(const std::vector<std::string>& axes);
+
 /// The number that a figure is, or nothing.
 std::optional<double> number_of(const nlohmann::ordered_json& cell);
 

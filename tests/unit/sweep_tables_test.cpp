@@ -58,6 +58,16 @@ TEST(SweepTables, a_row_per_point_has_axes_figures_and_status) {
   EXPECT_EQ(cell(table, 3, "reason"), "timed out");
 }
 
+TEST(SweepTables, heads_are_the_shortest_names_that_tell_axes_apart) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(axis_titles({"pe_array.rows", "seed"}), (Names{"rows", "seed"}));
+  EXPECT_EQ(axis_titles({"weight_fifo.entries", "accumulator.entries", "network"}),
+            (Names{"weight_fifo.entries", "accumulator.entries", "network"}));
+  EXPECT_EQ(axis_titles({"density", "a.density", "a.b.c", "x.b.c"}),
+            (Names{"density", "a.density", "a.b.c", "x.b.c"}));
+  EXPECT_EQ(axis_titles({"a.x.c", "b.y.c"}), (Names{"x.c", "y.c"}));
+}
+
 TEST(SweepTables, ratios_to_an_axis_value_compare_points_that_differ_in_it_only) {
   const Table table = sweep_table(four_points(), axes, {"banks=16", {"cycles"}});
   EXPECT_EQ(cell(table, 0, "cycles_ratio"), 1.0);
@@ -110,6 +120,16 @@ TEST(SweepPlots, a_line_per_combination_of_the_other_axes) {
   EXPECT_NE(plot.script.find("set ylabel \"cycles\""), std::string::npos) << plot.script;
   expect_user_error([] { sweep_plot(four_points(), axes, "bank", "cycles"); }, {"did you mean \"banks\""});
   expect_user_error([] { sweep_plot({point(1, "2", "16", 1, 1)}, axes, {}, "cycles"); }, {"no line to draw"});
+}
+
+TEST(SweepPlots, the_legend_tells_axes_with_the_same_last_word_apart) {
+  std::vector<SweepPoint> points = four_points();
+  for (SweepPoint& one : points) {
+    one.axes[0].first = "weight_fifo.entries";
+    one.axes[1] = {"accumulator.entries", one.axes[1].second == "16" ? "few" : "many"};
+  }
+  const Plot plot = sweep_plot(points, {"weight_fifo.entries", "accumulator.entries"}, {}, "cycles");
+  EXPECT_NE(plot.script.find("title \"accumulator.entries few\""), std::string::npos) << plot.script;
 }
 
 TEST(SweepPlots, the_front_follows_all_points) {
