@@ -66,10 +66,10 @@ Plot figure(const CommandLine& command, ResultKind kind) {
     return pareto_plot(sweep.points,
                        columns.empty() ? std::vector<std::string>{"cycles", "energy_pj"} : columns);
   }
-  const std::vector<LabelledLayers> runs = read_runs(command.all("RESULTS"));
+  const std::vector<LabelledLayers> runs = read_runs(command);
   if (kind == ResultKind::stalls) return stalls_plot(runs, command.given("relative"));
   if (kind == ResultKind::energy) return energy_plot(runs, command.given("relative"));
-  return speedup_plot(runs, command.find<std::string>("baseline"));
+  return speedup_plot(runs, layer_baseline(command));
 }
 
 PlotFormat format_of(const CommandLine& command, const std::filesystem::path& file) {
@@ -91,6 +91,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   command.value("format", "FORMAT", choices<PlotFormat>() + "; default as FILE is named");
   command.flag("relative", "stalls, energy: shares of each bar");
   command.value("baseline", "BASELINE", "speedup: a run (its label) or an architecture");
+  command.value("point", "NUMBERS", points_help);
   command.value("x", "AXIS", "sweep: by default the first axis of numbers with more than one value");
   command.value("columns", "COLUMNS",
                 "sweep: a figure, default cycles; pareto: two, default cycles,energy_pj");

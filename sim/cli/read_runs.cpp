@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "sim/cli/read_sweep.h"
 #include "sim/results/results_files.h"
 
 namespace scnnsim {
@@ -18,6 +19,17 @@ std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places) {
   if (std::set<std::string>(places.begin(), places.end()).size() < places.size())
     for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label += fmt::format(" ({})", i + 1);
   return runs;
+}
+
+std::vector<LabelledLayers> read_runs(const CommandLine& command) {
+  const std::vector<std::string> places = command.all("RESULTS");
+  return command.given("point") ? read_points(places, command.list("point")) : read_runs(places);
+}
+
+std::optional<std::string> layer_baseline(const CommandLine& command) {
+  const auto baseline = command.find<std::string>("baseline");
+  const bool is_number = baseline && baseline->find_first_not_of("0123456789") == std::string::npos;
+  return is_number && command.given("point") ? point_label(*baseline) : baseline;
 }
 
 }  // namespace scnnsim

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/results/layer_tables.h"
 #include "sim/sweep/sweep_point.h"
 
 namespace scnnsim {
@@ -16,5 +17,13 @@ struct Sweep {
 /// The points of the store at the only place that meet all conditions ("AXIS=VALUE"). Throws UserError for
 /// several places, as SweepStore and select_points() do, and for a store without points.
 Sweep read_sweep(const std::vector<std::string>& places, const std::vector<std::string>& conditions);
+
+/// The layers of points, by their numbers, of the store at the only place. Throws UserError as above, and for
+/// a point that is not there or not done.
+std::vector<LabelledLayers> read_points(const std::vector<std::string>& places,
+                                        const std::vector<std::string>& numbers);
+
+/// "point 3": what its layers are labelled.
+std::string point_label(const std::string& number);
 
 }  // namespace scnnsim

@@ -21,6 +21,17 @@ ResultKind parse_kind(const CommandLine& command, const std::vector<ResultKind>&
   throw UserError(command.where("kind") + ": " + unknown_name("kind", text, "kinds", names));
 }
 
+/// Why a place does not go with the kind.
+std::string misfit(ResultKind kind, bool needs_sweep) {
+  if (!needs_sweep)
+    return fmt::format(
+        "holds a sweep: --kind {} is about layers; expected --point with the number of a point, or "
+        "--kind sweep or pareto",
+        to_string(kind));
+  const std::string option = is_of_points(kind) ? fmt::format("--kind {}", to_string(kind)) : "--point";
+  return fmt::format("{} needs the folder of a sweep, or its store {}", option, store_file_name);
+}
+
 }  // namespace
 
 std::vector<ResultKind> all_kinds() {
@@ -40,16 +51,18 @@ std::string kind_choices(const std::vector<ResultKind>& kinds) {
 ResultKind find_kind(const CommandLine& command, const std::vector<ResultKind>& known, ResultKind usual) {
   const std::vector<std::string> places = command.all("RESULTS");
   const bool has_sweep = std::any_of(places.begin(), places.end(), is_sweep_store);
-  if (!command.given("kind")) return has_sweep ? ResultKind::sweep : usual;
-  const ResultKind kind = parse_kind(command, known);
+  const bool of_points = has_sweep && !command.given("point");
+  const ResultKind kind = command.given("kind") ? parse_kind(command, known)
+                          : of_points           ? ResultKind::sweep
+                                                : usual;
+  if (command.given("point") && is_of_points(kind))
+    throw UserError(fmt::format("{}: goes with kinds of layers, not {}; --where chooses points",
+                                command.where("point"), to_string(kind)));
+  if (!command.given("kind") && !command.given("point")) return kind;
+  const bool needs_sweep = is_of_points(kind) || command.given("point");
   for (const std::string& place : places) {
-    if (is_sweep_store(place) == is_of_points(kind) || !std::filesystem::exists(place)) continue;
-    throw UserError(
-        is_of_points(kind)
-            ? fmt::format("{}: --kind {} needs the folder of a sweep, or its store {}", place,
-                          to_string(kind), store_file_name)
-            : fmt::format("{}: holds a sweep: --kind {} is about layers; expected sweep or pareto", place,
-                          to_string(kind)));
+    if (is_sweep_store(place) == needs_sweep || !std::filesystem::exists(place)) continue;
+    throw UserError(fmt::format("{}: {}", place, misfit(kind, needs_sweep)));
   }
   return kind;
 }

@@ -17,6 +17,10 @@ struct EnumNames<ResultKind> {
       "cycles", "stalls", "memory", "energy", "storage", "summary", "speedup", "accesses", "sweep", "pareto"};
 };
 
+/// Of --point.
+inline constexpr const char* points_help =
+    "layers of these points of a sweep, by their numbers, separated by commas";
+
 /// Whether it is about the points of a sweep, not about layers.
 constexpr bool is_of_points(ResultKind kind) {
   return kind >= ResultKind::sweep;
@@ -26,8 +30,9 @@ std::vector<ResultKind> all_kinds();
 /// "cycles, stalls or energy"
 std::string kind_choices(const std::vector<ResultKind>& kinds);
 
-/// The value of --kind: by default `usual`, or sweep when the first RESULTS is a sweep's. Throws UserError
-/// for a kind that is not among `known`, and one that does not go with what RESULTS are.
+/// The value of --kind: by default `usual`, or sweep when some RESULTS are a sweep's and no --point chooses
+/// among it. Throws UserError for a kind that is not among `known`, and one that does not go with what
+/// RESULTS are.
 ResultKind find_kind(const CommandLine& command, const std::vector<ResultKind>& known, ResultKind usual);
 
 }  // namespace scnnsim

@@ -31,7 +31,8 @@ constexpr const char* about =
     "  sweep     a row per point of a sweep: axes, figures, status\n"
     "  pareto    the points that no other point of the same network dominates: smaller in one of the\n"
     "            columns (default cycles, energy_pj, area_mm2), larger in none\n\n"
-    "RESULTS of sweep and pareto: the folder that scnnsim sweep wrote, or its store.\n\n"
+    "RESULTS of sweep and pareto: the folder that scnnsim sweep wrote, or its store. --point shows the\n"
+    "layers of its points in all other kinds.\n\n"
     "Ratios to a baseline are figure / the baseline's figure, empty where it lacks the layer or point.\n"
     "LaTeX is to be \\input: a table with caption and label tab:scnnsim-KIND, scaled down where it is wider\n"
     "than the text (--columns keeps it readable), in parts of a page from 51 rows on. It needs the\n"
@@ -44,15 +45,17 @@ constexpr const char* examples =
     "  scnnsim table results-element results-vector --kind memory --baseline results-element\n"
     "  scnnsim table results-element results-vector --side-by-side --columns cycles,multiplies\n"
     "  scnnsim table fifo-sweep --kind sweep --baseline weight_fifo.entries=400 --format csv\n"
+    "  scnnsim table fifo-sweep --kind stalls --point 3\n"
+    "  scnnsim table fifo-sweep --kind energy --point 3,7 --side-by-side --baseline 3\n"
     "  scnnsim table fifo-sweep --kind pareto --columns cycles,area --where network=VGG-16\n";
 
 Table layer_table(const CommandLine& command, TableKind kind) {
   if (command.given("where")) throw UserError(command.where("where") + ": goes with --kind sweep or pareto");
   LayerTableOptions options;
-  options.baseline = command.find<std::string>("baseline");
+  options.baseline = layer_baseline(command);
   options.columns = command.list("columns");
   options.side_by_side = command.given("side-by-side");
-  return make_layer_table(kind, read_runs(command.all("RESULTS")), options);
+  return make_layer_table(kind, read_runs(command), options);
 }
 
 Table points_table(const CommandLine& command, bool pareto) {
@@ -75,6 +78,7 @@ int table_command(const std::vector<std::string>& arguments) {
                 "add ratios to a run (its label), an architecture, a point (its number) or AXIS=VALUE");
   command.value("columns", "COLUMNS", "of the kind, by their names in CSV, separated by commas");
   command.flag("side-by-side", "a row per layer, a group of columns per run and architecture");
+  command.value("point", "NUMBERS", points_help);
   command.repeated("where", "AXIS=VALUE",
                    "points of a sweep with this axis, network, architecture or status");
   if (!command.parse(arguments)) return 0;

@@ -28,7 +28,19 @@ for format in text md csv json latex; do
   expect 0 "32" -- "$scnnsim" table fifo/sweep.sqlite --kind pareto --columns cycles,area --format $format
 done
 expect 0 "2 points" -- "$scnnsim" table fifo --where weight_fifo.entries=50
-expect 2 "holds a sweep: --kind energy is about layers" -- "$scnnsim" table fifo --kind energy
+expect 2 "holds a sweep: --kind energy is about layers; expected --point" -- "$scnnsim" table fifo --kind energy
+
+# Layers of points.
+expect 0 -- "$scnnsim" run "$trace" --quiet --set weight_fifo.entries=25 --set accumulator.banks=32 --out second
+expect 0 -- "$scnnsim" table second --kind stalls --format csv
+cp stdout run.csv
+expect 0 -- "$scnnsim" table fifo --kind stalls --point 2 --format csv
+cmp -s stdout run.csv || fail "the layers of a point are not those of the same run: $(diff stdout run.csv | head -3)"
+expect 0 "Cycles and utilisation" -- "$scnnsim" table fifo --point 2
+expect 0 "point 1" "point 3" "ratios to scnn of point 1" -- "$scnnsim" table fifo --kind energy --point 1,3 --side-by-side --baseline 1
+expect 2 "--point: got 9, which is none of the sweep's 4 points" -- "$scnnsim" table fifo --kind energy --point 9
+expect 2 "--point: goes with kinds of layers, not sweep" -- "$scnnsim" table fifo --kind sweep --point 1
+expect 2 "results: --point needs the folder of a sweep" -- "$scnnsim" table results --point 1
 expect 2 '--columns: unknown column "cycle" (did you mean "cycles"?)' -- "$scnnsim" table fifo --columns cycle
 expect 2 '--where: unknown axis "weight_fifo.entry"' 'did you mean "weight_fifo.entries"' -- "$scnnsim" table fifo --where weight_fifo.entry=5
 expect 2 "--where: no point has accumulator.banks=64; values: 16, 32" -- "$scnnsim" table fifo --where accumulator.banks=64
@@ -55,10 +67,11 @@ if command -v gnuplot > stdout; then
     expect 0 -- "$scnnsim" plot results --kind $kind --out $kind.svg
   done
   expect 0 -- "$scnnsim" plot results --kind energy --relative --out relative.svg
+  expect 0 -- "$scnnsim" plot fifo --kind stalls --point 1,3 --out points.svg
   for kind in sweep pareto; do
     expect 0 -- "$scnnsim" plot fifo --kind $kind --out $kind.svg
   done
-  for file in stalls energy speedup relative sweep pareto; do
+  for file in stalls energy speedup relative points sweep pareto; do
     tail -c 20 $file.svg | grep -qF '</svg>' || fail "$file.svg is no whole figure"
   done
   grep -qF 'crossbar' stalls.svg || fail "stalls.svg has no legend"
