@@ -3,32 +3,66 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+
 #include "sim/results/table_formats.h"
 
 namespace scnnsim {
 namespace {
 
+using Json = nlohmann::ordered_json;
+
+/// Quoted where RFC 4180 wants it.
+void add_csv_text(std::string& line, const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) {
+    line += text;
+    return;
+  }
+  line += '"';
+  for (const char c : text) line.append(c == '"' ? 2 : 1, c);
+  line += '"';
+}
+
+void add_csv_field(std::string& line, const Json& value) {
+  if (value.is_null()) return;
+  if (value.is_number_float()) {
+    fmt::format_to(std::back_inserter(line), "{}", value.get<double>());
+  } else if (value.is_number_unsigned()) {
+    fmt::format_to(std::back_inserter(line), "{}", value.get<std::uint64_t>());
+  } else if (value.is_string()) {
+    add_csv_text(line, value.get_ref<const std::string&>());
+  } else {
+    add_csv_text(line, value.dump());
+  }
+}
+
 std::string as_csv(const Table& table) {
   std::string text;
-  for (std::size_t i = 0; i < table.columns.size(); ++i)
-    text += (i > 0 ? "," : "") + csv_field(table.columns[i].name);
-  text += "\n";
+  const auto end_line = [&text] { text.back() = '\n'; };  // the last comma
+  for (const TableColumn& column : table.columns) {
+    text += csv_field(column.name);
+    text += ',';
+  }
+  end_line();
   for (const TableRow& row : table.rows) {
-    for (std::size_t i = 0; i < row.cells.size(); ++i) text += (i > 0 ? "," : "") + csv_field(row.cells[i]);
-    text += "\n";
+    for (const Json& cell : row.cells) {
+      add_csv_field(text, cell);
+      text += ',';
+    }
+    end_line();
   }
   return text;
 }
 
 std::string as_json(const Table& table) {
-  nlohmann::ordered_json json;
+  Json json;
   json["caption"] = table.caption;
-  json["rows"] = nlohmann::ordered_json::array();
+  json["rows"] = Json::array();
   for (const TableRow& row : table.rows) {
-    nlohmann::ordered_json item;
+    Json item;
     for (std::size_t i = 0; i < row.cells.size(); ++i) item[table.columns[i].name] = row.cells[i];
     item["is_total"] = row.is_total;
-    json["rows"].push_back(item);
+    json["rows"].push_back(std::move(item));
   }
   return json.dump(2) + "\n";
 }
@@ -36,13 +70,9 @@ std::string as_json(const Table& table) {
 }  // namespace
 
 std::string csv_field(const nlohmann::ordered_json& value) {
-  if (value.is_null()) return "";
-  if (value.is_number_float()) return fmt::format("{}", value.get<double>());
-  std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
+  std::string text;
+  add_csv_field(text, value);
+  return text;
 }
 
 std::string render(const Table& table, TableFormat format) {

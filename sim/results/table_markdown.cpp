@@ -6,22 +6,24 @@
 namespace scnnsim {
 namespace {
 
-std::string escaped(const std::string& text, const std::string& special) {
-  std::string result;
+void add_escaped(std::string& line, const std::string& text) {
   for (const char c : text) {
-    if (special.find(c) != std::string::npos) result += '\\';
-    result += c;
+    if (c == '|' || c == '*' || c == '_' || c == '\\') line += '\\';
+    line += c;
   }
-  return result;
 }
 
-std::string md_line(const std::vector<std::string>& cells, bool bold) {
-  std::string line = "|";
+void add_line(std::string& text, const std::vector<std::string>& cells, bool bold) {
+  text += '|';
   for (const std::string& cell : cells) {
-    const std::string text = escaped(cell, "|*_\\");
-    line += bold && !text.empty() ? " **" + text + "** |" : " " + text + " |";
+    const char* const mark = bold && !cell.empty() ? "**" : "";
+    text += ' ';
+    text += mark;
+    add_escaped(text, cell);
+    text += mark;
+    text += " |";
   }
-  return line + "\n";
+  text += '\n';
 }
 
 }  // namespace
@@ -36,9 +38,10 @@ std::string as_markdown(const Table& table) {
     rule += is_numeric(table.columns[i].style) ? "---:|" : "---|";
   }
   std::string text = table.caption.empty() ? "" : table.caption + "\n\n";
-  text += md_line(head, false) + rule + "\n";
+  add_line(text, head, false);
+  text += rule + "\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row)
-    text += md_line(shown.cells[row], table.rows[row].is_total);
+    add_line(text, shown.cells[row], table.rows[row].is_total);
   return text;
 }
 

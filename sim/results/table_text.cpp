@@ -8,23 +8,32 @@
 namespace scnnsim {
 namespace {
 
-std::string pad(const std::string& text, std::size_t width, bool right) {
-  const std::string space(width - std::min(width, display_width(text)), ' ');
-  return right ? space + text : text + space;
+void add_padded(std::string& line, const std::string& text, std::size_t width, bool right) {
+  const std::size_t space = width - std::min(width, display_width(text));
+  if (right) line.append(space, ' ');
+  line += text;
+  if (!right) line.append(space, ' ');
 }
 
-std::string centred(const std::string& text, std::size_t width) {
-  return pad(pad(text, (width + display_width(text)) / 2, true), width, false);
+void add_centred(std::string& line, const std::string& text, std::size_t width) {
+  std::string left;
+  add_padded(left, text, (width + display_width(text)) / 2, true);
+  add_padded(line, left, width, false);
 }
 
-/// One line of aligned cells, without trailing space.
-std::string text_line(const Table& table, const std::vector<std::string>& cells,
-                      const std::vector<std::size_t>& widths) {
-  std::string line;
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    line += (i > 0 ? "  " : "") + pad(cells[i], widths[i], is_numeric(table.columns[i].style));
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
+/// Adds a line of aligned cells, without trailing space.
+void add_line(std::string& text, const Table& table, const std::vector<std::string>& cells,
+              const std::vector<std::size_t>& widths) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (i > 0) text += "  ";
+    add_padded(text, cells[i], widths[i], is_numeric(table.columns[i].style));
+  }
+  text.erase(text.find_last_not_of(' ') + 1);
+  text += '\n';
+}
+
+void widen(std::vector<std::size_t>& widths, const std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
 }
 
 /// The groups' titles over their columns; first widens columns where a title is longer than all of its group.
@@ -35,7 +44,8 @@ std::string group_line(const Table& table, std::vector<std::size_t>& widths) {
     for (std::size_t i = group.first; i < group.first + group.count; ++i) width += widths[i];
     const std::size_t needed = display_width(group.title);
     if (needed > width) widths[group.first] += needed - width;
-    line += (line.empty() ? "" : "  ") + centred(group.title, std::max(width, needed));
+    if (!line.empty()) line += "  ";
+    add_centred(line, group.title, std::max(width, needed));
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
@@ -45,11 +55,11 @@ std::string group_line(const Table& table, std::vector<std::size_t>& widths) {
 
 std::string as_text(const Table& table) {
   const ShownTable shown = show(table);
-  std::vector<std::vector<std::string>> lines{titles(table), bracketed(shown.units)};
-  lines.insert(lines.end(), shown.cells.begin(), shown.cells.end());
+  const std::vector<std::string> heads = titles(table), units = bracketed(shown.units);
   std::vector<std::size_t> widths(table.columns.size(), 0);
-  for (const auto& cells : lines)
-    for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
+  widen(widths, heads);
+  widen(widths, units);
+  for (const auto& cells : shown.cells) widen(widths, cells);
   const std::string groups = has_groups(table) ? group_line(table, widths) : "";
   std::vector<std::string> rules;
   rules.reserve(widths.size());
@@ -57,14 +67,14 @@ std::string as_text(const Table& table) {
 
   std::string text = table.caption.empty() ? "" : table.caption + "\n";
   text += groups;
-  text += text_line(table, lines[0], widths);
-  if (std::any_of(shown.units.begin(), shown.units.end(), [](const auto& unit) { return !unit.empty(); }))
-    text += text_line(table, lines[1], widths);
-  text += text_line(table, rules, widths);
+  add_line(text, table, heads, widths);
+  if (std::any_of(units.begin(), units.end(), [](const auto& unit) { return !unit.empty(); }))
+    add_line(text, table, units, widths);
+  add_line(text, table, rules, widths);
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     if (table.rows[row].is_total && row > 0 && !table.rows[row - 1].is_total)
-      text += text_line(table, rules, widths);
-    text += text_line(table, shown.cells[row], widths);
+      add_line(text, table, rules, widths);
+    add_line(text, table, shown.cells[row], widths);
   }
   return text;
 }

@@ -94,7 +94,7 @@ void Statement::run() {
   bound_ = 0;
 }
 
-std::string Statement::text(int column) const {
+std::string_view Statement::view(int column) const {
   const unsigned char* text = sqlite3_column_text(statement_.get(), column);
   if (text == nullptr) return "";
   const int bytes = sqlite3_column_bytes(statement_.get(), column);
@@ -119,7 +119,9 @@ Json Statement::value(int column) const {
 }
 
 Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.string()) {
-  const int flags = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  // No locks around every value that is read: a connection is one thread's.
+  const int flags = SQLITE_OPEN_NOMUTEX |
+                    (mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   sqlite3* database = nullptr;
   const int code = sqlite3_open_v2(file_.c_str(), &database, flags, nullptr);
   database_.reset(database);

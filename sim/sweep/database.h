@@ -30,7 +30,8 @@ class Statement {
 
   int columns() const { return sqlite3_column_count(statement_.get()); }
   std::string name(int column) const { return sqlite3_column_name(statement_.get(), column); }
-  std::string text(int column) const;
+  std::string text(int column) const { return std::string(view(column)); }
+  std::string_view view(int column) const;  ///< until the next step
   std::uint64_t count(int column) const;
   double number(int column) const { return sqlite3_column_double(statement_.get(), column); }
   /// Null, integer, number or text, as stored.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/flat_json.h"
 
+#include <fmt/format.h>
+
+#include <optional>
 #include <type_traits>
 
 #include <nlohmann/json.hpp>
@@ -51,23 +54,61 @@ class Members : public nlohmann::json_sax<Json> {
 };
 
 template <class T>
-std::vector<std::pair<std::string, T>> members_of(const std::string& text, const std::string& where,
+std::vector<std::pair<std::string, T>> members_of(std::string_view text, const StorePlace& where,
                                                   const char* kind) {
   Members<T> taken;
   if (!Json::sax_parse(text, &taken))
-    throw UserError(where + ": got \"" + text + "\", expected an object of " + kind);
+    throw UserError(fmt::format("{}: point {}: got \"{}\", expected an object of {}", where.file, where.point,
+                                text, kind));
   return std::move(taken.members);
 }
 
+/// Takes texts without escapes and spaces apart: {"pe_array.rows":"4","seed":"1"}.
+class PlainTexts {
+ public:
+  explicit PlainTexts(std::string_view text) : rest_(text) {}
+
+  /// Nothing when the text is anything else, which may still be JSON.
+  std::optional<std::vector<std::pair<std::string, std::string>>> members() {
+    std::vector<std::pair<std::string, std::string>> members;
+    for (char before = '{'; take(before); before = ',') {
+      const auto name = quoted();
+      if (!name || !take(':')) return std::nullopt;
+      const auto value = quoted();
+      if (!value) return std::nullopt;
+      members.emplace_back(*name, *value);
+    }
+    const bool is_whole = rest_ == "}" && !members.empty();
+    return is_whole ? std::optional(std::move(members)) : std::nullopt;
+  }
+
+ private:
+  bool take(char expected) {
+    if (rest_.empty() || rest_.front() != expected) return false;
+    rest_.remove_prefix(1);
+    return true;
+  }
+  std::optional<std::string_view> quoted() {
+    if (!take('"')) return std::nullopt;
+    const std::size_t end = rest_.find_first_of("\"\\");
+    if (end == std::string_view::npos || rest_[end] != '"') return std::nullopt;
+    const std::string_view text = rest_.substr(0, end);
+    rest_.remove_prefix(end + 1);
+    return text;
+  }
+
+  std::string_view rest_;
+};
+
 }  // namespace
 
-std::vector<std::pair<std::string, double>> numbers_of_json(const std::string& text,
-                                                            const std::string& where) {
+std::vector<std::pair<std::string, double>> numbers_of_json(std::string_view text, const StorePlace& where) {
   return members_of<double>(text, where, "numbers");
 }
 
-std::vector<std::pair<std::string, std::string>> texts_of_json(const std::string& text,
-                                                               const std::string& where) {
+std::vector<std::pair<std::string, std::string>> texts_of_json(std::string_view text,
+                                                               const StorePlace& where) {
+  if (auto members = PlainTexts(text).members()) return std::move(*members);
   return members_of<std::string>(text, where, "texts");
 }
 

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "sim/results/program_version.h"
-#include "sim/sweep/flat_json.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -61,6 +60,12 @@ std::string FigureColumns::names(const std::string& prefix) const {
   return text + prefix + "energy";
 }
 
+std::string FigureColumns::names_read(EnergyDetail detail) const {
+  std::string text = names();
+  if (detail == EnergyDetail::total) text.erase(text.rfind(','));
+  return text;
+}
+
 std::string FigureColumns::parameters() const {
   std::string text = "?";
   for (std::size_t i = 1; i < size(); ++i) text += ", ?";
@@ -80,7 +85,7 @@ void FigureColumns::bind(Statement& statement, const LayerResult& layer) const {
   statement.bind(std::string_view(Json(layer.energy_pj).dump()));
 }
 
-LayerResult FigureColumns::read(const Statement& statement, int first, const std::string& where,
+LayerResult FigureColumns::read(const Statement& statement, int first, const StorePlace& where,
                                 EnergyDetail detail) const {
   LayerResult layer;
   int position = first;
@@ -92,7 +97,7 @@ LayerResult FigureColumns::read(const Statement& statement, int first, const std
     columns_[i]->set(layer, is_truth_value_[i] ? Json(value == 1) : value);
   }
   if (detail == EnergyDetail::total) return layer;
-  for (auto& [component, pj] : numbers_of_json(statement.text(position), where))
+  for (auto& [component, pj] : numbers_of_json(statement.view(position), where))
     layer.energy_pj.emplace_hint(layer.energy_pj.end(), std::move(component), pj);
   return layer;
 }

@@ -6,6 +6,7 @@
 
 #include "sim/results/result_columns.h"
 #include "sim/sweep/database.h"
+#include "sim/sweep/flat_json.h"
 #include "sim/sweep/sweep_point.h"
 
 namespace scnnsim {
@@ -20,15 +21,17 @@ class FigureColumns {
   static const FigureColumns& of_layers();
   static const FigureColumns& of_totals();
 
-  /// "cycles, dense_macs, ..., energy", with an optional prefix: "r.cycles, ...".
+  /// "cycles, dense_macs, ..., energy", with an optional prefix: "l.cycles, ...".
   std::string names(const std::string& prefix = "") const;
+  /// What read() reads: without `energy` where totals of it are enough.
+  std::string names_read(EnergyDetail detail) const;
   std::string parameters() const;  ///< "?, ?, ..."
   std::string declarations() const;
   std::size_t size() const { return columns_.size() + 1; }
 
   void bind(Statement& statement, const LayerResult& layer) const;
-  /// Reads the columns from `first` on. Throws UserError "<where>: ...".
-  LayerResult read(const Statement& statement, int first, const std::string& where,
+  /// Reads the columns from `first` on. Throws UserError.
+  LayerResult read(const Statement& statement, int first, const StorePlace& where,
                    EnergyDetail detail = EnergyDetail::components) const;
 
  private:

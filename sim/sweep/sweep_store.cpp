@@ -3,7 +3,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "sim/results/json_parse.h"
 #include "sim/sweep/flat_json.h"
@@ -26,15 +27,50 @@ std::string layer_query(const std::string& condition) {
 }
 
 LayerResult layer_of(const Statement& row, const std::string& file) {
-  LayerResult layer =
-      FigureColumns::of_layers().read(row, 3, fmt::format("{}: point {}", file, row.count(0)));
+  LayerResult layer = FigureColumns::of_layers().read(row, 3, {file, row.count(0)});
   layer.network = row.text(1);
   layer.architecture = row.text(2);
   return layer;
 }
 
-PointStatus status_from(const std::string& text) {
-  return text.empty() ? PointStatus::pending : from_string<PointStatus>(text).value_or(PointStatus::failed);
+/// The points without results, in order.
+std::vector<SweepPoint> planned_points(const Database& database) {
+  std::vector<SweepPoint> points;
+  points.reserve(database.count("SELECT count(*) FROM points"));
+  Statement rows = database.prepare(
+      "SELECT number, key, axes, network, architecture, area_mm2 FROM points ORDER BY number");
+  while (rows.step()) {
+    SweepPoint& point = points.emplace_back();
+    point.number = rows.count(0);
+    point.key = rows.view(1);
+    point.axes = texts_of_json(rows.view(2), {database.file(), point.number});
+    point.network = rows.view(3);
+    point.architecture = rows.view(4);
+    point.area_mm2 = rows.number(5);
+  }
+  return points;
+}
+
+/// Reads results in the order in which they lie: joined by their keys in SQL, each would be looked up.
+void add_results(const Database& database, EnergyDetail detail, std::vector<SweepPoint>& points) {
+  std::unordered_map<std::string_view, SweepPoint*> of_key;
+  of_key.reserve(points.size());
+  for (SweepPoint& point : points) of_key.emplace(point.key, &point);
+  const FigureColumns& figures = FigureColumns::of_totals();
+  Statement rows =
+      database.prepare("SELECT key, status, reason, " + figures.names_read(detail) + " FROM results");
+  while (rows.step()) {
+    const auto found = of_key.find(rows.view(0));
+    if (found == of_key.end()) continue;  // of a point that is no longer in the sweep file
+    SweepPoint& point = *found->second;
+    point.status = from_string<PointStatus>(rows.view(1)).value_or(PointStatus::failed);
+    point.reason = rows.view(2);
+    if (point.status != PointStatus::done) continue;
+    point.total = figures.read(rows, 3, {database.file(), point.number}, detail);
+    point.total->layer = "total";
+    point.total->network = point.network;
+    point.total->architecture = point.architecture;
+  }
 }
 
 }  // namespace
@@ -66,30 +102,8 @@ SweepStore::SweepStore(SweepStore&&) noexcept = default;
 SweepStore::~SweepStore() = default;
 
 std::vector<SweepPoint> SweepStore::points(EnergyDetail detail) const {
-  const FigureColumns& figures = FigureColumns::of_totals();
-  Statement rows = database_->prepare(fmt::format(
-      "SELECT p.number, p.key, p.axes, p.network, p.architecture, p.area_mm2, r.status, r.reason, {} "
-      "FROM points p LEFT JOIN results r ON r.key = p.key ORDER BY p.number",
-      figures.names("r.")));
-  std::vector<SweepPoint> points;
-  points.reserve(database_->count("SELECT count(*) FROM points"));
-  while (rows.step()) {
-    SweepPoint& point = points.emplace_back();
-    point.number = rows.count(0);
-    const std::string where = database_->file() + ": point " + std::to_string(point.number);
-    point.key = rows.text(1);
-    point.axes = texts_of_json(rows.text(2), where);
-    point.network = rows.text(3);
-    point.architecture = rows.text(4);
-    point.area_mm2 = rows.number(5);
-    point.status = status_from(rows.text(6));
-    point.reason = rows.text(7);
-    if (point.status != PointStatus::done) continue;
-    point.total = figures.read(rows, 8, where, detail);
-    point.total->layer = "total";
-    point.total->network = point.network;
-    point.total->architecture = point.architecture;
-  }
+  std::vector<SweepPoint> points = planned_points(*database_);
+  add_results(*database_, detail, points);
   return points;
 }
 
