@@ -42,7 +42,8 @@ expect 2 'unknown architecture "dcn"' -- "$scnnsim" reproduce scnn2017 --arch dc
 expect 2 "--seeds: got 0" -- "$scnnsim" reproduce scnn2017 --seeds 0
 expect 2 'unknown published data "scnn2018"' -- "$scnnsim" reproduce scnn2017 --published scnn2018
 sed 's/item: IC_5b, value/item: IC_5c, value/' "$repository/configs/published/scnn2017.yaml" > bad.yaml
-expect 2 "bad.yaml:18" "figure scnn_cycles" "IC_5b" "missing" -- "$scnnsim" reproduce scnn2017 --published bad.yaml
+line=$(grep -n "figure: scnn_cycles" bad.yaml | cut -d: -f1)
+expect 2 "bad.yaml:$line" "figure scnn_cycles" "IC_5b" "missing" -- "$scnnsim" reproduce scnn2017 --published bad.yaml
 sed '0,/value: 118340, /s///' "$repository/configs/published/scnn2017.yaml" > bad.yaml
 expect 2 "bad.yaml:" "value" -- "$scnnsim" reproduce scnn2017 --published bad.yaml
 
