@@ -69,6 +69,7 @@ void StoreWriter::set_plan(const StoredPlan& plan) {
 void StoreWriter::merge(const std::filesystem::path& store) {
   {
     const Database other(store, Database::Mode::read);
+    if (is_empty_store(other)) return;  // of a sweep that was killed as it began
     check_store(other);
     const std::string plan = read_note(database_, "plan");
     if (!plan.empty() && plan != read_note(other, "plan"))

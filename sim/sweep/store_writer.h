@@ -46,7 +46,8 @@ class StoreWriter {
   /// Makes these the points of the store. Results of other points stay.
   void set_plan(const StoredPlan& plan);
   /// Adds what another store of the same sweep holds. Results that both have stay as they are; one that
-  /// failed gives way. Throws UserError when it is the store of another sweep.
+  /// failed gives way. A store in which nothing has been written yet adds nothing. Throws UserError when it
+  /// is the store of another sweep.
   void merge(const std::filesystem::path& store);
 
   /// Status by key, of the points in the store and others.

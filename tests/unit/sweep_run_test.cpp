@@ -83,6 +83,13 @@ TEST(PointWorker, a_reason_names_the_layer_once) {
   }
 }
 
+TEST_F(SweepRun, a_store_in_which_nothing_is_written_yet_adds_nothing) {
+  run(plan_of(four_points));
+  write_file(folder_ / "empty.sqlite", "");
+  StoreWriter(folder_.path()).merge(folder_ / "empty.sqlite");
+  EXPECT_EQ(points().size(), 4u);
+}
+
 TEST_F(SweepRun, results_are_stored_with_totals_and_layers) {
   run(plan_of(four_points));
   const std::vector<SweepPoint> all = points();
