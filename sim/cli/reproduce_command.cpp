@@ -10,6 +10,7 @@
 #include "sim/reproduce/run_points.h"
 #include "sim/results/results_files.h"
 #include "sim/run/interrupt.h"
+#include "traces/error.h"
 #include "traces/files.h"
 #include "traces/output_folder.h"
 
@@ -24,8 +25,10 @@ std::string pattern_text(const GenerateOptions& generate) {
 
 std::string note_of(const ReproduceOptions& options) {
   const Scope& scope = options.scope;
-  std::string note = fmt::format("Simulated: mean over {} trace seed{}; spread: largest less smallest.",
-                                 scope.seeds, scope.seeds == 1 ? "" : "s");
+  std::string note =
+      scope.seeds == 1
+          ? "Simulated with trace seed 1."
+          : fmt::format("Simulated: mean over {} trace seeds; spread: largest less smallest.", scope.seeds);
   if (scope.fast) note += " Only the fast subset of rows.";
   if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
@@ -48,6 +51,16 @@ void write_report(const std::filesystem::path& folder, const ReproduceOptions& o
   write_file(folder / "config.yaml", to_yaml(config, true));
 }
 
+[[noreturn]] void fail_without_rows(const Scope& scope) {
+  std::vector<std::string> options;
+  if (scope.fast) options.push_back("--fast");
+  for (const std::string& name : scope.networks) options.push_back("--network " + name);
+  for (const std::string& name : scope.architectures) options.push_back("--arch " + name);
+  for (const std::string& id : scope.figures) options.push_back("--figure " + id);
+  throw UserError(
+      fmt::format("scnnsim reproduce: {}: leaves no row to simulate and compare", fmt::join(options, " ")));
+}
+
 /// Simulates, compares, writes --out, prints.
 int reproduce(const ReproduceOptions& options) {
   const Experiment& experiment = find_experiment(options.experiment, "experiment");
@@ -59,10 +72,12 @@ int reproduce(const ReproduceOptions& options) {
 
   PointPlan plan(options.scope.architectures);
   for (const auto& group : groups) group->add_points(plan);
+  if (plan.points() == 0) fail_without_rows(options.scope);
   const Points points = run_points(plan, options.scope.energy_table,
                                    {options.jobs, options.verify, options.quiet ? nullptr : stderr});
   Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
   report.figures = compare_figures(groups, options.published, points, options.scope);
+  if (report.figures.empty()) fail_without_rows(options.scope);
   std::vector<Plot> plots;
   for (const auto& group : groups)
     for (Plot& plot : group->plots(points, report.figures)) plots.push_back(std::move(plot));

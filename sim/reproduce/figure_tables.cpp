@@ -16,8 +16,8 @@ constexpr CellStyle right = CellStyle::integer;
 
 TableRow row_of(const ComparedRow& row, const std::string& unit) {
   TableRow cells{{row.network, row.item, value_text(row.simulated.mean(), unit),
-                  value_text(row.simulated.spread(), unit), nullptr, nullptr, nullptr, nullptr,
-                  std::string(to_string(row.verdict))}};
+                  row.simulated.has_spread() ? Json(value_text(row.simulated.spread(), unit)) : Json(),
+                  nullptr, nullptr, nullptr, nullptr, std::string(to_string(row.verdict))}};
   if (row.published == nullptr) return cells;
   cells.cells[4] = value_text(row.published->value, unit);
   cells.cells[5] = status_text(row.published->status);

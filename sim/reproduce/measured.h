@@ -14,6 +14,7 @@ struct Measured {
   double mean() const {
     return std::accumulate(by_seed.begin(), by_seed.end(), 0.0) / static_cast<double>(by_seed.size());
   }
+  bool has_spread() const { return by_seed.size() > 1; }
   /// Largest less smallest.
   double spread() const {
     const auto [least, most] = std::minmax_element(by_seed.begin(), by_seed.end());

@@ -17,11 +17,14 @@ std::string render_or_caption(const Table& table, TableFormat format) {
   return table.rows.empty() ? paragraph(table.caption, format) : render(table, format);
 }
 
-std::string misses_text(const Report& report, TableFormat format) {
+/// `has_targets`: whether the rows simulated have any.
+std::string misses_text(const Report& report, bool has_targets, TableFormat format) {
   const std::optional<Table> not_judged = not_judged_table(report.published, report.figures);
   Table misses = miss_table(report.figures);
   if (misses.rows.empty())
-    misses.caption = not_judged ? "No target that was judged was missed" : "No target was missed";
+    misses.caption = !not_judged   ? "No target was missed"
+                     : has_targets ? "No target that was judged was missed"
+                                   : "No target was judged";
   const std::string text = render_or_caption(misses, format);
   return not_judged ? text + "\n" + render_or_caption(*not_judged, format) : text;
 }
@@ -36,8 +39,9 @@ std::string report_text(const Report& report, TableFormat format) {
   if (!report.note.empty()) text += paragraph(report.note, format) + "\n";
   for (const ComparedFigure& figure : report.figures) text += render(figure_table(figure), format) + "\n";
   for (const Table& table : report.tables) text += render(table, format) + "\n";
-  text += render(summary_table(report.figures), format) + "\n";
-  return text + misses_text(report, format);
+  const Table summary = summary_table(report.figures);
+  if (!summary.rows.empty()) text += render(summary, format) + "\n";
+  return text + misses_text(report, !summary.rows.empty(), format);
 }
 
 std::string points_csv(const Points& points) {

@@ -40,6 +40,9 @@ expect 2 'unknown experiment "scnn2016" (did you mean "scnn2017"?)' -- "$scnnsim
 expect 2 'unknown network "VGG"' "AlexNet, GoogLeNet, VGG-16" -- "$scnnsim" reproduce scnn2017 --network VGG
 expect 2 'unknown architecture "dcn"' -- "$scnnsim" reproduce scnn2017 --arch dcn
 expect 2 "--seeds: got 0" -- "$scnnsim" reproduce scnn2017 --seeds 0
+expect 2 'unknown figure "scnn_cycle" (did you mean "scnn_cycles"?)' -- "$scnnsim" reproduce scnn2017 --figure scnn_cycle
+sed '/action: halo_word/,/derivation/d' "$repository/configs/energy/16nm.yaml" > energy.yaml
+expect 2 energy.yaml halo_word -- "$scnnsim" reproduce scnn2017 --set energy.table=energy.yaml
 expect 2 'unknown published data "scnn2018"' -- "$scnnsim" reproduce scnn2017 --published scnn2018
 sed 's/item: IC_5b, value/item: IC_5c, value/' "$repository/configs/published/scnn2017.yaml" > bad.yaml
 line=$(grep -n "figure: scnn_cycles" bad.yaml | cut -d: -f1)

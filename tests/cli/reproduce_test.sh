@@ -56,4 +56,8 @@ expect 2 "scnnsim reproduce: --activation-pattern" "uniform" -- "${alexnet[@]}" 
 expect 2 "scnnsim reproduce: --concentration: only the pattern clustered has one" \
   -- "${alexnet[@]}" --activation-pattern uniform --concentration 3
 
+# A selection that leaves no row to compare is a mistake, not an empty report.
+expect 2 "--fast --figure dram_bandwidth: leaves no row" -- "$scnnsim" reproduce scnn2017 --fast --figure dram_bandwidth
+expect 2 "--network AlexNet --arch scnn --figure dcnn_cycles: leaves no row" -- "${alexnet[@]}" --figure dcnn_cycles
+
 report_failures

@@ -140,8 +140,13 @@ TEST(Published, a_subset_says_which_targets_were_not_judged) {
         "This run is a subset: it judged 1 of 2 rows that have a target, and not these targets",
         "median deviation within 5.0 %  1 of 2 rows", "not judged"})
     EXPECT_NE(text.find(part), std::string::npos) << part << " is not in\n" << text;
+  // One trace seed has no spread.
+  EXPECT_NE(text.find("105                100"), std::string::npos) << text;
   // A figure that was left out altogether.
-  EXPECT_NE(report_of({"cycles", {}}, subset).find("0 of 2 rows"), std::string::npos);
+  const std::string nothing = report_of({"cycles", {}}, subset);
+  EXPECT_NE(nothing.find("No target was judged"), std::string::npos) << nothing;
+  EXPECT_NE(nothing.find("0 of 2 rows"), std::string::npos) << nothing;
+  EXPECT_EQ(nothing.find("Summary"), std::string::npos) << nothing;
 }
 
 TEST(Published, a_full_run_leaves_no_target_out) {

@@ -79,7 +79,7 @@ Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
                     row.density}};
     for (const Cost cost : all_costs)
       cells.cells.push_back(cost_text(row, cost) + (is_lowest(rows, row, cost) ? " *" : "  "));
-    cells.cells.push_back(row.spread());
+    cells.cells.push_back(row.costs.front().has_spread() ? nlohmann::ordered_json(row.spread()) : nullptr);
     table.rows.push_back(std::move(cells));
   }
   TableRow best{{"lowest in networks", nullptr, nullptr, nullptr}, true};
