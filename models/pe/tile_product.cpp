@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/tile_product.h"
 
-#include <algorithm>
-
-// Vectors of unknown length can't be members.
-#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "models/pe/tile_product.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
@@ -14,7 +10,8 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-#if HWY_TARGET == HWY_SCALAR
+// One lane can't interleave, and vectors whose length only the machine knows can't be members.
+#if HWY_TARGET == HWY_SCALAR || HWY_HAVE_SCALABLE
 
 void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {

@@ -2,16 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fills a sweep's store with copies of its points, to see how long tables and plots of many points take.
 
-fill_store.py FOLDER POINTS    FOLDER is that of a finished sweep, small and with an axis of numbers at least
-
 The copies have the results of the points that they are made from, in turn, and values of the first axis that none else
 has. Then:  perf stat scnnsim table FOLDER --format csv > /dev/null
 """
 
+import argparse
+import contextlib
 import hashlib
 import json
+import pathlib
 import sqlite3
-import sys
 
 
 def rows(store, table):
@@ -25,11 +25,13 @@ def insert(store, table, row):
     store.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))
 
 
-def main(folder, wanted):
-    store = sqlite3.connect(f"{folder}/sweep.sqlite")
-    points = rows(store, "points")
+def fill(store, wanted):
     results = {row["key"]: row for row in rows(store, "results")}
-    for number in range(len(points) + 1, wanted + 1):
+    points = [row for row in rows(store, "points") if row["key"] in results]
+    if not points:
+        raise ValueError("no point has a result; run the sweep first")
+    (stored,) = store.execute("SELECT MAX(number) FROM points").fetchone()
+    for number in range(stored + 1, wanted + 1):
         point = dict(points[(number - 1) % len(points)])
         result = dict(results[point["key"]])
         axes = json.loads(point["axes"])
@@ -44,7 +46,20 @@ def main(folder, wanted):
     store.commit()
 
 
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=pathlib.Path, help="of a finished sweep with an axis of numbers")
+    parser.add_argument("points", type=int, help="how many the store is to have, more than it has")
+    arguments = parser.parse_args()
+    file = arguments.folder / "sweep.sqlite"
+    if not file.is_file():
+        parser.error(f"{file}: not there; expected the store of a finished sweep")
+    with contextlib.closing(sqlite3.connect(file)) as store:
+        try:
+            fill(store, arguments.points)
+        except (sqlite3.DatabaseError, ValueError) as error:
+            parser.error(f"{file}: {error}")
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3:
-        sys.exit(__doc__)
-    main(sys.argv[1], int(sys.argv[2]))
+    main()

@@ -49,6 +49,7 @@ struct RandomRun {
   std::vector<std::uint32_t> offset, offset_of_class;
   std::vector<std::uint32_t> first_word{0};
   std::vector<std::uint32_t> issue_cycle;
+  std::vector<std::uint8_t> issue_counts;
 
   RandomRun(std::mt19937& random, std::uint32_t banks) {
     constexpr std::uint32_t taps = 3;
@@ -76,6 +77,24 @@ struct RandomRun {
       ++counts[first + bank];
       ++counts[first + bank + banks];
     }
+  }
+
+  /// The first activation's issues, counted.
+  CountRun counted(bool ready, std::size_t banks) {
+    issue_counts.assign(issue_cycle.size() * banks, 0);
+    const BankPattern& pattern = activations.front();
+    for (std::size_t w = 0; w < issue_cycle.size(); ++w)
+      for (std::uint32_t word = first_word[w]; word < first_word[w + 1]; ++word)
+        for (std::size_t b = 0; b < banks; ++b)
+          issue_counts[w * banks + b] = static_cast<std::uint8_t>(
+              issue_counts[w * banks + b] +
+              counts[pattern.first + (pattern.by_class ? offset_of_class : offset)[word] + b]);
+    CountRun run;
+    run.counts = issue_counts.data();
+    run.weight_vectors = issue_cycle.size();
+    run.register_ready = ready;
+    run.issue_cycle = issue_cycle.data();
+    return run;
   }
 
   BankRun view(bool ready) {
@@ -113,16 +132,19 @@ std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, bool ready, 
   return cycle;
 }
 
-void check_runs(std::uint32_t banks, std::uint32_t depth) {
+/// `counted`: a CountRun, of one activation vector; else a BankRun.
+void check_runs(std::uint32_t banks, std::uint32_t depth, bool counted) {
   std::mt19937 random(banks * 1000 + depth);
   BankQueues<std::uint8_t> queues(banks, depth);
   PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
   for (int repeat = 0; repeat < 200; ++repeat) {
     RandomRun run(random, banks);
+    if (counted) run.activations.resize(1);
     const bool ready = plain.register_empty();
     std::uint64_t conflicts = 0, plain_conflicts = 0;
     std::vector<std::uint32_t> issue_cycle(run.issue_cycle.size());
-    const std::uint64_t cycles = queues.run(run.view(ready), conflicts);
+    const std::uint64_t cycles =
+        counted ? queues.run(run.counted(ready, banks), conflicts) : queues.run(run.view(ready), conflicts);
     ASSERT_EQ(cycles, run_plainly(plain, run, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(conflicts, plain_conflicts);
     ASSERT_EQ(run.issue_cycle, issue_cycle);
@@ -137,7 +159,8 @@ void check_runs(std::uint32_t banks, std::uint32_t depth) {
 TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
   on_every_target([] {
     for (const std::uint32_t banks : {32u, 96u, 512u})
-      for (const std::uint32_t depth : {1u, 2u, 8u, 254u}) check_runs(banks, depth);
+      for (const std::uint32_t depth : {1u, 2u, 8u, 254u})
+        for (const bool counted : {false, true}) check_runs(banks, depth, counted);
   });
 }
 
