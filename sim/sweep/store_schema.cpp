@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/results/program_version.h"
+#include "sim/sweep/sweep_store.h"
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -131,8 +132,13 @@ bool is_empty_store(const Database& database) {
 }
 
 void check_store(const Database& database) {
+  if (is_empty_store(database))
+    throw UserError(fmt::format("{}: nothing has been written into this store yet; run its sweep first",
+                                database.file()));
   if (database.count("PRAGMA application_id") != application_id)
-    throw UserError(fmt::format("{}: not the store of a sweep", database.file()));
+    throw UserError(fmt::format(
+        "{}: not the store of a sweep; expected the folder that scnnsim sweep --out wrote, or its {}",
+        database.file(), store_file_name));
   const auto version = database.count("PRAGMA user_version");
   if (version != store_version)
     throw UserError(

@@ -123,6 +123,8 @@ expect 2 "store version 99, expected 1" -- "$scnnsim" sweep fifo.yaml --out old
 mkdir broken
 echo "no database" > broken/sweep.sqlite
 expect 2 "broken/sweep.sqlite" "not the store of a sweep" "restore a copy of it" -- "$scnnsim" sweep fifo.yaml --out broken
+mkdir empty_store && : > empty_store/sweep.sqlite
+expect 2 "empty_store/sweep.sqlite" "nothing has been written into this store yet; run its sweep" -- "$scnnsim" table empty_store
 cp -r whole torn
 truncate -s 20480 torn/sweep.sqlite
 expect 2 "torn/sweep.sqlite" "the file is damaged" "delete it and run the same command again" -- "$scnnsim" sweep fifo.yaml --out torn
