@@ -20,7 +20,8 @@ struct SimulationOptions {
   bool values = true;               ///< compute sums; off: timing and accesses alone
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
   bool by_vectors = true;           ///< PEs work by whole vectors where possible; off: product by product
-  Fault fault;                      ///< for tests
+  bool counters_of_each_block = true;    ///< report them, not only their sums
+  Fault fault;                           ///< for tests
   std::function<void(double)> progress;  ///< called now and then with the share of steps done
 };
 inline constexpr Cycle max_quantum = 1'000'000'000'000;

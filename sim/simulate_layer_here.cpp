@@ -14,10 +14,9 @@ namespace scnnsim {
 namespace {
 
 /// Fills in what the module tree below `machine` counted.
-void collect(const PeArray& machine, LayerResult& result) {
-  const auto sum = [&](std::string_view block, std::string_view name) {
-    return sum_statistics(machine, block, name);
-  };
+void collect(const PeArray& machine, bool each_block, LayerResult& result) {
+  const StatisticsSums sums(machine);
+  const auto sum = [&](const std::string& block, std::string_view name) { return sums.sum(block, name); };
   for (std::size_t owner = 0; owner < cycle_owner_count; ++owner)
     result.pe_cycles[owner] = sum("pe", "cycles_" + std::string(to_string(static_cast<CycleOwner>(owner))));
   result.multiplies = sum("multiplier_array", "multiplies");
@@ -35,6 +34,7 @@ void collect(const PeArray& machine, LayerResult& result) {
   result.dram_weight_bytes = sum("dram_interface", "weight_bytes");
   result.dram_input_bytes = sum("dram_interface", "input_bytes");
   result.dram_output_bytes = sum("dram_interface", "output_bytes");
+  if (!each_block) return;
   result.counters = collect_statistics(machine);
   result.counter_descriptions = describe_statistics(machine);
 }
@@ -74,7 +74,7 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   result.kc = program.kc;
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
-  collect(machine, result);
+  collect(machine, options.counters_of_each_block, result);
   result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
   const bool outputs_known = options.values || expected;
   if (outputs_known)

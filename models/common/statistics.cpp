@@ -44,14 +44,18 @@ nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root) {
   return tree;
 }
 
-std::uint64_t sum_statistics(const sc_core::sc_object& root, std::string_view block, std::string_view name) {
-  std::uint64_t sum = 0;
+StatisticsSums::StatisticsSums(const sc_core::sc_object& root) {
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
-    if (kind_of(object) != block) return;
-    for (const Counter* counter : group.counters())
-      if (counter->name() == name) sum += counter->value();
+    auto& sums = sums_[kind_of(object)];
+    for (const Counter* counter : group.counters()) sums[counter->name()] += counter->value();
   });
-  return sum;
+}
+
+std::uint64_t StatisticsSums::sum(const std::string& block, std::string_view name) const {
+  const auto of_block = sums_.find(block);
+  if (of_block == sums_.end()) return 0;
+  const auto found = of_block->second.find(name);
+  return found == of_block->second.end() ? 0 : found->second;
 }
 
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -69,8 +71,18 @@ class StatisticsOwner {
 /// paths are relative to `root`. Modules without counters are descended into all the same.
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root);
 
-/// Sum of the counter `name` over all blocks below `root` whose own name is `block`.
-std::uint64_t sum_statistics(const sc_core::sc_object& root, std::string_view block, std::string_view name);
+/// Sums of the counters of everything below `root`, over all blocks of one kind.
+class StatisticsSums {
+ public:
+  explicit StatisticsSums(const sc_core::sc_object& root);
+
+  /// Of the counter `name` over all blocks whose own name is `block`, trailing indices aside; 0 if there are
+  /// none.
+  std::uint64_t sum(const std::string& block, std::string_view name) const;
+
+ private:
+  std::map<std::string, std::map<std::string_view, std::uint64_t>> sums_;
+};
 
 /// {block name: {counter: {unit, description}}} of everything below `root`, each block once.
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root);

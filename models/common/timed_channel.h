@@ -19,8 +19,14 @@ struct Timed {
   T item{};
 };
 
-/// An item without content: only its cycle matters.
+/// An item without content: only its cycle matters, and takes room.
 struct Signal {};
+template <>
+struct Timed<Signal> {
+  Cycle cycle = 0;
+  Timed() = default;
+  Timed(Cycle at, Signal) : cycle(at) {}
+};
 
 /// First-in first-out channel from one process to another.
 template <class T>

@@ -14,15 +14,14 @@ void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, 
   operands_.reserve(words);
   vectors_.clear();
   vectors_.reserve(words / i_ + tile.activations.size());
-  first_vector_.assign(1, 0);
-  words_.clear();
-  values_.clear();
+  blocks_.clear();
   for (const CompressedBlock& block : tile.activations) {
-    const std::size_t values_before = operands_.size();
+    const std::size_t vectors_before = vectors_.size(), values_before = operands_.size();
     decode(wrong_index_.armed() ? corrupted(block) : block, tile.input, coordinates);
-    first_vector_.push_back(static_cast<std::uint32_t>(vectors_.size()));
-    words_.push_back(static_cast<std::uint32_t>(block.size()));
-    values_.push_back(static_cast<std::uint32_t>(operands_.size() - values_before));
+    blocks_.push_back({static_cast<std::uint32_t>(vectors_before),
+                       static_cast<std::uint32_t>(vectors_.size() - vectors_before),
+                       static_cast<std::uint32_t>(block.size()),
+                       static_cast<std::uint32_t>(operands_.size() - values_before)});
     if (from_dram) stats_.writes += block.size();
   }
   point_vectors_at_operands();
@@ -56,24 +55,25 @@ void ActivationRam::point_vectors_at_operands() {
   }
 }
 
-void ActivationRam::prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns) {
-  patterns.clear(coordinates, vectors_.size());
-  for (std::size_t channel = 0; channel < values_.size(); ++channel) {
-    patterns.begin_channel();
-    for (std::uint32_t v = first_vector_[channel]; v < first_vector_[channel + 1]; ++v)
-      patterns.append(vectors_[v], coordinates);
+void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns) {
+  turns.clear(coordinates, vectors_.size(), operands_.size());
+  const OperandVector* vector = vectors_.data();
+  for (const Block& block : blocks_) {
+    turns.begin_channel();
+    for (const OperandVector* end = vector + block.vectors; vector < end; ++vector)
+      turns.append(*vector, coordinates);
   }
   std::vector<Operand>().swap(operands_);
   std::vector<OperandVector>().swap(vectors_);
 }
 
 void ActivationRam::lay_out(const CoordinateUnit& coordinates, DenseBlocks& dense) const {
-  dense.reset(values_.size(), static_cast<std::size_t>(coordinates.area()),
+  dense.reset(blocks_.size(), static_cast<std::size_t>(coordinates.area()),
               static_cast<std::size_t>(coordinates.largest_tap_address()));
   const Operand* operand = operands_.data();
-  for (std::size_t channel = 0; channel < values_.size(); ++channel) {
+  for (std::size_t channel = 0; channel < blocks_.size(); ++channel) {
     std::int16_t* block = dense.block(channel);
-    for (const Operand* end = operand + values_[channel]; operand < end; ++operand)
+    for (const Operand* end = operand + blocks_[channel].values; operand < end; ++operand)
       block[operand->address] = operand->value;
   }
 }

@@ -7,7 +7,7 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/statistics.h"
-#include "models/pe/bank_patterns.h"
+#include "models/pe/bank_turns.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/operands.h"
 #include "models/pe/tile_product.h"
@@ -27,27 +27,25 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   void load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram);
   /// Writes the blocks into `dense`. Call after load().
   void lay_out(const CoordinateUnit& coordinates, DenseBlocks& dense) const;
-  /// Prepares the blocks for work by whole vectors (bank_patterns.h), for which vector() is not needed any
+  /// Prepares the blocks for work by whole vectors (bank_turns.h), for which vector() is not needed any
   /// more. Call after load().
-  void prepare_patterns(const CoordinateUnit& coordinates, BankPatterns& patterns);
-  /// All vectors, by number. Until prepare_patterns().
+  void prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns);
+  /// All vectors, by number. Until prepare_turns().
   const OperandVector* vectors() const { return vectors_.data(); }
   /// Number of a vector over all channels.
   std::size_t vector_index(std::uint32_t channel, std::uint32_t index) const {
-    return first_vector_[channel] + index;
+    return blocks_[channel].first_vector + index;
   }
   /// Values, without placeholders, of one channel's block.
-  std::uint32_t values(std::uint32_t channel) const { return values_[channel]; }
+  std::uint32_t values(std::uint32_t channel) const { return blocks_[channel].values; }
 
   /// Vectors of one channel's block, in order.
-  std::uint32_t vector_count(std::uint32_t channel) const {
-    return first_vector_[channel + 1] - first_vector_[channel];
-  }
+  std::uint32_t vector_count(std::uint32_t channel) const { return blocks_[channel].vectors; }
   const OperandVector& vector(std::uint32_t channel, std::uint32_t index) const {
-    return vectors_[first_vector_[channel] + index];
+    return vectors_[vector_index(channel, index)];
   }
   /// Words of one channel's block.
-  std::uint32_t words(std::uint32_t channel) const { return words_[channel]; }
+  std::uint32_t words(std::uint32_t channel) const { return blocks_[channel].words; }
 
   void count_reads(std::uint64_t words) { stats_.reads += words; }
   /// Stores a compressed output block.
@@ -70,9 +68,10 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   FaultTrigger wrong_index_;
   std::vector<Operand> operands_;
   std::vector<OperandVector> vectors_;
-  std::vector<std::uint32_t> first_vector_;  ///< per channel, and one past the last
-  std::vector<std::uint32_t> words_;         ///< per channel
-  std::vector<std::uint32_t> values_;        ///< per channel
+  struct Block {
+    std::uint32_t first_vector = 0, vectors = 0, words = 0, values = 0;
+  };
+  std::vector<Block> blocks_;  ///< per channel
   Stats stats_;
 };
 

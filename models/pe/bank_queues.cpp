@@ -9,18 +9,12 @@
 #include <hwy/foreach_target.h>  // must come before highway.h
 #include <hwy/highway.h>
 
+#include "models/pe/bank_issues-inl.h"
+#include "models/pe/banks_at_hand-inl.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// One cycle of some banks: queue' = max(queue - 1, 0); moved = min(register, depth - queue').
-template <class D, class V>
-HWY_INLINE void step_lanes(D d, V& queue, V& waiting, V depth) {
-  queue = hn::SaturatedSub(queue, hn::Set(d, 1));
-  const V moved = hn::Min(waiting, hn::Sub(depth, queue));
-  queue = hn::Add(queue, moved);
-  waiting = hn::Sub(waiting, moved);
-}
 
 template <class Count>
 void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
@@ -31,63 +25,6 @@ void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
     hn::StoreU(queue, d, queued + b);
     hn::StoreU(products, d, waiting + b);
   }
-}
-
-/// The issues of an activation vector with weight vectors.
-class PatternIssues {
- public:
-  PatternIssues(const BankRun& run, std::size_t a)
-      : pattern_(run.counts + run.activations[a].first),
-        offset_(run.activations[a].by_class ? run.offset_of_class : run.offset),
-        first_word_(run.first_word) {}
-
-  /// Counts of an issue in the lanes from bank `b` on: the sum of its words' patterns.
-  template <class D>
-  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
-    const std::uint8_t* pattern = pattern_ + b;
-    const std::uint32_t *word = offset_ + first_word_[w], *end = offset_ + first_word_[w + 1];
-    auto sum = hn::Zero(d);
-    for (; end - word >= 4; word += 4) {
-      const auto first = hn::Add(hn::LoadU(d, pattern + word[0]), hn::LoadU(d, pattern + word[1]));
-      const auto second = hn::Add(hn::LoadU(d, pattern + word[2]), hn::LoadU(d, pattern + word[3]));
-      sum = hn::Add(sum, hn::Add(first, second));
-    }
-    for (; word < end; ++word) sum = hn::Add(sum, hn::LoadU(d, pattern + *word));
-    return sum;
-  }
-
- private:
-  const std::uint8_t* pattern_;
-  const std::uint32_t *offset_, *first_word_;
-};
-
-/// The same where the counts are there.
-class CountedIssues {
- public:
-  CountedIssues(const CountRun& run, std::size_t banks) : counts_(run.counts), banks_(banks) {}
-
-  template <class D>
-  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
-    return hn::LoadU(d, counts_ + w * banks_ + b);
-  }
-
- private:
-  const std::uint8_t* counts_;
-  std::size_t banks_;
-};
-
-/// The banks' queues and the multipliers' output register.
-struct State {
-  std::uint8_t *queued, *waiting;
-  std::size_t banks;
-  std::uint8_t depth;
-};
-
-HWY_INLINE PatternIssues issues_of(const State&, const BankRun& run, std::size_t a) {
-  return {run, a};
-}
-HWY_INLINE CountedIssues issues_of(const State& state, const CountRun& run, std::size_t) {
-  return {run, state.banks};
 }
 
 bool register_holds_products(const State& state) {
@@ -179,6 +116,23 @@ std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* 
   return cycle;
 }
 
+template <class Run>
+std::uint64_t run_banks(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
+#if !HWY_HAVE_SCALABLE
+  switch (state.banks / hn::Lanes(hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding>())) {
+    case 1:
+      return run_at_hand<1>(state, run, conflict_cycles);
+    case 2:
+      return run_at_hand<2>(state, run, conflict_cycles);
+    case 4:
+      return run_at_hand<4>(state, run, conflict_cycles);
+    default:
+      break;
+  }
+#endif
+  return run_in_batches(state, run, conflict_cycles);
+}
+
 void step8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth) {
   step_banks(queued, waiting, banks, depth);
 }
@@ -187,11 +141,11 @@ void step16(std::uint16_t* queued, std::uint16_t* waiting, std::size_t banks, st
 }
 std::uint64_t run8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
                    const BankRun& run, std::uint64_t* conflict_cycles) {
-  return run_in_batches({queued, waiting, banks, depth}, run, conflict_cycles);
+  return run_banks(State{queued, waiting, banks, depth}, run, conflict_cycles);
 }
 std::uint64_t run_counts8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
                           const CountRun& run, std::uint64_t* conflict_cycles) {
-  return run_in_batches({queued, waiting, banks, depth}, run, conflict_cycles);
+  return run_banks(State{queued, waiting, banks, depth}, run, conflict_cycles);
 }
 
 }  // namespace scnnsim::HWY_NAMESPACE

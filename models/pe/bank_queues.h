@@ -9,20 +9,13 @@
 
 namespace scnnsim {
 
-/// The bank counts of an activation vector (bank_patterns.h).
-struct BankPattern {
-  std::size_t first = 0;  ///< position in BankRun::counts
-  bool by_class = false;  ///< one pattern per class of taps from there on; else one for all taps
-};
-
-/// A run whose issues' bank counts are sums of patterns: a word's products have the bank counts at `counts +
-/// pattern.first + offset`.
+/// A run whose issues' bank counts are sums of patterns (bank_patterns.h): the products of an activation with
+/// the w-th weight vector have the counts at `counts + w x stride + turn`.
 struct BankRun : IssueRun {
   const std::uint8_t* counts = nullptr;
-  const BankPattern* activations = nullptr;
-  const std::uint32_t* offset = nullptr;           ///< per weight word: the turn of the one pattern,
-  const std::uint32_t* offset_of_class = nullptr;  ///< or the start of its class's pattern plus the turn
-  const std::uint32_t* first_word = nullptr;       ///< per weight vector, and one past the last
+  std::size_t stride = 0;
+  const std::uint32_t* turn = nullptr;        ///< per activation
+  const std::uint32_t* first_turn = nullptr;  ///< per activation vector, and one past the last
 };
 
 /// A run whose issues' bank counts are there, one activation vector at a time.

@@ -26,12 +26,8 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
   };
   inside_rows_ = relative(pass.outputs.rows, region.rows.begin);
   inside_columns_ = relative(pass.outputs.columns, region.columns.begin);
-  tap_classes_.assign(taps(), 0);
-  if (taps() <= most_mask_taps) {
-    mask_taps(tile.input);
-    classify_taps();
-  }
   place_taps(kc);
+  if (taps() <= most_mask_taps) place_activations(tile.input);
   banks_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t y = 0; y < rows_; ++y)
@@ -44,47 +40,45 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
 }
 
 void CoordinateUnit::place_taps(std::uint32_t kc) {
-  const auto pattern_length = static_cast<std::uint32_t>(BankPatterns::length(bank_count_));
   places_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t tap = 0; tap < taps(); ++tap) {
       const WeightWord word{0, static_cast<std::uint16_t>(k), static_cast<std::uint16_t>(tap / S_),
                             static_cast<std::uint16_t>(tap % S_)};
       const auto address = static_cast<std::uint32_t>(weight_address(word));
-      const std::uint32_t shift = (bank_count_ - address % bank_count_) % bank_count_;
       places_.push_back({static_cast<std::int32_t>(address - k * area()), static_cast<std::uint16_t>(tap),
-                         shift, shift + tap_classes_[tap] * pattern_length});
+                         static_cast<std::uint16_t>(address % bank_count_)});
     }
 }
 
-void CoordinateUnit::mask_taps(const Rectangle& tile) {
-  kept_taps_.assign(static_cast<std::size_t>(area()), 0);
+void CoordinateUnit::place_activations(const Rectangle& tile) {
+  const auto length = static_cast<std::uint32_t>(BankPatterns::length(bank_count_));
+  kept_by_class_.clear();
+  activation_places_.assign(static_cast<std::size_t>(area()), {});
   for (std::int64_t y = 0; y < tile.rows.size(); ++y)
     for (std::int64_t x = 0; x < tile.columns.size(); ++x) {
-      std::uint64_t& kept = kept_taps_[static_cast<std::size_t>(activation_address(y, x))];
-      for (std::uint32_t tap = 0; tap < taps(); ++tap) kept |= std::uint64_t{keeps(y, x, tap)} << tap;
+      const auto address = static_cast<std::uint32_t>(activation_address(y, x));
+      const std::uint64_t kept = kept_taps(y, x);
+      const std::uint32_t turn = (bank_count_ - address % bank_count_) % bank_count_;
+      activation_places_[address] = {kept, turn + class_of(kept) * length};
     }
 }
 
-/// Two taps differ if some activation of the tile is kept by one and not by the other.
-void CoordinateUnit::classify_taps() {
-  const auto same = [&](std::uint32_t one, std::uint32_t other) {
-    return std::all_of(kept_taps_.begin(), kept_taps_.end(),
-                       [=](std::uint64_t kept) { return (kept >> one & 1) == (kept >> other & 1); });
-  };
-  std::uint32_t classes = 0;
-  for (std::uint32_t tap = 0; tap < taps(); ++tap) {
-    std::uint32_t earlier = 0;
-    while (!same(earlier, tap)) ++earlier;
-    tap_classes_[tap] = earlier < tap ? tap_classes_[earlier] : classes++;
-  }
+/// The taps whose weights' products with the activation at (y, x) of the tile lie in the tile's outputs.
+std::uint64_t CoordinateUnit::kept_taps(std::int64_t y, std::int64_t x) const {
+  std::uint64_t kept = 0;
+  for (std::uint32_t tap = 0; tap < taps(); ++tap)
+    if (inside_rows_.contains(y + reach_h_ - tap / S_ * dilation_h_) &&
+        inside_columns_.contains(x + reach_w_ - tap % S_ * dilation_w_))
+      kept |= std::uint64_t{1} << tap;
+  return kept;
 }
 
-/// Whether the product of the activation at (y, x) of the tile with the tap's weight is one of the tile's
-/// outputs.
-bool CoordinateUnit::keeps(std::int64_t y, std::int64_t x, std::uint32_t tap) const {
-  return inside_rows_.contains(y + reach_h_ - tap / S_ * dilation_h_) &&
-         inside_columns_.contains(x + reach_w_ - tap % S_ * dilation_w_);
+std::uint32_t CoordinateUnit::class_of(std::uint64_t kept_taps) {
+  const auto found = std::find(kept_by_class_.begin(), kept_by_class_.end(), kept_taps);
+  const auto number = static_cast<std::uint32_t>(found - kept_by_class_.begin());
+  if (found == kept_by_class_.end()) kept_by_class_.push_back(kept_taps);
+  return number;
 }
 
 std::uint32_t CoordinateUnit::resolve(ProductBundle& products) {

@@ -34,26 +34,29 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
     return static_cast<std::int32_t>(row * columns_ + reach_w_ - word.s * dilation_w_);
   }
 
-  /// What work by whole vectors asks of a weight: its tap, the share of its address that does not depend on
-  /// k, and where it finds its bank counts under the linear bank hash (bank_patterns.h).
+  /// What work by whole vectors asks of a weight: its tap, its bank under the linear hash as far as it goes
+  /// into its products' (bank_patterns.h), and the share of its address that does not depend on k.
   struct TapPlace {
     std::int32_t address = 0;
-    std::uint16_t tap = 0;
-    std::uint32_t bank_offset = 0, bank_offset_of_class = 0;
+    std::uint16_t tap = 0, bank = 0;
   };
   const TapPlace& place(const WeightWord& word) const {
     return places_[static_cast<std::size_t>((word.k * R_ + word.r) * S_ + word.s)];
   }
+  /// And of the activation at `address`, for filters of at most 64 taps.
+  struct ActivationPlace {
+    std::uint64_t kept_taps = 0;  ///< a bit per tap whose products with it lie in the tile's outputs
+    std::uint32_t turn = 0;       ///< where it reads a weight vector's bank patterns
+  };
+  const ActivationPlace& place(std::int32_t address) const {
+    return activation_places_[static_cast<std::size_t>(address)];
+  }
+  /// Activations of the tile that keep the same taps are of one class: the taps kept, by class.
+  const std::vector<std::uint64_t>& kept_by_class() const { return kept_by_class_; }
   /// Taps are numbered r x S + s.
   std::uint32_t taps() const { return static_cast<std::uint32_t>(R_ * S_); }
-  /// The taps whose products with the activation at `address` lie in the tile's outputs, as a bit each; for
-  /// filters of at most 64 taps.
-  std::uint64_t kept_taps(std::int32_t address) const {
-    return kept_taps_[static_cast<std::size_t>(address)];
-  }
   static constexpr std::uint32_t most_mask_taps = 64;
-  /// Taps of one class keep the same activations of the tile; their classes, numbered from 0, by tap.
-  const std::vector<std::uint32_t>& tap_classes() const { return tap_classes_; }
+  std::uint32_t bank_count() const { return bank_count_; }
   std::int64_t area() const { return rows_ * columns_; }  ///< of the region
   std::int64_t columns() const { return columns_; }       ///< of the region
   std::int64_t largest_tap_address() const { return reach_h_ * columns_ + reach_w_; }
@@ -80,15 +83,15 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   Range inside_rows_, inside_columns_;  ///< of the region: the tile's outputs
   std::int64_t reach_h_ = 0, reach_w_ = 0, dilation_h_ = 1, dilation_w_ = 1;
   void place_taps(std::uint32_t kc);
-  void mask_taps(const Rectangle& tile);
-  void classify_taps();
-  bool keeps(std::int64_t y, std::int64_t x, std::uint32_t tap) const;
+  void place_activations(const Rectangle& tile);
+  std::uint64_t kept_taps(std::int64_t y, std::int64_t x) const;
+  std::uint32_t class_of(std::uint64_t kept_taps);
 
   const std::uint32_t bank_count_;
-  std::vector<TapPlace> places_;  ///< by (k, r, s)
-  std::vector<std::uint32_t> tap_classes_;
-  std::vector<std::uint64_t> kept_taps_;  ///< by an activation's address
-  std::vector<std::uint16_t> banks_;      ///< by address
+  std::vector<TapPlace> places_;                    ///< by (k, r, s)
+  std::vector<ActivationPlace> activation_places_;  ///< by address
+  std::vector<std::uint64_t> kept_by_class_;
+  std::vector<std::uint16_t> banks_;  ///< by address
   Stats stats_;
 };
 

@@ -26,7 +26,6 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
             environment.dram, environment.outputs, environment.fault, environment.values}),
-      bank_patterns_(environment.config.accumulator.banks),
       issue_positions_(environment.config) {}
 
 void ProcessingElement::run() {
@@ -71,7 +70,7 @@ void ProcessingElement::begin_pass(const Step& step) {
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
   if (!by_vectors()) return;
   if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
-  if (env_.work == PeWork::by_patterns) iaram_.prepare_patterns(coordinate_unit_, bank_patterns_);
+  if (env_.work == PeWork::by_patterns) iaram_.prepare_turns(coordinate_unit_, bank_turns_);
   weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);
 }
 
@@ -123,9 +122,10 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
       const WeightPieceInUse piece(
           *weight_pieces_, own_piece_,
           {stream, first, entries, first_entry_of_pass_ + first, channel + done / depth,
-           env_.work == PeWork::by_patterns ? WeightPiece::Form::bank_offsets : WeightPiece::Form::positions},
+           env_.work == PeWork::by_patterns ? WeightPiece::Form::bank_patterns
+                                            : WeightPiece::Form::positions},
           coordinate_unit_);
-      run_piece_by_vectors(channel, *piece, first, input_arrival);
+      run_piece_by_vectors(channel, *piece, first, entries, input_arrival);
     } else {
       weight_fifo_.accept(stream, first, entries, coordinate_unit_);
       run_piece(channel, first, entries, input_arrival);

@@ -15,6 +15,7 @@
 #include "models/common/timed_process.h"
 #include "models/pe/accumulator_banks.h"
 #include "models/pe/activation_ram.h"
+#include "models/pe/bank_turns.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/issue_positions.h"
 #include "models/pe/merge_unit.h"
@@ -89,11 +90,12 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
                  Cycle input_arrival);
   void run_piece_by_vectors(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
-                            Cycle input_arrival);
+                            std::uint32_t entries, Cycle input_arrival);
   bool delivered_by(std::uint32_t entry, Cycle cycle) const;
   void meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
-                             Cycle input_arrival);
-  void issue_rows(std::uint32_t channel, const WeightPiece& piece, Cycle input_arrival);
+                             std::uint32_t entries, Cycle input_arrival);
+  void issue_rows(std::uint32_t channel, const WeightPiece& piece, std::uint32_t entries,
+                  Cycle input_arrival);
   void issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
                  std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
                  Cycle input_arrival, Cycle delivery);
@@ -125,7 +127,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   PostProcessingUnit ppu_;
 
   bool by_vectors() const { return env_.work != PeWork::by_products; }
-  BankPatterns bank_patterns_;
+  BankTurns bank_turns_;
   IssuePositions issue_positions_;
   DenseBlocks dense_blocks_;
   WeightPieces::Table* weight_pieces_ = nullptr;  ///< of the current pass

@@ -11,8 +11,8 @@
 namespace scnnsim {
 
 void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const WeightPiece& piece,
-                                             std::uint32_t first_entry, Cycle input_arrival) {
-  const auto entries = static_cast<std::uint32_t>(piece.first_word.size() - 1);
+                                             std::uint32_t first_entry, std::uint32_t entries,
+                                             Cycle input_arrival) {
   const std::uint32_t vectors = iaram_.vector_count(channel);
   if (issue_cycle_.size() < entries) issue_cycle_.resize(entries);
   const Cycle earliest = std::max(not_before_, input_arrival);
@@ -21,10 +21,10 @@ void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const Weight
     const Cycle delivery = (*deliveries_)[first_entry_of_pass_ + first_entry];
     issue_run(piece, channel, 0, vectors, 0, entries, input_arrival, delivery);
   } else {
-    meet_arriving_weights(channel, piece, first_entry, input_arrival);
-    issue_rows(channel, piece, input_arrival);
+    meet_arriving_weights(channel, piece, first_entry, entries, input_arrival);
+    issue_rows(channel, piece, entries, input_arrival);
   }
-  const std::uint64_t pairs = std::uint64_t{piece.first_word.back()} * iaram_.values(channel);
+  const std::uint64_t pairs = std::uint64_t{piece.values} * iaram_.values(channel);
   multiplier_array_.count_block(std::uint64_t{entries} * vectors, pairs,
                                 std::uint64_t{weight_fifo_.piece_words()} * iaram_.words(channel));
   pairs_ += pairs;
@@ -38,8 +38,8 @@ bool ProcessingElement::delivered_by(std::uint32_t entry, Cycle cycle) const {
 
 /// The first activation vector meets the weights as they arrive,
 void ProcessingElement::meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece,
-                                              std::uint32_t first_entry, Cycle input_arrival) {
-  const auto entries = static_cast<std::uint32_t>(piece.first_word.size() - 1);
+                                              std::uint32_t first_entry, std::uint32_t entries,
+                                              Cycle input_arrival) {
   for (std::uint32_t w = 0; w < entries;) {
     const Cycle delivery = read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
     const Cycle earliest = std::max({not_before_, input_arrival, delivery});
@@ -52,8 +52,8 @@ void ProcessingElement::meet_arriving_weights(std::uint32_t channel, const Weigh
 }
 
 /// the others find them all there: nothing but the output register holds them up.
-void ProcessingElement::issue_rows(std::uint32_t channel, const WeightPiece& piece, Cycle input_arrival) {
-  const auto entries = static_cast<std::uint32_t>(piece.first_word.size() - 1);
+void ProcessingElement::issue_rows(std::uint32_t channel, const WeightPiece& piece, std::uint32_t entries,
+                                   Cycle input_arrival) {
   const std::uint32_t vectors = iaram_.vector_count(channel);
   for (std::uint32_t a = 1, rows = 1; a < vectors; a += rows) {
     rows = may_run(not_before_, std::uint64_t{vectors - a} * entries) ? vectors - a : 1;
@@ -101,9 +101,9 @@ std::uint64_t ProcessingElement::run_network(const IssueRun& run, const WeightPi
     issue_positions_.set_operands(iaram_.vectors(), piece, coordinate_unit_);
     return scatter_network_->run_positions(PositionRun{run, &issue_positions_, activation, first_weight});
   }
-  return scatter_network_->run_patterns(
-      BankRun{run, bank_patterns_.counts(), bank_patterns_.patterns(activation), piece.bank_offset.data(),
-              piece.bank_offset_of_class.data(), piece.first_word.data() + first_weight});
+  return scatter_network_->run_patterns(BankRun{run, piece.patterns.counts(first_weight),
+                                                piece.patterns.stride(), bank_turns_.turns(),
+                                                bank_turns_.first_turns(activation)});
 }
 
 /// What does not depend on the order of issues is done for the whole step: the sums, and what issue() counts
@@ -114,7 +114,7 @@ void ProcessingElement::finish_step_by_vectors() {
   add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
                     dense_blocks_.values(), weights.pairs, weights.runs);
   const bool patterns = env_.work == PeWork::by_patterns;
-  const std::uint64_t kept = patterns ? bank_patterns_.kept(weights.words_at_tap) : issue_positions_.kept();
+  const std::uint64_t kept = patterns ? bank_turns_.kept(weights.words_at_tap) : issue_positions_.kept();
   const std::uint64_t merged = patterns ? 0 : issue_positions_.merged();
   multiplier_array_.count_dropped(pairs_ - kept - merged);
   merge_unit_.count_merged(merged);

@@ -8,33 +8,31 @@
 #include <vector>
 
 #include "models/common/layer_program.h"
+#include "models/pe/bank_patterns.h"
 #include "models/pe/coordinate_unit.h"
 
 namespace scnnsim {
 
-/// Where the value words of a piece of a weight block find their bank counts, for work by whole vectors.
+/// The value words of a piece of a weight block as work by whole vectors wants them.
 struct WeightPiece {
   /// What of a word is decoded.
-  enum class Form { bank_offsets, positions };
+  enum class Form { bank_patterns, positions };
 
-  // Per word, in one form:
-  std::vector<std::uint32_t> bank_offset;           ///< BankRun::offset
-  std::vector<std::uint32_t> bank_offset_of_class;  ///< BankRun::offset_of_class
-  // and in the other:
+  std::uint32_t values = 0;  ///< words that are no placeholders
+  // In one form:
+  BankPatterns patterns;
+  // In the other, per word:
   std::vector<std::int32_t> address;  ///< share of the product's address
   std::vector<std::uint16_t> lane;
-  // Per vector, and one past the last:
+  // and per vector, and one past the last:
   std::vector<std::uint32_t> first_word;
 
   void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
               const CoordinateUnit& coordinates, Form form);
 
  private:
-  template <class Decode>
-  void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-              Decode&& decode_word);
-  void decode_bank_offsets(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-                           const CoordinateUnit& coordinates);
+  void decode_patterns(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
+                       const CoordinateUnit& coordinates);
   void decode_positions(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
                         const CoordinateUnit& coordinates);
 };
@@ -54,11 +52,11 @@ class WeightPieces {
   using Table = std::array<Slot, slots>;
 
   Table& table(const CoordinateUnit& coordinates) {
-    return tables_[{coordinates.area(), coordinates.columns(), coordinates.tap_classes()}];
+    return tables_[{coordinates.area(), coordinates.columns(), coordinates.kept_by_class()}];
   }
 
  private:
-  std::map<std::tuple<std::int64_t, std::int64_t, std::vector<std::uint32_t>>, Table> tables_;
+  std::map<std::tuple<std::int64_t, std::int64_t, std::vector<std::uint64_t>>, Table> tables_;
 };
 
 /// A decoded piece as long as a PE works with it: a shared one, or, where another piece in use stands in its

@@ -12,9 +12,10 @@ namespace scnnsim {
 namespace {
 
 /// Fills in what the module tree below `machine` counted.
-void collect(const DenseArray& machine, LayerResult& result) {
-  const auto of_pes = [&](const std::string& name) { return sum_statistics(machine, "dense_pe", name); };
-  const auto of_memory = [&](const char* name) { return sum_statistics(machine, "dense_memory", name); };
+void collect(const DenseArray& machine, bool each_block, LayerResult& result) {
+  const StatisticsSums sums(machine);
+  const auto of_pes = [&](const std::string& name) { return sums.sum("dense_pe", name); };
+  const auto of_memory = [&](const char* name) { return sums.sum("dense_memory", name); };
   for (std::size_t owner = 0; owner < cycle_owner_count; ++owner)
     result.pe_cycles[owner] = of_pes("cycles_" + std::string(to_string(static_cast<CycleOwner>(owner))));
   result.multiplies = result.useful_multiplies = of_pes("multiplies");
@@ -27,6 +28,7 @@ void collect(const DenseArray& machine, LayerResult& result) {
   result.dram_weight_bytes = of_memory("weight_bytes");
   result.dram_input_bytes = of_memory("input_bytes");
   result.dram_output_bytes = of_memory("output_bytes");
+  if (!each_block) return;
   result.counters = collect_statistics(machine);
   result.counter_descriptions = describe_statistics(machine);
 }
@@ -53,7 +55,7 @@ LayerResult simulate_dense_layer(const MachineConfig& config, const LayerDescrip
   result.kc = config.mapping.kc;
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
-  collect(machine, result);
+  collect(machine, options.counters_of_each_block, result);
   result.stored_weight_bytes = result.dram_weight_bytes;
   if (tensors.output && !outputs) outputs = outputs_of(*tensors.output, layer, operand_bits);
   if (outputs) result.output_density = density(outputs->activations);

@@ -6,45 +6,76 @@
 #include "sim/plot/stacked_bars.h"
 
 namespace scnnsim {
+namespace {
 
-unsigned bars_width(std::size_t of_bars, const std::vector<std::string>& groups) {
-  constexpr std::size_t margins = 220, of_character = 8, least = 900, most = 6000;
-  std::size_t longest = 0, changes = 1;
-  for (std::size_t i = 0; i < groups.size(); ++i) {
-    longest = std::max(longest, groups[i].size() + 2);
-    changes += i > 0 && groups[i] != groups[i - 1];
-  }
-  return static_cast<unsigned>(
-      std::clamp(margins + std::max(of_bars, of_character * longest * changes), least, most));
+using Texts = std::vector<std::string>;
+
+constexpr std::size_t of_character = 8, margins = 220, least_width = 900, most_width = 6000;  // pixels
+constexpr std::size_t of_rotated = 19;  ///< that a label at 45 degrees needs beside the next
+
+std::size_t longest(const Texts& texts) {
+  std::size_t most = 0;
+  for (const std::string& text : texts) most = std::max(most, text.size());
+  return most;
 }
 
-std::string bar_labels(const std::vector<std::string>& labels, const std::vector<std::string>& groups,
-                       std::vector<double>& positions) {
-  std::string script = "set xtics scale 0 noenhanced (";
-  std::size_t longest = 0;
+bool begins_group(const Texts& groups, std::size_t bar) {
+  return bar > 0 && groups[bar] != groups[bar - 1];
+}
+
+/// Bars beside each other, a gap between groups.
+std::vector<double> positions_of(const Texts& groups) {
+  std::vector<double> positions;
   double next = 1;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    if (i > 0 && groups[i] != groups[i - 1]) next += 1;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    if (begins_group(groups, i)) next += 1;
     positions.push_back(next++);
-    script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(labels[i]), positions.back());
-    longest = std::max(longest, labels[i].size());
   }
-  const bool is_long = longest * labels.size() > 70;
-  script += fmt::format("){}\nset xrange [0:{}]\n", is_long ? " rotate by 45 right" : "", next);
-  if (groups.front() == groups.back()) return script;
-  script += "set tmargin 2.5\n";
-  for (std::size_t first = 0, i = 1; i <= labels.size(); ++i) {
-    if (i < labels.size() && groups[i] == groups[first]) continue;
+  return positions;
+}
+
+std::size_t width_of_groups(const Texts& groups) {
+  std::size_t changes = 1;
+  for (std::size_t i = 0; i < groups.size(); ++i) changes += begins_group(groups, i);
+  return of_character * (longest(groups) + 2) * changes;
+}
+
+/// Names above the bars of each group, lines between groups.
+std::string group_commands(const Texts& groups, const std::vector<double>& positions) {
+  if (groups.front() == groups.back()) return "";
+  std::string script = "set tmargin 2.5\n";
+  for (std::size_t first = 0, i = 1; i <= groups.size(); ++i) {
+    if (i < groups.size() && groups[i] == groups[first]) continue;
     const double middle = (positions[first] + positions[i - 1]) / 2;
     script += fmt::format("set label {} at first {}, graph 1.05 center noenhanced\n",
                           gnuplot_string(groups[first]), middle);
-    if (i < labels.size())
+    if (i < groups.size())
       script += fmt::format(
           "set arrow from first {0}, graph 0 to first {0}, graph 1 nohead linecolor \"#bbbbbb\"\n",
           (positions[i - 1] + positions[i]) / 2);
     first = i;
   }
   return script;
+}
+
+}  // namespace
+
+std::vector<double> add_bar_axis(Plot& plot, const Texts& labels, const Texts& groups,
+                                 std::size_t bar_width) {
+  const std::vector<double> positions = positions_of(groups);
+  const auto places = static_cast<std::size_t>(positions.back()) + 1;
+  plot.width = static_cast<unsigned>(
+      std::clamp(margins + std::max(places * std::max(bar_width, of_rotated), width_of_groups(groups)),
+                 least_width, most_width));
+  const std::size_t needed = of_character * (longest(labels) + 1);
+  const bool rotates = needed * places > plot.width - margins;
+  if (rotates) plot.height += static_cast<unsigned>(7 * needed / 10);  // what they reach down
+  plot.script += "set xtics scale 0 noenhanced (";
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    plot.script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(labels[i]), positions[i]);
+  plot.script += fmt::format("){}\nset xrange [0:{}]\n", rotates ? " rotate by 45 right" : "", places);
+  plot.script += group_commands(groups, positions);
+  return positions;
 }
 
 }  // namespace scnnsim

@@ -59,10 +59,8 @@ Plot speedup_plot(const std::vector<LabelledLayers>& runs, const std::optional<s
     labels.push_back(row.cells[has_network ? 1 : 0].get<std::string>());
     groups.push_back(has_network ? row.cells[0].get<std::string>() : "");
   }
-  std::vector<double> positions;
-  Plot plot{"speedup", {}, plot_frame(true) + bar_labels(labels, groups, positions)};
-  plot.data = data_of(table, columns, positions);
-  plot.width = bars_width(labels.size() * (8 + 9 * columns.size()), groups);
+  Plot plot{"speedup", {}, plot_frame(true)};
+  plot.data = data_of(table, columns, add_bar_axis(plot, labels, groups, 8 + 9 * columns.size()));
   plot.script += fmt::format(
       "set yrange [0:*]\nset offsets graph 0, graph 0, graph 0.06, 0\nset ylabel {}\n"
       "set arrow from graph 0, first 1 to graph 1, first 1 nohead dashtype 2 linecolor \"#555555\" front\n",

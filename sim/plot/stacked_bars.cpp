@@ -39,7 +39,6 @@ std::string data_of(const StackedBars& bars, const std::vector<double>& position
 
 Plot stacked_bars_plot(const StackedBars& bars) {
   std::vector<std::string> labels, groups;
-  std::vector<double> positions;
   double most = 0;
   for (const StackedBar& bar : bars.bars) {
     labels.push_back(bar.label);
@@ -47,9 +46,9 @@ Plot stacked_bars_plot(const StackedBars& bars) {
     most = std::max(most, total_of(bar));
   }
   const PlotUnit unit = plot_unit(bars.unit, most);
-  Plot plot{bars.name, {}, plot_frame(false) + bar_labels(labels, groups, positions)};
+  Plot plot{bars.name, {}, plot_frame(false)};
+  const std::vector<double> positions = add_bar_axis(plot, labels, groups, 17);
   plot.data = data_of(bars, positions, unit.divisor);
-  plot.width = bars_width(17 * labels.size(), groups);
   plot.script +=
       fmt::format("set yrange [0:{}]\nset ylabel {}\n",
                   bars.relative ? "100" : fmt::format("{:.6g}", std::max(1.05 * most / unit.divisor, 1e-9)),

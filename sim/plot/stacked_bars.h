@@ -28,11 +28,9 @@ struct StackedBars {
 /// At most as many parts as colours.
 Plot stacked_bars_plot(const StackedBars& bars);
 
-/// Width of a figure in pixels: at least 900, room for bars of that width in all and for the groups' names.
-unsigned bars_width(std::size_t of_bars, const std::vector<std::string>& groups);
-
-/// Commands that name bars below and their groups above; bar i stands at positions[i].
-std::string bar_labels(const std::vector<std::string>& labels, const std::vector<std::string>& groups,
-                       std::vector<double>& positions);
+/// Names bars below and their groups above, and makes room: `bar_width` pixels per bar at least, and what the
+/// names need, which are rotated where they would run together. Returns where each bar stands.
+std::vector<double> add_bar_axis(Plot& plot, const std::vector<std::string>& labels,
+                                 const std::vector<std::string>& groups, std::size_t bar_width);
 
 }  // namespace scnnsim

@@ -81,10 +81,19 @@ class XAxis {
     for (std::size_t i = 0; i < values_.size(); ++i)
       script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(values_[i]),
                             is_numeric_ ? *as_number(values_[i]) : static_cast<double>(i));
-    return script + ")\nset offsets graph 0.03, graph 0.03, 0, 0\n";
+    return script + (runs_together() ? ") rotate by 20 right" : ")") +
+           "\nset offsets graph 0.03, graph 0.03, 0, 0\n";
   }
 
  private:
+  /// Texts side by side that are longer than the axis.
+  bool runs_together() const {
+    constexpr std::size_t most_characters = 90;
+    std::size_t characters = 0;
+    for (const std::string& text : values_) characters += text.size() + 2;
+    return !is_numeric_ && characters > most_characters;
+  }
+
   /// Steps that grow with the values: even distances on a logarithmic axis.
   bool has_powers() const {
     std::vector<double> numbers;

@@ -97,11 +97,11 @@ class PointWorker {
     try {
       SimulationOptions options;
       options.values = !machine.timing_only;
+      options.counters_of_each_block = false;
       options.verify = verify_ && options.values;
       LayerResult result =
           simulate_on(architecture_of(machine), machine.config, table_, layer, tensors, options);
       result.network = task_.workload.network;
-      result.counters = Json();
       return Json{{"machine", machine.label}, {"layer", layer_to_json(result)}}.dump();
     } catch (const UserError& error) {
       throw UserError(name + ": " + error.what());

@@ -40,7 +40,6 @@ std::string simulated(const SimulateLayer& simulate, const PlannedPoint& point, 
                       bool verify) {
   LayerResult result = simulate(point, layer, verify);
   result.network = point.point.network;
-  result.counters = Json();  // of each PE and component: most of the text, and not kept
   return layer_to_json(result).dump();
 }
 
@@ -79,6 +78,7 @@ void judge(PointOutcome& outcome) {
 
 LayerResult simulate_point_layer(const PlannedPoint& point, const PreparedLayer& layer, bool verify) {
   SimulationOptions options;
+  options.counters_of_each_block = false;  // most of the text, and not kept
   options.values = point.values;
   options.verify = verify && point.values;
   return name_errors("layer " + layer.description.name, [&] {

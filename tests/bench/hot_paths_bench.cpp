@@ -24,27 +24,23 @@ void set_rate(benchmark::State& state, double multiplies_per_iteration) {
 void bank_queues(benchmark::State& state) {
   std::mt19937 random(1);
   const auto crowding = static_cast<std::size_t>(state.range(0));
-  std::vector<std::uint8_t> counts(vectors * 2 * banks, 0);
-  std::vector<BankPattern> patterns;
-  for (std::size_t a = 0; a < vectors; ++a) {
-    patterns.push_back({a * 2 * banks, false});
+  std::vector<std::uint8_t> counts(weight_vectors * 2 * banks, 0);
+  for (std::size_t w = 0; w < weight_vectors; ++w)
     for (std::size_t n = 0; n < lanes; ++n) {
-      const std::size_t bank = n < crowding ? 0 : random() % banks;
-      ++counts[patterns.back().first + bank];
-      ++counts[patterns.back().first + bank + banks];
+      std::uint8_t* pattern = counts.data() + w * 2 * banks + (n < crowding ? 0 : random() % banks);
+      ++pattern[0];
+      ++pattern[banks];
     }
-  }
-  std::vector<std::uint32_t> offset, first_word, issue_cycle(weight_vectors);
-  for (std::size_t w = 0; w <= weight_vectors; ++w)
-    first_word.push_back(static_cast<std::uint32_t>(w * lanes));
-  for (std::size_t n = 0; n < weight_vectors * lanes; ++n)
-    offset.push_back(crowding > 0 ? 0 : static_cast<std::uint32_t>(random() % banks));
+  std::vector<std::uint32_t> turn, first_turn, issue_cycle(weight_vectors);
+  for (std::size_t a = 0; a <= vectors; ++a) first_turn.push_back(static_cast<std::uint32_t>(a * lanes));
+  for (std::size_t n = 0; n < vectors * lanes; ++n)
+    turn.push_back(crowding > 0 ? 0 : static_cast<std::uint32_t>(random() % banks));
   BankRun run;
   run.counts = counts.data();
-  run.activations = patterns.data();
+  run.stride = 2 * banks;
+  run.turn = turn.data();
+  run.first_turn = first_turn.data();
   run.activation_vectors = vectors;
-  run.offset = run.offset_of_class = offset.data();
-  run.first_word = first_word.data();
   run.weight_vectors = weight_vectors;
   run.issue_cycle = issue_cycle.data();
   BankQueues<std::uint8_t> queues(banks, 8);

@@ -52,6 +52,29 @@ TEST(LayerPlots, speedups_leave_out_the_baseline_but_not_its_equals) {
       {"nothing to compare"});
 }
 
+/// Width of a bar's place in pixels, margins aside.
+double place_width(const Plot& plot, std::size_t bars) {
+  constexpr double margins = 220;
+  return (plot.width - margins) / static_cast<double>(bars + 1);
+}
+
+TEST(LayerPlots, names_below_bars_do_not_run_together) {
+  constexpr double of_character = 8, of_line_at_45_degrees = 17;
+  for (const std::size_t length : {3, 30})
+    for (const std::size_t bars : {2, 20, 120}) {
+      const LayerResult one = layer(std::string(length, 'x'), "scnn", 1);
+      const std::vector<LabelledLayers> many{{"a", std::vector<LayerResult>(bars, one)}};
+      for (const Plot& plot : {stalls_plot(many, false), energy_plot(many, true)}) {
+        const bool rotated = plot.script.find("rotate by 45") != std::string::npos;
+        const double needed = rotated ? of_line_at_45_degrees : of_character * static_cast<double>(length);
+        EXPECT_GE(place_width(plot, bars), needed) << bars << " bars named by " << length << " characters";
+        // The names reach down; what is left of the height is for the bars.
+        const double reach = rotated ? of_character * static_cast<double>(length) * 0.7 : 0;
+        EXPECT_GE(plot.height - reach, 350);
+      }
+    }
+}
+
 TEST(PlotStyle, units_leave_one_to_three_digits) {
   EXPECT_EQ(plot_unit("pJ", 999).unit, "pJ");
   EXPECT_EQ(plot_unit("pJ", 2e9).unit, "mJ");

@@ -42,36 +42,30 @@ struct PlainQueues {
   }
 };
 
-/// A random run over `banks` banks: patterns of up to four activations, one for all taps or one per tap.
+/// A random run over `banks` banks: patterns of up to four weights, of two classes of activations.
 struct RandomRun {
+  static constexpr std::size_t classes = 2;
+  const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
-  std::vector<BankPattern> activations;
-  std::vector<std::uint32_t> offset, offset_of_class;
-  std::vector<std::uint32_t> first_word{0};
+  std::vector<std::uint32_t> turn, first_turn{0};
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
 
-  RandomRun(std::mt19937& random, std::uint32_t banks) {
-    constexpr std::uint32_t taps = 3;
+  RandomRun(std::mt19937& random, std::uint32_t banks) : length(2 * banks) {
+    const bool crowded = random() % 3 == 0;
     for (std::uint32_t a = random() % 20 + 1; a > 0; --a) {
-      const std::uint32_t patterns = random() % 2 ? taps : 1;
-      activations.push_back({counts.size(), patterns > 1});
-      for (std::uint32_t p = 0; p < patterns; ++p) append_pattern(random, banks);
+      for (std::uint32_t activations = random() % 7; activations > 0; --activations)
+        turn.push_back(
+            static_cast<std::uint32_t>((crowded ? 1 : random() % banks) + random() % classes * length));
+      first_turn.push_back(static_cast<std::uint32_t>(turn.size()));
     }
-    for (std::uint32_t w = random() % 6 + 1; w > 0; --w) {
-      for (std::uint32_t words = random() % 5; words > 0; --words) {
-        offset.push_back(random() % banks);
-        offset_of_class.push_back(offset.back() + random() % taps * 2 * banks);
-      }
-      first_word.push_back(static_cast<std::uint32_t>(offset.size()));
-    }
-    issue_cycle.resize(first_word.size() - 1);
+    issue_cycle.resize(random() % 6 + 1);
+    for (std::size_t n = 0; n < issue_cycle.size() * classes; ++n) append_pattern(random, banks, crowded);
   }
 
-  void append_pattern(std::mt19937& random, std::uint32_t banks) {
+  void append_pattern(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const std::size_t first = counts.size();
-    counts.resize(first + 2 * banks, 0);
-    const bool crowded = random() % 3 == 0;
+    counts.resize(first + length, 0);
     for (std::uint32_t n = random() % 5; n > 0; --n) {
       const std::uint32_t bank = crowded ? 1 % banks : random() % banks;
       ++counts[first + bank];
@@ -79,16 +73,20 @@ struct RandomRun {
     }
   }
 
-  /// The first activation's issues, counted.
-  CountRun counted(bool ready, std::size_t banks) {
+  /// What activation vector `a` and weight vector `w` bring `bank`.
+  std::uint32_t count(std::size_t a, std::size_t w, std::size_t bank) const {
+    std::uint32_t sum = 0;
+    for (std::uint32_t n = first_turn[a]; n < first_turn[a + 1]; ++n)
+      sum += counts[w * classes * length + turn[n] + bank];
+    return sum;
+  }
+
+  /// The first activation vector's issues, counted.
+  CountRun counted(bool ready, std::uint32_t banks) {
     issue_counts.assign(issue_cycle.size() * banks, 0);
-    const BankPattern& pattern = activations.front();
     for (std::size_t w = 0; w < issue_cycle.size(); ++w)
-      for (std::uint32_t word = first_word[w]; word < first_word[w + 1]; ++word)
-        for (std::size_t b = 0; b < banks; ++b)
-          issue_counts[w * banks + b] = static_cast<std::uint8_t>(
-              issue_counts[w * banks + b] +
-              counts[pattern.first + (pattern.by_class ? offset_of_class : offset)[word] + b]);
+      for (std::size_t b = 0; b < banks; ++b)
+        issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
     CountRun run;
     run.counts = issue_counts.data();
     run.weight_vectors = issue_cycle.size();
@@ -100,11 +98,10 @@ struct RandomRun {
   BankRun view(bool ready) {
     BankRun run;
     run.counts = counts.data();
-    run.activations = activations.data();
-    run.activation_vectors = activations.size();
-    run.offset = offset.data();
-    run.offset_of_class = offset_of_class.data();
-    run.first_word = first_word.data();
+    run.stride = classes * length;
+    run.turn = turn.data();
+    run.first_turn = first_turn.data();
+    run.activation_vectors = first_turn.size() - 1;
     run.weight_vectors = issue_cycle.size();
     run.register_ready = ready;
     run.issue_cycle = issue_cycle.data();
@@ -112,21 +109,18 @@ struct RandomRun {
   }
 };
 
-/// The same run by plain loops; returns its cycles.
-std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, bool ready, std::uint64_t& conflicts,
-                          std::vector<std::uint32_t>& issue_cycle) {
+/// The same run, of `vectors` activation vectors, by plain loops; returns its cycles.
+std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, std::size_t vectors, bool ready,
+                          std::uint64_t& conflicts, std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (const BankPattern& pattern : run.activations)
-    for (std::size_t w = 0; w + 1 < run.first_word.size(); ++w, ready = false) {
+  for (std::size_t a = 0; a < vectors; ++a)
+    for (std::size_t w = 0; w < issue_cycle.size(); ++w, ready = false) {
       for (bool go = ready; !go; go = plain.register_empty()) {
         plain.step();
         ++cycle;
         if (!plain.register_empty()) ++conflicts;
       }
-      for (std::uint32_t word = run.first_word[w]; word < run.first_word[w + 1]; ++word)
-        for (std::size_t b = 0; b < plain.waiting.size(); ++b)
-          plain.waiting[b] +=
-              run.counts[pattern.first + (pattern.by_class ? run.offset_of_class : run.offset)[word] + b];
+      for (std::size_t b = 0; b < plain.waiting.size(); ++b) plain.waiting[b] += run.count(a, w, b);
       issue_cycle[w] = static_cast<std::uint32_t>(cycle);
     }
   return cycle;
@@ -139,13 +133,13 @@ void check_runs(std::uint32_t banks, std::uint32_t depth, bool counted) {
   PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
   for (int repeat = 0; repeat < 200; ++repeat) {
     RandomRun run(random, banks);
-    if (counted) run.activations.resize(1);
+    const std::size_t vectors = counted ? 1 : run.first_turn.size() - 1;
     const bool ready = plain.register_empty();
     std::uint64_t conflicts = 0, plain_conflicts = 0;
     std::vector<std::uint32_t> issue_cycle(run.issue_cycle.size());
     const std::uint64_t cycles =
         counted ? queues.run(run.counted(ready, banks), conflicts) : queues.run(run.view(ready), conflicts);
-    ASSERT_EQ(cycles, run_plainly(plain, run, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(cycles, run_plainly(plain, run, vectors, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(conflicts, plain_conflicts);
     ASSERT_EQ(run.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
@@ -158,7 +152,7 @@ void check_runs(std::uint32_t banks, std::uint32_t depth, bool counted) {
 
 TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
   on_every_target([] {
-    for (const std::uint32_t banks : {32u, 96u, 512u})
+    for (const std::uint32_t banks : {32u, 64u, 96u, 128u, 512u})
       for (const std::uint32_t depth : {1u, 2u, 8u, 254u})
         for (const bool counted : {false, true}) check_runs(banks, depth, counted);
   });
