@@ -2,6 +2,7 @@
 #include "models/common/statistics.h"
 
 #include <functional>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <systemc>
 

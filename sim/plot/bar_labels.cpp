@@ -58,6 +58,17 @@ std::string group_commands(const Texts& groups, const std::vector<double>& posit
   return script;
 }
 
+/// Labels at 45 degrees that end below their bars reach down, and the first ones beyond the axis at the left.
+void make_room_for_rotated(Plot& plot, std::size_t length, std::size_t place) {
+  constexpr std::size_t left_margin = 70;
+  const std::size_t reach = 7 * length / 10;
+  plot.height += static_cast<unsigned>(reach);
+  if (reach <= left_margin + place) return;
+  plot.width += static_cast<unsigned>(reach - left_margin - place);
+  plot.script += fmt::format("set lmargin at screen {:.4f}\n",
+                             static_cast<double>(reach - place) / static_cast<double>(plot.width));
+}
+
 }  // namespace
 
 std::vector<double> add_bar_axis(Plot& plot, const Texts& labels, const Texts& groups,
@@ -67,9 +78,9 @@ std::vector<double> add_bar_axis(Plot& plot, const Texts& labels, const Texts& g
   plot.width = static_cast<unsigned>(
       std::clamp(margins + std::max(places * std::max(bar_width, of_rotated), width_of_groups(groups)),
                  least_width, most_width));
-  const std::size_t needed = of_character * (longest(labels) + 1);
-  const bool rotates = needed * places > plot.width - margins;
-  if (rotates) plot.height += static_cast<unsigned>(7 * needed / 10);  // what they reach down
+  const std::size_t needed = of_character * (longest(labels) + 1), place = (plot.width - margins) / places;
+  const bool rotates = needed > place;
+  if (rotates) make_room_for_rotated(plot, needed, place);
   plot.script += "set xtics scale 0 noenhanced (";
   for (std::size_t i = 0; i < labels.size(); ++i)
     plot.script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(labels[i]), positions[i]);
