@@ -72,9 +72,10 @@ bool is_within(double deviation, double bound) {
   return std::fabs(deviation) <= bound + rounding;
 }
 
-Verdict judge(bool met, const std::string& known_miss) {
-  if (met) return known_miss.empty() ? Verdict::ok : Verdict::met_miss;
-  return known_miss.empty() ? Verdict::miss : Verdict::known_miss;
+Verdict judge(double deviation, double bound, const KnownMiss& known_miss) {
+  if (is_within(deviation, bound)) return known_miss.why.empty() ? Verdict::ok : Verdict::met_miss;
+  const bool is_known = !known_miss.why.empty() && is_within(deviation, known_miss.up_to);
+  return is_known ? Verdict::known_miss : Verdict::miss;
 }
 
 ComparedRow compare_row(std::string network, std::string item, Measured simulated,
@@ -83,7 +84,7 @@ ComparedRow compare_row(std::string network, std::string item, Measured simulate
   if (published == nullptr) return row;
   row.deviation = deviation_of(row.simulated.mean(), *published);
   if (const auto bound = bound_of(*published))
-    row.verdict = judge(is_within(row.deviation, *bound), published->known_miss);
+    row.verdict = judge(row.deviation, *bound, published->known_miss);
   return row;
 }
 
@@ -116,9 +117,8 @@ void compare_aggregates(ComparedFigure& figure, const std::vector<std::string>& 
   for (const PublishedAggregate& bound : figure.published->aggregates) {
     const auto reached = aggregate_of(bound.measure, figure.rows);
     if (!reached) continue;
-    const bool met = is_within(*reached, bound.tolerance);
-    figure.aggregates.push_back({&bound, *reached,
-                                 complete ? judge(met, bound.known_miss) : Verdict::not_judged,
+    const Verdict verdict = judge(*reached, bound.tolerance, bound.known_miss);
+    figure.aggregates.push_back({&bound, *reached, complete ? verdict : Verdict::not_judged,
                                  deviations_by_network(bound.measure, figure.rows, held_out)});
   }
 }

@@ -16,7 +16,7 @@ enum class Verdict {
   shown,       ///< there is none
   ok,          ///< met
   miss,        ///< missed, and not listed as such
-  known_miss,  ///< missed, as the published data say
+  known_miss,  ///< missed, as the published data say, and by no more than they say
   met_miss,    ///< listed as a miss, but met
   not_judged   ///< needs rows that were not simulated
 };
@@ -63,8 +63,8 @@ double deviation_of(double simulated, const PublishedRow& published);
 std::optional<double> bound_of(const PublishedRow& row);
 /// Whether the size of a deviation keeps a bound; one at its bound does, however it was rounded.
 bool is_within(double deviation, double bound);
-/// Met or missed, listed or not.
-Verdict judge(bool met, const std::string& known_miss);
+/// Met or missed, listed or not; a miss farther off than what is listed explains is not.
+Verdict judge(double deviation, double bound, const KnownMiss& known_miss);
 ComparedRow compare_row(std::string network, std::string item, Measured simulated,
                         const PublishedRow* published);
 /// Over the rows that are compared with a published one other than `shown`; nothing when there are none.

@@ -26,53 +26,93 @@ TableRow summary_row(const std::string& title, const std::string& target, const 
   return {{title, target, reached, std::string(to_string(verdict))}};
 }
 
-/// Figures with more targets than this are summed up in a line.
-constexpr std::ptrdiff_t few = 4;
+/// Figures with more rows than this are summed up in a line.
+constexpr std::size_t few = 4;
+using Rows = std::vector<const ComparedRow*>;
 
-void add_each_row(const ComparedFigure& figure, Table& table) {
-  for (const ComparedRow& row : figure.rows)
-    if (row.verdict != Verdict::shown)
-      table.rows.push_back(summary_row(
-          fmt::format("{}: {} {}", figure.title, row.network, row.item),
-          fmt::format("{}, {}", value_text(row.published->value, figure.unit), target_text(row)),
-          fmt::format("{}, {}", value_text(row.simulated.mean(), figure.unit), deviation_text(row)),
-          row.verdict));
+std::string recalled_text(const ComparedRow& row) {
+  return row.published->status == PublishedStatus::M ? " (" + status_text(PublishedStatus::M) + ")" : "";
 }
 
-void add_sum_of_rows(const ComparedFigure& figure, Table& table) {
-  std::size_t targets = 0, met = 0;
-  double worst = 0;
-  Verdict verdict = Verdict::shown;
-  for (const ComparedRow& row : figure.rows) {
-    if (row.verdict == Verdict::shown) continue;
-    ++targets;
-    met += is_met(row.verdict) ? 1 : 0;
-    worst = std::max(worst, std::fabs(row.deviation));
-    verdict = worse(verdict, row.verdict);
+void add_each_row(const ComparedFigure& figure, const Rows& rows, Table& table) {
+  for (const ComparedRow* row : rows) {
+    const std::string target = row->verdict == Verdict::shown ? "no target" : target_text(*row);
+    table.rows.push_back(summary_row(
+        fmt::format("{}: {} {}", figure.title, row->network, row->item),
+        fmt::format("{}{}, {}", value_text(row->published->value, figure.unit), recalled_text(*row), target),
+        fmt::format("{}, {}", value_text(row->simulated.mean(), figure.unit), deviation_text(*row)),
+        row->verdict));
   }
+}
+
+double worst_of(const Rows& rows) {
+  double worst = 0;
+  for (const ComparedRow* row : rows) worst = std::max(worst, std::fabs(row->deviation));
+  return worst;
+}
+
+std::string each_of(const Rows& rows, const std::string& target) {
+  return fmt::format("each of {} rows {}{}", rows.size(), target, recalled_text(*rows.front()));
+}
+
+void add_sum_of_targets(const ComparedFigure& figure, const Rows& rows, Table& table) {
+  std::size_t met = 0;
+  Verdict verdict = Verdict::shown;
+  for (const ComparedRow* row : rows) {
+    met += is_met(row->verdict) ? 1 : 0;
+    verdict = worse(verdict, row->verdict);
+  }
+  const double worst = worst_of(rows);
   const bool has_ranges = figure.published->comparison == Comparison::range;
-  std::string reached = fmt::format("{} of {}", met, targets);
+  std::string reached = fmt::format("{} of {}", met, rows.size());
   if (!has_ranges || !is_within(worst, 0))
     reached += fmt::format(", worst {} {}", has_ranges ? "distance" : "deviation",
                            size_text(worst, figure.published->comparison));
-  table.rows.push_back(summary_row(
-      figure.title,
-      fmt::format("each of {} rows {}", targets, has_ranges ? "inside its range" : "within its tolerance"),
-      reached, verdict));
+  table.rows.push_back(summary_row(figure.title,
+                                   each_of(rows, has_ranges ? "inside its range" : "within its tolerance"),
+                                   reached, verdict));
 }
 
+/// What is shown without a target, but not what the simulation was given.
+void add_sum_of_shown(const ComparedFigure& figure, const Rows& rows, Table& table) {
+  const double worst = worst_of(rows);
+  if (is_within(worst, 0)) return;
+  table.rows.push_back(summary_row(figure.title, each_of(rows, "shown, no target"),
+                                   "worst deviation " + size_text(worst, figure.published->comparison),
+                                   Verdict::shown));
+}
+
+/// Rows with a target of their own, and those that have none and count in no aggregate either.
 void add_rows(const ComparedFigure& figure, Table& table) {
-  const auto targets = std::count_if(figure.rows.begin(), figure.rows.end(),
-                                     [](const ComparedRow& row) { return row.verdict != Verdict::shown; });
-  if (targets > few)
-    add_sum_of_rows(figure, table);
+  Rows targets, shown;
+  for (const ComparedRow& row : figure.rows) {
+    if (row.published == nullptr) continue;
+    const bool counts =
+        !figure.published->aggregates.empty() && row.published->comparison != Comparison::shown;
+    if (row.verdict != Verdict::shown)
+      targets.push_back(&row);
+    else if (!counts)
+      shown.push_back(&row);
+  }
+  if (targets.size() > few)
+    add_sum_of_targets(figure, targets, table);
   else
-    add_each_row(figure, table);
+    add_each_row(figure, targets, table);
+  if (shown.size() > few)
+    add_sum_of_shown(figure, shown, table);
+  else
+    add_each_row(figure, shown, table);
 }
 
 /// Whether a row belongs into the list of misses.
 bool is_notable(Verdict verdict) {
   return verdict == Verdict::miss || verdict == Verdict::known_miss || verdict == Verdict::met_miss;
+}
+
+std::string explanation(Verdict verdict, const KnownMiss& known, Comparison comparison) {
+  if (verdict != Verdict::miss || known.why.empty()) return known.why;
+  return fmt::format("farther off than the {} of the known miss: {}", size_text(known.up_to, comparison),
+                     known.why);
 }
 
 }  // namespace
@@ -104,14 +144,17 @@ Table miss_table(const std::vector<ComparedFigure>& figures) {
       if (is_notable(row.verdict))
         table.rows.push_back(
             {{figure.title, row.network + " " + row.item, deviation_text(row), target_text(row),
-              std::string(to_string(row.verdict)), row.published->known_miss}});
+              std::string(to_string(row.verdict)),
+              explanation(row.verdict, row.published->known_miss, row.published->comparison)}});
     for (const ComparedAggregate& aggregate : figure.aggregates)
       if (is_notable(aggregate.verdict))
         table.rows.push_back(
             {{figure.title, aggregate_text(aggregate.published->measure),
               size_text(aggregate.reached, figure.published->comparison),
               "within " + size_text(aggregate.published->tolerance, figure.published->comparison),
-              std::string(to_string(aggregate.verdict)), aggregate.published->known_miss}});
+              std::string(to_string(aggregate.verdict)),
+              explanation(aggregate.verdict, aggregate.published->known_miss,
+                          figure.published->comparison)}});
   }
   return table;
 }

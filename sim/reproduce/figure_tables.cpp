@@ -70,7 +70,7 @@ Table figure_rows(const std::vector<ComparedFigure>& figures) {
   Table table;
   for (const char* name :
        {"figure", "network", "item", "unit", "simulated", "spread", "seeds", "published", "status", "compare",
-        "deviation", "tolerance", "lowest", "highest", "verdict", "known_miss"})
+        "deviation", "tolerance", "lowest", "highest", "verdict", "known_miss", "known_up_to"})
     table.columns.push_back({name, name});
   for (const ComparedFigure& figure : figures)
     for (const ComparedRow& row : figure.rows) {
@@ -83,7 +83,8 @@ Table figure_rows(const std::vector<ComparedFigure>& figures) {
               Json(to_string(published->comparison)), Json(row.deviation),
               number_or_null(published->tolerance), has_range ? Json(published->range->lowest) : Json(),
               has_range ? Json(published->range->highest) : Json(), Json(to_string(row.verdict)),
-              Json(published->known_miss)})
+              Json(published->known_miss.why),
+              published->known_miss.why.empty() ? Json() : Json(published->known_miss.up_to)})
           cells.cells.push_back(cell);
       }
       cells.cells.resize(table.columns.size());

@@ -31,9 +31,17 @@ Defaults read_defaults(const YamlMap& map) {
   return {map.required<Comparison>("compare"), map.if_given<double>("tolerance", {0, 1e12}), read_range(map)};
 }
 
+KnownMiss read_known_miss(const YamlNode& node, const YamlMap& map) {
+  const KnownMiss miss{map.optional("known_miss", std::string()),
+                       map.if_given<double>("known_up_to", {0, 1e12}).value_or(0)};
+  if (miss.why.empty() != (miss.up_to == 0))
+    node.fail("known_miss, the reason, and known_up_to, the largest deviation that it explains, go together");
+  return miss;
+}
+
 PublishedRow read_row(const YamlNode& node, const std::string& figure, const Defaults& defaults) {
-  const YamlMap map =
-      node.as_map({"network", "item", "value", "status", "compare", "tolerance", "range", "known_miss"});
+  const YamlMap map = node.as_map(
+      {"network", "item", "value", "status", "compare", "tolerance", "range", "known_miss", "known_up_to"});
   PublishedRow row;
   row.place = node.file_and_line();
   row.network = map.required<std::string>("network");
@@ -45,7 +53,7 @@ PublishedRow read_row(const YamlNode& node, const std::string& figure, const Def
   if (!row.tolerance) row.tolerance = defaults.tolerance;
   row.range = read_range(map);
   if (!row.range) row.range = defaults.range;
-  row.known_miss = map.optional("known_miss", std::string());
+  row.known_miss = read_known_miss(node, map);
   const auto fail = [&](const std::string& problem) {
     node.fail(fmt::format("figure {}, row {} {}: {}", figure, row.network, row.item, problem));
   };
@@ -57,9 +65,20 @@ PublishedRow read_row(const YamlNode& node, const std::string& figure, const Def
 }
 
 PublishedAggregate read_aggregate(const YamlNode& node) {
-  const YamlMap map = node.as_map({"measure", "tolerance", "known_miss"});
+  const YamlMap map = node.as_map({"measure", "tolerance", "known_miss", "known_up_to"});
   return {map.required<Aggregate>("measure"), map.required<double>("tolerance", {0, 1e12}),
-          map.optional("known_miss", std::string())};
+          read_known_miss(node, map)};
+}
+
+/// Where some rows have a target of their own, one without may have lost it.
+void refuse_forgotten_tolerances(const PublishedFigure& figure) {
+  const auto has_target = [](const PublishedRow& row) { return row.tolerance || row.range; };
+  if (std::none_of(figure.rows.begin(), figure.rows.end(), has_target)) return;
+  for (const PublishedRow& row : figure.rows)
+    if (!has_target(row) && row.comparison != Comparison::shown)
+      throw UserError(fmt::format(
+          "{}: figure {}, row {} {}: has no tolerance, but other rows have; expected one, or compare: shown",
+          row.place, figure.id, row.network, row.item));
 }
 
 PublishedFigure read_figure(const YamlNode& node) {
@@ -83,6 +102,7 @@ PublishedFigure read_figure(const YamlNode& node) {
                             first->place));
     figure.rows.push_back(std::move(row));
   }
+  refuse_forgotten_tolerances(figure);
   return figure;
 }
 

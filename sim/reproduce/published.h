@@ -43,6 +43,12 @@ struct EnumNames<Aggregate> {
   static constexpr std::array<std::string_view, 3> names{"median", "mean_absolute", "worst"};
 };
 
+/// A target that is missed and why.
+struct KnownMiss {
+  std::string why;   ///< empty: it is not
+  double up_to = 0;  ///< the largest absolute deviation that this explains
+};
+
 /// One published number.
 struct PublishedRow {
   std::string network;
@@ -52,15 +58,15 @@ struct PublishedRow {
   Comparison comparison = Comparison::shown;
   std::optional<double> tolerance;          ///< largest absolute deviation; none: no target of its own
   std::optional<ValueRange<double>> range;  ///< of `range`
-  std::string known_miss;                   ///< why the target is missed; empty: it is not
-  std::string place;                        ///< "file:line"
+  KnownMiss known_miss;
+  std::string place;  ///< "file:line"
 };
 
 /// A bound on an aggregate of a figure's rows.
 struct PublishedAggregate {
   Aggregate measure = Aggregate::median;
   double tolerance = 0;
-  std::string known_miss;
+  KnownMiss known_miss;
 };
 
 /// A figure, or a column of a table, of a paper.
@@ -85,7 +91,8 @@ struct PublishedData {
   std::vector<PublishedFigure> figures;
 
   /// Throws UserError naming file, line, figure and row for an unknown key, a figure or a row given twice, a
-  /// comparison without its tolerance or range where it needs one, a network held out that has no row.
+  /// comparison without its tolerance or range where it needs one, a known miss without its reason or bound,
+  /// a network held out that has no row.
   static PublishedData read(const YamlNode& document);
   /// A name in configs/published ("scnn2017") or a file; see means_file.
   static PublishedData load(const std::string& name_or_file);

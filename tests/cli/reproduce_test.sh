@@ -40,11 +40,15 @@ sed 's/item: conv1, value: 118340/item: conv1, value: 918340/' "$published" > fa
 "${alexnet[@]}" --published far.yaml > text
 [ $? = 1 ] || fail "an unlisted miss does not exit with 1"
 says text "MISS"
-sed 's/\(item: conv1, value: 918340.*\)}/\1, known_miss: "for a reason"}/' far.yaml > listed.yaml
+sed 's/\(item: conv1, value: 918340.*\)}/\1, known_miss: "for a reason", known_up_to: 0.95}/' far.yaml > listed.yaml
 "${alexnet[@]}" --published listed.yaml > text || fail "a listed miss exits with $?"
 says text "known miss"
 says text "for a reason"
-sed 's/\(item: conv1, value: 118340.*\)}/\1, known_miss: "no reason"}/' "$published" > met.yaml
+sed 's/known_up_to: 0.95/known_up_to: 0.5/' listed.yaml > farther.yaml
+"${alexnet[@]}" --published farther.yaml > text
+[ $? = 1 ] || fail "a miss farther off than the listed one does not exit with 1"
+says text "farther off than the 50.0 % of the known miss: for a reason"
+sed 's/\(item: conv1, value: 118340.*\)}/\1, known_miss: "no reason", known_up_to: 0.95}/' "$published" > met.yaml
 "${alexnet[@]}" --published met.yaml > text || fail "a listed miss that is met exits with $?"
 says text "listed as a miss, but met"
 

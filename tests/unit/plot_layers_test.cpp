@@ -72,8 +72,9 @@ TEST(LayerPlots, names_below_bars_do_not_run_together) {
         const double reach = rotated ? of_character * static_cast<double>(length) * 0.7 : 0;
         EXPECT_GE(plot.height - reach, 350);
         // The first reaches left, beyond the axis.
-        if (reach > 70 + place_width(plot, bars))
+        if (reach > 70 + place_width(plot, bars)) {
           EXPECT_NE(plot.script.find("set lmargin at screen 0."), std::string::npos);
+        }
       }
     }
 }

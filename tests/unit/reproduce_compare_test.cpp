@@ -55,9 +55,11 @@ TEST(Compare, without_target_nothing_is_missed) {
 
 TEST(Compare, a_listed_miss_is_told_apart_also_when_it_is_met) {
   PublishedRow row = published(Comparison::relative, 100, 0.1);
-  row.known_miss = "the paper's own numbers do not close";
+  row.known_miss = {"the paper's own numbers do not close", 0.5};
   EXPECT_EQ(verdict(row, 150), Verdict::known_miss);
+  EXPECT_EQ(verdict(row, 50), Verdict::known_miss);
   EXPECT_EQ(verdict(row, 101), Verdict::met_miss);
+  EXPECT_EQ(verdict(row, 151), Verdict::miss) << "farther off than what is listed explains";
 }
 
 TEST(Compare, mean_and_spread_are_over_seeds) {
@@ -82,8 +84,9 @@ PublishedFigure example_figure() {
   figure.comparison = Comparison::relative;
   for (int i = 0; i < 4; ++i) figure.rows.push_back(published(Comparison::relative, 100, {}));
   figure.rows.push_back(published(Comparison::shown, 100, {}));
-  figure.aggregates = {
-      {Aggregate::median, 0.03, ""}, {Aggregate::mean_absolute, 0.03, ""}, {Aggregate::worst, 0.08, "conv3"}};
+  figure.aggregates = {{Aggregate::median, 0.03, {}},
+                       {Aggregate::mean_absolute, 0.03, {}},
+                       {Aggregate::worst, 0.08, {"conv3", 0.1}}};
   return figure;
 }
 
@@ -103,7 +106,7 @@ TEST(Compare, aggregates_by_hand) {
 
 TEST(Compare, an_aggregate_is_shown_for_each_network_too) {
   PublishedFigure figure = example_figure();
-  figure.aggregates = {{Aggregate::mean_absolute, 0.03, ""}};
+  figure.aggregates = {{Aggregate::mean_absolute, 0.03, {}}};
   ComparedFigure compared = example(figure);
   EXPECT_TRUE(compared.aggregates.at(0).networks.empty());  // all rows are of one
   compared.rows[2].network = compared.rows[3].network = "Other";
@@ -118,7 +121,7 @@ TEST(Compare, an_aggregate_is_shown_for_each_network_too) {
 
 TEST(Compare, only_an_unlisted_miss_fails) {
   PublishedFigure figure = example_figure();
-  figure.aggregates[1].known_miss = "known";
+  figure.aggregates[1].known_miss = {"known", 0.05};
   EXPECT_FALSE(has_unlisted_miss({example(figure)}));
 }
 

@@ -25,7 +25,7 @@ figures:
     compare: relative
     tolerance: 0.1
     aggregate:
-      - {measure: median, tolerance: 0.05, known_miss: "why"}
+      - {measure: median, tolerance: 0.05, known_miss: "why", known_up_to: 0.07}
     rows:
       - {network: Net, item: conv1, value: 100, status: F}
       - {network: Net, item: conv2, value: 200, status: M, compare: range, range: [150, 250]}
@@ -39,7 +39,8 @@ TEST(Published, rows_take_over_what_their_figure_says) {
   const PublishedData data = read(good);
   EXPECT_EQ(data.place, "test.yaml");
   const PublishedFigure& figure = data.at("cycles");
-  EXPECT_EQ(figure.aggregates.at(0).known_miss, "why");
+  EXPECT_EQ(figure.aggregates.at(0).known_miss.why, "why");
+  EXPECT_EQ(figure.aggregates.at(0).known_miss.up_to, 0.07);
   const PublishedRow& first = figure.at("Net", "conv1");
   EXPECT_EQ(first.comparison, Comparison::relative);
   EXPECT_EQ(first.tolerance, 0.1);
@@ -57,6 +58,10 @@ TEST(Published, bad_input_is_named_with_file_and_line) {
   expect_user_error([] { read(replaced(good, ", range: [150, 250]", "")); },
                     {"test.yaml:13", "figure cycles, row Net conv2", "needs range"});
   expect_user_error([] { read(replaced(good, "[150, 250]", "[250, 150]")); }, {"test.yaml:13", "[250, 150]"});
+  expect_user_error([] { read(replaced(good, ", known_up_to: 0.07", "")); },
+                    {"test.yaml:10", "known_miss, the reason, and known_up_to", "go together"});
+  expect_user_error([] { read(replaced(good, "    tolerance: 0.1\n", "")); },
+                    {"test.yaml:11", "row Net conv1", "has no tolerance, but other rows have"});
   expect_user_error([] { read(replaced(good, "value: 100", "value: 0")); },
                     {"row Net conv1", "other than 0"});
   expect_user_error([] { read(replaced(good, "figures:", "held_out: [Nett]\nfigures:")); },
