@@ -26,6 +26,15 @@ grep -q ',no,' report/layers.csv && fail "wrong outputs"
 says mao "as recalled, unverified"
 says mao "lowest in networks"
 
+# All rows of the calibration networks: their aggregates are those that configs/published/README.md starts from.
+"$scnnsim" reproduce scnn2017 --arch scnn --network AlexNet --network GoogLeNet --figure scnn_cycles --figure multiplier_utilization \
+  --figure barrier_fraction --seeds 1 --no-verify --quiet > calibration || fail "the calibration rows exit with $?"
+IFS='|' read -r _ _ _ _ median worst utilisation barrier _ < <(grep '^| as it is | +0.0' "$repository/configs/published/README.md")
+for pair in "SCNN cycles .*median deviation.*${median// /} %" "SCNN cycles .*worst deviation ${worst// /}\." \
+  "Multiplier utilisation .*${utilisation// /} " "Share of PE-cycles at the barrier .*${barrier// /} "; do
+  sed -n '/^Summary/,$p' calibration | grep -q "^$pair" || fail "the summary has no line like \"$pair\": $(sed -n '/^Summary/,$p' calibration)"
+done
+
 # The same numbers whatever the jobs, the format and the output.
 alexnet=("$scnnsim" reproduce scnn2017 --network AlexNet --arch scnn --seeds 1 --quiet)
 "${alexnet[@]}" --jobs 1 --format csv > one
