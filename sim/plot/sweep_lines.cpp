@@ -47,6 +47,14 @@ bool is_numeric(const std::vector<std::string>& values) {
                      [](const auto& text) { return as_number(text).has_value(); });
 }
 
+/// The points that have a value of the axis.
+Points points_on(Points points, const std::string& axis) {
+  points.erase(std::remove_if(points.begin(), points.end(),
+                              [&](const SweepPoint& point) { return axis_value(point, axis) == nullptr; }),
+               points.end());
+  return points;
+}
+
 std::string choose_axis(const Points& points, const std::vector<std::string>& axes,
                         const std::optional<std::string>& chosen) {
   const std::vector<std::string> varying = varying_axes(points, axes);
@@ -112,12 +120,14 @@ struct LineAxis {
   std::string name, title;
 };
 
-/// All that vary but the one along x.
-std::vector<LineAxis> line_axes(const std::vector<std::string>& varying, const std::string& x) {
-  const std::vector<std::string> titles = axis_titles(varying);
+/// All that vary but the one along x and those that change with it.
+std::vector<LineAxis> line_axes(const Points& points, const std::vector<std::string>& varying,
+                                const std::string& x) {
+  const std::vector<std::string> titles = axis_titles(varying), tied = tied_axes(points, varying, x);
   std::vector<LineAxis> axes;
   for (std::size_t i = 0; i < varying.size(); ++i)
-    if (varying[i] != x) axes.push_back({varying[i], titles[i]});
+    if (varying[i] != x && std::find(tied.begin(), tied.end(), varying[i]) == tied.end())
+      axes.push_back({varying[i], titles[i]});
   return axes;
 }
 
@@ -161,13 +171,14 @@ std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColu
 
 }  // namespace
 
-Plot sweep_plot(const Points& points, const std::vector<std::string>& axes,
-                const std::optional<std::string>& x, const std::string& y) {
-  const std::string axis = choose_axis(points, axes, x);
+Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const std::optional<std::string>& x,
+                const std::string& y) {
+  const std::string axis = choose_axis(all, axes, x);
+  const Points points = points_on(all, axis);
   const SweepColumn figure = sweep_figures({y}, "--columns").front();
   const XAxis x_axis(points, axis);
   const std::vector<Line> lines =
-      lines_of(points, x_axis, figure, line_axes(varying_axes(points, axes), axis));
+      lines_of(points, x_axis, figure, line_axes(points, varying_axes(points, axes), axis));
   double most = 0;
   for (const Line& line : lines)
     for (const Mark& mark : line.marks) most = std::max(most, mark.y);

@@ -3,12 +3,31 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/sweep/select_points.h"
 #include "sim/sweep/sweep_columns.h"
 #include "traces/error.h"
 #include "traces/scalar.h"
 
 namespace scnnsim {
+namespace {
+
+/// The axes but `axis` and those that change with it; networks are never compared with each other unless they
+/// are what is chosen.
+std::vector<std::string> axes_to_match(const std::vector<SweepPoint>& points, std::vector<std::string> axes,
+                                       const std::string& axis) {
+  std::vector<std::string> left_out = tied_axes(points, axes, axis);
+  left_out.push_back(axis);
+  const auto is_left_out = [&](const std::string& one) {
+    const bool is_network = one == "network" && axis != "network";
+    return !is_network && std::find(left_out.begin(), left_out.end(), one) != left_out.end();
+  };
+  axes.erase(std::remove_if(axes.begin(), axes.end(), is_left_out), axes.end());
+  return axes;
+}
+
+}  // namespace
 
 SweepBaseline::SweepBaseline(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
                              const std::string& chosen) {
@@ -19,8 +38,8 @@ SweepBaseline::SweepBaseline(const std::vector<SweepPoint>& points, const std::v
     axes_ = {"network"};
     axis_ = "point";
   } else {
-    axes_ = all_axes(axes);
     std::tie(axis_, wanted) = parse_condition(chosen, "--baseline", axes);
+    axes_ = axes_to_match(points, all_axes(axes), axis_);
   }
   for (const SweepPoint& point : points) {
     if (!point.total) continue;
@@ -30,12 +49,28 @@ SweepBaseline::SweepBaseline(const std::vector<SweepPoint>& points, const std::v
     if (is_it) of_.emplace(key_of(point), &point);
   }
   if (of_.empty()) throw UserError(fmt::format("--baseline: got {:?}, but no such point is done", chosen));
+  if (axis_ != "point") require_pairs(points, chosen);
+}
+
+void SweepBaseline::require_pairs(const std::vector<SweepPoint>& points, const std::string& chosen) const {
+  bool has_others = false;
+  for (const SweepPoint& point : points) {
+    const std::string* const value = axis_value(point, axis_);
+    if (!point.total || (value && chosen == axis_ + "=" + *value)) continue;
+    if (find(point)) return;
+    has_others = true;
+  }
+  if (!has_others) return;
+  throw UserError(fmt::format(
+      "--baseline: got {:?}, but all other points differ from its points in more than {}: expected "
+      "an axis that changes alone; or give the number of the point that all are to be compared "
+      "with: --baseline {}",
+      chosen, axis_, of_.begin()->second->number));
 }
 
 std::string SweepBaseline::key_of(const SweepPoint& point) const {
   std::string key;
   for (const std::string& axis : axes_) {
-    if (axis == axis_) continue;
     const std::string* const value = axis_value(point, axis);
     key += (value ? "=" + *value : "") + '\n';
   }

@@ -57,6 +57,25 @@ bool others_end_with(const std::string& title, const std::string& axis,
   });
 }
 
+/// Whether two points, either of which may lack the axis, have the same value of it.
+bool agree(const SweepPoint& a, const SweepPoint& b, const std::string& axis) {
+  const std::string *const first = axis_value(a, axis), *const second = axis_value(b, axis);
+  return first && second ? *first == *second : first == second;
+}
+
+/// For every point, the first one that has its value of the axis.
+std::vector<const SweepPoint*> first_with_value(const std::vector<SweepPoint>& points,
+                                                const std::string& axis) {
+  std::map<std::optional<std::string>, const SweepPoint*> first;
+  std::vector<const SweepPoint*> of_point;
+  of_point.reserve(points.size());
+  for (const SweepPoint& point : points) {
+    const std::string* const value = axis_value(point, axis);
+    of_point.push_back(first.emplace(value ? std::optional(*value) : std::nullopt, &point).first->second);
+  }
+  return of_point;
+}
+
 }  // namespace
 
 std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, const std::string& option) {
@@ -88,14 +107,22 @@ std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
                                       const std::vector<std::string>& axes) {
   std::vector<std::string> varying;
   for (const std::string& axis : all_axes(axes)) {
-    const auto differs = [&](const SweepPoint& point) {
-      const std::string *const value = axis_value(point, axis), *const first =
-                                                                    axis_value(points.front(), axis);
-      return value && first ? *value != *first : value != first;
-    };
+    const auto differs = [&](const SweepPoint& point) { return !agree(point, points.front(), axis); };
     if (std::any_of(points.begin(), points.end(), differs)) varying.push_back(axis);
   }
   return varying;
+}
+
+std::vector<std::string> tied_axes(const std::vector<SweepPoint>& points,
+                                   const std::vector<std::string>& axes, const std::string& axis) {
+  const std::vector<const SweepPoint*> first = first_with_value(points, axis);
+  std::vector<std::string> tied;
+  for (const std::string& other : axes) {
+    bool follows = other != axis;
+    for (std::size_t i = 0; i < points.size() && follows; ++i) follows = agree(points[i], *first[i], other);
+    if (follows) tied.push_back(other);
+  }
+  return tied;
 }
 
 std::vector<std::string> axis_titles(const std::vector<std::string>& axes) {

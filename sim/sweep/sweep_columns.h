@@ -36,6 +36,11 @@ std::vector<std::string> all_axes(std::vector<std::string> axes);
 std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
                                       const std::vector<std::string>& axes);
 
+/// Those of the axes that follow `axis`, as in a `zip`: each of its values comes with one value of theirs.
+/// Not having a value is one, too.
+std::vector<std::string> tied_axes(const std::vector<SweepPoint>& points,
+                                   const std::vector<std::string>& axes, const std::string& axis);
+
 /// For people: of each dotted name the shortest tail that no other of them ends with. "rows", but
 /// "weight_fifo.entries" beside "accumulator.entries".
 std::vector<std::string> axis_titles(const std::vector<std::string>& axes);

@@ -2,8 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 
 #include "sim/plot/sweep_plots.h"
+#include "sim/sweep/pareto_front.h"
 #include "sim/sweep/select_points.h"
 #include "sim/sweep/sweep_tables.h"
 #include "tests/unit/traces_test_support.h"
@@ -93,6 +95,84 @@ TEST(SweepTables, pareto_keeps_what_is_not_dominated_within_a_network) {
   EXPECT_EQ(cell(table, 3, "point"), 6);
 }
 
+/// By definition: every point against every other.
+std::vector<std::size_t> front_by_pairs(const std::vector<std::vector<double>>& points) {
+  std::vector<std::size_t> front;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const bool is_dominated = std::any_of(points.begin(), points.end(), [&](const auto& other) {
+      bool is_at_most = other != points[i];
+      for (std::size_t k = 0; k < other.size(); ++k) is_at_most = is_at_most && other[k] <= points[i][k];
+      return is_at_most;
+    });
+    if (!is_dominated) front.push_back(i);
+  }
+  return front;
+}
+
+TEST(ParetoFront, is_that_of_all_pairs) {
+  std::mt19937 random(1);
+  for (const std::size_t coordinates : {1u, 2u, 3u, 4u})
+    for (const int largest : {0, 1, 3, 10, 1000}) {  // few values: equal points and equal coordinates
+      std::uniform_int_distribution<int> value(-largest, largest);
+      for (std::size_t count = 0; count < 60; ++count) {
+        std::vector<std::vector<double>> points(count, std::vector<double>(coordinates));
+        for (auto& point : points)
+          for (double& coordinate : point) coordinate = value(random);
+        ASSERT_EQ(pareto_front(points), front_by_pairs(points)) << coordinates << " " << largest;
+      }
+    }
+}
+
+TEST(ParetoFront, of_many_points_that_do_not_dominate_each_other_takes_no_time) {
+  std::vector<std::vector<double>> two, three;
+  for (int i = 0; i < 200'000; ++i) {
+    two.push_back({1.0 * i, -1.0 * i});
+    three.push_back({1.0 * (i % 1000), 1.0 * (i / 1000), -1.0 * (i % 1000) - i / 1000});
+  }
+  EXPECT_EQ(pareto_front(two).size(), two.size());
+  EXPECT_EQ(pareto_front(three).size(), three.size());
+}
+
+/// Rows and columns change together, the seed on its own.
+std::vector<SweepPoint> tied_points() {
+  std::vector<SweepPoint> points;
+  for (std::uint64_t i = 0; i < 6; ++i) {
+    SweepPoint one = point(i + 1, "", "", 100 - 10 * i, 1);
+    const std::string rows = std::to_string(2 << i / 2);
+    one.axes = {{"rows", rows}, {"columns", "c" + rows}, {"seed", std::to_string(i % 2)}};
+    points.push_back(one);
+  }
+  return points;
+}
+
+const std::vector<std::string> tied_names{"rows", "columns", "seed"};
+
+TEST(SweepTables, axes_that_change_with_another_are_tied_to_it) {
+  EXPECT_EQ(tied_axes(tied_points(), tied_names, "rows"), (std::vector<std::string>{"columns"}));
+  EXPECT_EQ(tied_axes(tied_points(), tied_names, "seed"), (std::vector<std::string>{}));
+  std::vector<SweepPoint> points = tied_points();
+  points[1].axes.erase(points[1].axes.begin() + 1);
+  EXPECT_EQ(tied_axes(points, tied_names, "rows"), (std::vector<std::string>{}));
+}
+
+TEST(SweepTables, a_baseline_need_not_agree_in_axes_that_change_with_the_chosen_one) {
+  const Table table = sweep_table(tied_points(), tied_names, {"rows=2", {"cycles"}});
+  EXPECT_EQ(cell(table, 4, "cycles_ratio"), 60.0 / 100);
+  EXPECT_EQ(cell(table, 5, "cycles_ratio"), 50.0 / 90);
+}
+
+TEST(SweepTables, a_baseline_that_nothing_can_be_compared_with_is_refused) {
+  std::vector<SweepPoint> points = tied_points();
+  for (std::size_t i = 0; i < points.size(); ++i) points[i].axes[2].second = std::to_string(i / 3);
+  points = {points[0], points[2], points[4]};  // the seed follows the rows, not the other way round
+  expect_user_error(
+      [&] {
+        sweep_table(points, tied_names, {"seed=0", {}});
+      },
+      {"--baseline: got \"seed=0\"", "in more than seed", "--baseline 1"});
+  EXPECT_NO_THROW(sweep_table({points[0]}, tied_names, {"seed=0", {}}));
+}
+
 TEST(SweepTables, mistakes_are_named) {
   const auto table_with = [](const SweepTableOptions& options) { sweep_table(four_points(), axes, options); };
   expect_user_error([&] { table_with({{}, {"cycels"}}); }, {"--columns", "did you mean \"cycles\""});
@@ -120,6 +200,13 @@ TEST(SweepPlots, a_line_per_combination_of_the_other_axes) {
   EXPECT_NE(plot.script.find("set ylabel \"cycles\""), std::string::npos) << plot.script;
   expect_user_error([] { sweep_plot(four_points(), axes, "bank", "cycles"); }, {"did you mean \"banks\""});
   expect_user_error([] { sweep_plot({point(1, "2", "16", 1, 1)}, axes, {}, "cycles"); }, {"no line to draw"});
+}
+
+TEST(SweepPlots, axes_that_change_with_x_make_no_lines) {
+  const Plot plot = sweep_plot(tied_points(), tied_names, "columns", "cycles");
+  EXPECT_EQ(plot.data,
+            "line,columns,cycles\nseed 0,0,100\nseed 0,1,80\nseed 0,2,60\n"
+            "seed 1,0,90\nseed 1,1,70\nseed 1,2,50\n");
 }
 
 TEST(SweepPlots, the_legend_tells_axes_with_the_same_last_word_apart) {
