@@ -54,18 +54,21 @@ SweepBaseline::SweepBaseline(const std::vector<SweepPoint>& points, const std::v
 
 void SweepBaseline::require_pairs(const std::vector<SweepPoint>& points, const std::string& chosen) const {
   bool has_others = false;
+  const SweepPoint* first = nullptr;  // of the baselines
   for (const SweepPoint& point : points) {
+    if (!point.total) continue;
     const std::string* const value = axis_value(point, axis_);
-    if (!point.total || (value && chosen == axis_ + "=" + *value)) continue;
-    if (find(point)) return;
-    has_others = true;
+    const bool is_baseline = value && chosen == axis_ + "=" + *value;
+    if (!is_baseline && find(point)) return;
+    if (is_baseline && !first) first = &point;
+    has_others = has_others || !is_baseline;
   }
   if (!has_others) return;
   throw UserError(fmt::format(
       "--baseline: got {:?}, but all other points differ from its points in more than {}: expected "
       "an axis that changes alone; or give the number of the point that all are to be compared "
       "with: --baseline {}",
-      chosen, axis_, of_.begin()->second->number));
+      chosen, axis_, first->number));
 }
 
 std::string SweepBaseline::key_of(const SweepPoint& point) const {
