@@ -32,6 +32,7 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   void prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns);
   /// All vectors, by number. Until prepare_turns().
   const OperandVector* vectors() const { return vectors_.data(); }
+  std::size_t all_vectors() const { return vectors_.size(); }
   /// Number of a vector over all channels.
   std::size_t vector_index(std::uint32_t channel, std::uint32_t index) const {
     return blocks_[channel].first_vector + index;

@@ -31,6 +31,22 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
   return count;
 }
 
+void IssuePositions::count(std::size_t activation, std::size_t weight, std::size_t vectors,
+                           std::uint8_t* counts, std::size_t lanes) {
+  if (merges_bits_ && merged_counts_.knows(activation)) {
+    const WeightAddresses weights{piece_->address.data(), piece_->k.data(),
+                                  piece_->first_word.data() + weight, vectors};
+    const MergedTotals totals = merged_counts_.add(activation, weights, bank_count_, counts, lanes);
+    kept_ += totals.kept;
+    merged_ += totals.merged;
+    return;
+  }
+  for (std::size_t n = 0; n < vectors; ++n, counts += lanes) {
+    const std::uint32_t products = form(activation, weight + n, products_);
+    for (std::uint32_t p = 0; p < products; ++p) ++counts[products_[p].bank];
+  }
+}
+
 template std::uint32_t IssuePositions::form<false>(std::size_t, std::size_t, Products&);
 template std::uint32_t IssuePositions::form<true>(std::size_t, std::size_t, Products&);
 

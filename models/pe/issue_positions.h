@@ -8,6 +8,7 @@
 #include "models/common/machine_config.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/issue_run.h"
+#include "models/pe/merged_counts.h"
 #include "models/pe/operands.h"
 #include "models/pe/weight_piece.h"
 
@@ -19,11 +20,22 @@ namespace scnnsim {
 ///
 /// Merging: a product whose address was used in the same issue before is added to that one. Stamps of the
 /// issue that last used an address tell. Nothing here branches on what a product is like: it is written, and
-/// then counted or not.
+/// then counted or not. Where only bank counts are asked for, under the linear hash, whole issues are merged
+/// as bits (merged_counts.h).
 class IssuePositions {
  public:
   explicit IssuePositions(const MachineConfig& config)
-      : i_(config.multiplier_array.i), merges_(config.accumulator.merge != MergeMode::none) {}
+      : i_(config.multiplier_array.i),
+        bank_count_(config.accumulator.banks),
+        merges_(config.accumulator.merge != MergeMode::none),
+        is_linear_(config.accumulator.bank_hash == BankHash::linear) {}
+
+  /// For a pass whose activation vectors are `activations`, on accumulator addresses 0 ... `words` - 1.
+  void begin_pass(const CoordinateUnit& coordinates, const OperandVector* activations, std::size_t vectors,
+                  std::size_t words) {
+    merges_bits_ = merges_ && is_linear_ && MergedCounts::possible(bank_count_, coordinates);
+    if (merges_bits_) merged_counts_.prepare(coordinates, activations, vectors, words);
+  }
 
   /// For a step whose accumulator addresses are 0 ... `words` - 1.
   void begin_step(std::size_t words) {
@@ -49,6 +61,11 @@ class IssuePositions {
     return merges_ ? form<true>(activation, weight, products) : form<false>(activation, weight, products);
   }
 
+  /// Adds the bank counts of an activation vector's issues with the weight vectors from `weight` on to
+  /// `counts` [vectors x lanes].
+  void count(std::size_t activation, std::size_t weight, std::size_t vectors, std::uint8_t* counts,
+             std::size_t lanes);
+
   std::uint64_t kept() const { return kept_; }      ///< products formed in the step
   std::uint64_t merged() const { return merged_; }  ///< products of the step added to others
 
@@ -56,8 +73,11 @@ class IssuePositions {
   template <bool merges>
   std::uint32_t form(std::size_t activation, std::size_t weight, Products& products);
 
-  const std::uint32_t i_;
-  const bool merges_;
+  const std::uint32_t i_, bank_count_;
+  const bool merges_, is_linear_;
+  bool merges_bits_ = false;
+  MergedCounts merged_counts_;
+  Products products_;
   const OperandVector* activations_ = nullptr;
   const WeightPiece* piece_ = nullptr;
   const std::uint16_t* banks_ = nullptr;

@@ -71,6 +71,9 @@ void ProcessingElement::begin_pass(const Step& step) {
   if (!by_vectors()) return;
   if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
   if (env_.work == PeWork::by_patterns) iaram_.prepare_turns(coordinate_unit_, bank_turns_);
+  if (env_.work == PeWork::by_positions)
+    issue_positions_.begin_pass(coordinate_unit_, iaram_.vectors(), iaram_.all_vectors(),
+                                static_cast<std::size_t>(coordinate_unit_.area()) * env_.program.kc);
   weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);
 }
 

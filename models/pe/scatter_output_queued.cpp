@@ -57,17 +57,12 @@ class OutputQueued : public ScatterNetwork {
   void count(const PositionRun& run, std::size_t a, std::size_t w, CountRun& batch) {
     counts_.assign(batch.weight_vectors * queues_.lanes(), 0);
     batch.counts = counts_.data();
-    for (std::size_t n = 0; n < batch.weight_vectors; ++n) {
-      std::uint8_t* issue = counts_.data() + n * queues_.lanes();
-      const std::uint32_t products =
-          run.issues->form(run.first_activation + a, run.first_weight + w + n, products_);
-      for (std::uint32_t p = 0; p < products; ++p) ++issue[products_[p].bank];
-    }
+    run.issues->count(run.first_activation + a, run.first_weight + w, batch.weight_vectors, counts_.data(),
+                      queues_.lanes());
   }
 
   BankQueues<Count> queues_;
   std::vector<std::uint8_t> counts_;
-  IssuePositions::Products products_;
 };
 
 }  // namespace

@@ -43,11 +43,13 @@ void WeightPiece::decode_positions(const WeightStream& stream, std::uint32_t fir
                                    std::uint32_t vectors, const CoordinateUnit& coordinates) {
   address.clear();
   lane.clear();
+  k.clear();
   first_word.assign(vectors + 1, 0);
   for_each_value(stream, first_vector, vectors,
                  [&](std::uint32_t v, std::uint32_t at, const WeightWord& word) {
                    address.push_back(coordinates.weight_address(word));
                    lane.push_back(static_cast<std::uint16_t>(at));
+                   k.push_back(word.k);
                    ++first_word[v + 1];
                  });
   std::partial_sum(first_word.begin(), first_word.end(), first_word.begin());

@@ -23,7 +23,7 @@ struct WeightPiece {
   BankPatterns patterns;
   // In the other, per word:
   std::vector<std::int32_t> address;  ///< share of the product's address
-  std::vector<std::uint16_t> lane;
+  std::vector<std::uint16_t> lane, k;
   // and per vector, and one past the last:
   std::vector<std::uint32_t> first_word;
 

@@ -4,8 +4,10 @@
 
 #include <hwy/targets.h>
 #include <random>
+#include <set>
 
 #include "models/pe/bank_queues.h"
+#include "models/pe/merged_counts.h"
 #include "models/pe/tile_product.h"
 #include "traces/add_scaled.h"
 
@@ -155,6 +157,110 @@ TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
     for (const std::uint32_t banks : {32u, 64u, 96u, 128u, 512u})
       for (const std::uint32_t depth : {1u, 2u, 8u, 254u})
         for (const bool counted : {false, true}) check_runs(banks, depth, counted);
+  });
+}
+
+/// A tile whose outer outputs belong to another temporal tile, random weight vectors and activation vectors.
+struct MergedCase {
+  static constexpr std::uint32_t kc = 4;
+  CoordinateUnit coordinates;
+  std::vector<std::int32_t> weights;
+  std::vector<std::uint16_t> k;
+  std::vector<std::uint32_t> first_word{0};
+  std::vector<Operand> operands;
+  std::vector<OperandVector> vectors;
+
+  MergedCase(std::mt19937& random, const AccumulatorParameters& parameters)
+      : coordinates(sc_core::sc_gen_unique_name("coordinates"), parameters) {
+    UnitGeometry geometry;
+    geometry.R = geometry.S = 3;
+    geometry.pad_top = geometry.pad_left = 1;
+    geometry.H = geometry.W = geometry.P = geometry.Q = 30;
+    Pass pass;
+    pass.outputs = {{4, 12}, {3, 30}};
+    PeTile tile;
+    const auto up_to = [&](std::uint32_t most) { return static_cast<std::int64_t>(random() % most) + 1; };
+    tile.input = {{3, 3 + up_to(9)}, {2, 2 + up_to(20)}};
+    coordinates.configure(geometry, pass, tile, kc);
+    for (std::size_t v = random() % 5 + 1; v > 0; --v) append_weights(random);
+    for (std::size_t v = 0; v < 8; ++v) append_activations(random, tile.input);
+    const Operand* next = operands.data();
+    for (OperandVector& vector : vectors) {
+      vector.operands = next;
+      next += vector.values;
+    }
+  }
+
+  void append_weights(std::mt19937& random) {
+    std::set<std::uint32_t> places;
+    for (std::size_t n = random() % 5; n > 0; --n) places.insert(random() % (kc * 9));
+    for (const std::uint32_t place : places) {
+      const WeightWord word{1, static_cast<std::uint16_t>(place / 9),
+                            static_cast<std::uint16_t>(place / 3 % 3), static_cast<std::uint16_t>(place % 3)};
+      weights.push_back(coordinates.weight_address(word));
+      k.push_back(word.k);
+    }
+    first_word.push_back(static_cast<std::uint32_t>(weights.size()));
+  }
+
+  void append_activations(std::mt19937& random, const Rectangle& tile) {
+    std::set<std::int32_t> addresses;
+    const auto area = static_cast<std::uint32_t>(tile.area());
+    const std::uint32_t first = random() % area;
+    for (std::size_t n = random() % 5; n > 0; --n) {
+      const std::uint32_t at = std::min(first + static_cast<std::uint32_t>(random() % 12), area - 1);
+      const auto columns = static_cast<std::uint32_t>(tile.columns.size());
+      addresses.insert(coordinates.activation_address(at / columns, at % columns));
+    }
+    for (const std::int32_t address : addresses) operands.push_back({address, 1, 0});
+    const auto values = static_cast<std::uint32_t>(addresses.size());
+    vectors.push_back({nullptr, values, values});
+  }
+
+  /// Adds to the totals.
+  std::vector<std::uint8_t> counted_plainly(const OperandVector& vector, std::uint32_t banks,
+                                            MergedTotals& totals) const {
+    std::vector<std::uint8_t> counts((first_word.size() - 1) * banks, 0);
+    for (std::size_t w = 0; w + 1 < first_word.size(); ++w) {
+      std::set<std::int32_t> used;
+      for (std::uint32_t word = first_word[w]; word < first_word[w + 1]; ++word)
+        for (std::uint32_t n = 0; n < vector.values; ++n) {
+          const std::int32_t address = weights[word] + vector.operands[n].address;
+          const std::uint16_t bank = coordinates.banks()[static_cast<std::size_t>(address)];
+          if (bank == CoordinateUnit::dropped) continue;
+          const bool is_first = used.insert(address).second;
+          ++(is_first ? totals.kept : totals.merged);
+          if (is_first) ++counts[w * banks + bank];
+        }
+    }
+    return counts;
+  }
+};
+
+TEST(Simd, MergedCountsAreThoseOfPlainSets) {
+  on_every_target([] {
+    std::mt19937 random(11);
+    for (int repeat = 0; repeat < 100; ++repeat) {
+      AccumulatorParameters parameters;
+      parameters.banks = repeat % 2 == 0 ? 32 : 96;
+      const MergedCase example(random, parameters);
+      ASSERT_TRUE(MergedCounts::possible(parameters.banks, example.coordinates));
+      MergedCounts merged;
+      merged.prepare(example.coordinates, example.vectors.data(), example.vectors.size(),
+                     static_cast<std::size_t>(example.coordinates.area()) * MergedCase::kc);
+      const WeightAddresses weights{example.weights.data(), example.k.data(), example.first_word.data(),
+                                    example.first_word.size() - 1};
+      for (std::size_t v = 0; v < example.vectors.size(); ++v) {
+        if (!merged.knows(v)) continue;  // empty, or too far apart
+        MergedTotals expected;
+        const auto counts = example.counted_plainly(example.vectors[v], parameters.banks, expected);
+        std::vector<std::uint8_t> got(counts.size(), 0);
+        const MergedTotals totals = merged.add(v, weights, parameters.banks, got.data(), parameters.banks);
+        ASSERT_EQ(got, counts);
+        ASSERT_EQ(totals.kept, expected.kept);
+        ASSERT_EQ(totals.merged, expected.merged);
+      }
+    }
   });
 }
 

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/pe/coordinate_unit.h"
+#include "models/pe/operands.h"
+
+namespace scnnsim {
+
+/// The addresses of an activation vector as bits, from its first one on.
+struct AddressBits {
+  std::uint64_t bits = 0;  ///< 0: they reach too far for one word
+  std::int32_t first = 0;
+};
+
+/// The value words of some weight vectors.
+struct WeightAddresses {
+  const std::int32_t* address = nullptr;      ///< per word: share of the product's address
+  const std::uint16_t* k = nullptr;           ///< per word
+  const std::uint32_t* first_word = nullptr;  ///< per vector, and one past the last
+  std::size_t vectors = 0;
+};
+
+/// How many products went on and how many were added to others.
+struct MergedTotals {
+  std::uint64_t kept = 0, merged = 0;
+};
+
+/// Bank counts of merged issues under the linear bank hash, for work by whole vectors.
+///
+/// Derivation: an issue's products of one k have the addresses A(w) + A(a); merged, each address counts once.
+/// With the activations' addresses as bits of a word, a weight shifts the word by A(w), and the issue's
+/// addresses are the bits of all its weights' words or-ed. Different k have different addresses. Bits outside
+/// the tile's outputs are dropped by a mask. Bit n of the result goes to bank n mod B: 32 at a time are added
+/// to the counts of 32 neighbouring banks.
+class MergedCounts {
+ public:
+  static bool possible(std::uint32_t banks, const CoordinateUnit& coordinates) {
+    return banks % 32 == 0 && coordinates.largest_tap_address() <= longest_shift;
+  }
+  /// For a tile's activation vectors; `words`: accumulator addresses of the pass.
+  void prepare(const CoordinateUnit& coordinates, const OperandVector* activations, std::size_t vectors,
+               std::size_t words);
+
+  bool knows(std::size_t activation) const { return activations_[activation].bits != 0; }
+  /// Adds the counts of an activation vector's issues with the weight vectors to `counts` [vectors x lanes].
+  MergedTotals add(std::size_t activation, const WeightAddresses& weights, std::uint32_t banks,
+                   std::uint8_t* counts, std::size_t lanes) const;
+
+ private:
+  static constexpr std::int64_t longest_shift = 63;  ///< so that a shifted word has at most 127 bits
+  std::vector<AddressBits> activations_;
+  std::vector<std::uint64_t> inside_;  ///< a bit per address: in the tile's outputs
+};
+
+}  // namespace scnnsim
