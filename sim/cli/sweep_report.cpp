@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <iostream>
 #include <map>
 
@@ -21,14 +20,6 @@ std::string shown(const AxisValues& axes) {
   std::vector<std::string> texts;
   for (const auto& [name, value] : axes) texts.push_back(name + "=" + value);
   return fmt::format("{}", fmt::join(texts, " "));
-}
-
-/// "3 min 20 s"
-std::string duration(double seconds) {
-  if (seconds < 60) return fmt::format("{:.1f} s", seconds);
-  if (seconds < 3600)
-    return fmt::format("{:.0f} min {:.0f} s", std::floor(seconds / 60), std::fmod(seconds, 60));
-  return fmt::format("{:.0f} h {:.0f} min", std::floor(seconds / 3600), std::fmod(seconds, 3600) / 60);
 }
 
 using Statuses = std::map<std::string, PointStatus>;
@@ -101,22 +92,20 @@ std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& opti
   const Known known = known_from(options.out);
   const Statuses& statuses = known.statuses;
   const double rate = known.rate > 0 ? known.rate : measure_rate();
-  double seconds = 0;
-  std::size_t left = 0;
+  std::vector<double> costs;  // of what is left
   for (const PlannedPoint& point : plan.points) {
     const auto found = statuses.find(point.point.key);
     if (found != statuses.end() && found->second != PointStatus::pending) continue;
     if (point.point.status == PointStatus::invalid) continue;
-    ++left;
-    seconds += point.cost / rate;
+    costs.push_back(point.cost);
   }
   std::string text = render(list_of(plan, statuses, rate), options.format);
   if (options.format != TableFormat::text) return text;
   text += "\n" + counted(plan.points.size(), "point");
   if (plan.excluded > 0) text += ", " + counted(plan.excluded, "combination") + " excluded by constraints";
   if (plan.duplicates > 0) text += ", " + counted(plan.duplicates, "duplicate") + " left out";
-  return text + fmt::format("; {} to run: about {} with --jobs {}\n", left,
-                            duration(seconds / options.run.jobs), options.run.jobs);
+  return text + fmt::format("; {} to run: about {} with --jobs {}\n", costs.size(),
+                            duration_text(estimate_seconds(costs, rate, options.run.jobs)), options.run.jobs);
 }
 
 }  // namespace scnnsim

@@ -45,7 +45,7 @@ struct SweepPlan {
 SweepPlan make_plan(const SweepFile& sweep);
 
 /// About how long a point's simulation takes, in times that of a product: what a shard and the order of work
-/// go by. Dense MACs x densities is most of it.
-double point_cost(const Workload& workload, const MachineConfig& config);
+/// go by. Dense MACs x densities is most of it, times a factor of the architecture.
+double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture);
 
 }  // namespace scnnsim

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sim/sweep/shard.h"
+#include "sim/sweep/sweep_estimate.h"
 #include "sweep_test_support.h"
 
 namespace scnnsim {
@@ -176,6 +179,38 @@ TEST(SweepShard, shards_are_balanced_by_cost) {
   keep_shard(plan, {1, 2});
   ASSERT_EQ(plan.points.size(), 1u);
   EXPECT_EQ(plan.points[0].point.number, 4u);
+}
+
+TEST(SweepShard, dense_machines_are_counted_as_the_little_work_they_are) {
+  const std::string text = small + "architecture: [dcnn, dcnn_opt, scnn, scnn_oracle]\nseed: [1, 2]";
+  const SweepPlan whole = plan_of(text);
+  EXPECT_LT(whole.points[0].cost, whole.points[2].cost / 10);
+  EXPECT_EQ(whole.points[2].cost, whole.points[3].cost);
+  for (std::uint64_t shard = 1; shard <= 2; ++shard) {
+    SweepPlan plan = plan_of(text);
+    keep_shard(plan, {shard, 2});
+    EXPECT_EQ(std::count_if(plan.points.begin(), plan.points.end(),
+                            [](const PlannedPoint& point) { return point.architecture->uses_kernel; }),
+              2)
+        << shard;
+  }
+}
+
+TEST(SweepEstimate, is_not_below_the_longest_point) {
+  EXPECT_DOUBLE_EQ(estimate_seconds({100}, 10, 2), 10);
+  EXPECT_DOUBLE_EQ(estimate_seconds({100, 100, 100, 100}, 10, 2), 20);
+  EXPECT_DOUBLE_EQ(estimate_seconds({}, 10, 2), 0);
+}
+
+TEST(SweepEstimate, durations_carry_what_is_rounded_up) {
+  EXPECT_EQ(duration_text(0.25), "0.2 s");
+  EXPECT_EQ(duration_text(59.94), "59.9 s");
+  EXPECT_EQ(duration_text(59.96), "1 min 0 s");
+  EXPECT_EQ(duration_text(119.7), "2 min 0 s");
+  EXPECT_EQ(duration_text(200), "3 min 20 s");
+  EXPECT_EQ(duration_text(3599.7), "1 h 0 min");
+  EXPECT_EQ(duration_text(7199), "2 h 0 min");
+  EXPECT_EQ(duration_text(7500), "2 h 5 min");
 }
 
 TEST(SweepShard, texts_that_are_no_shard_are_refused) {
