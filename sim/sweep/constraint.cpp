@@ -5,12 +5,12 @@
 #include <muParser.h>
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <map>
 
 #include "models/common/config_values.h"
 #include "sim/architectures/architecture.h"
+#include "sim/sweep/constraint_values.h"
 
 namespace scnnsim {
 namespace {
@@ -41,17 +41,6 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Numbers for texts, the same for equal ones, beyond what any key's value may be.
-double number_of_text(const std::string& text) {
-  static std::map<std::string, double> numbers;
-  return numbers.emplace(text, -1e15 - static_cast<double>(numbers.size())).first->second;
-}
-
-double number_of(const std::string& text) {
-  const auto number = detail::parse_number<double>(text);
-  return number ? *number : number_of_text(text);
-}
-
 /// A lone "=", which would assign.
 bool assigns(const std::string& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -65,12 +54,37 @@ bool assigns(const std::string& text) {
   return false;
 }
 
-double remainder_of(double a, double b) {
-  return std::fmod(a, b);
-}
-
-double opposite(double a) {
-  return a == 0 ? 1 : 0;
+/// What is wrong with the operators, for which muParser knows a meaning that nobody expects; or nothing.
+std::string misused_operator(const std::string& text) {
+  if (assigns(text)) return "== where two values are compared";
+  struct Level {
+    bool is_call;      ///< brackets of a function
+    bool is_compared;  ///< there is a comparison already
+  };
+  std::vector<Level> levels{{false, false}};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool is_double = i + 1 < text.size() && text[i + 1] == (c == '&' || c == '|' ? c : '=');
+    if (c == '(') {
+      const std::size_t before = text.find_last_not_of(" \t\n", i == 0 ? 0 : i - 1);
+      const bool is_call = i > 0 && before != std::string::npos && std::strchr(name_characters, text[before]);
+      levels.push_back({is_call, false});
+    } else if (c == ')' && levels.size() > 1) {
+      levels.pop_back();
+    } else if (c == '?') {
+      return "&& and || instead of ?";
+    } else if (c == ',' && !levels.back().is_call) {
+      return "a comma only between the arguments of a function; && joins two conditions";
+    } else if (c == ',' || ((c == '&' || c == '|') && is_double)) {
+      levels.back().is_compared = false;
+    } else if (c == '<' || c == '>' || ((c == '=' || c == '!') && is_double)) {
+      if (levels.back().is_compared)
+        return "one comparison at a time: \"1 < x && x < 3\" for 1 < x < 3, brackets for others";
+      levels.back().is_compared = true;
+    }
+    if (c != '(' && is_double && std::strchr("<>=!&|", c) != nullptr) ++i;
+  }
+  return "";
 }
 
 }  // namespace
@@ -84,11 +98,11 @@ struct Constraint::Compiled {
 Constraint::Constraint(const YamlNode& node)
     : text_(node.as<std::string>()), where_(node.where()), compiled_(std::make_unique<Compiled>()) {
   mu::Parser& parser = compiled_->parser;
-  if (assigns(text_)) node.fail(fmt::format("got \"{}\", expected == where two values are compared", text_));
+  if (const std::string expected = misused_operator(text_); !expected.empty())
+    node.fail(fmt::format("got \"{}\", expected {}", text_, expected));
   try {
     parser.DefineNameChars(name_characters);
-    parser.DefineOprt("%", remainder_of, mu::prMUL_DIV);
-    parser.DefineInfixOprt("!", opposite);
+    define_checked_operations(parser);
     parser.SetExpr(text_);
     mu::Parser names = parser;  // that a name is not defined does not stop GetUsedVar
     for (const auto& used : names.GetUsedVar()) compiled_->values[used.first] = 0;
@@ -97,7 +111,7 @@ Constraint::Constraint(const YamlNode& node)
       if (contains(settings, name)) {
         compiled_->settings.push_back(name);
       } else if (contains(texts, name)) {
-        value = number_of_text(name);
+        value = value_of_text(name);
       } else {
         node.fail(unknown_setting("name", name));
       }
@@ -113,12 +127,18 @@ Constraint::Constraint(Constraint&&) noexcept = default;
 Constraint::~Constraint() = default;
 
 bool Constraint::holds(const PointSettings& settings) const {
+  for (const std::string& name : compiled_->settings) {
+    const std::string text = point_setting(settings, name);
+    const auto number = detail::parse_number<double>(text);
+    compiled_->values[name] = number ? *number : value_of_text(text);
+  }
+  const ConstraintResult result = evaluate(compiled_->parser);
+  if (result.problem.empty()) return result.value != 0;
+  std::vector<std::string> values;
   for (const std::string& name : compiled_->settings)
-    compiled_->values[name] = number_of(point_setting(settings, name));
-  const double result = compiled_->parser.Eval();
-  if (!std::isfinite(result))
-    throw UserError(fmt::format("{}: \"{}\" has no result for some points", where_, text_));
-  return result != 0;
+    values.push_back(fmt::format("{} = {}", name, point_setting(settings, name)));
+  throw UserError(fmt::format("{}: got \"{}\", which has no result{}{}: {}", where_, text_,
+                              values.empty() ? "" : " for ", fmt::join(values, ", "), result.problem));
 }
 
 }  // namespace scnnsim

@@ -20,7 +20,8 @@ class Constraint {
   Constraint(Constraint&&) noexcept;
   ~Constraint();
 
-  /// Throws UserError when there is no result, for example after a division by zero.
+  /// Throws UserError that names the point's values when there is no result: a division by zero, a text that
+  /// is not just compared, unless the left side of && or || decides without it.
   bool holds(const PointSettings& settings) const;
   const std::string& text() const { return text_; }
 

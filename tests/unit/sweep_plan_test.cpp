@@ -142,8 +142,45 @@ TEST(SweepPlan, mistakes_in_constraints_are_told) {
   expect_refused(of("pe_arry.rows == 8"), {"did you mean \"pe_array.rows\"?"});
   expect_refused(of("pe_array.rows = 8"), {"expected =="});
   expect_refused(of("pe_array.rows =="), {"expected an expression"});
-  expect_refused(of("pe_array.rows / 0"), {"has no result"});
   EXPECT_NO_THROW(plan_of(of("pe_array.rows >= 8 && pe_array.rows % 8 == 0 && !(mapping.kc == 1)")));
+}
+
+TEST(SweepPlan, constraints_that_mean_something_else_than_they_say_are_refused) {
+  const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
+  for (const char* chain : {"1 < mapping.kc < 3", "1 == 1 == 1", "(1 < 2 <= 3)", "max(1 < 2 != 0, 1)"})
+    expect_refused(of(chain), {"sweep.yaml:5: constraints[0]: got", chain, "one comparison at a time"});
+  for (const char* comma : {"mapping.kc > 1, mapping.kc < 3", "(1, 2) > 1"})
+    expect_refused(of(comma), {comma, "a comma only between the arguments of a function"});
+  expect_refused(of("mapping.kc > 1 ? 1 : 0"), {"&& and || instead of ?"});
+  EXPECT_NO_THROW(plan_of(of("(1 < 2) == (2 < 3) && max(1 < 2, 3 < 2) >= 1 && !(1 != 1) && 2 ^ -1 == 0.5")));
+  EXPECT_NO_THROW(
+      plan_of(of("-2 ^ 2 == -4 || -2 ^ 2 == 4 && 7 % 4 == 3 && min(3, 2, 4) == 2 && avg(1, 3) == 2")));
+}
+
+TEST(SweepPlan, constraints_without_a_result_name_the_values) {
+  const auto of = [](const std::string& constraint) {
+    return small + "set: {accumulator.banks: 32}\nconstraints: ['" + constraint + "']";
+  };
+  const std::string texts = "texts can only be compared, with == and !=";
+  for (const char* wrong : {"accumulator.bank_hash > 1", "accumulator.bank_hash + 1 > 0", "-xor < 0",
+                            "accumulator.bank_hash", "!xor", "xor && 1", "abs(linear) > 0", "max(1, xor) > 0",
+                            "weight_density > 0.5", "accumulator.bank_hash ^ 2 != 3"})
+    expect_refused(of(wrong), {"sweep.yaml:6: constraints[0]: got", wrong, texts});
+  expect_refused(of("weight_density < accumulator.banks"),
+                 {"which has no result for accumulator.banks = 32, weight_density = published"});
+  expect_refused(of("1 / (accumulator.banks - 32) > 1"), {"for accumulator.banks = 32: a division by zero"});
+  expect_refused(of("7 % (accumulator.banks - 32) == 7"), {"a remainder of a division by zero"});
+  expect_refused(of("1 / (1 / (accumulator.banks - 32)) == 0"), {"a division by zero"});
+  expect_refused(of("sqrt(0 - accumulator.banks) != 1"), {"has no value there"});
+  expect_refused(of("10 ^ (20 * accumulator.banks) > 1"), {"infinite, or too large"});
+  expect_refused(of("1 / 0 || 1"), {"has no result: a division by zero"});
+}
+
+TEST(SweepPlan, what_the_left_side_decides_needs_no_right_side) {
+  const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
+  EXPECT_NO_THROW(plan_of(of("weight_density == published || weight_density > 0.5")));
+  EXPECT_NO_THROW(plan_of(of("!(mapping.kc != 8 && 1 / (mapping.kc - 8) > 2)")));
+  expect_refused(of("mapping.kc != 8 || weight_density > 0.5"), {"texts can only be compared"});
 }
 
 TEST(SweepPlan, what_is_simulated_must_be_said) {
