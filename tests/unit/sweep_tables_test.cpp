@@ -2,10 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 
 #include "sim/plot/sweep_plots.h"
-#include "sim/sweep/pareto_front.h"
 #include "sim/sweep/select_points.h"
 #include "sim/sweep/sweep_tables.h"
 #include "tests/unit/traces_test_support.h"
@@ -93,44 +91,6 @@ TEST(SweepTables, pareto_keeps_what_is_not_dominated_within_a_network) {
   ASSERT_EQ(table.rows.size(), 4u);
   EXPECT_EQ(cell(table, 2, "point"), 3);
   EXPECT_EQ(cell(table, 3, "point"), 6);
-}
-
-/// By definition: every point against every other.
-std::vector<std::size_t> front_by_pairs(const std::vector<std::vector<double>>& points) {
-  std::vector<std::size_t> front;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    const bool is_dominated = std::any_of(points.begin(), points.end(), [&](const auto& other) {
-      bool is_at_most = other != points[i];
-      for (std::size_t k = 0; k < other.size(); ++k) is_at_most = is_at_most && other[k] <= points[i][k];
-      return is_at_most;
-    });
-    if (!is_dominated) front.push_back(i);
-  }
-  return front;
-}
-
-TEST(ParetoFront, is_that_of_all_pairs) {
-  std::mt19937 random(1);
-  for (const std::size_t coordinates : {1u, 2u, 3u, 4u})
-    for (const int largest : {0, 1, 3, 10, 1000}) {  // few values: equal points and equal coordinates
-      std::uniform_int_distribution<int> value(-largest, largest);
-      for (std::size_t count = 0; count < 60; ++count) {
-        std::vector<std::vector<double>> points(count, std::vector<double>(coordinates));
-        for (auto& point : points)
-          for (double& coordinate : point) coordinate = value(random);
-        ASSERT_EQ(pareto_front(points), front_by_pairs(points)) << coordinates << " " << largest;
-      }
-    }
-}
-
-TEST(ParetoFront, of_many_points_that_do_not_dominate_each_other_takes_no_time) {
-  std::vector<std::vector<double>> two, three;
-  for (int i = 0; i < 200'000; ++i) {
-    two.push_back({1.0 * i, -1.0 * i});
-    three.push_back({1.0 * (i % 1000), 1.0 * (i / 1000), -1.0 * (i % 1000) - i / 1000});
-  }
-  EXPECT_EQ(pareto_front(two).size(), two.size());
-  EXPECT_EQ(pareto_front(three).size(), three.size());
 }
 
 /// Rows and columns change together, the seed on its own.
