@@ -19,6 +19,7 @@
 #include <new>
 #include <system_error>
 
+#include "sim/run/child_memory.h"
 #include "sim/run/interrupt.h"
 #include "traces/error.h"
 
@@ -53,6 +54,7 @@ Frame outcome_of(const std::function<void(Channel&)>& body, Channel& channel) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
   if (getppid() != parent) _exit(EXIT_FAILURE);  // died before prctl
+  prepare_child_memory();
   InterruptScope::leave_in_child();
   std::signal(SIGPIPE, SIG_IGN);
   for (const int end : parent_ends) close(end);
