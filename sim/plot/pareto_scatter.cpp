@@ -62,7 +62,8 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
   add_rows(plot.data, front, figures, axes);
   const bool has_numbers = front.size() <= 25;
   plot.script += fmt::format(
-      "set grid xtics\nset offsets graph 0.05, graph 0.05, graph 0.08, graph 0.05\n"
+      "set grid xtics\nset xrange [0<*:*]\nset yrange [0<*:*]\nset offsets graph 0.05, graph 0.05, graph "
+      "0.08, graph 0.05\n"
       "set xlabel {}\nset ylabel {}\n"
       "plot \"pareto.csv\" skip 1 every ::0::{} using 2:3 with points pointtype 7 pointsize 0.6 linecolor "
       "\"#999999\" title \"points\", \\\n"

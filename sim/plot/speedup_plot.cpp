@@ -62,7 +62,7 @@ Plot speedup_plot(const std::vector<LabelledLayers>& runs, const std::optional<s
   Plot plot{"speedup", {}, plot_frame(true)};
   plot.data = data_of(table, columns, add_bar_axis(plot, labels, groups, 8 + 9 * columns.size()));
   plot.script += fmt::format(
-      "set yrange [0:*]\nset offsets graph 0, graph 0, graph 0.06, 0\nset ylabel {}\n"
+      "set yrange [0:1<*]\nset offsets graph 0, graph 0, graph 0.06, 0\nset ylabel {}\n"
       "set arrow from graph 0, first 1 to graph 1, first 1 nohead dashtype 2 linecolor \"#555555\" front\n",
       gnuplot_quote("Speed-up over " + baselines.names()));
   const double width = 0.8 / static_cast<double>(columns.size());

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/common/config_values.h"
+#include "models/common/machine_config.h"
 #include "sim/plot/figure_axis.h"
 #include "sim/plot/sweep_plots.h"
 #include "traces/error.h"
@@ -69,6 +71,16 @@ std::string choose_axis(const Points& points, const std::vector<std::string>& ax
   return varying.front();
 }
 
+/// "dram.bandwidth [GB/s]", for keys of the configuration that have a unit.
+std::string axis_label(const std::string& axis) {
+  std::string label = axis;
+  const MachineConfig config;
+  MachineConfig::for_each(config, [&](const ParameterInfo& info, const auto&) {
+    if (is_key(info, axis) && !info.unit.empty()) label += fmt::format(" [{}]", info.unit);
+  });
+  return label;
+}
+
 /// Where values stand: numbers where they are, others side by side.
 class XAxis {
  public:
@@ -82,7 +94,7 @@ class XAxis {
     return static_cast<double>(std::find(values_.begin(), values_.end(), *value) - values_.begin());
   }
   std::string commands() const {
-    std::string script = fmt::format("set xlabel {}\n", gnuplot_quote(axis_));
+    std::string script = fmt::format("set xlabel {}\n", gnuplot_quote(axis_label(axis_)));
     if (is_numeric_ && has_powers()) script += "set logscale x 2\n";
     if (values_.size() > 12 && is_numeric_) return script + "set offsets graph 0.03, graph 0.03, 0, 0\n";
     script += "set xtics noenhanced (";

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "sim/results/table_formats.h"
+#include "traces/scalar.h"
 
 namespace scnnsim {
 namespace {
@@ -54,13 +55,24 @@ std::string as_csv(const Table& table) {
   return text;
 }
 
+/// Values of axes are texts; programs want those that are numbers as such.
+Json value_of_axis(const Json& cell) {
+  if (!cell.is_string()) return cell;
+  const std::string& text = cell.get_ref<const std::string&>();
+  if (const auto count = detail::parse_number<std::uint64_t>(text)) return *count;
+  if (const auto number = detail::parse_number<double>(text)) return *number;
+  return cell;
+}
+
 std::string as_json(const Table& table) {
   Json json;
   json["caption"] = table.caption;
   json["rows"] = Json::array();
   for (const TableRow& row : table.rows) {
     Json item;
-    for (std::size_t i = 0; i < row.cells.size(); ++i) item[table.columns[i].name] = row.cells[i];
+    for (std::size_t i = 0; i < row.cells.size(); ++i)
+      item[table.columns[i].name] =
+          table.columns[i].style == CellStyle::axis ? value_of_axis(row.cells[i]) : row.cells[i];
     item["is_total"] = row.is_total;
     json["rows"].push_back(std::move(item));
   }

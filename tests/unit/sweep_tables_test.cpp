@@ -58,6 +58,16 @@ TEST(SweepTables, a_row_per_point_has_axes_figures_and_status) {
   EXPECT_EQ(cell(table, 3, "reason"), "timed out");
 }
 
+TEST(SweepTables, json_has_numbers_where_an_axis_does) {
+  std::vector<SweepPoint> points = four_points();
+  points[0].axes[1].second = "xor";
+  points[1].axes[1].second = "0.5";
+  const auto json = nlohmann::ordered_json::parse(render(sweep_table(points, axes, {}), TableFormat::json));
+  EXPECT_EQ(json["rows"][2]["fifo.depth"], 4);
+  EXPECT_EQ(json["rows"][0]["banks"], "xor");
+  EXPECT_EQ(json["rows"][1]["banks"], 0.5);
+}
+
 TEST(SweepTables, heads_are_the_shortest_names_that_tell_axes_apart) {
   using Names = std::vector<std::string>;
   EXPECT_EQ(axis_titles({"pe_array.rows", "seed"}), (Names{"rows", "seed"}));
@@ -177,6 +187,18 @@ TEST(SweepPlots, the_legend_tells_axes_with_the_same_last_word_apart) {
   }
   const Plot plot = sweep_plot(points, {"weight_fifo.entries", "accumulator.entries"}, {}, "cycles");
   EXPECT_NE(plot.script.find("title \"accumulator.entries few\""), std::string::npos) << plot.script;
+}
+
+TEST(SweepPlots, the_x_axis_has_the_unit_of_its_key) {
+  std::vector<SweepPoint> points = four_points();
+  for (SweepPoint& one : points) one.axes[0].first = "dram.bandwidth";
+  const Plot plot = sweep_plot(points, {"dram.bandwidth", "banks"}, {}, "cycles");
+  EXPECT_NE(plot.script.find("set xlabel \"dram.bandwidth [GB/s]\""), std::string::npos) << plot.script;
+}
+
+TEST(SweepPlots, axes_of_the_front_do_not_begin_below_zero) {
+  const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
+  EXPECT_NE(plot.script.find("set xrange [0<*:*]\nset yrange [0<*:*]\n"), std::string::npos) << plot.script;
 }
 
 TEST(SweepPlots, the_front_follows_all_points) {
