@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "sim/run/name_errors.h"
 #include "sim/sweep/workload.h"
 #include "traces/checksum.h"
 #include "traces/generate.h"
@@ -10,16 +13,29 @@
 namespace scnnsim {
 namespace {
 
+/// A message that speaks of options, such as --weight-density, in the keys of a sweep file.
+std::string in_keys(std::string message) {
+  for (const std::string& key : setting_names()) {
+    std::string option = "--" + key;
+    std::replace(option.begin(), option.end(), '_', '-');
+    for (std::size_t at = 0; (at = message.find(option, at)) != std::string::npos; at += key.size())
+      message.replace(at, option.size(), key);
+  }
+  return message;
+}
+
 class GeneratedWorkload : public Workload {
  public:
   GeneratedWorkload(const SweepFile& sweep, const PointSettings& settings) : generate_(settings.generate) {
-    const NamedText source = load_named_text("networks", sweep.path(settings.network), "network");
+    const NamedText source = name_errors(settings.workload_where, [&] {
+      return load_named_text("networks", sweep.path(settings.network), "network");
+    });
     network_ = read_network(source.parse());
     network_.layers = select_layers(network_.layers, sweep.layers, sweep.name + ": layers");
     try {
       check_generate(network_, generate_);
     } catch (const UserError& error) {
-      throw UserError(fmt::format("{}: network {}: {}", sweep.name, settings.network, error.what()));
+      throw UserError(fmt::format("{}: network {}: {}", sweep.name, settings.network, in_keys(error.what())));
     }
     for (const NetworkLayer& layer : network_.layers)
       add_layer(layer.description.shape, generated_weight_density(layer, generate_),

@@ -38,8 +38,18 @@ std::string output_density_text(const GenerateOptions& generate) {
 }
 
 const Setting settings_table[] = {
-    {"trace", [](auto& s, auto& text, auto&) { s.trace = text; }, [](auto& s) { return s.trace; }},
-    {"network", [](auto& s, auto& text, auto&) { s.network = text; }, [](auto& s) { return s.network; }},
+    {"trace",
+     [](auto& s, auto& text, auto& where) {
+       s.trace = text;
+       s.workload_where = where;
+     },
+     [](auto& s) { return s.trace; }},
+    {"network",
+     [](auto& s, auto& text, auto& where) {
+       s.network = text;
+       s.workload_where = where;
+     },
+     [](auto& s) { return s.network; }},
     {"granularity",
      [](auto& s, auto& text, auto& where) {
        s.generate.granularity = parse_scalar<Granularity>(text, where);

@@ -12,9 +12,10 @@ namespace scnnsim {
 
 /// What a point simulates, on what: a trace, or tensors to be generated, on an architecture.
 struct PointSettings {
-  std::string trace;          ///< folder; empty: generate
-  std::string network;        ///< name or file
-  bool is_generated = false;  ///< something was set that only generated tensors have
+  std::string trace;           ///< folder; empty: generate
+  std::string network;         ///< name or file
+  std::string workload_where;  ///< "file:line: trace" or network: where it is given
+  bool is_generated = false;   ///< something was set that only generated tensors have
   GenerateOptions generate;
   std::string architecture = "scnn";
   MachineConfig config;

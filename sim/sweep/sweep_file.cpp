@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "models/common/config_values.h"
+#include "sim/run/name_errors.h"
 #include "sim/values.h"
 #include "traces/named_file.h"
 
@@ -41,11 +42,67 @@ bool has_relative_paths(const YamlMap& map, const SweepFile& sweep) {
   return false;
 }
 
-/// The file as read, to be copied beside the results: what is relative stays where it is.
-std::string movable(const std::string& text, const fs::path& folder) {
-  return fmt::format("{}{}\n# Paths above are relative to:\n{}: {}\n", text,
-                     text.empty() || text.back() == '\n' ? "" : "\n", relative_to,
-                     yaml_quote(folder.string()));
+/// Writes a node as it was read: what was quoted stays quoted, and nothing else is.
+void emit(YAML::Emitter& out, const YAML::Node& node) {
+  if (node.IsMap()) {
+    out << YAML::BeginMap;
+    for (const auto& entry : node) {
+      out << YAML::Key << entry.first.Scalar() << YAML::Value;
+      emit(out, entry.second);
+    }
+    out << YAML::EndMap;
+  } else if (node.IsSequence()) {
+    out << YAML::BeginSeq;
+    for (const YAML::Node& item : node) emit(out, item);
+    out << YAML::EndSeq;
+  } else if (node.IsNull()) {
+    out << YAML::Null;
+  } else {
+    if (node.Tag() == "!") out << YAML::DoubleQuoted;
+    out << node.Scalar();
+  }
+}
+
+/// The document anew, with another folder. Comments are lost.
+std::string rewritten(const YAML::Node& document, const fs::path& folder) {
+  YAML::Emitter out;
+  out << YAML::BeginMap << YAML::Key << relative_to << YAML::Value << YAML::DoubleQuoted << folder.string();
+  for (const auto& entry : document) {
+    if (entry.first.Scalar() == relative_to) continue;
+    out << YAML::Key << entry.first.Scalar() << YAML::Value;
+    emit(out, entry.second);
+  }
+  out << YAML::EndMap;
+  return std::string(out.c_str()) + "\n";
+}
+
+/// The file's text with the folder before its first key, on a line of its own as the keys are.
+std::string with_first_key(const std::string& text, const YAML::Mark& first, const fs::path& folder) {
+  std::size_t line = 0;
+  for (int i = 0; i < first.line; ++i) line = text.find('\n', line) + 1;
+  std::string changed = text;
+  const std::string indent(static_cast<std::size_t>(first.column), ' ');
+  changed.insert(line, fmt::format("{0}# What paths below are relative to:\n{0}{1}: {2}\n", indent,
+                                   relative_to, yaml_quote(folder.string())));
+  return changed;
+}
+
+/// Whether a key can be put before the document's first one: that begins its line.
+bool takes_first_key(const std::string& text, const YAML::Node& document) {
+  if (document.Style() != YAML::EmitterStyle::Block || document[relative_to]) return false;
+  const YAML::Mark first = document.begin()->first.Mark();
+  std::size_t line = 0;
+  for (int i = 0; i < first.line; ++i) line = text.find('\n', line) + 1;
+  return text.find_first_not_of(' ', line) == line + static_cast<std::size_t>(first.column);
+}
+
+/// The file, to be copied beside the results: what is relative stays where it is.
+std::string movable(std::string text, const fs::path& folder) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (text.compare(0, byte_order_mark.size(), byte_order_mark) == 0) text.erase(0, byte_order_mark.size());
+  const YAML::Node document = YAML::Load(text);
+  return takes_first_key(text, document) ? with_first_key(text, document.begin()->first.Mark(), folder)
+                                         : rewritten(document, folder);
 }
 
 /// One value is the same for all points; several are an axis.
@@ -68,8 +125,25 @@ void read_set(const YamlNode& node, SweepFile& sweep) {
   }
 }
 
+/// `density` sets two other names, whether all points have it or it is an axis.
+void refuse_both_densities(const YamlMap& map, const SweepFile& sweep) {
+  const std::vector<std::string>& axes = sweep.axes.names();
+  const auto is_given = [&](const char* name) {
+    return map.has(name) || std::find(axes.begin(), axes.end(), name) != axes.end();
+  };
+  for (const char* name : {"weight_density", "activation_density"}) {
+    if (!is_given("density") || !is_given(name)) continue;
+    const YamlNode& node = map.has(name) ? map.at(name) : map.at(map.has("density") ? "density" : "axes");
+    node.fail(
+        fmt::format("density and {0} are both given, but density sets {0}, too: expected "
+                    "weight_density and activation_density instead of density",
+                    name));
+  }
+}
+
 /// Names that are given both for all points and as an axis.
 void refuse_given_twice(const YamlMap& map, const SweepFile& sweep) {
+  refuse_both_densities(map, sweep);
   const YamlNode* set = map.find("set");
   for (const std::string& name : sweep.axes.names()) {
     const YamlNode* value = map.find(name);
@@ -93,9 +167,11 @@ SweepFile read_sweep(const NamedText& source) {
   sweep.name = source.place;
   sweep.text = source.text;
   const fs::path file = fs::current_path() / (source.is_built_in ? "." : source.place);
-  sweep.folder = map.optional<std::string>(relative_to, file.lexically_normal().parent_path().string());
+  const fs::path own_folder = file.lexically_normal().parent_path();
+  sweep.folder = (own_folder / map.optional<std::string>(relative_to, "")).lexically_normal();
   if (const YamlNode* config = map.find("config"))
-    sweep.base.config = load_named_config(sweep.path(config->as<std::string>()));
+    sweep.base.config = name_errors(config->where(),
+                                    [&] { return load_named_config(sweep.path(config->as<std::string>())); });
   if (const YamlNode* set = map.find("set")) read_set(*set, sweep);
   if (const YamlNode* layers = map.find("layers"))
     for (const YamlNode& layer : layers->as_sequence()) sweep.layers.push_back(layer.as<std::string>());
@@ -105,8 +181,8 @@ SweepFile read_sweep(const NamedText& source) {
   if (const YamlNode* axes = map.find("axes"))
     for (const YamlNode& block : axes->as_sequence()) sweep.axes.add_block(block);
   refuse_given_twice(map, sweep);
-  if (!map.has(relative_to) && has_relative_paths(map, sweep))
-    sweep.text = movable(source.text, sweep.folder);
+  const bool is_movable = fs::path(map.optional<std::string>(relative_to, "")).is_absolute();
+  if (!is_movable && has_relative_paths(map, sweep)) sweep.text = movable(source.text, sweep.folder);
   if (const YamlNode* constraints = map.find("constraints"))
     for (const YamlNode& constraint : constraints->as_sequence()) sweep.constraints.emplace_back(constraint);
   return sweep;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "sim/run/name_errors.h"
 #include "sim/sweep/workload.h"
 #include "traces/trace.h"
 
@@ -10,7 +11,8 @@ namespace {
 class TraceWorkload : public Workload {
  public:
   TraceWorkload(const SweepFile& sweep, const PointSettings& settings)
-      : trace_(Trace::open(sweep.folder / settings.trace)),
+      : trace_(
+            name_errors(settings.workload_where, [&] { return Trace::open(sweep.folder / settings.trace); })),
         layers_(select_layers(trace_.layers, sweep.layers, sweep.name + ": layers")) {
     std::string identity = fmt::format("trace: {}\n", trace_.checksum());
     for (const TraceLayer& layer : layers_) {

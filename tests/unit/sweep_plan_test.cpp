@@ -8,6 +8,8 @@
 #include "sim/sweep/shard.h"
 #include "sim/sweep/sweep_estimate.h"
 #include "sweep_test_support.h"
+#include "traces/embedded_files.h"
+#include "traces/files.h"
 
 namespace scnnsim {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 using sweep_test::expect_refused;
 using sweep_test::expect_says;
 using sweep_test::plan_of;
+using sweep_test::ScratchFolder;
 using sweep_test::small;
 
 /// The values of a plan's points, "4 8", one per point.
@@ -188,6 +191,87 @@ TEST(SweepPlan, what_is_simulated_must_be_said) {
   expect_refused("trace: x\nseed: 1", {"has its tensors"});
   expect_refused("network: alexnet\nlayers: [conv9]\ngranularity: element", {"unknown layer \"conv9\""});
   expect_refused("network: resnet50\ngranularity: element", {"gives no weight_density"});
+}
+
+TEST(SweepPlan, mistakes_in_what_is_simulated_name_the_line) {
+  expect_refused("values: off\ntrace: /nonexistent", {"sweep.yaml:2: trace: trace /nonexistent: does not exist"});
+  expect_refused("values: off\nnetwork: alexnett",
+                 {"sweep.yaml:2: network: unknown network \"alexnett\"", "did you mean \"alexnet\"?"});
+  expect_refused(small + "config: scn", {"sweep.yaml:5: config: ", "\"scn\""});
+  expect_refused("axes:\n  - grid:\n      network: [alexnett]", {"sweep.yaml:3: network: unknown network"});
+}
+
+TEST(SweepPlan, mistakes_in_densities_speak_of_keys) {
+  try {
+    plan_of("network: alexnet\nweight_density: 0.5");
+    FAIL();
+  } catch (const UserError& error) {
+    expect_says(error.what(), {"weight_density: got 0.5, expected 1 or nothing with granularity none"});
+    EXPECT_EQ(std::string(error.what()).find("--"), std::string::npos) << error.what();
+  }
+}
+
+TEST(SweepPlan, densities_given_twice_are_refused) {
+  const std::vector<std::string> parts{"density and weight_density are both given"};
+  expect_refused(small + "density: 0.5\nweight_density: 0.4", parts);
+  expect_refused(small + "density: 0.5\naxes: [{grid: {weight_density: [0.4]}}]", parts);
+  expect_refused(small + "weight_density: 0.5\naxes: [{grid: {density: [0.4]}}]", parts);
+  expect_refused(small + "axes: [{grid: {density: [0.4], weight_density: [0.3]}}]", parts);
+  expect_refused(small + "density: [0.5, 0.6]\nactivation_density: 1",
+                 {"sweep.yaml:6: activation_density: density and activation_density are both given"});
+}
+
+/// Writes sweep files, and reads the copies that are kept of them.
+class SweepCopy : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(folder_.path() / "sweeps");
+    write_file(folder_.path() / "net.yaml", std::string(*embedded_file("networks/alexnet.yaml")));
+  }
+  /// Of a file in the folder `sweeps`.
+  std::string copy_of(const std::string& text) {
+    const std::filesystem::path file = folder_.path() / "sweeps" / "sweep.yaml";
+    write_file(file, text);
+    const SweepFile sweep = load_sweep(file.string());
+    const SweepPlan plan = make_plan(sweep), again = make_plan(read_sweep({sweep.text, "/copy.yaml", false}));
+    EXPECT_EQ(plan.checksum, again.checksum) << sweep.text;
+    EXPECT_EQ(plan.points.size(), again.points.size());
+    EXPECT_EQ(read_sweep({sweep.text, "/elsewhere/copy.yaml", false}).text, sweep.text) << "a copy's copy";
+    return sweep.text;
+  }
+  ScratchFolder folder_;
+};
+
+const std::string rest = "layers: [conv3]\ngranularity: element\nweight_density: [0.5, 1e-1]\n";
+
+TEST_F(SweepCopy, keeps_the_text_and_says_what_paths_are_relative_to) {
+  const std::string text = "# Why?\nnetwork: ../net.yaml\n" + rest;
+  const std::string copy = copy_of(text);
+  expect_says(copy,
+              {"# Why?\n# What paths below are relative to:\nrelative_to: \"", "\"\nnetwork: ../net.yaml\n"});
+  EXPECT_EQ(copy_of("# Why?\nnetwork: alexnet\n" + rest), "# Why?\nnetwork: alexnet\n" + rest);
+}
+
+TEST_F(SweepCopy, runs_whatever_the_style_of_the_file) {
+  const std::string text = "network: ../net.yaml\n" + rest;
+  copy_of(text + "...\n");
+  copy_of("---\n" + text + "...\n# end\n");
+  copy_of("  network: ../net.yaml\n  layers: [conv3]\n  granularity: element\n");
+  copy_of("\n# comment\n\"network\": ../net.yaml\n" + rest);
+  copy_of("network: ../net.yaml\r\nlayers: [conv3]\r\ngranularity: element");
+  copy_of("\xef\xbb\xbfnetwork: ../net.yaml\n" + rest);
+  for (const std::string flow :
+       {"{network: \"../net.yaml\", layers: [conv3], granularity: element, set: {mapping.kc: 4}}",
+        "--- {layers: [conv3], network: ../net.yaml,\n granularity: element,\n axes: [{grid: {mapping.kc: "
+        "{from: 1, to: 4, factor: 2}}}, {list: [{seed: 1}, {seed: 2}]}], constraints: [\"mapping.kc != "
+        "2\"]}\n"})
+    copy_of(flow);
+}
+
+TEST_F(SweepCopy, knows_where_the_file_lies_when_its_folder_is_relative) {
+  const std::string copy = copy_of("relative_to: ..\nnetwork: ./net.yaml\n" + rest);
+  EXPECT_EQ(copy.find("relative_to: .."), std::string::npos) << copy;
+  copy_of("relative_to: \"" + folder_.path().string() + "\"\nnetwork: ./net.yaml\n" + rest);
 }
 
 TEST(SweepShard, shards_part_the_points_and_keep_their_numbers) {
