@@ -22,8 +22,12 @@ class FileWriter {
   void commit();
 
  private:
+  /// Keeps why the stream failed, if it did just now: other calls change errno.
+  void note_error();
+
   std::filesystem::path file_, beside_;
   std::ofstream stream_;
+  int error_ = 0;
 };
 
 }  // namespace scnnsim

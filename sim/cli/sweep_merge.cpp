@@ -19,6 +19,7 @@ int sweep_merge(const std::vector<std::string>& arguments) {
   const std::filesystem::path out = command.at<std::string>("out");
   std::vector<std::filesystem::path> stores;
   for (const std::string& place : command.all("STORE")) stores.push_back(store_file(place));
+  check_mergeable(stores, out);
   open_sweep_folder(out);
   StoreWriter writer(out);
   for (const std::filesystem::path& store : stores) writer.merge(store);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <cstring>
+#include <system_error>
+
 #include "traces/error.h"
 
 namespace scnnsim {
@@ -17,6 +20,12 @@ constexpr int cache_kibibytes = 64 << 10;  ///< keys are hashes, hence found all
 constexpr const char* damaged =
     "; the file is damaged, or not the store of a sweep: restore a copy of it, or delete it and run the same "
     "command again; scnnsim sweep merge brings in what copies and other shards hold of it";
+
+/// What stands in the way of opening a file.
+std::string obstacle(sqlite3* database) {
+  const int reason = database != nullptr ? sqlite3_system_errno(database) : 0;
+  return reason != 0 ? std::string(": ") + std::strerror(reason) : "";
+}
 
 /// What to do about it, if that is clear.
 std::string advice(int code) {
@@ -39,7 +48,8 @@ std::string advice(int code) {
 
 [[noreturn]] void fail(sqlite3* database, const std::string& file, int code) {
   const char* message = database != nullptr ? sqlite3_errmsg(database) : sqlite3_errstr(code);
-  throw UserError(fmt::format("{}: {}{}", file, message, advice(code)));
+  throw UserError(fmt::format("{}: {}{}", file, message,
+                              (code & 0xff) == SQLITE_CANTOPEN ? obstacle(database) : advice(code)));
 }
 
 }  // namespace
@@ -119,6 +129,9 @@ Json Statement::value(int column) const {
 }
 
 Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.string()) {
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error))
+    throw UserError(fmt::format("{}: is a folder, expected the store of a sweep", file_));
   // No locks around every value that is read: a connection is one thread's.
   const int flags = SQLITE_OPEN_NOMUTEX |
                     (mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+#include <tuple>
+
 #include "sim/results/program_version.h"
 #include "sim/sweep/store_schema.h"
 #include "sim/sweep/sweep_store.h"
@@ -25,7 +28,51 @@ LayerResult total_or_nothing(const PointOutcome& outcome) {
   return outcome.layers.empty() ? LayerResult() : total_of(outcome.layers);
 }
 
+[[noreturn]] void refuse_other_sweep(const std::filesystem::path& store, const std::string& merged) {
+  throw UserError(
+      fmt::format("{}: not of the sweep in {}: its sweep file, traces or program version are others",
+                  store.string(), merged));
+}
+
+/// The sweep that a store is of, a checksum; empty where nothing has been written yet. Throws UserError when
+/// it is no store or cannot be read as a whole.
+std::string plan_in(const std::filesystem::path& store) {
+  const Database database(store, Database::Mode::read);
+  if (is_empty_store(database)) return "";
+  check_store(database);
+  Statement check = database.prepare("PRAGMA quick_check(1)");
+  if (check.step() && check.text(0) != "ok")
+    throw UserError(
+        fmt::format("{}: the file is damaged: {}; restore a copy of it, or delete it and run its "
+                    "shard again",
+                    store.string(), check.text(0)));
+  return read_note(database, "plan");
+}
+
 }  // namespace
+
+void check_mergeable(const std::vector<std::filesystem::path>& stores, const std::filesystem::path& folder) {
+  const std::filesystem::path target = folder / store_file_name;
+  std::error_code error;
+  const bool exists = std::filesystem::exists(target, error);
+  std::string plan, planned = target.string();
+  if (exists) plan = plan_in(target);
+  for (const std::filesystem::path& store : stores) {
+    if (exists && std::filesystem::equivalent(store, target, error))
+      throw UserError(
+          fmt::format("{}: is where the merged sweep goes (--out), and among the stores to merge: leave it "
+                      "out of them, what it holds is kept",
+                      store.string()));
+    const std::string other = plan_in(store);
+    if (!plan.empty() && !other.empty() && plan != other) refuse_other_sweep(store, planned);
+    if (plan.empty() && !other.empty()) std::tie(plan, planned) = std::pair(other, store.string());
+  }
+  if (plan.empty())
+    throw UserError(
+        fmt::format("{}: nothing has been written into this store yet, nor into another one to merge; "
+                    "run its sweep first",
+                    stores.front().string()));
+}
 
 StoreWriter::StoreWriter(const std::filesystem::path& folder)
     : lock_(folder / lock_file_name), database_(folder / store_file_name, Database::Mode::write) {
@@ -71,11 +118,9 @@ void StoreWriter::merge(const std::filesystem::path& store) {
     const Database other(store, Database::Mode::read);
     if (is_empty_store(other)) return;  // of a sweep that was killed as it began
     check_store(other);
-    const std::string plan = read_note(database_, "plan");
-    if (!plan.empty() && plan != read_note(other, "plan"))
-      throw UserError(
-          fmt::format("{}: not of the sweep in {}: its sweep file, traces or program version are others",
-                      store.string(), database_.file()));
+    const std::string plan = read_note(database_, "plan"), other_plan = read_note(other, "plan");
+    if (other_plan.empty()) return;
+    if (!plan.empty() && plan != other_plan) refuse_other_sweep(store, database_.file());
   }
   database_.prepare("ATTACH ? AS other").bind(std::string_view(store.string())).run();
   {

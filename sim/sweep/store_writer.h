@@ -34,6 +34,10 @@ struct StoredPlan {
   std::string checksum;         ///< of the keys of all points, of all shards
 };
 
+/// Whether the stores can be merged into that of a folder, which need not exist: all can be read and are of
+/// one sweep, and none is the target. Throws UserError otherwise. Changes nothing.
+void check_mergeable(const std::vector<std::filesystem::path>& stores, const std::filesystem::path& folder);
+
 /// The one writer of a store. Every call is committed when it returns: what kills the program afterwards
 /// loses nothing of it. All throw UserError, also for a full disk and for a store of another version.
 class StoreWriter {

@@ -22,6 +22,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr unsigned most_attempts = 2;
 
+/// Beyond its limit a point may take so long to start and to be read.
+constexpr double seconds_to_report = 0.5;
+
 /// A worker process and the points that it has been given.
 struct Worker {
   explicit Worker(const Workload& shared) : workload(shared) {}
@@ -86,7 +89,9 @@ class SweepRun {
       work.work(channel, [&worker] { return worker.orders.receive(); });
     };
     task.on_message = [this, &worker](const std::string& message) {
-      settle(worker, PointWorker::outcome_of(message));
+      PointOutcome outcome = PointWorker::outcome_of(message);
+      judge_time(outcome);
+      settle(worker, std::move(outcome));
       give_points(worker);
     };
     task.on_finish = [this, &worker] { remove(worker); };
@@ -135,14 +140,28 @@ class SweepRun {
     workers_.erase(worker.number);
   }
 
+  std::string late_reason() const {
+    return fmt::format("took longer than {} s (--timeout)", *options_.timeout);
+  }
+
+  /// A point that ended by itself is judged by the time that it took, not by when its message was read.
+  void judge_time(PointOutcome& outcome) const {
+    if (!options_.timeout || outcome.status != PointStatus::done || outcome.seconds <= *options_.timeout)
+      return;
+    outcome.status = PointStatus::failed;
+    outcome.reason = late_reason();
+    outcome.layers.clear();
+  }
+
   void kill_late_ones() {
     if (!options_.timeout) return;
     std::vector<Worker*> late;
     for (const auto& [number, worker] : workers_)
-      if (!worker->points.empty() && worker->seconds() > *options_.timeout) late.push_back(worker.get());
+      if (!worker->points.empty() && worker->seconds() > *options_.timeout + seconds_to_report)
+        late.push_back(worker.get());
     for (Worker* worker : late) {
       pool_.kill(worker->number);
-      give_up(*worker, fmt::format("took longer than {} s (--timeout)", *options_.timeout));
+      give_up(*worker, late_reason());
     }
   }
 

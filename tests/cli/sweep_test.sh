@@ -78,6 +78,9 @@ expect 1 "8 points of 24" "16 more" -- "$scnnsim" sweep merge part2 --out merged
 expect 0 "24 points of 24: 24 done" -- "$scnnsim" sweep merge part3 part1/sweep.sqlite part2 --out merged
 for file in points.csv layers.csv sweep.json; do same undisturbed/$file merged/$file; done
 expect 2 "not of the sweep" -- "$scnnsim" sweep merge whole --out merged
+expect 2 "not of the sweep" -- "$scnnsim" sweep merge part1 whole --out half
+[ ! -e half ] || fail "a merge that is refused left something behind"
+expect 2 "among the stores to merge: leave it out" -- "$scnnsim" sweep merge part1 merged --out merged
 expect 0 "24 done" -- sweep long.yaml --out merged
 rm merged/points.csv
 expect 0 -- "$scnnsim" sweep export merged
@@ -117,6 +120,8 @@ expect 2 "nowhere" -- "$scnnsim" sweep bad.yaml --out x
 [ ! -e x ] || fail "a sweep with mistakes left something behind"
 expect 2 "holds something else than a sweep" -- "$scnnsim" sweep fifo.yaml --out trace
 expect 2 "does not exist" -- "$scnnsim" sweep merge nowhere --out x
+mkdir -p folder/sweep.sqlite && touch folder/sweep.lock
+expect 2 "folder/sweep.sqlite" "is a folder, expected the store of a sweep" -- "$scnnsim" table folder
 cp -r whole old
 printf '\x00\x00\x00\x63' | dd of=old/sweep.sqlite bs=1 seek=60 conv=notrunc 2> /dev/null # the format's number
 expect 2 "store version 99, expected 1" -- "$scnnsim" sweep fifo.yaml --out old

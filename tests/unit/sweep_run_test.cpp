@@ -166,6 +166,19 @@ TEST_F(SweepRun, a_point_that_takes_too_long_fails_and_the_others_go_on) {
   for (const std::size_t other : {1u, 2u, 3u}) EXPECT_EQ(all[other].status, PointStatus::done);
 }
 
+TEST_F(SweepRun, a_point_that_ends_late_fails_even_if_nobody_looked) {
+  run(
+      plan_of(four_points),
+      [](const PlannedPoint& point) {
+        if (point.config.mapping.kc == 1) usleep(150'000);  // two layers
+      },
+      0.25);
+  const auto all = points();
+  EXPECT_EQ(all[0].status, PointStatus::failed);
+  expect_says(all[0].reason, {"took longer than 0.25 s"});
+  EXPECT_FALSE(all[0].total);
+}
+
 TEST_F(SweepRun, a_failure_that_does_not_come_back_is_none) {
   const std::string mark = (folder_.path() / "mark").string();
   run(plan_of(four_points), [mark](const PlannedPoint& point) {
@@ -262,6 +275,50 @@ TEST_F(SweepRun, merging_shards_gives_the_store_of_the_whole) {
   StoreWriter other(another.path());
   other.set_plan(plan_of(sweep_test::small).stored());
   EXPECT_THROW(other.merge(folder_.path() / store_file_name), UserError);
+}
+
+TEST_F(SweepRun, stores_are_checked_before_they_are_merged) {
+  run(plan_of(four_points));
+  const std::filesystem::path own = folder_.path() / store_file_name;
+  ScratchFolder other, target;
+  {
+    StoreWriter writer(other.path());
+    writer.set_plan(plan_of(sweep_test::small).stored());
+  }
+  const std::filesystem::path another = other.path() / store_file_name;
+  using testing::expect_user_error;
+  EXPECT_NO_THROW(check_mergeable({own, own}, target.path()));
+  EXPECT_NO_THROW(check_mergeable({another}, other.path() / "new"));
+  expect_user_error(
+      [&] {
+        check_mergeable({own, another}, target.path());
+      },
+      {another.string(), "not of the sweep in " + own.string()});
+  expect_user_error([&] { check_mergeable({another}, folder_.path()); },
+                    {"not of the sweep in " + own.string()});
+  expect_user_error([&] { check_mergeable({own}, folder_.path()); },
+                    {own.string(), "among the stores to merge"});
+  const std::filesystem::path torn = target.path() / "torn.sqlite", empty = target.path() / "empty.sqlite";
+  const std::string bytes = read_file(own, 1 << 24);
+  write_file(torn, bytes.substr(0, bytes.size() / 2));
+  write_file(empty, "");
+  expect_user_error([&] { check_mergeable({own, torn}, target.path()); }, {torn.string(), "damaged"});
+  expect_user_error([&] { check_mergeable({empty}, target.path()); }, {"nothing has been written"});
+  EXPECT_NO_THROW(check_mergeable({empty, own}, target.path()));
+}
+
+TEST_F(SweepRun, a_file_that_cannot_be_written_says_why) {
+  using testing::expect_user_error;
+  expect_user_error([&] { write_file(folder_.path() / "no" / "file", "x"); },
+                    {"cannot be written: No such file or directory"});
+  std::filesystem::create_directories(folder_.path() / "folder" / "inner");
+  expect_user_error([&] { write_file(folder_.path() / "folder", "x"); },
+                    {"cannot be written: Is a directory"});
+}
+
+TEST_F(SweepRun, a_store_that_is_a_folder_says_so) {
+  std::filesystem::create_directories(folder_.path() / store_file_name);
+  testing::expect_user_error([&] { points(); }, {store_file_name, "is a folder, expected the store"});
 }
 
 TEST(PointQueue, workers_go_where_most_is_to_do_and_stay) {
