@@ -71,12 +71,13 @@ std::string choose_axis(const Points& points, const std::vector<std::string>& ax
   return varying.front();
 }
 
-/// "dram.bandwidth [GB/s]", for keys of the configuration that have a unit.
+/// "dram.bandwidth [GB/s]", for keys of the configuration whose unit is not their name, as of "banks".
 std::string axis_label(const std::string& axis) {
   std::string label = axis;
   const MachineConfig config;
   MachineConfig::for_each(config, [&](const ParameterInfo& info, const auto&) {
-    if (is_key(info, axis) && !info.unit.empty()) label += fmt::format(" [{}]", info.unit);
+    if (is_key(info, axis) && !info.unit.empty() && info.unit != info.name)
+      label += fmt::format(" [{}]", info.unit);
   });
   return label;
 }

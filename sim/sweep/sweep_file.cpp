@@ -168,7 +168,8 @@ SweepFile read_sweep(const NamedText& source) {
   sweep.text = source.text;
   const fs::path file = fs::current_path() / (source.is_built_in ? "." : source.place);
   const fs::path own_folder = file.lexically_normal().parent_path();
-  sweep.folder = (own_folder / map.optional<std::string>(relative_to, "")).lexically_normal();
+  const fs::path chosen = map.optional<std::string>(relative_to, "");
+  sweep.folder = chosen.empty() ? own_folder : (own_folder / chosen).lexically_normal();
   if (const YamlNode* config = map.find("config"))
     sweep.base.config = name_errors(config->where(),
                                     [&] { return load_named_config(sweep.path(config->as<std::string>())); });
@@ -181,8 +182,8 @@ SweepFile read_sweep(const NamedText& source) {
   if (const YamlNode* axes = map.find("axes"))
     for (const YamlNode& block : axes->as_sequence()) sweep.axes.add_block(block);
   refuse_given_twice(map, sweep);
-  const bool is_movable = fs::path(map.optional<std::string>(relative_to, "")).is_absolute();
-  if (!is_movable && has_relative_paths(map, sweep)) sweep.text = movable(source.text, sweep.folder);
+  if (!chosen.is_absolute() && has_relative_paths(map, sweep))
+    sweep.text = movable(source.text, sweep.folder);
   if (const YamlNode* constraints = map.find("constraints"))
     for (const YamlNode& constraint : constraints->as_sequence()) sweep.constraints.emplace_back(constraint);
   return sweep;

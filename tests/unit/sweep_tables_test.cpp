@@ -196,6 +196,13 @@ TEST(SweepPlots, the_x_axis_has_the_unit_of_its_key) {
   EXPECT_NE(plot.script.find("set xlabel \"dram.bandwidth [GB/s]\""), std::string::npos) << plot.script;
 }
 
+TEST(SweepPlots, a_unit_that_only_repeats_the_key_is_left_out) {
+  std::vector<SweepPoint> points = four_points();
+  for (SweepPoint& one : points) one.axes[0].first = "accumulator.banks";
+  const Plot plot = sweep_plot(points, {"accumulator.banks", "banks"}, {}, "cycles");
+  EXPECT_NE(plot.script.find("set xlabel \"accumulator.banks\""), std::string::npos) << plot.script;
+}
+
 TEST(SweepPlots, axes_of_the_front_do_not_begin_below_zero) {
   const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
   EXPECT_NE(plot.script.find("set xrange [0<*:*]\nset yrange [0<*:*]\n"), std::string::npos) << plot.script;
