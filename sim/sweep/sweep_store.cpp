@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <string_view>
+#include <system_error>
 #include <unordered_map>
 
 #include "sim/results/json_parse.h"
@@ -76,8 +77,13 @@ void add_results(const Database& database, EnergyDetail detail, std::vector<Swee
 }  // namespace
 
 fs::path store_file(const fs::path& place) {
-  const fs::path file = fs::is_directory(place) ? place / store_file_name : place;
-  if (!fs::exists(file)) throw UserError(fmt::format("{}: file does not exist", file.string()));
+  std::error_code error;
+  const fs::path file = fs::is_directory(place, error) ? place / store_file_name : place;
+  const fs::file_type type = fs::status(file, error).type();
+  if (type == fs::file_type::not_found)
+    throw UserError(fmt::format("{}: file does not exist", file.string()));
+  if (type == fs::file_type::none)
+    throw UserError(fmt::format("{}: cannot be opened: {}", file.string(), error.message()));
   return file;
 }
 

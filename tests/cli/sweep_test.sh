@@ -120,6 +120,7 @@ expect 2 "nowhere" -- "$scnnsim" sweep bad.yaml --out x
 [ ! -e x ] || fail "a sweep with mistakes left something behind"
 expect 2 "holds something else than a sweep" -- "$scnnsim" sweep fifo.yaml --out trace
 expect 2 "does not exist" -- "$scnnsim" sweep merge nowhere --out x
+expect 2 "cannot be opened: File name too long" -- "$scnnsim" sweep export "$(printf 'a%.0s' {1..300})"
 mkdir -p folder/sweep.sqlite && touch folder/sweep.lock
 expect 2 "folder/sweep.sqlite" "is a folder, expected the store of a sweep" -- "$scnnsim" table folder
 cp -r whole old
