@@ -42,7 +42,7 @@ Known known_from(const std::string& folder) {
 Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
   Table table;
   table.columns = {{"number", "point", CellStyle::integer}};
-  for (const std::string& name : plan.axis_names) table.columns.push_back({name, name});
+  for (const std::string& name : plan.axis_names) table.columns.push_back({name, name, CellStyle::axis});
   table.columns.push_back({"status", "status"});
   table.columns.push_back({"seconds", "time", CellStyle::seconds});
   for (const PlannedPoint& planned : plan.points) {

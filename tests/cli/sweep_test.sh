@@ -40,7 +40,7 @@ same whole/points.csv before.csv
 "$scnnsim" run trace --layers conv2,conv3 --set weight_fifo.entries=8 --format csv --quiet > run.csv
 diff <(grep '^3,' whole/layers.csv | cut -d, -f3-) <(tail -n +2 run.csv) > difference || fail "a point differs from the same run: $(head -3 difference)"
 expect 0 "weight_fifo.entries" "64" "done" "time" "[s]" "6 points; 0 to run" -- "$scnnsim" sweep fifo.yaml --dry-run --out whole
-expect 0 '"pending"' -- "$scnnsim" sweep fifo.yaml --dry-run --format json
+expect 0 '"pending"' '"weight_fifo.entries": 2,' -- "$scnnsim" sweep fifo.yaml --dry-run --format json
 
 # Killed at any moment, then resumed: the same files as undisturbed.
 cat > long.yaml <<'YAML'
