@@ -194,7 +194,8 @@ TEST(SweepPlan, what_is_simulated_must_be_said) {
 }
 
 TEST(SweepPlan, mistakes_in_what_is_simulated_name_the_line) {
-  expect_refused("values: off\ntrace: /nonexistent", {"sweep.yaml:2: trace: trace /nonexistent: does not exist"});
+  expect_refused("values: off\ntrace: /nonexistent",
+                 {"sweep.yaml:2: trace: trace /nonexistent: does not exist"});
   expect_refused("values: off\nnetwork: alexnett",
                  {"sweep.yaml:2: network: unknown network \"alexnett\"", "did you mean \"alexnet\"?"});
   expect_refused(small + "config: scn", {"sweep.yaml:5: config: ", "\"scn\""});
