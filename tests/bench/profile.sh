@@ -19,7 +19,7 @@ fi
 issues=$(awk -F, 'NR == 1 { for (i = 1; i <= NF; ++i) if ($i == "cycles_issue") column = i } NR > 1 { sum += $column } END { print sum }' \
   "$out/results/layers.csv")
 seconds=$(perf script --input "$out/perf.data" --fields comm 2>/dev/null | awk 'END { print NR / 4000 }')
-printf '\n%s: %s s, %s M issues\n\n| function | share | ns per issue |\n|---|---|---|\n' "$title" "$seconds" "$((issues / 1000000))"
+printf '\n%s: %s s, %s issues\n\n| function | share | ns per issue |\n|---|---|---|\n' "$title" "$seconds" "$issues"
 perf report --input "$out/perf.data" --no-children --sort symbol --stdio 2>/dev/null |
   awk -v seconds="$seconds" -v issues="$issues" '
     /^ +[0-9.]+%/ && ++rows <= 14 {
