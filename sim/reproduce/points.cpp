@@ -18,7 +18,7 @@ bool PointPlan::wants(const Machine& machine) const {
                                              machine.architecture) != architectures_.end();
 }
 
-void PointPlan::add(const Workload& workload, const std::vector<Machine>& machines) {
+void PointPlan::add(const PaperWorkload& workload, const std::vector<Machine>& machines) {
   const PointKey key{workload.series, workload.network, workload.layer.description.name,
                      workload.generate.seed, ""};
   for (const Machine& machine : machines) {

@@ -15,7 +15,7 @@
 namespace scnnsim {
 
 /// The tensors of one layer, to be generated.
-struct Workload {
+struct PaperWorkload {
   std::string series;  ///< what sets these tensors apart from others of the layer: "published", "density 0.4"
   std::string network;  ///< as the paper writes it
   NetworkLayer layer;
@@ -43,7 +43,7 @@ struct PointKey {
 
 /// Machines that one layer's tensors are simulated on.
 struct PointTask {
-  Workload workload;
+  PaperWorkload workload;
   std::vector<Machine> machines;
 };
 
@@ -54,7 +54,7 @@ class PointPlan {
   /// Leaves out machines of other architectures; empty: none.
   explicit PointPlan(std::vector<std::string> architectures) : architectures_(std::move(architectures)) {}
   /// Machines are told apart by label, workloads by series, network, layer and seed.
-  void add(const Workload& workload, const std::vector<Machine>& machines);
+  void add(const PaperWorkload& workload, const std::vector<Machine>& machines);
   const std::vector<PointTask>& tasks() const { return tasks_; }
   std::size_t points() const;
 

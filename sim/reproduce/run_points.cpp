@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 PointKey key_of(const PointTask& task, const std::string& machine) {
-  const Workload& workload = task.workload;
+  const PaperWorkload& workload = task.workload;
   return {workload.series, workload.network, workload.layer.description.name, workload.generate.seed,
           machine};
 }

@@ -214,7 +214,7 @@ TEST(Points, a_module_is_the_sum_of_its_layers) {
 }
 
 TEST(Points, what_two_figures_ask_for_is_planned_once) {
-  const Workload workload{"s", "Net", find_network("vgg16").layers.front(), {}};
+  const PaperWorkload workload{"s", "Net", find_network("vgg16").layers.front(), {}};
   Machine scnn{"scnn", "scnn", {}}, dcnn{"dcnn", "dcnn", {}};
   PointPlan plan;
   plan.add(workload, {scnn, dcnn});

@@ -84,9 +84,9 @@ class EqualAccuracyFigures : public FigureGroup {
   }
 
  private:
-  Workload workload(const std::string& network, std::size_t g, const NetworkLayer& layer,
-                    std::uint64_t seed) const {
-    Workload workload{series_of(granularities()[g]), network, layer, scope_.generate};
+  PaperWorkload workload(const std::string& network, std::size_t g, const NetworkLayer& layer,
+                         std::uint64_t seed) const {
+    PaperWorkload workload{series_of(granularities()[g]), network, layer, scope_.generate};
     workload.generate.granularity = granularities()[g];
     workload.generate.weight_density = densities_.at(network)[g];
     workload.generate.seed = seed;

@@ -56,9 +56,9 @@ void ReferenceRuns::add_points(PointPlan& plan, Granularity granularity, const s
         plan.add(workload(granularity, density, layer, seed), machines(granularity, merges));
 }
 
-Workload ReferenceRuns::workload(Granularity granularity, double density, const NetworkLayer& layer,
-                                 std::uint64_t seed) const {
-  Workload workload{series_of(granularity, density), network_name, layer, scope_.generate};
+PaperWorkload ReferenceRuns::workload(Granularity granularity, double density, const NetworkLayer& layer,
+                                      std::uint64_t seed) const {
+  PaperWorkload workload{series_of(granularity, density), network_name, layer, scope_.generate};
   workload.generate.granularity = granularity;
   workload.generate.weight_density = density;
   workload.generate.seed = seed;

@@ -39,8 +39,8 @@ class ReferenceRuns {
 
  private:
   std::string series_of(Granularity granularity, double density) const;
-  Workload workload(Granularity granularity, double density, const NetworkLayer& layer,
-                    std::uint64_t seed) const;
+  PaperWorkload workload(Granularity granularity, double density, const NetworkLayer& layer,
+                         std::uint64_t seed) const;
   std::vector<Machine> machines(Granularity granularity, const std::vector<MergeMode>& merges) const;
 
   Scope scope_;

@@ -14,17 +14,17 @@ Machine machine(const Scope& scope, const std::string& architecture) {
   return {architecture, architecture, scope.config};
 }
 
-Workload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
-                            std::uint64_t seed) {
-  Workload workload{published_series, network, layer, scope.generate};
+PaperWorkload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
+                                 std::uint64_t seed) {
+  PaperWorkload workload{published_series, network, layer, scope.generate};
   workload.generate.granularity = Granularity::element;
   workload.generate.seed = seed;
   return workload;
 }
 
-Workload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
-                          const NetworkLayer& layer, double density, std::uint64_t seed) {
-  Workload workload = published_workload(scope, network, layer, seed);
+PaperWorkload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
+                               const NetworkLayer& layer, double density, std::uint64_t seed) {
+  PaperWorkload workload = published_workload(scope, network, layer, seed);
   workload.series = series;
   workload.layer.weight_density = density;
   workload.layer.input_density = density;

@@ -19,11 +19,11 @@ inline constexpr const char* published_series = "published";
 /// Machine labels are architecture names, on the scope's configuration.
 Machine machine(const Scope& scope, const std::string& architecture);
 /// Element-pruned, clustered tensors at the published densities.
-Workload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
-                            std::uint64_t seed);
+PaperWorkload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
+                                 std::uint64_t seed);
 /// Tensors of one density for weights and activations alike; outputs are left as they fall.
-Workload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
-                          const NetworkLayer& layer, double density, std::uint64_t seed);
+PaperWorkload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
+                               const NetworkLayer& layer, double density, std::uint64_t seed);
 
 /// Per layer and module: cycles, speed-ups, utilisation, barrier, energy; whole networks.
 std::unique_ptr<FigureGroup> layer_figures(const Scope& scope);
