@@ -19,7 +19,7 @@ struct Timed {
   T item{};
 };
 
-/// An item without content: only its cycle matters, and takes room.
+/// An item without content: only its cycle matters. A channel of these holds nothing but cycles.
 struct Signal {};
 template <>
 struct Timed<Signal> {

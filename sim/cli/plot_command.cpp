@@ -24,7 +24,7 @@ constexpr const char* about =
     "           by default dcnn, or the first\n"
     "  sweep    a figure over an axis of a sweep, a line per combination of the other axes' values\n"
     "  pareto   two figures of all points of a sweep, and the line through those that no other\n"
-    "           dominates, with their numbers, as in scnnsim table --kind sweep\n\n"
+    "           dominates, numbered as in scnnsim table --kind sweep where there is room\n\n"
     "Colours can be told apart by people with any kind of colour vision. The figure is written beside\n"
     "FILE and renamed.";
 constexpr const char* examples =

@@ -58,6 +58,9 @@ std::optional<SweepCommandOptions> parse_sweep_options(const std::vector<std::st
       options.dry_run ? command.find<std::string>("out").value_or("") : command.at<std::string>("out");
   if (command.given("out") && options.out.empty())
     throw UserError(command.where("out") + ": got nothing, expected a folder");
+  if (command.given("format") && !options.dry_run)
+    throw UserError(command.where("format") +
+                    ": goes with --dry-run; results are printed by scnnsim table --format");
   options.format = command.find<TableFormat>("format").value_or(TableFormat::text);
   if (const auto text = command.find<std::string>("shard"))
     options.shard = Shard::parse(*text, command.where("shard"));

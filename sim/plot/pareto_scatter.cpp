@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "sim/plot/figure_axis.h"
@@ -29,16 +30,45 @@ double largest(const Points& points, const SweepColumn& figure) {
   return most;
 }
 
-/// Rows of number, x, y; returns how many.
-std::size_t add_rows(std::string& data, const Points& points, const std::vector<SweepColumn>& figures,
-                     const std::vector<FigureAxis>& axes) {
-  std::size_t rows = 0;
+struct Mark {
+  std::uint64_t point;
+  double x, y;
+};
+
+/// The points that have both figures.
+std::vector<Mark> marks_of(const Points& points, const std::vector<SweepColumn>& figures,
+                           const std::vector<FigureAxis>& axes) {
+  std::vector<Mark> marks;
   for (const SweepPoint& point : points) {
     if (!point.total) continue;
     const auto x = number_of(figures[0].get(point)), y = number_of(figures[1].get(point));
-    if (!x || !y) continue;
-    data += fmt::format("{},{},{}\n", point.number, *x / axes[0].divisor, *y / axes[1].divisor);
-    ++rows;
+    if (x && y) marks.push_back({point.number, *x / axes[0].divisor, *y / axes[1].divisor});
+  }
+  return marks;
+}
+
+/// Difference of the largest and the smallest; not 0.
+double extent_of(const std::vector<Mark>& marks, double Mark::*coordinate) {
+  const auto [least, most] =
+      std::minmax_element(marks.begin(), marks.end(),
+                          [=](const Mark& a, const Mark& b) { return a.*coordinate < b.*coordinate; });
+  const double extent = *most.*coordinate - *least.*coordinate;
+  return extent > 0 ? extent : 1;
+}
+
+/// Rows of number, x, y and, along the front, the number again where it does not run into the one before.
+std::string rows_of(const std::vector<Mark>& all, const std::vector<Mark>& front) {
+  constexpr double least_distance = 0.04;  // as a share of the figure
+  const double width = extent_of(all, &Mark::x), height = extent_of(all, &Mark::y);
+  std::string rows;
+  for (const Mark& mark : all) rows += fmt::format("{},{},{},\n", mark.point, mark.x, mark.y);
+  const Mark* labelled = nullptr;
+  for (const Mark& mark : front) {
+    const bool has_room = !labelled || std::hypot((mark.x - labelled->x) / width,
+                                                  (mark.y - labelled->y) / height) >= least_distance;
+    if (has_room) labelled = &mark;
+    rows +=
+        fmt::format("{},{},{},{}\n", mark.point, mark.x, mark.y, has_room ? std::to_string(mark.point) : "");
   }
   return rows;
 }
@@ -57,10 +87,10 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
   std::vector<FigureAxis> axes;
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
 
-  Plot plot{"pareto", "point,x,y\n", plot_frame(true)};
-  const std::size_t all = add_rows(plot.data, points, figures, axes);
-  add_rows(plot.data, front, figures, axes);
-  const bool has_numbers = front.size() <= 25;
+  const std::vector<Mark> marks = marks_of(points, figures, axes);
+  if (marks.empty()) throw UserError("no point that has both figures is done: nothing to draw");
+  Plot plot{"pareto", "point,x,y,label\n" + rows_of(marks, marks_of(front, figures, axes)), plot_frame(true)};
+  const std::size_t all = marks.size();
   plot.script += fmt::format(
       "set grid xtics\nset xrange [0<*:*]\nset yrange [0<*:*]\nset offsets graph 0.05, graph 0.05, graph "
       "0.08, graph 0.05\n"
@@ -71,14 +101,13 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
       "     \"\" skip 1 every ::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"#0072B2\" title "
       "{}",
       gnuplot_quote(axes[0].label), gnuplot_quote(axes[1].label), all - 1, all, all,
-      gnuplot_string(std::string("not dominated (less is better)") + (has_numbers ? ", with numbers" : "")));
+      gnuplot_string("not dominated (less is better), numbers where there is room"));
   // Nothing lies below and left of the line.
-  if (has_numbers)
-    plot.script += fmt::format(
-        ", \\\n     \"\" skip 1 every ::{} using 2:3:(stringcolumn(1)) with labels right offset -0.6,-0.5 "
-        "font "
-        "\",11\" textcolor \"#0072B2\" notitle",
-        all);
+  plot.script += fmt::format(
+      ", \\\n     \"\" skip 1 every ::{} using 2:3:(stringcolumn(4)) with labels right offset -0.6,-0.5 "
+      "font "
+      "\",11\" textcolor \"#0072B2\" notitle",
+      all);
   plot.script += "\n";
   return plot;
 }

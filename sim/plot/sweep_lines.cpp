@@ -10,6 +10,7 @@
 #include "sim/plot/sweep_plots.h"
 #include "traces/error.h"
 #include "traces/nearest_name.h"
+#include "traces/scalar.h"
 
 namespace scnnsim {
 namespace {
@@ -25,13 +26,7 @@ struct Line {
 };
 
 std::optional<double> as_number(const std::string& text) {
-  try {
-    std::size_t used = 0;
-    const double value = std::stod(text, &used);
-    if (used == text.size() && std::isfinite(value)) return value;
-  } catch (const std::exception&) {  // no number
-  }
-  return std::nullopt;
+  return detail::parse_number<double>(text);
 }
 
 /// Values of an axis in the order of the points, each once.

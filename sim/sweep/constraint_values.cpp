@@ -42,37 +42,21 @@ double of_two(double a, double b, const Operation& operation) {
   return result(operation(left, right), left, right);
 }
 
-double add(double a, double b) {
-  return of_two(a, b, std::plus<>());
+/// With an operation of the standard library, such as std::plus<>.
+template <class Operation>
+double of_pair(double a, double b) {
+  return of_two(a, b, Operation());
 }
-double subtract(double a, double b) {
-  return of_two(a, b, std::minus<>());
+template <double (*function)(double, double)>
+double of_pair(double a, double b) {
+  return of_two(a, b, function);
 }
-double multiply(double a, double b) {
-  return of_two(a, b, std::multiplies<>());
-}
+
 double divide(double a, double b) {
-  if (b == 0) return refuse("a division by zero");
-  return of_two(a, b, std::divides<>());
+  return b == 0 ? refuse("a division by zero") : of_pair<std::divides<>>(a, b);
 }
 double remainder_of(double a, double b) {
-  if (b == 0) return refuse("a remainder of a division by zero");
-  return of_two(a, b, [](double x, double y) { return std::fmod(x, y); });
-}
-double power(double a, double b) {
-  return of_two(a, b, [](double x, double y) { return std::pow(x, y); });
-}
-double less(double a, double b) {
-  return of_two(a, b, std::less<>());
-}
-double greater(double a, double b) {
-  return of_two(a, b, std::greater<>());
-}
-double at_most(double a, double b) {
-  return of_two(a, b, std::less_equal<>());
-}
-double at_least(double a, double b) {
-  return of_two(a, b, std::greater_equal<>());
+  return b == 0 ? refuse("a remainder of a division by zero") : of_pair<std::fmod>(a, b);
 }
 double equal(double a, double b) {
   return std::isnan(a) || std::isnan(b) ? nothing : a == b ? 1 : 0;
@@ -126,6 +110,9 @@ double of_many(const double* values, int count) {
                          [](double a, double b) { return of_two(a, b, function); });
 }
 
+double add(double a, double b) {
+  return a + b;
+}
 double smaller(double a, double b) {
   return std::min(a, b);
 }
@@ -138,16 +125,16 @@ double average(const double* values, int count) {
 
 void define_operators(mu::Parser& parser) {
   parser.EnableBuiltInOprt(false);
-  parser.DefineOprt("+", add, mu::prADD_SUB);
-  parser.DefineOprt("-", subtract, mu::prADD_SUB);
-  parser.DefineOprt("*", multiply, mu::prMUL_DIV);
+  parser.DefineOprt("+", of_pair<std::plus<>>, mu::prADD_SUB);
+  parser.DefineOprt("-", of_pair<std::minus<>>, mu::prADD_SUB);
+  parser.DefineOprt("*", of_pair<std::multiplies<>>, mu::prMUL_DIV);
   parser.DefineOprt("/", divide, mu::prMUL_DIV);
   parser.DefineOprt("%", remainder_of, mu::prMUL_DIV);
-  parser.DefineOprt("^", power, mu::prPOW, mu::oaRIGHT);
-  parser.DefineOprt("<", less, mu::prCMP);
-  parser.DefineOprt(">", greater, mu::prCMP);
-  parser.DefineOprt("<=", at_most, mu::prCMP);
-  parser.DefineOprt(">=", at_least, mu::prCMP);
+  parser.DefineOprt("^", of_pair<std::pow>, mu::prPOW, mu::oaRIGHT);
+  parser.DefineOprt("<", of_pair<std::less<>>, mu::prCMP);
+  parser.DefineOprt(">", of_pair<std::greater<>>, mu::prCMP);
+  parser.DefineOprt("<=", of_pair<std::less_equal<>>, mu::prCMP);
+  parser.DefineOprt(">=", of_pair<std::greater_equal<>>, mu::prCMP);
   parser.DefineOprt("==", equal, mu::prCMP);
   parser.DefineOprt("!=", unequal, mu::prCMP);
   parser.DefineOprt("&&", both, mu::prLAND);

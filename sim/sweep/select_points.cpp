@@ -9,15 +9,10 @@
 #include "sim/sweep/sweep_columns.h"
 #include "traces/error.h"
 #include "traces/nearest_name.h"
+#include "traces/scalar.h"
 
 namespace scnnsim {
 namespace {
-
-bool meets(const SweepPoint& point, const std::string& axis, const std::string& wanted) {
-  if (axis == "status") return to_string(point.status) == wanted;
-  const std::string* const value = axis_value(point, axis);
-  return value != nullptr && *value == wanted;
-}
 
 /// Values of an axis, each once, in the order of the points.
 std::vector<std::string> values_of(const std::vector<SweepPoint>& points, const std::string& axis) {
@@ -32,6 +27,14 @@ std::vector<std::string> values_of(const std::vector<SweepPoint>& points, const 
 }
 
 }  // namespace
+
+bool meets(const SweepPoint& point, const std::string& axis, const std::string& wanted) {
+  if (axis == "status") return to_string(point.status) == wanted;
+  const std::string* const value = axis_value(point, axis);
+  if (value == nullptr || *value == wanted) return value != nullptr;
+  const auto number = detail::parse_number<double>(*value);
+  return number && number == detail::parse_number<double>(wanted);
+}
 
 std::pair<std::string, std::string> parse_condition(const std::string& text, const std::string& option,
                                                     const std::vector<std::string>& axes) {

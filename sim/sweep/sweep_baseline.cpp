@@ -43,22 +43,21 @@ SweepBaseline::SweepBaseline(const std::vector<SweepPoint>& points, const std::v
   }
   for (const SweepPoint& point : points) {
     if (!point.total) continue;
-    const std::string* const value = axis_value(point, axis_);
     const bool is_it =
-        axis_ == "point" ? std::to_string(point.number) == chosen : value != nullptr && *value == wanted;
+        axis_ == "point" ? std::to_string(point.number) == chosen : meets(point, axis_, wanted);
     if (is_it) of_.emplace(key_of(point), &point);
   }
   if (of_.empty()) throw UserError(fmt::format("--baseline: got {:?}, but no such point is done", chosen));
-  if (axis_ != "point") require_pairs(points, chosen);
+  if (axis_ != "point") require_pairs(points, wanted, chosen);
 }
 
-void SweepBaseline::require_pairs(const std::vector<SweepPoint>& points, const std::string& chosen) const {
+void SweepBaseline::require_pairs(const std::vector<SweepPoint>& points, const std::string& wanted,
+                                  const std::string& chosen) const {
   bool has_others = false;
   const SweepPoint* first = nullptr;  // of the baselines
   for (const SweepPoint& point : points) {
     if (!point.total) continue;
-    const std::string* const value = axis_value(point, axis_);
-    const bool is_baseline = value && chosen == axis_ + "=" + *value;
+    const bool is_baseline = meets(point, axis_, wanted);
     if (!is_baseline && find(point)) return;
     if (is_baseline && !first) first = &point;
     has_others = has_others || !is_baseline;

@@ -24,7 +24,8 @@ class SweepBaseline {
 
  private:
   /// Throws UserError when there are points besides the baselines, and none of them has one.
-  void require_pairs(const std::vector<SweepPoint>& points, const std::string& chosen) const;
+  void require_pairs(const std::vector<SweepPoint>& points, const std::string& wanted,
+                     const std::string& chosen) const;
   /// Everything that tells a point from others but the axis.
   std::string key_of(const SweepPoint& point) const;
 

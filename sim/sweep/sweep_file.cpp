@@ -174,8 +174,10 @@ SweepFile read_sweep(const NamedText& source) {
     sweep.base.config = name_errors(config->where(),
                                     [&] { return load_named_config(sweep.path(config->as<std::string>())); });
   if (const YamlNode* set = map.find("set")) read_set(*set, sweep);
-  if (const YamlNode* layers = map.find("layers"))
+  if (const YamlNode* layers = map.find("layers")) {
     for (const YamlNode& layer : layers->as_sequence()) sweep.layers.push_back(layer.as<std::string>());
+    if (sweep.layers.empty()) layers->fail("names no layer, expected some; leave it out for all layers");
+  }
   sweep.base.generate.layers = sweep.layers;
   sweep.values = map.optional<Values>("values", Values::on) == Values::on;
   read_settings(map, sweep);

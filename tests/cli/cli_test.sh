@@ -3,7 +3,8 @@
 # The program as a user meets it: help, exit codes, messages, files. Usage: cli_test.sh PATH-TO-scnnsim
 set -u -o pipefail
 
-scnnsim=$(realpath "${1:?usage: cli_test.sh PATH-TO-scnnsim}")
+: "${1:?usage: cli_test.sh PATH-TO-scnnsim}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
 repository=$(realpath "$(dirname "$0")/../..")
 trace=$repository/traces/digits-vector-0.30
 source "$repository/tests/cli/expect.sh"

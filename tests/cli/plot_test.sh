@@ -3,7 +3,8 @@
 # Tables of sweeps, and figures, as a user meets them. Usage: plot_test.sh PATH-TO-scnnsim
 set -u -o pipefail
 
-scnnsim=$(realpath "${1:?usage: plot_test.sh PATH-TO-scnnsim}")
+: "${1:?usage: plot_test.sh PATH-TO-scnnsim}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
 repository=$(realpath "$(dirname "$0")/../..")
 trace=$repository/traces/digits-vector-0.30
 source "$repository/tests/cli/expect.sh"
@@ -43,6 +44,7 @@ expect 2 "--point: goes with kinds of layers, not sweep" -- "$scnnsim" table fif
 expect 2 "results: --point needs the folder of a sweep" -- "$scnnsim" table results --point 1
 expect 2 '--columns: unknown column "cycle" (did you mean "cycles"?)' -- "$scnnsim" table fifo --columns cycle
 expect 2 '--where: unknown axis "weight_fifo.entry"' 'did you mean "weight_fifo.entries"' -- "$scnnsim" table fifo --where weight_fifo.entry=5
+expect 0 "2 points" -- "$scnnsim" table fifo --where weight_fifo.entries=5e1
 expect 2 "--where: no point has accumulator.banks=64; values: 16, 32" -- "$scnnsim" table fifo --where accumulator.banks=64
 expect 2 "--baseline: a point's number or AXIS=VALUE: got 5, expected an integer in 1 ... 4" -- "$scnnsim" table fifo --baseline 5
 expect 2 "got 2 places, expected one sweep" -- "$scnnsim" table fifo fifo

@@ -4,8 +4,9 @@
 # Usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY
 set -u -o pipefail
 
-scnnsim=$(realpath "${1:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}")
-repository=$(realpath "${2:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}")
+: "${2:?usage: reproduce_test.sh PATH-TO-scnnsim REPOSITORY}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
+repository=$(realpath "$2")
 published=$repository/configs/published/scnn2017.yaml
 source "$repository/tests/cli/expect.sh"
 

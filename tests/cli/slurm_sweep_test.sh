@@ -4,8 +4,9 @@
 # Usage: slurm_sweep_test.sh PATH-TO-scnnsim REPOSITORY
 set -u -o pipefail
 
-scnnsim=$(realpath "${1:?usage: slurm_sweep_test.sh PATH-TO-scnnsim REPOSITORY}")
-repository=$(realpath "${2:?usage: slurm_sweep_test.sh PATH-TO-scnnsim REPOSITORY}")
+: "${2:?usage: slurm_sweep_test.sh PATH-TO-scnnsim REPOSITORY}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
+repository=$(realpath "$2")
 source "$repository/tests/cli/expect.sh"
 
 mkdir bin

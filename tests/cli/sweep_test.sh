@@ -4,8 +4,9 @@
 # Usage: sweep_test.sh PATH-TO-scnnsim REPOSITORY
 set -u -o pipefail
 
-scnnsim=$(realpath "${1:?usage: sweep_test.sh PATH-TO-scnnsim REPOSITORY}")
-repository=$(realpath "${2:?usage: sweep_test.sh PATH-TO-scnnsim REPOSITORY}")
+: "${2:?usage: sweep_test.sh PATH-TO-scnnsim REPOSITORY}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
+repository=$(realpath "$2")
 source "$repository/tests/cli/expect.sh"
 
 sweep() { "$scnnsim" sweep "$@" --quiet; }
@@ -40,6 +41,8 @@ same whole/points.csv before.csv
 "$scnnsim" run trace --layers conv2,conv3 --set weight_fifo.entries=8 --format csv --quiet > run.csv
 diff <(grep '^3,' whole/layers.csv | cut -d, -f3-) <(tail -n +2 run.csv) > difference || fail "a point differs from the same run: $(head -3 difference)"
 expect 0 "weight_fifo.entries" "64" "done" "time" "[s]" "6 points; 0 to run" -- "$scnnsim" sweep fifo.yaml --dry-run --out whole
+expect 2 "--format: goes with --dry-run" -- "$scnnsim" sweep fifo.yaml --out none --format json
+[ -e none ] && fail "a refused sweep leaves its folder"
 expect 0 '"pending"' '"weight_fifo.entries": 2,' -- "$scnnsim" sweep fifo.yaml --dry-run --format json
 
 # Killed at any moment, then resumed: the same files as undisturbed.

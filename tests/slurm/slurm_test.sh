@@ -5,7 +5,8 @@
 # Usage: slurm_test.sh PATH-TO-scnnsim
 set -euo pipefail
 
-scnnsim=$(realpath "${1:?usage: slurm_test.sh PATH-TO-scnnsim}")
+: "${1:?usage: slurm_test.sh PATH-TO-scnnsim}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
 repository=$(realpath "$(dirname "$0")/../..")
 [ "$(id -u)" = 0 ] || {
   echo "slurm_test.sh: needs root to start a Slurm" >&2

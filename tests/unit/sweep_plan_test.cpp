@@ -137,8 +137,12 @@ TEST(SweepPlan, mistakes_in_ranges_are_told) {
   expect_refused(of("{from: 1, to: 2, step: 1e-9}"), {"expected at most 1000000"});
 }
 
+std::string constrained(const std::string& constraint) {
+  return small + "constraints: ['" + constraint + "']";
+}
+
 TEST(SweepPlan, mistakes_in_constraints_are_told) {
-  const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
+  const auto& of = constrained;
   expect_refused(
       of("pe_array.rows == 9"),
       {"the constraints leave no point of 1 combination, expected one that fulfils \"pe_array.rows == 9\""});
@@ -149,7 +153,7 @@ TEST(SweepPlan, mistakes_in_constraints_are_told) {
 }
 
 TEST(SweepPlan, constraints_that_mean_something_else_than_they_say_are_refused) {
-  const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
+  const auto& of = constrained;
   for (const char* chain : {"1 < mapping.kc < 3", "1 == 1 == 1", "(1 < 2 <= 3)", "max(1 < 2 != 0, 1)"})
     expect_refused(of(chain), {"sweep.yaml:5: constraints[0]: got", chain, "one comparison at a time"});
   for (const char* comma : {"mapping.kc > 1, mapping.kc < 3", "(1, 2) > 1"})
@@ -180,7 +184,7 @@ TEST(SweepPlan, constraints_without_a_result_name_the_values) {
 }
 
 TEST(SweepPlan, what_the_left_side_decides_needs_no_right_side) {
-  const auto of = [](const std::string& constraint) { return small + "constraints: ['" + constraint + "']"; };
+  const auto& of = constrained;
   EXPECT_NO_THROW(plan_of(of("weight_density == published || weight_density > 0.5")));
   EXPECT_NO_THROW(plan_of(of("!(mapping.kc != 8 && 1 / (mapping.kc - 8) > 2)")));
   expect_refused(of("mapping.kc != 8 || weight_density > 0.5"), {"texts can only be compared"});
@@ -189,6 +193,7 @@ TEST(SweepPlan, what_the_left_side_decides_needs_no_right_side) {
 TEST(SweepPlan, what_is_simulated_must_be_said) {
   expect_refused("values: off", {"names neither a trace nor a network"});
   expect_refused("trace: x\nseed: 1", {"has its tensors"});
+  expect_refused("network: alexnet\nlayers: []\ngranularity: element", {"sweep.yaml:2", "names no layer"});
   expect_refused("network: alexnet\nlayers: [conv9]\ngranularity: element", {"unknown layer \"conv9\""});
   expect_refused("network: resnet50\ngranularity: element", {"gives no weight_density"});
 }

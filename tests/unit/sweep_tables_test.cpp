@@ -208,9 +208,17 @@ TEST(SweepPlots, axes_of_the_front_do_not_begin_below_zero) {
   EXPECT_NE(plot.script.find("set xrange [0<*:*]\nset yrange [0<*:*]\n"), std::string::npos) << plot.script;
 }
 
+TEST(SweepPlots, numbers_along_the_front_do_not_run_into_each_other) {
+  // 2 is 1 % of the figure away from 1, and the third far from both.
+  const std::vector<SweepPoint> points{point(1, "2", "16", 200, 500), point(2, "2", "32", 199, 501),
+                                       point(3, "4", "16", 100, 600)};
+  const Plot plot = pareto_plot(points, {"cycles", "energy"});
+  EXPECT_EQ(plot.data.substr(plot.data.rfind("3,100,")), "3,100,600,3\n2,199,501,2\n1,200,500,\n");
+}
+
 TEST(SweepPlots, the_front_follows_all_points) {
   const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
-  EXPECT_EQ(plot.data, "point,x,y\n1,100,5\n2,90,6\n3,50,7\n3,50,7\n2,90,6\n1,100,5\n");
+  EXPECT_EQ(plot.data, "point,x,y,label\n1,100,5,\n2,90,6,\n3,50,7,\n3,50,7,3\n2,90,6,2\n1,100,5,1\n");
   expect_user_error([] { pareto_plot(four_points(), {"cycles"}); }, {"expected two"});
   std::vector<SweepPoint> mixed = four_points();
   mixed.front().network = "other";
