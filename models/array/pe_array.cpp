@@ -5,43 +5,6 @@
 #include <algorithm>
 
 namespace scnnsim {
-namespace {
-
-/// The most products that an issue can bring a bank under the linear hash: the activations of a vector have
-/// different addresses.
-std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerProgram& program) {
-  std::int64_t area = 0;
-  for (const Pass& pass : program.passes)
-    for (const PeTile& tile : pass.tiles)
-      if (tile.has_tile()) area = std::max(area, tile.region(program.geometry).area());
-  const auto activations =
-      ceil_divide<std::uint64_t>(static_cast<std::uint64_t>(area), config.accumulator.banks);
-  return config.multiplier_array.f * std::min<std::uint64_t>(config.multiplier_array.i, activations);
-}
-
-bool may_work_by_patterns(const MachineConfig& config, const LayerProgram& program) {
-  return config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
-         BankPatterns::possible(config.accumulator.banks) &&
-         most_products_per_bank(config, program) <= UINT8_MAX;
-}
-
-/// The fastest work that the configuration allows.
-PeWork best_work(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
-  constexpr std::int64_t most_taps = CoordinateUnit::most_mask_taps;
-  if (program.geometry.R * program.geometry.S > most_taps || !program.sums_fit_int32 ||
-      fault.kind != Fault::Kind::none)
-    return PeWork::by_products;
-  if (config.scatter.policy == ScatterPolicy::input_queued)
-    return config.lanes() <= input_mask_lanes ? PeWork::by_positions : PeWork::by_products;
-  if (config.scatter.policy != ScatterPolicy::output_queued ||
-      config.scatter.output_queue_depth > BankQueues<std::uint8_t>::largest_byte_depth)
-    return PeWork::by_products;
-  if (may_work_by_patterns(config, program)) return PeWork::by_patterns;
-  return config.lanes() <= UINT8_MAX ? PeWork::by_positions : PeWork::by_products;
-}
-
-}  // namespace
-
 PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
                  const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
                  const Mode& mode)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Part of bank_queues.cpp, compiled once per SIMD target.
+// Part of bank_queues.cpp and lane_queues.cpp, compiled once per SIMD target.
 #include <cstddef>
 #include <cstdint>
 
-#include "models/pe/bank_queues.h"
+#include "models/pe/issue_run.h"
 
 #if defined(SCNNSIM_MODELS_PE_BANK_ISSUES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SCNNSIM_MODELS_PE_BANK_ISSUES_INL_H_
@@ -18,87 +18,148 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// One cycle of some banks: queue' = max(queue - 1, 0); moved = min(register, depth - queue').
-template <class D, class V>
-HWY_INLINE void step_lanes(D d, V& queue, V& waiting, V depth) {
-  queue = hn::SaturatedSub(queue, hn::Set(d, 1));
-  const V moved = hn::Min(waiting, hn::Sub(depth, queue));
-  queue = hn::Add(queue, moved);
-  waiting = hn::Sub(waiting, moved);
+/// Elements of an activation in `lane` beside those of the vector's activations before it: counts add up,
+/// lanes are shifted into their place.
+template <class D>
+HWY_INLINE hn::Vec<D> beside(D, hn::Vec<D> others, hn::Vec<D> pattern, std::uint32_t lane) {
+  if constexpr (sizeof(hn::TFromD<D>) == 1)
+    return hn::Add(others, pattern);
+  else
+    return hn::Or(others, hn::ShiftLeftSame(pattern, static_cast<int>(lane)));
 }
 
-/// The issues of an activation vector with weight vectors.
+/// The issues of an activation vector with weight vectors, made of patterns.
+template <class Element>
 class PatternIssues {
  public:
-  PatternIssues(const BankRun& run, std::size_t a)
-      : counts_(run.counts),
+  PatternIssues(const PatternRun<Element>& run, std::size_t a)
+      : patterns_(run.patterns),
         stride_(run.stride),
-        begin_(run.turn + run.first_turn[a]),
-        end_(run.turn + run.first_turn[a + 1]) {}
+        turn_(run.turn + run.first_turn[a]),
+        lane_(run.lane + run.first_turn[a]),
+        count_(run.first_turn[a + 1] - run.first_turn[a]) {}
 
-  /// Counts of an issue in the lanes from bank `b` on: the sum of its activations' patterns.
+  /// Elements of an issue for the banks from `b` on.
   template <class D>
-  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
-    const std::uint8_t* patterns = counts_ + w * stride_ + b;
-    auto sum = hn::Zero(d);
-    for (const std::uint32_t* turn = begin_; turn < end_; ++turn)
-      sum = hn::Add(sum, hn::LoadU(d, patterns + *turn));
-    return sum;
+  HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
+    const Element* patterns = patterns_ + w * stride_ + b;
+    auto all = hn::Zero(d);
+    for (std::uint32_t n = 0; n < count_; ++n)
+      all = beside(d, all, hn::LoadU(d, patterns + turn_[n]), lane_[n]);
+    return all;
   }
 
  private:
-  const std::uint8_t* counts_;
+  const Element* patterns_;
   std::size_t stride_;
-  const std::uint32_t *begin_, *end_;
+  const std::uint32_t* turn_;
+  const std::uint8_t* lane_;
+  std::uint32_t count_;
 };
 
 /// The same for a vector of `Activations` activations, whose turns are kept at hand.
-template <std::size_t Activations>
+template <class Element, std::size_t Activations>
 class FewPatternIssues {
  public:
-  FewPatternIssues(const BankRun& run, std::size_t a) : stride_(run.stride) {
-    for (std::size_t n = 0; n < Activations; ++n) patterns_[n] = run.counts + run.turn[run.first_turn[a] + n];
+  FewPatternIssues(const PatternRun<Element>& run, std::size_t a) : stride_(run.stride) {
+    for (std::size_t n = 0; n < Activations; ++n) {
+      patterns_[n] = run.patterns + run.turn[run.first_turn[a] + n];
+      lane_[n] = run.lane[run.first_turn[a] + n];
+    }
   }
   template <class D>
-  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
-    auto sum = hn::LoadU(d, patterns_[0] + w * stride_ + b);
+  HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
+    auto all = beside(d, hn::Zero(d), hn::LoadU(d, patterns_[0] + w * stride_ + b), lane_[0]);
     for (std::size_t n = 1; n < Activations; ++n)
-      sum = hn::Add(sum, hn::LoadU(d, patterns_[n] + w * stride_ + b));
-    return sum;
+      all = beside(d, all, hn::LoadU(d, patterns_[n] + w * stride_ + b), lane_[n]);
+    return all;
   }
 
  private:
   std::size_t stride_;
-  const std::uint8_t* patterns_[Activations];
+  const Element* patterns_[Activations];
+  std::uint32_t lane_[Activations];
 };
 
-/// The same where the counts are there.
-class CountedIssues {
+/// The same where the issues stand ready.
+template <class Element>
+class FormedIssues {
  public:
-  CountedIssues(const CountRun& run, std::size_t banks) : counts_(run.counts), banks_(banks) {}
+  FormedIssues(const FormedRun<Element>& run, std::size_t banks) : elements_(run.elements), banks_(banks) {}
 
   template <class D>
-  HWY_INLINE hn::Vec<D> lanes(D d, std::size_t w, std::size_t b) const {
-    return hn::LoadU(d, counts_ + w * banks_ + b);
+  HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
+    return hn::LoadU(d, elements_ + w * banks_ + b);
   }
 
  private:
-  const std::uint8_t* counts_;
+  const Element* elements_;
   std::size_t banks_;
 };
 
-/// The banks' queues and the multipliers' output register.
-struct State {
-  std::uint8_t *queued, *waiting;
-  std::size_t banks;
-  std::uint8_t depth;
-};
-
-HWY_INLINE PatternIssues issues_of(const State&, const BankRun& run, std::size_t a) {
+template <class Element>
+HWY_INLINE PatternIssues<Element> issues_of(const PatternRun<Element>& run, std::size_t a, std::size_t) {
   return {run, a};
 }
-HWY_INLINE CountedIssues issues_of(const State& state, const CountRun& run, std::size_t) {
-  return {run, state.banks};
+template <class Element>
+HWY_INLINE FormedIssues<Element> issues_of(const FormedRun<Element>& run, std::size_t, std::size_t banks) {
+  return {run, banks};
+}
+
+/// A run under way.
+struct Progress {
+  bool ready;  ///< the register is empty already
+  std::uint64_t cycle = 0, conflicts = 0;
+};
+
+/// The issues of one activation vector: `queues` takes the cycles that the register needs.
+template <class Queues, class Issues>
+HWY_INLINE void issue_row(Queues& queues, const Issues& issues, const IssueRun& run, Progress& progress) {
+  std::uint64_t cycle = progress.cycle;
+  for (std::size_t w = 0; w < run.weight_vectors; ++w) {
+    if (HWY_LIKELY(!progress.ready)) {
+      ++cycle;
+      if (HWY_UNLIKELY(!queues.step_without_wait()))
+        for (queues.step(); queues.register_holds_products(); queues.step()) ++cycle, ++progress.conflicts;
+    }
+    progress.ready = false;
+    queues.load_register(issues, w);
+    run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+  }
+  progress.cycle = cycle;
+}
+
+/// Activation vector `a` of a run.
+template <class Queues, class Element>
+HWY_INLINE void issue_row(Queues& queues, const PatternRun<Element>& run, std::size_t a, std::size_t,
+                          Progress& progress) {
+  switch (run.first_turn[a + 1] - run.first_turn[a]) {
+    case 1:
+      return issue_row(queues, FewPatternIssues<Element, 1>(run, a), run, progress);
+    case 2:
+      return issue_row(queues, FewPatternIssues<Element, 2>(run, a), run, progress);
+    case 3:
+      return issue_row(queues, FewPatternIssues<Element, 3>(run, a), run, progress);
+    case 4:
+      return issue_row(queues, FewPatternIssues<Element, 4>(run, a), run, progress);
+    default:
+      return issue_row(queues, PatternIssues<Element>(run, a), run, progress);
+  }
+}
+template <class Queues, class Element>
+HWY_INLINE void issue_row(Queues& queues, const FormedRun<Element>& run, std::size_t, std::size_t banks,
+                          Progress& progress) {
+  issue_row(queues, FormedIssues<Element>(run, banks), run, progress);
+}
+
+/// A whole run; returns its cycles and adds the conflicts.
+template <class Queues, class Run>
+HWY_INLINE std::uint64_t issue_rows(Queues& queues, const Run& run, std::size_t banks,
+                                    std::uint64_t* conflict_cycles) {
+  Progress progress{run.register_ready};
+  for (std::size_t a = 0; a < run.activation_vectors; ++a) issue_row(queues, run, a, banks, progress);
+  *conflict_cycles += progress.conflicts;
+  return progress.cycle;
 }
 
 }  // namespace scnnsim::HWY_NAMESPACE

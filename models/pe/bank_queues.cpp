@@ -18,7 +18,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 template <class Count>
 void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
-  const hn::CappedTag<Count, BankQueues<Count>::padding> d;
+  const hn::CappedTag<Count, bank_padding> d;
   for (std::size_t b = 0; b < banks; b += hn::Lanes(d)) {
     auto queue = hn::LoadU(d, queued + b), products = hn::LoadU(d, waiting + b);
     step_lanes(d, queue, products, hn::Set(d, depth));
@@ -28,7 +28,7 @@ void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
 }
 
 bool register_holds_products(const State& state) {
-  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
+  const hn::CappedTag<std::uint8_t, bank_padding> d;
   auto all = hn::Zero(d);
   for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
     all = hn::Or(all, hn::LoadU(d, state.waiting + b));
@@ -40,10 +40,10 @@ bool register_holds_products(const State& state) {
 template <class Run>
 std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t begin, std::size_t end,
                               bool ready, std::uint64_t* conflict_cycles) {
-  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
+  const hn::CappedTag<std::uint8_t, bank_padding> d;
   std::uint64_t cycle = 0;
   for (std::size_t a = begin; a < end; ++a) {
-    const auto issues = issues_of(state, run, a);
+    const auto issues = issues_of(run, a, state.banks);
     for (std::size_t w = 0; w < run.weight_vectors; ++w) {
       while (!ready) {
         ++cycle;
@@ -52,7 +52,7 @@ std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t be
         if (!ready) ++*conflict_cycles;
       }
       for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
-        hn::StoreU(issues.lanes(d, w, b), d, state.waiting + b);
+        hn::StoreU(issues.elements(d, w, b), d, state.waiting + b);
       ready = false;
       run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
     }
@@ -68,7 +68,7 @@ std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t be
 /// end, is enough.
 template <class Run>
 bool issue_without_wait(const State& state, const Run& run, std::size_t begin, std::size_t end) {
-  const hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding> d;
+  const hn::CappedTag<std::uint8_t, bank_padding> d;
   const auto one = hn::Set(d, 1), limit = hn::Set(d, state.depth);
   HWY_ALIGN std::uint8_t queued[BankQueues<std::uint8_t>::most_banks];
   HWY_ALIGN std::uint8_t waiting[BankQueues<std::uint8_t>::most_banks];
@@ -76,11 +76,11 @@ bool issue_without_wait(const State& state, const Run& run, std::size_t begin, s
     auto queue = hn::LoadU(d, state.queued + b), products = hn::LoadU(d, state.waiting + b);
     auto largest = hn::Zero(d);
     for (std::size_t a = begin; a < end; ++a) {
-      const auto issues = issues_of(state, run, a);
+      const auto issues = issues_of(run, a, state.banks);
       for (std::size_t w = 0; w < run.weight_vectors; ++w) {
         queue = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
         largest = hn::Max(largest, queue);
-        products = issues.lanes(d, w, b);
+        products = issues.elements(d, w, b);
       }
     }
     if (!hn::AllTrue(d, hn::Eq(hn::Max(largest, limit), limit))) return false;
@@ -116,10 +116,20 @@ std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* 
   return cycle;
 }
 
+#if !HWY_HAVE_SCALABLE
+template <std::size_t Vectors, class Run>
+std::uint64_t run_at_hand(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
+  BanksAtHand<Vectors> banks(state);
+  const std::uint64_t cycles = issue_rows(banks, run, state.banks, conflict_cycles);
+  banks.store(state);
+  return cycles;
+}
+#endif
+
 template <class Run>
 std::uint64_t run_banks(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
 #if !HWY_HAVE_SCALABLE
-  switch (state.banks / hn::Lanes(hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding>())) {
+  switch (state.banks / hn::Lanes(hn::CappedTag<std::uint8_t, bank_padding>())) {
     case 1:
       return run_at_hand<1>(state, run, conflict_cycles);
     case 2:
@@ -139,12 +149,13 @@ void step8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::
 void step16(std::uint16_t* queued, std::uint16_t* waiting, std::size_t banks, std::uint16_t depth) {
   step_banks(queued, waiting, banks, depth);
 }
-std::uint64_t run8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
-                   const BankRun& run, std::uint64_t* conflict_cycles) {
+std::uint64_t run_patterns8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks,
+                            std::uint8_t depth, const PatternRun<std::uint8_t>& run,
+                            std::uint64_t* conflict_cycles) {
   return run_banks(State{queued, waiting, banks, depth}, run, conflict_cycles);
 }
-std::uint64_t run_counts8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
-                          const CountRun& run, std::uint64_t* conflict_cycles) {
+std::uint64_t run_formed8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
+                          const FormedRun<std::uint8_t>& run, std::uint64_t* conflict_cycles) {
   return run_banks(State{queued, waiting, banks, depth}, run, conflict_cycles);
 }
 
@@ -156,13 +167,13 @@ namespace scnnsim {
 
 HWY_EXPORT(step8);
 HWY_EXPORT(step16);
-HWY_EXPORT(run8);
-HWY_EXPORT(run_counts8);
+HWY_EXPORT(run_patterns8);
+HWY_EXPORT(run_formed8);
 
 template <class Count>
 BankQueues<Count>::BankQueues(std::uint32_t banks, std::uint32_t depth)
     : depth_(static_cast<Count>(depth)),
-      queued_((banks + padding - 1) / padding * padding, 0),
+      queued_((banks + bank_padding - 1) / bank_padding * bank_padding, 0),
       register_(queued_.size(), 0) {}
 
 namespace {
@@ -183,17 +194,17 @@ void BankQueues<Count>::step() {
 }
 
 template <class Count>
-std::uint64_t BankQueues<Count>::run(const BankRun& run, std::uint64_t& conflict_cycles) {
+std::uint64_t BankQueues<Count>::run(const PatternRun<std::uint8_t>& run, std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Count) == 1)
-    return HWY_DYNAMIC_DISPATCH(run8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
-                                      &conflict_cycles);
+    return HWY_DYNAMIC_DISPATCH(run_patterns8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
+                                               &conflict_cycles);
   throw std::logic_error("patterns count in bytes");
 }
 
 template <class Count>
-std::uint64_t BankQueues<Count>::run(const CountRun& run, std::uint64_t& conflict_cycles) {
+std::uint64_t BankQueues<Count>::run(const FormedRun<std::uint8_t>& run, std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Count) == 1)
-    return HWY_DYNAMIC_DISPATCH(run_counts8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
+    return HWY_DYNAMIC_DISPATCH(run_formed8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
                                              &conflict_cycles);
   throw std::logic_error("runs count in bytes");
 }

@@ -5,23 +5,10 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/pe/bank_patterns.h"
 #include "models/pe/issue_run.h"
 
 namespace scnnsim {
-
-/// A run whose issues' bank counts are sums of patterns (bank_patterns.h): the products of an activation with
-/// the w-th weight vector have the counts at `counts + w x stride + turn`.
-struct BankRun : IssueRun {
-  const std::uint8_t* counts = nullptr;
-  std::size_t stride = 0;
-  const std::uint32_t* turn = nullptr;        ///< per activation
-  const std::uint32_t* first_turn = nullptr;  ///< per activation vector, and one past the last
-};
-
-/// A run whose issues' bank counts are there, one activation vector at a time.
-struct CountRun : IssueRun {
-  const std::uint8_t* counts = nullptr;  ///< [weight vectors x BankQueues::lanes()]
-};
 
 /// The bank-side queues of the scatter network and the multipliers' output register, as counts per bank:
 /// products to one bank are alike in time, so how many of them wait where is all there is to know. SIMD with
@@ -42,17 +29,15 @@ class BankQueues {
   /// Issues all pairs of the run as early as the register allows, at most one per cycle, the first at least
   /// one cycle after the last step. Returns the cycles from the last step to the last issue; adds the cycles
   /// that left products in the register.
-  std::uint64_t run(const BankRun& run, std::uint64_t& conflict_cycles);
-  std::uint64_t run(const CountRun& run, std::uint64_t& conflict_cycles);
-  /// Banks, padded.
-  std::size_t lanes() const { return queued_.size(); }
+  std::uint64_t run(const PatternRun<std::uint8_t>& run, std::uint64_t& conflict_cycles);
+  std::uint64_t run(const FormedRun<std::uint8_t>& run, std::uint64_t& conflict_cycles);
+  std::size_t padded_banks() const { return queued_.size(); }
 
   bool register_empty() const;
   bool empty() const;
 
   /// Depths up to this are counted in bytes; a bank's queue and the register then never overflow one.
   static constexpr std::uint32_t largest_byte_depth = 254;
-  static constexpr std::size_t padding = 32;  ///< banks are padded to a multiple of this
   static constexpr std::size_t most_banks = 1024;
 
  private:

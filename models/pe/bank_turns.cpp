@@ -7,6 +7,8 @@ void BankTurns::clear(const CoordinateUnit& coordinates, std::size_t vectors, st
   taps_ = coordinates.taps();
   turns_.clear();
   turns_.reserve(operands);
+  lanes_.clear();
+  lanes_.reserve(operands);
   first_turn_.clear();
   first_turn_.reserve(vectors + 1);
   first_turn_.push_back(0);
@@ -18,6 +20,7 @@ void BankTurns::append(const OperandVector& vector, const CoordinateUnit& coordi
   for (std::uint32_t n = 0; n < vector.values; ++n) {
     const CoordinateUnit::ActivationPlace& place = coordinates.place(vector.operands[n].address);
     turns_.push_back(place.turn);
+    lanes_.push_back(static_cast<std::uint8_t>(vector.operands[n].lane));
     for (std::size_t tap = 0; tap < taps_; ++tap) kept_at_tap[tap] += place.kept_taps >> tap & 1;
   }
   first_turn_.push_back(static_cast<std::uint32_t>(turns_.size()));

@@ -21,6 +21,7 @@ class BankTurns {
   void append(const OperandVector& vector, const CoordinateUnit& coordinates);
 
   const std::uint32_t* turns() const { return turns_.data(); }
+  const std::uint8_t* lanes() const { return lanes_.data(); }
   /// The first turn of the vectors from `vector` on, counted over all channels, and one past the last.
   const std::uint32_t* first_turns(std::size_t vector) const { return first_turn_.data() + vector; }
   /// How many products of the tile with so many weights at each [channel x taps] are not dropped.
@@ -29,6 +30,7 @@ class BankTurns {
  private:
   std::size_t taps_ = 0;
   std::vector<std::uint32_t> turns_;        ///< per activation
+  std::vector<std::uint8_t> lanes_;         ///< per activation: its lane in the vector
   std::vector<std::uint32_t> first_turn_;   ///< per vector, and one past the last
   std::vector<std::uint32_t> kept_at_tap_;  ///< [channel x taps]: activations
 };

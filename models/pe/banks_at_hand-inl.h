@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/pe/bank_patterns.h"
+
 #if defined(SCNNSIM_MODELS_PE_BANKS_AT_HAND_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SCNNSIM_MODELS_PE_BANKS_AT_HAND_INL_H_
 #undef SCNNSIM_MODELS_PE_BANKS_AT_HAND_INL_H_
@@ -14,12 +16,28 @@
 
 #include "models/pe/bank_issues-inl.h"
 
-// Vectors whose length only the machine knows can't stand in arrays.
-#if !HWY_HAVE_SCALABLE
-
 HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
+
+/// One cycle of some banks: queue' = max(queue - 1, 0); moved = min(register, depth - queue').
+template <class D, class V>
+HWY_INLINE void step_lanes(D d, V& queue, V& waiting, V depth) {
+  queue = hn::SaturatedSub(queue, hn::Set(d, 1));
+  const V moved = hn::Min(waiting, hn::Sub(depth, queue));
+  queue = hn::Add(queue, moved);
+  waiting = hn::Sub(waiting, moved);
+}
+
+/// The banks' queues and the multipliers' output register.
+struct State {
+  std::uint8_t *queued, *waiting;
+  std::size_t banks;
+  std::uint8_t depth;
+};
+
+// Vectors whose length only the machine knows can't stand in arrays.
+#if !HWY_HAVE_SCALABLE
 
 /// Queues and register of banks that fill `Vectors` vectors, kept in the processor's registers.
 template <std::size_t Vectors>
@@ -39,7 +57,7 @@ class BanksAtHand {
   }
   template <class Issues>
   HWY_INLINE void load_register(const Issues& issues, std::size_t w) {
-    for (std::size_t v = 0; v < Vectors; ++v) waiting_[v] = issues.lanes(D(), w, v * hn::Lanes(D()));
+    for (std::size_t v = 0; v < Vectors; ++v) waiting_[v] = issues.elements(D(), w, v * hn::Lanes(D()));
   }
   /// One cycle, if it empties the register; else does nothing and returns false.
   ///
@@ -66,68 +84,15 @@ class BanksAtHand {
   }
 
  private:
-  using D = hn::CappedTag<std::uint8_t, BankQueues<std::uint8_t>::padding>;
+  using D = hn::CappedTag<std::uint8_t, bank_padding>;
   using Vec = hn::Vec<D>;
   Vec depth_;
   Vec queue_[Vectors], waiting_[Vectors];
 };
 
-/// A run under way.
-struct Progress {
-  bool ready;  ///< the register is empty already
-  std::uint64_t cycle = 0, conflicts = 0;
-};
-
-/// The issues of one activation vector.
-template <class Banks, class Issues>
-HWY_INLINE void run_row(Banks& banks, const Issues& issues, const IssueRun& run, Progress& progress) {
-  std::uint64_t cycle = progress.cycle;
-  for (std::size_t w = 0; w < run.weight_vectors; ++w) {
-    if (HWY_LIKELY(!progress.ready)) {
-      ++cycle;
-      if (HWY_UNLIKELY(!banks.step_without_wait()))
-        for (banks.step(); banks.register_holds_products(); banks.step()) ++cycle, ++progress.conflicts;
-    }
-    progress.ready = false;
-    banks.load_register(issues, w);
-    run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
-  }
-  progress.cycle = cycle;
-}
-
-template <class Banks>
-HWY_INLINE void run_row(Banks& banks, const State&, const BankRun& run, std::size_t a, Progress& progress) {
-  switch (run.first_turn[a + 1] - run.first_turn[a]) {
-    case 1:
-      return run_row(banks, FewPatternIssues<1>(run, a), run, progress);
-    case 2:
-      return run_row(banks, FewPatternIssues<2>(run, a), run, progress);
-    case 3:
-      return run_row(banks, FewPatternIssues<3>(run, a), run, progress);
-    case 4:
-      return run_row(banks, FewPatternIssues<4>(run, a), run, progress);
-    default:
-      return run_row(banks, PatternIssues(run, a), run, progress);
-  }
-}
-template <class Banks>
-HWY_INLINE void run_row(Banks& banks, const State& state, const CountRun& run, std::size_t,
-                        Progress& progress) {
-  run_row(banks, CountedIssues(run, state.banks), run, progress);
-}
-
-template <std::size_t Vectors, class Run>
-std::uint64_t run_at_hand(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
-  BanksAtHand<Vectors> banks(state);
-  Progress progress{run.register_ready};
-  for (std::size_t a = 0; a < run.activation_vectors; ++a) run_row(banks, state, run, a, progress);
-  banks.store(state);
-  *conflict_cycles += progress.conflicts;
-  return progress.cycle;
-}
+#endif  // !HWY_HAVE_SCALABLE
 
 }  // namespace scnnsim::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
-#endif  // !HWY_HAVE_SCALABLE
 #endif  // per-target include guard

@@ -52,7 +52,7 @@ void CoordinateUnit::place_taps(std::uint32_t kc) {
 }
 
 void CoordinateUnit::place_activations(const Rectangle& tile) {
-  const auto length = static_cast<std::uint32_t>(BankPatterns::length(bank_count_));
+  const auto length = static_cast<std::uint32_t>(bank_pattern_length(bank_count_));
   kept_by_class_.clear();
   activation_places_.assign(static_cast<std::size_t>(area()), {});
   for (std::int64_t y = 0; y < tile.rows.size(); ++y)

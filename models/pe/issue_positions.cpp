@@ -31,19 +31,19 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
   return count;
 }
 
-void IssuePositions::count(std::size_t activation, std::size_t weight, std::size_t vectors,
-                           std::uint8_t* counts, std::size_t lanes) {
+void IssuePositions::add_to(std::size_t activation, std::size_t weight, std::size_t vectors,
+                            std::uint8_t* elements, std::size_t banks) {
   if (merges_bits_ && merged_counts_.knows(activation)) {
     const WeightAddresses weights{piece_->address.data(), piece_->k.data(),
                                   piece_->first_word.data() + weight, vectors};
-    const MergedTotals totals = merged_counts_.add(activation, weights, bank_count_, counts, lanes);
+    const MergedTotals totals = merged_counts_.add(activation, weights, bank_count_, elements, banks);
     kept_ += totals.kept;
     merged_ += totals.merged;
     return;
   }
-  for (std::size_t n = 0; n < vectors; ++n, counts += lanes) {
+  for (std::size_t n = 0; n < vectors; ++n, elements += banks) {
     const std::uint32_t products = form(activation, weight + n, products_);
-    for (std::uint32_t p = 0; p < products; ++p) ++counts[products_[p].bank];
+    for (std::uint32_t p = 0; p < products; ++p) ++elements[products_[p].bank];
   }
 }
 

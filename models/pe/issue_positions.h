@@ -61,10 +61,21 @@ class IssuePositions {
     return merges_ ? form<true>(activation, weight, products) : form<false>(activation, weight, products);
   }
 
-  /// Adds the bank counts of an activation vector's issues with the weight vectors from `weight` on to
-  /// `counts` [vectors x lanes].
-  void count(std::size_t activation, std::size_t weight, std::size_t vectors, std::uint8_t* counts,
-             std::size_t lanes);
+  /// Adds what an activation vector's issues with the weight vectors from `weight` on are to the banks
+  /// (bank_patterns.h) to `elements` [vectors x banks, padded]: counts,
+  void add_to(std::size_t activation, std::size_t weight, std::size_t vectors, std::uint8_t* elements,
+              std::size_t banks);
+  /// or lanes.
+  template <class Lanes>
+  void add_to(std::size_t activation, std::size_t weight, std::size_t vectors, Lanes* elements,
+              std::size_t banks) {
+    for (std::size_t n = 0; n < vectors; ++n, elements += banks) {
+      const std::uint32_t products = form(activation, weight + n, products_);
+      for (std::uint32_t p = 0; p < products; ++p)
+        elements[products_[p].bank] =
+            static_cast<Lanes>(elements[products_[p].bank] | Lanes{1} << products_[p].lane);
+    }
+  }
 
   std::uint64_t kept() const { return kept_; }      ///< products formed in the step
   std::uint64_t merged() const { return merged_; }  ///< products of the step added to others
@@ -84,12 +95,6 @@ class IssuePositions {
   std::vector<std::uint64_t> last_issue_;  ///< by address; issues of the step count from 1
   std::uint64_t issue_ = 0;
   std::uint64_t kept_ = 0, merged_ = 0;
-};
-
-/// A run whose products are formed one issue after the other.
-struct PositionRun : IssueRun {
-  IssuePositions* issues = nullptr;
-  std::size_t first_activation = 0, first_weight = 0;
 };
 
 }  // namespace scnnsim

@@ -17,4 +17,21 @@ struct IssueRun {
       nullptr;  ///< result, per weight vector: cycles from the last step before the run to its last issue
 };
 
+/// A run whose issues are made of bank patterns (bank_patterns.h, which says what an Element is): an
+/// activation reads those of the w-th weight vector at `patterns + w x stride + turn`.
+template <class Element>
+struct PatternRun : IssueRun {
+  const Element* patterns = nullptr;
+  std::size_t stride = 0;
+  const std::uint32_t* turn = nullptr;        ///< per activation
+  const std::uint8_t* lane = nullptr;         ///< per activation: its lane in the vector
+  const std::uint32_t* first_turn = nullptr;  ///< per activation vector, and one past the last
+};
+
+/// A run whose issues stand ready, an Element per bank, one activation vector at a time.
+template <class Element>
+struct FormedRun : IssueRun {
+  const Element* elements = nullptr;  ///< [weight vectors x banks, padded]
+};
+
 }  // namespace scnnsim

@@ -20,8 +20,7 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       multiplier_array_("multiplier_array", environment.config.multiplier_array),
       coordinate_unit_("coordinate_unit", environment.config.accumulator),
       merge_unit_("merge_unit", environment.config.accumulator),
-      scatter_network_(make_scatter_network("scatter_network", environment.config,
-                                            environment.work != PeWork::by_products)),
+      scatter_network_(make_scatter_network("scatter_network", environment.config, environment.work)),
       accumulator_banks_("accumulator_banks"),
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
@@ -124,9 +123,9 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
       weight_fifo_.accept_decoded(stream, first, entries);
       const WeightPieceInUse piece(
           *weight_pieces_, own_piece_,
-          {stream, first, entries, first_entry_of_pass_ + first, channel + done / depth,
-           env_.work == PeWork::by_patterns ? WeightPiece::Form::bank_patterns
-                                            : WeightPiece::Form::positions},
+          {{stream, first, entries, piece_form(env_.work, env_.config), env_.config.multiplier_array.i},
+           first_entry_of_pass_ + first,
+           channel + done / depth},
           coordinate_unit_);
       run_piece_by_vectors(channel, *piece, first, entries, input_arrival);
     } else {

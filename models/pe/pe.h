@@ -20,6 +20,7 @@
 #include "models/pe/issue_positions.h"
 #include "models/pe/merge_unit.h"
 #include "models/pe/multiplier_array.h"
+#include "models/pe/pe_work.h"
 #include "models/pe/post_processing_unit.h"
 #include "models/pe/scatter_network.h"
 #include "models/pe/step_weights.h"
@@ -27,10 +28,6 @@
 #include "models/pe/weight_piece.h"
 
 namespace scnnsim {
-
-/// How a PE does its work: product by product, or (models/pe/pe_by_vectors.cpp) by whole vectors, whose
-/// products the scatter network knows from bank patterns or from positions.
-enum class PeWork { by_products, by_patterns, by_positions };
 
 /// A processing element (SCNN fig. 6): one process that walks through the layer's steps and, inside a step,
 /// through channels, activation vectors and weight vectors, one issue per cycle at most (PT-IS-CP-sparse,
@@ -99,8 +96,6 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
                  std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
                  Cycle input_arrival, Cycle delivery);
-  std::uint64_t run_network(const IssueRun& run, const WeightPiece& piece, std::size_t activation,
-                            std::uint32_t first_weight);
   bool may_run(Cycle earliest, std::uint64_t issues) const;
   void finish_step_by_vectors();
   Cycle input_arrival(const Step& step, std::uint32_t channel);

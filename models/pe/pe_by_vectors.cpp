@@ -15,6 +15,8 @@ void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const Weight
                                              Cycle input_arrival) {
   const std::uint32_t vectors = iaram_.vector_count(channel);
   if (issue_cycle_.size() < entries) issue_cycle_.resize(entries);
+  if (env_.work == PeWork::by_positions)
+    issue_positions_.set_operands(iaram_.vectors(), piece, coordinate_unit_);
   const Cycle earliest = std::max(not_before_, input_arrival);
   if (delivered_by(first_entry + entries - 1, earliest) &&
       may_run(earliest, std::uint64_t{vectors} * entries)) {
@@ -76,14 +78,19 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
                                   std::uint32_t activations, std::uint32_t first_weight,
                                   std::uint32_t weights, Cycle input_arrival, Cycle delivery) {
   const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-  IssueRun run{activations, weights, !issued_ || network_cycle_ + 1 < earliest, issue_cycle_.data()};
+  const VectorRun run{{activations, weights, !issued_ || network_cycle_ + 1 < earliest, issue_cycle_.data()},
+                      piece,
+                      first_weight,
+                      bank_turns_,
+                      issue_positions_,
+                      iaram_.vector_index(channel, activation)};
   if (run.register_ready) {
     const Cycle register_empty = wait_for_register(earliest);
     own_gap(free_cycle_, network_cycle_, input_arrival, delivery, register_empty);
     free_cycle_ = network_cycle_;
   }
   const Cycle before = network_cycle_;
-  network_cycle_ += run_network(run, piece, iaram_.vector_index(channel, activation), first_weight);
+  network_cycle_ += scatter_network_->run(run);
   advance_to(network_cycle_);
   const std::uint64_t issues = std::uint64_t{activations} * weights;
   stats_.issue += issues;
@@ -93,17 +100,6 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
   last_issue_ = network_cycle_;
   issued_ = true;
   free_cycle_ = not_before_ = network_cycle_ + 1;
-}
-
-std::uint64_t ProcessingElement::run_network(const IssueRun& run, const WeightPiece& piece,
-                                             std::size_t activation, std::uint32_t first_weight) {
-  if (env_.work == PeWork::by_positions) {
-    issue_positions_.set_operands(iaram_.vectors(), piece, coordinate_unit_);
-    return scatter_network_->run_positions(PositionRun{run, &issue_positions_, activation, first_weight});
-  }
-  return scatter_network_->run_patterns(BankRun{run, piece.patterns.counts(first_weight),
-                                                piece.patterns.stride(), bank_turns_.turns(),
-                                                bank_turns_.first_turns(activation)});
 }
 
 /// What does not depend on the order of issues is done for the whole step: the sums, and what issue() counts

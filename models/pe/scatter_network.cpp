@@ -6,12 +6,13 @@
 namespace scnnsim {
 
 std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config,
-                                                     bool by_vectors) {
+                                                     PeWork work) {
   switch (config.scatter.policy) {
     case ScatterPolicy::output_queued:
-      return make_output_queued(name, config, by_vectors);
+      return make_output_queued(name, config, work);
     case ScatterPolicy::input_queued:
-      return by_vectors ? make_input_masks(name, config) : make_input_queued(name, config);
+      return work == PeWork::by_products ? make_input_queued(name, config)
+                                         : make_lane_queues(name, config, work);
     case ScatterPolicy::ideal:
       return make_ideal(name, config);
     case ScatterPolicy::serialized:

@@ -8,11 +8,39 @@
 
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
-#include "models/pe/bank_queues.h"
+#include "models/pe/bank_turns.h"
 #include "models/pe/issue_positions.h"
+#include "models/pe/issue_run.h"
 #include "models/pe/operands.h"
+#include "models/pe/pe_work.h"
+#include "models/pe/weight_piece.h"
 
 namespace scnnsim {
+
+/// A run of whole vectors, with all that tells what their products are.
+struct VectorRun : IssueRun {
+  const WeightPiece& piece;
+  std::size_t first_weight;      ///< in the piece
+  const BankTurns& turns;        ///< where work is by patterns
+  IssuePositions& positions;     ///< else; its operands are set
+  std::size_t first_activation;  ///< counted over all channels
+
+  VectorRun(const IssueRun& run, const WeightPiece& of_piece, std::size_t weight, const BankTurns& bank_turns,
+            IssuePositions& issue_positions, std::size_t activation)
+      : IssueRun(run),
+        piece(of_piece),
+        first_weight(weight),
+        turns(bank_turns),
+        positions(issue_positions),
+        first_activation(activation) {}
+
+  /// The run by patterns.
+  template <class Element>
+  PatternRun<Element> with(const BankPatterns<Element>& patterns) const {
+    return {*this,         patterns.of(first_weight),          patterns.stride(), turns.turns(),
+            turns.lanes(), turns.first_turns(first_activation)};
+  }
+};
 
 /// The arbitrated crossbar between the multipliers' output register and the accumulator banks (SCNN
 /// sec. 4.1), timing only: it carries the bank of each product. How products wait for busy banks is a policy,
@@ -29,13 +57,9 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   /// One cycle.
   virtual void step() = 0;
   /// Issues a run of vectors as early as the register allows, at most one per cycle, the first in the next
-  /// cycle at the earliest: the same as step() and load() for each. With bank patterns, for policies that
-  /// know products by their bank counts alone. Returns the cycles from the last step() to the last issue. The
-  /// products are counted by count_transfers().
-  virtual std::uint64_t run_patterns(const BankRun&) {
-    throw std::logic_error("this scatter policy needs positions");
-  }
-  virtual std::uint64_t run_positions(const PositionRun&) {
+  /// cycle at the earliest: the same as step() and load() for each. Returns the cycles from the last step()
+  /// to the last issue. The products are counted by count_transfers().
+  virtual std::uint64_t run(const VectorRun&) {
     throw std::logic_error("this scatter policy runs product by product");
   }
   void count_transfers(std::uint64_t products) { stats_.transfers += products; }
@@ -56,16 +80,16 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   Stats stats_;
 };
 
-/// `by_vectors`: it takes runs; output-queued ones bring a bank at most 255 products per issue.
+/// The network of a PE that works so.
 std::unique_ptr<ScatterNetwork> make_scatter_network(const char* name, const MachineConfig& config,
-                                                     bool by_vectors);
+                                                     PeWork work);
 
 // The policies; each is defined in scatter_<policy>.cpp.
 std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config,
-                                                   bool by_vectors);
+                                                   PeWork work);
 std::unique_ptr<ScatterNetwork> make_input_queued(const char* name, const MachineConfig& config);
-std::unique_ptr<ScatterNetwork> make_input_masks(const char* name, const MachineConfig& config);
-inline constexpr std::uint32_t input_mask_lanes = 64;  ///< the most that make_input_masks takes
+/// The same policy for work by whole vectors (scatter_lane_queues.cpp).
+std::unique_ptr<ScatterNetwork> make_lane_queues(const char* name, const MachineConfig& config, PeWork work);
 std::unique_ptr<ScatterNetwork> make_ideal(const char* name, const MachineConfig& config);
 std::unique_ptr<ScatterNetwork> make_serialized(const char* name, const MachineConfig& config);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "models/pe/bank_queues.h"
+#include "models/pe/formed_runs.h"
 #include "models/pe/scatter_network.h"
 
 namespace scnnsim {
@@ -12,8 +11,10 @@ namespace {
 template <class Count>
 class OutputQueued : public ScatterNetwork {
  public:
-  OutputQueued(const char* name, const MachineConfig& config)
-      : ScatterNetwork(name), queues_(config.accumulator.banks, config.scatter.output_queue_depth) {}
+  OutputQueued(const char* name, const MachineConfig& config, PeWork work)
+      : ScatterNetwork(name),
+        by_patterns_(work == PeWork::by_patterns),
+        queues_(config.accumulator.banks, config.scatter.output_queue_depth) {}
 
   void load(const ProductBundle& products) override {
     for (std::uint32_t n = 0; n < products.count; ++n) queues_.add_to_register(products.bank[n]);
@@ -23,27 +24,10 @@ class OutputQueued : public ScatterNetwork {
     queues_.step();
     if (!queues_.register_empty()) ++stats_.conflict_cycles;
   }
-  std::uint64_t run_patterns(const BankRun& run) override {
+  std::uint64_t run(const VectorRun& run) override {
     std::uint64_t conflicts = 0;
-    const std::uint64_t cycles = queues_.run(run, conflicts);
-    stats_.conflict_cycles += conflicts;
-    return cycles;
-  }
-  std::uint64_t run_positions(const PositionRun& run) override {
-    std::uint64_t conflicts = 0, cycles = 0;
-    CountRun batch;
-    batch.register_ready = run.register_ready;
-    for (std::size_t a = 0; a < run.activation_vectors; ++a)
-      for (std::size_t w = 0; w < run.weight_vectors; w += batch.weight_vectors) {
-        batch.weight_vectors = std::min(counts_at_once, run.weight_vectors - w);
-        count(run, a, w, batch);
-        batch.issue_cycle = run.issue_cycle + w;
-        const std::uint64_t before = cycles;
-        cycles += queues_.run(batch, conflicts);
-        for (std::size_t n = 0; n < batch.weight_vectors; ++n)
-          batch.issue_cycle[n] += static_cast<std::uint32_t>(before);
-        batch.register_ready = false;
-      }
+    const std::uint64_t cycles = by_patterns_ ? queues_.run(run.with(run.piece.counts), conflicts)
+                                              : formed_.run(run, queues_, conflicts);
     stats_.conflict_cycles += conflicts;
     return cycles;
   }
@@ -51,28 +35,20 @@ class OutputQueued : public ScatterNetwork {
   bool empty() const override { return queues_.empty(); }
 
  private:
-  static constexpr std::size_t counts_at_once = 32;
-
-  /// The bank counts of the batch's issues.
-  void count(const PositionRun& run, std::size_t a, std::size_t w, CountRun& batch) {
-    counts_.assign(batch.weight_vectors * queues_.lanes(), 0);
-    batch.counts = counts_.data();
-    run.issues->count(run.first_activation + a, run.first_weight + w, batch.weight_vectors, counts_.data(),
-                      queues_.lanes());
-  }
-
+  const bool by_patterns_;
   BankQueues<Count> queues_;
-  std::vector<std::uint8_t> counts_;
+  FormedRuns<std::uint8_t> formed_;
 };
 
 }  // namespace
 
 std::unique_ptr<ScatterNetwork> make_output_queued(const char* name, const MachineConfig& config,
-                                                   bool by_vectors) {
-  if (by_vectors || (config.lanes() <= UINT8_MAX &&
-                     config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth))
-    return std::make_unique<OutputQueued<std::uint8_t>>(name, config);
-  return std::make_unique<OutputQueued<std::uint16_t>>(name, config);
+                                                   PeWork work) {
+  if (work != PeWork::by_products ||
+      (config.lanes() <= UINT8_MAX &&
+       config.scatter.output_queue_depth <= BankQueues<std::uint8_t>::largest_byte_depth))
+    return std::make_unique<OutputQueued<std::uint8_t>>(name, config, work);
+  return std::make_unique<OutputQueued<std::uint16_t>>(name, config, work);
 }
 
 }  // namespace scnnsim

@@ -6,12 +6,12 @@
 namespace scnnsim {
 namespace {
 
-/// Calls visit(vector, lane, word) for the words of some vectors that are no placeholders.
+/// Calls visit(vector, lane, word) for the words of the vectors that are no placeholders.
 template <class Visit>
-void for_each_value(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-                    Visit&& visit) {
-  const WeightVector* entries = &stream.vectors[first_vector];
-  for (std::uint32_t v = 0; v < vectors; ++v)
+void for_each_value(const WeightPiece::Source& source, Visit&& visit) {
+  const WeightStream& stream = source.stream;
+  const WeightVector* entries = &stream.vectors[source.first_vector];
+  for (std::uint32_t v = 0; v < source.vectors; ++v)
     for (std::uint32_t at = 0; at < entries[v].words; ++at) {
       const WeightWord& word = stream.words[entries[v].first_word + at];
       if (!stream.is_placeholder(word)) visit(v, at, word);
@@ -20,38 +20,46 @@ void for_each_value(const WeightStream& stream, std::uint32_t first_vector, std:
 
 }  // namespace
 
-void WeightPiece::decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-                         const CoordinateUnit& coordinates, Form form) {
-  if (form == Form::positions)
-    decode_positions(stream, first_vector, vectors, coordinates);
-  else
-    decode_patterns(stream, first_vector, vectors, coordinates);
+void WeightPiece::decode(const Source& source, const CoordinateUnit& coordinates) {
+  const auto bit_of = [i = source.i](auto one) {
+    return [one, i](std::uint32_t at) { return static_cast<decltype(one)>(one << at * i); };
+  };
+  switch (source.form) {
+    case Form::counts:
+      return decode_patterns(counts, source, coordinates, [](std::uint32_t) { return std::uint8_t{1}; });
+    case Form::lanes16:
+      return decode_patterns(lanes16, source, coordinates, bit_of(std::uint16_t{1}));
+    case Form::lanes64:
+      return decode_patterns(lanes64, source, coordinates, bit_of(std::uint64_t{1}));
+    case Form::positions:
+      return decode_positions(source, coordinates);
+  }
 }
 
-void WeightPiece::decode_patterns(const WeightStream& stream, std::uint32_t first_vector,
-                                  std::uint32_t vectors, const CoordinateUnit& coordinates) {
-  patterns.clear(coordinates, vectors);
+/// `share(at)`: what the word in lane `at` adds to its bank's element.
+template <class Element, class Share>
+void WeightPiece::decode_patterns(BankPatterns<Element>& patterns, const Source& source,
+                                  const CoordinateUnit& coordinates, Share share) {
+  patterns.clear(coordinates, source.vectors);
   values = 0;
-  for_each_value(stream, first_vector, vectors, [&](std::uint32_t v, std::uint32_t, const WeightWord& word) {
-    patterns.add(v, coordinates.place(word));
+  for_each_value(source, [&](std::uint32_t v, std::uint32_t at, const WeightWord& word) {
+    patterns.add(v, coordinates.place(word), share(at));
     ++values;
   });
   patterns.repeat();
 }
 
-void WeightPiece::decode_positions(const WeightStream& stream, std::uint32_t first_vector,
-                                   std::uint32_t vectors, const CoordinateUnit& coordinates) {
+void WeightPiece::decode_positions(const Source& source, const CoordinateUnit& coordinates) {
   address.clear();
   lane.clear();
   k.clear();
-  first_word.assign(vectors + 1, 0);
-  for_each_value(stream, first_vector, vectors,
-                 [&](std::uint32_t v, std::uint32_t at, const WeightWord& word) {
-                   address.push_back(coordinates.weight_address(word));
-                   lane.push_back(static_cast<std::uint16_t>(at));
-                   k.push_back(word.k);
-                   ++first_word[v + 1];
-                 });
+  first_word.assign(source.vectors + 1, 0);
+  for_each_value(source, [&](std::uint32_t v, std::uint32_t at, const WeightWord& word) {
+    address.push_back(coordinates.weight_address(word));
+    lane.push_back(static_cast<std::uint16_t>(at));
+    k.push_back(word.k);
+    ++first_word[v + 1];
+  });
   std::partial_sum(first_word.begin(), first_word.end(), first_word.begin());
   values = first_word.back();
 }
@@ -62,7 +70,7 @@ WeightPieceInUse::WeightPieceInUse(WeightPieces::Table& table, WeightPiece& own,
   WeightPieces::Slot& slot = table[place.number % WeightPieces::slots];
   if (slot.first_entry != place.first_entry) {
     WeightPiece& target = slot.users == 0 ? slot.piece : own;
-    target.decode(place.stream, place.first_vector, place.vectors, coordinates, place.form);
+    target.decode(place.source, coordinates);
     if (slot.users > 0) return;
     slot.first_entry = place.first_entry;
   }

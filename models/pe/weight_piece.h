@@ -15,26 +15,34 @@ namespace scnnsim {
 
 /// The value words of a piece of a weight block as work by whole vectors wants them.
 struct WeightPiece {
-  /// What of a word is decoded.
-  enum class Form { bank_patterns, positions };
+  /// What of a word is decoded: bank patterns of counts, of up to 16 or up to 64 product lanes, or positions.
+  enum class Form { counts, lanes16, lanes64, positions };
 
   std::uint32_t values = 0;  ///< words that are no placeholders
-  // In one form:
-  BankPatterns patterns;
-  // In the other, per word:
+  // In the forms of these names:
+  BankPatterns<std::uint8_t> counts;
+  BankPatterns<std::uint16_t> lanes16;
+  BankPatterns<std::uint64_t> lanes64;
+  // In form `positions`, per word:
   std::vector<std::int32_t> address;  ///< share of the product's address
   std::vector<std::uint16_t> lane, k;
   // and per vector, and one past the last:
   std::vector<std::uint32_t> first_word;
 
-  void decode(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-              const CoordinateUnit& coordinates, Form form);
+  /// What is decoded.
+  struct Source {
+    const WeightStream& stream;
+    std::uint32_t first_vector, vectors;
+    Form form;
+    std::uint32_t i;  ///< activation lanes: a product's lane is weight lane x i + activation lane
+  };
+  void decode(const Source& source, const CoordinateUnit& coordinates);
 
  private:
-  void decode_patterns(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-                       const CoordinateUnit& coordinates);
-  void decode_positions(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t vectors,
-                        const CoordinateUnit& coordinates);
+  template <class Element, class Share>
+  void decode_patterns(BankPatterns<Element>& patterns, const Source& source,
+                       const CoordinateUnit& coordinates, Share share);
+  void decode_positions(const Source& source, const CoordinateUnit& coordinates);
 };
 
 /// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape and
@@ -64,11 +72,9 @@ class WeightPieces {
 class WeightPieceInUse {
  public:
   struct Place {
-    const WeightStream& stream;
-    std::uint32_t first_vector, vectors;
+    WeightPiece::Source source;
     std::size_t first_entry;  ///< of the piece, counted over the layer
     std::size_t number;       ///< neighbouring pieces have different ones
-    WeightPiece::Form form;
   };
   WeightPieceInUse(WeightPieces::Table& table, WeightPiece& own, const Place& place,
                    const CoordinateUnit& coordinates);

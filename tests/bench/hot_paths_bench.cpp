@@ -35,8 +35,8 @@ void bank_queues(benchmark::State& state) {
   for (std::size_t a = 0; a <= vectors; ++a) first_turn.push_back(static_cast<std::uint32_t>(a * lanes));
   for (std::size_t n = 0; n < vectors * lanes; ++n)
     turn.push_back(crowding > 0 ? 0 : static_cast<std::uint32_t>(random() % banks));
-  BankRun run;
-  run.counts = counts.data();
+  PatternRun<std::uint8_t> run;
+  run.patterns = counts.data();
   run.stride = 2 * banks;
   run.turn = turn.data();
   run.first_turn = first_turn.data();

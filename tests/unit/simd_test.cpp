@@ -84,22 +84,22 @@ struct RandomRun {
   }
 
   /// The first activation vector's issues, counted.
-  CountRun counted(bool ready, std::uint32_t banks) {
+  FormedRun<std::uint8_t> counted(bool ready, std::uint32_t banks) {
     issue_counts.assign(issue_cycle.size() * banks, 0);
     for (std::size_t w = 0; w < issue_cycle.size(); ++w)
       for (std::size_t b = 0; b < banks; ++b)
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
-    CountRun run;
-    run.counts = issue_counts.data();
+    FormedRun<std::uint8_t> run;
+    run.elements = issue_counts.data();
     run.weight_vectors = issue_cycle.size();
     run.register_ready = ready;
     run.issue_cycle = issue_cycle.data();
     return run;
   }
 
-  BankRun view(bool ready) {
-    BankRun run;
-    run.counts = counts.data();
+  PatternRun<std::uint8_t> view(bool ready) {
+    PatternRun<std::uint8_t> run;
+    run.patterns = counts.data();
     run.stride = classes * length;
     run.turn = turn.data();
     run.first_turn = first_turn.data();
@@ -128,7 +128,7 @@ std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, std::size_t 
   return cycle;
 }
 
-/// `counted`: a CountRun, of one activation vector; else a BankRun.
+/// `counted`: a FormedRun, of one activation vector; else a PatternRun.
 void check_runs(std::uint32_t banks, std::uint32_t depth, bool counted) {
   std::mt19937 random(banks * 1000 + depth);
   BankQueues<std::uint8_t> queues(banks, depth);

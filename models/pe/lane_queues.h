@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/pe/issue_run.h"
+
+namespace scnnsim {
+
+/// The queues behind the multiplier lanes and the multipliers' output register (scatter policy
+/// `input_queued`) as bits: of every place in the queues and every bank, a bit per lane whose product there
+/// goes to the bank. All banks then grant at once, and all queues move up at once. SIMD with run-time
+/// dispatch; the rule stands once, in lane_queues-inl.h.
+///
+/// `Lanes` is uint16_t or uint64_t, a bit per lane.
+template <class Lanes>
+class LaneQueues {
+ public:
+  static constexpr std::uint32_t most_lanes = 8 * sizeof(Lanes);
+
+  LaneQueues(std::uint32_t banks, std::uint32_t depth);
+
+  /// Makes ready for the products of an issue; the output register must be empty.
+  void clear_register() { std::fill(register_.begin(), register_.end(), Lanes{0}); }
+  /// One of them enters.
+  void add_to_register(std::uint32_t lane, std::uint32_t bank) {
+    register_[bank] = static_cast<Lanes>(register_[bank] | Lanes{1} << lane);
+    waiting_ = static_cast<Lanes>(waiting_ | Lanes{1} << lane);
+  }
+
+  /// Accumulate and scatter: each bank grants one of the lanes whose head asks for it, the first at or after
+  /// its pointer; then products move from the register into the queues that have room.
+  void step();
+  /// Issues all pairs of the run as early as the register allows, at most one per cycle, the first at least
+  /// one cycle after the last step. Returns the cycles from the last step to the last issue; adds the cycles
+  /// that left products in the register.
+  std::uint64_t run(const PatternRun<Lanes>& run, std::uint64_t& conflict_cycles);
+  std::uint64_t run(const FormedRun<Lanes>& run, std::uint64_t& conflict_cycles);
+  std::size_t padded_banks() const { return at_or_after_.size(); }
+
+  bool register_empty() const { return waiting_ == 0; }
+  bool empty() const { return waiting_ == 0 && longer_[0] == 0; }
+
+  /// The arrays, for the SIMD kernels.
+  struct State {
+    Lanes* slots;        ///< [depth x banks]: lanes whose product in that place of the queue goes to the bank
+    Lanes* at_or_after;  ///< per bank: the lanes at or after its pointer
+    Lanes* in_register;  ///< per bank: lanes whose product in the register goes to it, where they wait still
+    Lanes* longer;       ///< [depth]: lanes whose queue is longer than that
+    Lanes* waiting;      ///< lanes with a product in the register
+    std::size_t banks, depth;
+  };
+
+ private:
+  State state();
+
+  const std::size_t depth_;
+  std::vector<Lanes> at_or_after_, slots_, register_, longer_;
+  Lanes waiting_ = 0;
+};
+
+extern template class LaneQueues<std::uint16_t>;
+extern template class LaneQueues<std::uint64_t>;
+
+}  // namespace scnnsim
