@@ -15,7 +15,7 @@ namespace scnnsim {
 
 /// How a layer is run; nothing here changes a result (except a fault).
 struct SimulationOptions {
-  Cycle quantum = 10000;            ///< cycles a PE may run ahead of the kernel; 1 ... max_quantum
+  Cycle quantum = 1'000'000;        ///< cycles a PE may run ahead of the kernel; 1 ... max_quantum
   bool verify = true;               ///< compare every output with the reference; needs values
   bool values = true;               ///< compute sums; off: timing and accesses alone
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared

@@ -5,6 +5,17 @@
 #include <algorithm>
 
 namespace scnnsim {
+namespace {
+
+/// Weight vectors that are broadcast over the layer.
+std::size_t entries_of(const LayerProgram& program) {
+  std::size_t entries = 0;
+  for (const Pass& pass : program.passes) entries += program.streams[pass.group].vectors.size();
+  return entries;
+}
+
+}  // namespace
+
 PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
                  const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
                  const Mode& mode)
@@ -16,9 +27,10 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
       loader_("activation_loader", context, config, program, sequencer_.releases(),
               dram_interface_.make_port(DramStream::input)),
       halo_exchange_("halo_exchange", context, program, {config.pe_array.rows, config.pe_array.columns},
-                     config.ppu.halo_words_per_cycle) {
+                     config.ppu.halo_words_per_cycle),
+      weight_room_(entries_of(program)),
+      issue_cycles_(config.weight_fifo.entries) {
   dram_interface_.socket.bind(dram_.socket);
-  std::vector<CreditChannel*> credits;
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
     const std::string pe_name =
         fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
@@ -27,11 +39,11 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
         ProcessingElement::Environment{
             config, program, layer, sequencer_, loader_, halo_exchange_,
             dram_interface_.make_port(DramStream::output), outputs, mode.fault, weight_pieces_, step_weights_,
+            weight_room_, issue_cycles_,
             mode.by_vectors ? best_work(config, program, mode.fault) : PeWork::by_products, mode.values}));
-    credits.push_back(&pes_.back()->credits());
   }
-  broadcast_ =
-      std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, credits, weight_port_);
+  broadcast_ = std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, weight_room_,
+                                                 weight_port_);
   for (auto& pe : pes_) pe->bind_deliveries(broadcast_->deliveries());
 }
 

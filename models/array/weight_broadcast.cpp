@@ -6,14 +6,14 @@
 namespace scnnsim {
 
 WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
-                                 const MachineConfig& config, const LayerProgram& program,
-                                 std::vector<CreditChannel*> credits, DramPort& dram)
+                                 const MachineConfig& config, const LayerProgram& program, WeightRoom& room,
+                                 DramPort& dram)
     : TimedProcess(name, context),
       config_(config),
       program_(program),
-      credits_(std::move(credits)),
+      room_(room),
       dram_(dram),
-      accepted_(credits_.size(), 0) {}
+      accepted_(config.pe_count(), 0) {}
 
 void WeightBroadcast::run() {
   request_bursts(0);
@@ -81,11 +81,12 @@ Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
 
 /// Cycle from which every counting PE has a free FIFO entry; the entry is then taken.
 Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
-  Cycle ready = 0;
-  for (const std::uint16_t pe : counting)
-    if (accepted_[pe]++ >= config_.weight_fifo.entries)
-      ready = std::max(ready, 1 + receive(*credits_[pe], "room in a PE's weight FIFO").cycle);
-  return ready;
+  std::uint32_t full = 0;  // FIFOs that have to free a slot first
+  for (const std::uint16_t pe : counting) full += accepted_[pe]++ >= config_.weight_fifo.entries;
+  if (full == 0) return 0;
+  WeightRoom::Slots slots(room_, stats_.entries.value(), full);
+  wait_until([&] { return slots.all_free(); }, slots, "room in a PE's weight FIFO");
+  return 1 + slots.latest();
 }
 
 /// Cycle from which the rate allows the next entry.

@@ -4,13 +4,13 @@
 #include <deque>
 #include <vector>
 
+#include "models/array/weight_room.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
 #include "models/common/timed_process.h"
 #include "models/memory/dram_port.h"
-#include "models/pe/weight_fifo.h"
 
 namespace scnnsim {
 
@@ -20,10 +20,8 @@ namespace scnnsim {
 /// as far as the FIFOs have room.
 class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  public:
-  /// `credits[pe]`: the credits of PE pe's FIFO.
   WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
-                  const MachineConfig& config, const LayerProgram& program,
-                  std::vector<CreditChannel*> credits, DramPort& dram);
+                  const MachineConfig& config, const LayerProgram& program, WeightRoom& room, DramPort& dram);
 
   /// Delivery cycle of every entry of the layer, pass after pass.
   BroadcastLog& deliveries() { return deliveries_; }
@@ -49,7 +47,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
 
   const MachineConfig& config_;
   const LayerProgram& program_;
-  std::vector<CreditChannel*> credits_;
+  WeightRoom& room_;
   DramPort& dram_;
   BroadcastLog deliveries_;
 

@@ -21,6 +21,10 @@ void TimedProcess::synchronise(Cycle cycle) {
   note_lead();
   if (cycle >= context_.kernel_cycle() + context_.quantum())
     sc_core::wait(context_.cycle_time(cycle) - sc_core::sc_time_stamp());
+  look_at_kernel();
+}
+
+void TimedProcess::look_at_kernel() {
   synchronise_at_ = context_.kernel_cycle() + context_.quantum();
 }
 

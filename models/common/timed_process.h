@@ -44,7 +44,10 @@ class TimedProcess : public sc_core::sc_module {
   }
 
   /// Whether this process may run up to `cycle` without letting the kernel catch up.
-  bool may_run_to(Cycle cycle) const { return cycle < synchronise_at_; }
+  bool may_run_to(Cycle cycle) {
+    if (cycle >= synchronise_at_) look_at_kernel();
+    return cycle < synchronise_at_;
+  }
 
   /// Waits until `known()` holds; `channel` notifies its event() whenever that may have become true. `what`
   /// says what is waited for and must outlive the call.
@@ -76,6 +79,7 @@ class TimedProcess : public sc_core::sc_module {
 
  private:
   void synchronise(Cycle cycle);
+  void look_at_kernel();
   void note_lead();
   void report_stuck(Cycle cycle) const;
 

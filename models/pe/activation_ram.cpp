@@ -68,8 +68,7 @@ void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& 
 }
 
 void ActivationRam::lay_out(const CoordinateUnit& coordinates, DenseBlocks& dense) const {
-  dense.reset(blocks_.size(), static_cast<std::size_t>(coordinates.area()),
-              static_cast<std::size_t>(coordinates.largest_tap_address()));
+  dense.reset(blocks_.size(), static_cast<std::size_t>(coordinates.block_length()));
   const Operand* operand = operands_.data();
   for (std::size_t channel = 0; channel < blocks_.size(); ++channel) {
     std::int16_t* block = dense.block(channel);

@@ -106,21 +106,42 @@ HWY_INLINE FormedIssues<Element> issues_of(const FormedRun<Element>& run, std::s
   return {run, banks};
 }
 
+/// Calls visit(issues) with the issues of activation vector `a`.
+template <class Element, class Visit>
+HWY_INLINE bool visit_row(const PatternRun<Element>& run, std::size_t a, std::size_t, Visit&& visit) {
+  switch (run.first_turn[a + 1] - run.first_turn[a]) {
+    case 1:
+      return visit(FewPatternIssues<Element, 1>(run, a));
+    case 2:
+      return visit(FewPatternIssues<Element, 2>(run, a));
+    case 3:
+      return visit(FewPatternIssues<Element, 3>(run, a));
+    case 4:
+      return visit(FewPatternIssues<Element, 4>(run, a));
+    default:
+      return visit(PatternIssues<Element>(run, a));
+  }
+}
+template <class Element, class Visit>
+HWY_INLINE bool visit_row(const FormedRun<Element>& run, std::size_t, std::size_t banks, Visit&& visit) {
+  return visit(FormedIssues<Element>(run, banks));
+}
+
 /// A run under way.
 struct Progress {
   bool ready;  ///< the register is empty already
   std::uint64_t cycle = 0, conflicts = 0;
 };
 
-/// The issues of one activation vector: `queues` takes the cycles that the register needs.
+/// Issues of one activation vector, one by one: `queues` takes the cycles that the register needs.
 template <class Queues, class Issues>
-HWY_INLINE void issue_row(Queues& queues, const Issues& issues, const IssueRun& run, Progress& progress) {
+HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, const IssueRun& run,
+                                Progress& progress) {
   std::uint64_t cycle = progress.cycle;
   for (std::size_t w = 0; w < run.weight_vectors; ++w) {
     if (HWY_LIKELY(!progress.ready)) {
       ++cycle;
-      if (HWY_UNLIKELY(!queues.step_without_wait()))
-        for (queues.step(); queues.register_holds_products(); queues.step()) ++cycle, ++progress.conflicts;
+      for (queues.step(); queues.register_holds_products(); queues.step()) ++cycle, ++progress.conflicts;
     }
     progress.ready = false;
     queues.load_register(issues, w);
@@ -129,35 +150,28 @@ HWY_INLINE void issue_row(Queues& queues, const Issues& issues, const IssueRun& 
   progress.cycle = cycle;
 }
 
-/// Activation vector `a` of a run.
-template <class Queues, class Element>
-HWY_INLINE void issue_row(Queues& queues, const PatternRun<Element>& run, std::size_t a, std::size_t,
-                          Progress& progress) {
-  switch (run.first_turn[a + 1] - run.first_turn[a]) {
-    case 1:
-      return issue_row(queues, FewPatternIssues<Element, 1>(run, a), run, progress);
-    case 2:
-      return issue_row(queues, FewPatternIssues<Element, 2>(run, a), run, progress);
-    case 3:
-      return issue_row(queues, FewPatternIssues<Element, 3>(run, a), run, progress);
-    case 4:
-      return issue_row(queues, FewPatternIssues<Element, 4>(run, a), run, progress);
-    default:
-      return issue_row(queues, PatternIssues<Element>(run, a), run, progress);
-  }
-}
-template <class Queues, class Element>
-HWY_INLINE void issue_row(Queues& queues, const FormedRun<Element>& run, std::size_t, std::size_t banks,
-                          Progress& progress) {
-  issue_row(queues, FormedIssues<Element>(run, banks), run, progress);
-}
-
-/// A whole run; returns its cycles and adds the conflicts.
+/// A whole run; returns its cycles and adds the conflicts. Row by row as long as no issue has to wait; where
+/// one had to, others are likely to.
 template <class Queues, class Run>
 HWY_INLINE std::uint64_t issue_rows(Queues& queues, const Run& run, std::size_t banks,
                                     std::uint64_t* conflict_cycles) {
-  Progress progress{run.register_ready};
-  for (std::size_t a = 0; a < run.activation_vectors; ++a) issue_row(queues, run, a, banks, progress);
+  const IssueRun& issues = run.issues;
+  Progress progress{issues.register_ready};
+  std::size_t a = 0;
+  if (!progress.ready) {
+    const auto at_once = [&](const auto& row) {
+      return queues.issue_without_wait(row, issues.weight_vectors);
+    };
+    while (a < issues.activation_vectors && visit_row(run, a, banks, at_once)) ++a;
+    progress.cycle = a * issues.weight_vectors;
+    for (std::size_t w = 0; a > 0 && w < issues.weight_vectors; ++w)
+      issues.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle - issues.weight_vectors + w + 1);
+  }
+  for (; a < issues.activation_vectors; ++a)
+    visit_row(run, a, banks, [&](const auto& row) {
+      issue_by_cycles(queues, row, issues, progress);
+      return true;
+    });
   *conflict_cycles += progress.conflicts;
   return progress.cycle;
 }

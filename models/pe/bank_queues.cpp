@@ -38,13 +38,13 @@ bool register_holds_products(const State& state) {
 /// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
 /// as the register allows; returns the cycles.
 template <class Run>
-std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t begin, std::size_t end,
+std::uint64_t issue_in_memory(const State& state, const Run& run, std::size_t begin, std::size_t end,
                               bool ready, std::uint64_t* conflict_cycles) {
   const hn::CappedTag<std::uint8_t, bank_padding> d;
   std::uint64_t cycle = 0;
   for (std::size_t a = begin; a < end; ++a) {
     const auto issues = issues_of(run, a, state.banks);
-    for (std::size_t w = 0; w < run.weight_vectors; ++w) {
+    for (std::size_t w = 0; w < run.issues.weight_vectors; ++w) {
       while (!ready) {
         ++cycle;
         step_banks(state.queued, state.waiting, state.banks, state.depth);
@@ -54,7 +54,7 @@ std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t be
       for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
         hn::StoreU(issues.elements(d, w, b), d, state.waiting + b);
       ready = false;
-      run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+      run.issues.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
     }
   }
   return cycle;
@@ -67,7 +67,7 @@ std::uint64_t issue_by_cycles(const State& state, const Run& run, std::size_t be
 /// never exceeded the depth. Sums saturate above every depth, so looking at the largest queue once, at the
 /// end, is enough.
 template <class Run>
-bool issue_without_wait(const State& state, const Run& run, std::size_t begin, std::size_t end) {
+bool issue_in_memory_without_wait(const State& state, const Run& run, std::size_t begin, std::size_t end) {
   const hn::CappedTag<std::uint8_t, bank_padding> d;
   const auto one = hn::Set(d, 1), limit = hn::Set(d, state.depth);
   HWY_ALIGN std::uint8_t queued[BankQueues<std::uint8_t>::most_banks];
@@ -77,7 +77,7 @@ bool issue_without_wait(const State& state, const Run& run, std::size_t begin, s
     auto largest = hn::Zero(d);
     for (std::size_t a = begin; a < end; ++a) {
       const auto issues = issues_of(run, a, state.banks);
-      for (std::size_t w = 0; w < run.weight_vectors; ++w) {
+      for (std::size_t w = 0; w < run.issues.weight_vectors; ++w) {
         queue = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
         largest = hn::Max(largest, queue);
         products = issues.elements(d, w, b);
@@ -89,9 +89,9 @@ bool issue_without_wait(const State& state, const Run& run, std::size_t begin, s
   }
   std::copy_n(queued, state.banks, state.queued);
   std::copy_n(waiting, state.banks, state.waiting);
-  const std::size_t last_row = (end - begin - 1) * run.weight_vectors;
-  for (std::size_t w = 0; w < run.weight_vectors; ++w)
-    run.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
+  const std::size_t last_row = (end - begin - 1) * run.issues.weight_vectors;
+  for (std::size_t w = 0; w < run.issues.weight_vectors; ++w)
+    run.issues.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
   return true;
 }
 
@@ -99,19 +99,19 @@ bool issue_without_wait(const State& state, const Run& run, std::size_t begin, s
 template <class Run>
 std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
   constexpr std::size_t batch = 32;
-  const std::size_t rows = std::max<std::size_t>(batch / run.weight_vectors, 1);
+  const std::size_t rows = std::max<std::size_t>(batch / run.issues.weight_vectors, 1);
   std::uint64_t cycle = 0;
-  bool ready = run.register_ready;
-  for (std::size_t begin = 0, end = 0; begin < run.activation_vectors; begin = end, ready = false) {
-    end = std::min(begin + rows, run.activation_vectors);
+  bool ready = run.issues.register_ready;
+  for (std::size_t begin = 0, end = 0; begin < run.issues.activation_vectors; begin = end, ready = false) {
+    end = std::min(begin + rows, run.issues.activation_vectors);
     const std::uint64_t before = cycle;
-    if (!ready && issue_without_wait(state, run, begin, end))
-      cycle += (end - begin) * run.weight_vectors;
+    if (!ready && issue_in_memory_without_wait(state, run, begin, end))
+      cycle += (end - begin) * run.issues.weight_vectors;
     else
-      cycle += issue_by_cycles(state, run, begin, end, ready, conflict_cycles);
-    if (end < run.activation_vectors) continue;
-    for (std::size_t w = 0; w < run.weight_vectors; ++w)
-      run.issue_cycle[w] += static_cast<std::uint32_t>(before);
+      cycle += issue_in_memory(state, run, begin, end, ready, conflict_cycles);
+    if (end < run.issues.activation_vectors) continue;
+    for (std::size_t w = 0; w < run.issues.weight_vectors; ++w)
+      run.issues.issue_cycle[w] += static_cast<std::uint32_t>(before);
   }
   return cycle;
 }

@@ -9,6 +9,32 @@
 
 namespace scnnsim {
 
+/// How many weights of some channels, placeholders aside, stand at each tap.
+class WeightsAtTaps {
+ public:
+  void clear(std::size_t channels, std::size_t taps) {
+    taps_ = taps;
+    at_tap_.assign(channels * taps, 0);
+    of_channel_.assign(channels, 0);
+  }
+  void add(std::size_t channel, std::size_t tap) {
+    ++at_tap_[channel * taps_ + tap];
+    ++of_channel_[channel];
+  }
+  /// Of a channel, at the taps that are set in `kept`: few are not.
+  std::uint64_t at(std::size_t channel, std::uint64_t kept) const {
+    const std::uint64_t all = taps_ < 64 ? (std::uint64_t{1} << taps_) - 1 : ~std::uint64_t{0};
+    std::uint64_t count = of_channel_[channel];
+    for (std::uint64_t others = all & ~kept; others != 0; others &= others - 1)
+      count -= at_tap_[channel * taps_ + static_cast<std::size_t>(__builtin_ctzll(others))];
+    return count;
+  }
+
+ private:
+  std::size_t taps_ = 0;
+  std::vector<std::uint32_t> at_tap_, of_channel_;
+};
+
 /// Where the activations of a PE's tile read the bank patterns of weight vectors (bank_patterns.h), prepared
 /// once per pass and used for every output-channel group; and how many products are not dropped.
 class BankTurns {
@@ -16,7 +42,7 @@ class BankTurns {
   /// Forgets everything; `vectors` vectors with `operands` activations are to come.
   void clear(const CoordinateUnit& coordinates, std::size_t vectors, std::size_t operands);
   /// Begins the next channel's block; its vectors are appended after it.
-  void begin_channel() { kept_at_tap_.resize(kept_at_tap_.size() + taps_, 0); }
+  void begin_channel() { of_class_.resize(of_class_.size() + kept_by_class_.size(), 0); }
   /// Appends the next vector.
   void append(const OperandVector& vector, const CoordinateUnit& coordinates);
 
@@ -24,15 +50,15 @@ class BankTurns {
   const std::uint8_t* lanes() const { return lanes_.data(); }
   /// The first turn of the vectors from `vector` on, counted over all channels, and one past the last.
   const std::uint32_t* first_turns(std::size_t vector) const { return first_turn_.data() + vector; }
-  /// How many products of the tile with so many weights at each [channel x taps] are not dropped.
-  std::uint64_t kept(const std::vector<std::uint32_t>& weights_at_tap) const;
+  /// How many products of the tile with so many weights are not dropped.
+  std::uint64_t kept(const WeightsAtTaps& weights) const;
 
  private:
-  std::size_t taps_ = 0;
-  std::vector<std::uint32_t> turns_;        ///< per activation
-  std::vector<std::uint8_t> lanes_;         ///< per activation: its lane in the vector
-  std::vector<std::uint32_t> first_turn_;   ///< per vector, and one past the last
-  std::vector<std::uint32_t> kept_at_tap_;  ///< [channel x taps]: activations
+  std::vector<std::uint64_t> kept_by_class_;
+  std::vector<std::uint32_t> turns_;       ///< per activation
+  std::vector<std::uint8_t> lanes_;        ///< per activation: its lane in the vector
+  std::vector<std::uint32_t> first_turn_;  ///< per vector, and one past the last
+  std::vector<std::uint32_t> of_class_;    ///< [channel x classes]: activations
 };
 
 }  // namespace scnnsim

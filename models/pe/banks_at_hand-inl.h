@@ -59,19 +59,25 @@ class BanksAtHand {
   HWY_INLINE void load_register(const Issues& issues, std::size_t w) {
     for (std::size_t v = 0; v < Vectors; ++v) waiting_[v] = issues.elements(D(), w, v * hn::Lanes(D()));
   }
-  /// One cycle, if it empties the register; else does nothing and returns false.
+  /// Issues an activation vector with `weight_vectors`, one per cycle, if none has to wait; else does nothing
+  /// and returns false.
   ///
-  /// Derivation: where everything in the register moves, a bank's queue is queue' = max(queue - 1, 0) +
-  /// products, and that went right if it does not exceed the depth. Sums saturate above every depth.
-  HWY_INLINE bool step_without_wait() {
-    Vec filled[Vectors];
+  /// Derivation: where everything in the register moves in every cycle, a bank's queue is queue' = max(queue
+  /// - 1, 0) + products, and that went right if it never exceeded the depth. Sums saturate above every depth,
+  /// so looking at the largest queue once, at the end, is enough.
+  template <class Issues>
+  HWY_INLINE bool issue_without_wait(const Issues& issues, std::size_t weight_vectors) {
+    Vec queue[Vectors], waiting[Vectors];
+    for (std::size_t v = 0; v < Vectors; ++v) queue[v] = queue_[v], waiting[v] = waiting_[v];
     Vec largest = depth_;
-    for (std::size_t v = 0; v < Vectors; ++v) {
-      filled[v] = hn::SaturatedAdd(hn::SaturatedSub(queue_[v], hn::Set(D(), 1)), waiting_[v]);
-      largest = hn::Max(largest, filled[v]);
-    }
-    if (!hn::AllTrue(D(), hn::Eq(largest, depth_))) return false;
-    for (std::size_t v = 0; v < Vectors; ++v) queue_[v] = filled[v];
+    for (std::size_t w = 0; w < weight_vectors; ++w)
+      for (std::size_t v = 0; v < Vectors; ++v) {
+        queue[v] = hn::SaturatedAdd(hn::SaturatedSub(queue[v], hn::Set(D(), 1)), waiting[v]);
+        largest = hn::Max(largest, queue[v]);
+        waiting[v] = issues.elements(D(), w, v * hn::Lanes(D()));
+      }
+    if (HWY_UNLIKELY(!hn::AllTrue(D(), hn::Eq(largest, depth_)))) return false;
+    for (std::size_t v = 0; v < Vectors; ++v) queue_[v] = queue[v], waiting_[v] = waiting[v];
     return true;
   }
   HWY_INLINE void step() {

@@ -58,9 +58,9 @@ void CoordinateUnit::place_activations(const Rectangle& tile) {
   for (std::int64_t y = 0; y < tile.rows.size(); ++y)
     for (std::int64_t x = 0; x < tile.columns.size(); ++x) {
       const auto address = static_cast<std::uint32_t>(activation_address(y, x));
-      const std::uint64_t kept = kept_taps(y, x);
+      const std::uint32_t kept_class = class_of(kept_taps(y, x));
       const std::uint32_t turn = (bank_count_ - address % bank_count_) % bank_count_;
-      activation_places_[address] = {kept, turn + class_of(kept) * length};
+      activation_places_[address] = {kept_class, turn + kept_class * length};
     }
 }
 

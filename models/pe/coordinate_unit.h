@@ -45,13 +45,14 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   }
   /// And of the activation at `address`, for filters of at most 64 taps.
   struct ActivationPlace {
-    std::uint64_t kept_taps = 0;  ///< a bit per tap whose products with it lie in the tile's outputs
-    std::uint32_t turn = 0;       ///< where it reads a weight vector's bank patterns
+    std::uint32_t kept_class = 0;  ///< of kept_by_class()
+    std::uint32_t turn = 0;        ///< where it reads a weight vector's bank patterns
   };
   const ActivationPlace& place(std::int32_t address) const {
     return activation_places_[static_cast<std::size_t>(address)];
   }
-  /// Activations of the tile that keep the same taps are of one class: the taps kept, by class.
+  /// Activations of the tile that keep the same taps are of one class. By class: a bit per tap whose products
+  /// with them lie in the tile's outputs.
   const std::vector<std::uint64_t>& kept_by_class() const { return kept_by_class_; }
   /// Taps are numbered r x S + s.
   std::uint32_t taps() const { return static_cast<std::uint32_t>(R_ * S_); }
@@ -59,6 +60,8 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   std::uint32_t bank_count() const { return bank_count_; }
   std::int64_t area() const { return rows_ * columns_; }  ///< of the region
   std::int64_t columns() const { return columns_; }       ///< of the region
+  /// Addresses of a channel's activations are below this.
+  std::int64_t block_length() const { return area() - largest_tap_address(); }
   std::int64_t largest_tap_address() const { return reach_h_ * columns_ + reach_w_; }
 
   void count_coordinates(std::uint64_t count) { stats_.coordinates += count; }

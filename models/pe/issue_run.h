@@ -11,16 +11,17 @@ namespace scnnsim {
 struct IssueRun {
   std::size_t activation_vectors = 1;
   std::size_t weight_vectors = 0;
-  bool register_ready =
-      false;  ///< the first issue is in the cycle of the last step, which left the register empty
-  std::uint32_t* issue_cycle =
-      nullptr;  ///< result, per weight vector: cycles from the last step before the run to its last issue
+  /// The first issue is in the cycle of the last step, which left the register empty.
+  bool register_ready = false;
+  /// Result, per weight vector: cycles from the last step before the run to its last issue.
+  std::uint32_t* issue_cycle = nullptr;
 };
 
 /// A run whose issues are made of bank patterns (bank_patterns.h, which says what an Element is): an
 /// activation reads those of the w-th weight vector at `patterns + w x stride + turn`.
 template <class Element>
-struct PatternRun : IssueRun {
+struct PatternRun {
+  const IssueRun& issues;
   const Element* patterns = nullptr;
   std::size_t stride = 0;
   const std::uint32_t* turn = nullptr;        ///< per activation
@@ -30,7 +31,8 @@ struct PatternRun : IssueRun {
 
 /// A run whose issues stand ready, an Element per bank, one activation vector at a time.
 template <class Element>
-struct FormedRun : IssueRun {
+struct FormedRun {
+  const IssueRun& issues;
   const Element* elements = nullptr;  ///< [weight vectors x banks, padded]
 };
 

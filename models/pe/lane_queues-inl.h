@@ -150,8 +150,11 @@ class SteppedQueues : public Storage {
     }
     this->set_waiting(all_or_ed<Lanes>(all));
   }
-  /// Nothing is known about a cycle before it is done.
-  static constexpr bool step_without_wait() { return false; }
+  /// Whether an issue has to wait is not known before.
+  template <class Issues>
+  static constexpr bool issue_without_wait(const Issues&, std::size_t) {
+    return false;
+  }
   HWY_INLINE void step() { move(grant()); }
   HWY_INLINE bool register_holds_products() const {
     return !hn::AllTrue(D(), hn::Eq(this->waiting(), hn::Zero(D())));

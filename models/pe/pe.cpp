@@ -12,7 +12,8 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       env_(environment),
       drop_product_(environment.fault, Fault::Kind::drop_product, pe),
       wrong_address_(environment.fault, Fault::Kind::wrong_address, pe),
-      weight_fifo_("weight_fifo", {environment.fault, Fault::Kind::drop_credit, pe}),
+      weight_fifo_("weight_fifo", environment.config.weight_fifo.entries, environment.program, pe,
+                   environment.weight_room, {environment.fault, Fault::Kind::drop_credit, pe}),
       iaram_("iaram", environment.config.multiplier_array.i, environment.program.forms.compressed_activations,
              {environment.fault, Fault::Kind::wrong_index, pe}),
       oaram_("oaram", environment.config.multiplier_array.i, environment.program.forms.compressed_activations,
@@ -120,18 +121,11 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
     const std::uint32_t entries = std::min(depth, block.vectors - done);
     const std::uint32_t first = block.first_vector + done;
     if (by_vectors()) {
-      weight_fifo_.accept_decoded(stream, first, entries);
-      const WeightPieceInUse piece(
-          *weight_pieces_, own_piece_,
-          {{stream, first, entries, piece_form(env_.work, env_.config), env_.config.multiplier_array.i},
-           first_entry_of_pass_ + first,
-           channel + done / depth},
-          coordinate_unit_);
-      run_piece_by_vectors(channel, *piece, first, entries, input_arrival);
-    } else {
-      weight_fifo_.accept(stream, first, entries, coordinate_unit_);
-      run_piece(channel, first, entries, input_arrival);
+      run_piece_by_vectors(channel, stream, first, entries, channel + done / depth, input_arrival);
+      continue;
     }
+    weight_fifo_.accept(stream, first, entries, coordinate_unit_);
+    run_piece(channel, first, entries, input_arrival);
     iaram_.count_reads(iaram_.words(channel));
     weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
   }
@@ -148,7 +142,8 @@ void ProcessingElement::run_piece(std::uint32_t channel, std::uint32_t first_ent
       const Cycle delivery =
           a > 0 ? 0 : read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
       issue(weight_fifo_.vector(w), activations, input_arrival, delivery);
-      if (a + 1 == vectors) weight_fifo_.free_entry(last_issue_);
+      constexpr std::uint32_t now = 0;
+      if (a + 1 == vectors) weight_fifo_.free_entries(last_issue_, &now, 1);
     }
   }
 }

@@ -47,13 +47,14 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     Fault fault;
     WeightPieces& weight_pieces;
     SharedStepWeights& step_weights;
+    WeightRoom& weight_room;
+    std::vector<std::uint32_t>& issue_cycles;  ///< for the run of the PE at work, one per FIFO entry
     PeWork work;
     ValueMode values;
   };
   ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
                     const Environment& environment);
 
-  CreditChannel& credits() { return weight_fifo_.credits(); }
   /// Delivery cycle of every weight vector of the layer.
   void bind_deliveries(BroadcastLog& deliveries) { deliveries_ = &deliveries; }
 
@@ -86,9 +87,12 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
                  Cycle input_arrival);
   void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
                  Cycle input_arrival);
-  void run_piece_by_vectors(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
-                            std::uint32_t entries, Cycle input_arrival);
+  void run_piece_by_vectors(std::uint32_t channel, const WeightStream& stream, std::uint32_t first_entry,
+                            std::uint32_t entries, std::uint32_t number, Cycle input_arrival);
+  void issue_piece(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
+                   std::uint32_t entries, Cycle input_arrival);
   bool delivered_by(std::uint32_t entry, Cycle cycle) const;
+  bool delivered_in_time(std::uint32_t first_entry, std::uint32_t entries, Cycle earliest) const;
   void meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
                              std::uint32_t entries, Cycle input_arrival);
   void issue_rows(std::uint32_t channel, const WeightPiece& piece, std::uint32_t entries,
@@ -96,8 +100,9 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
                  std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
                  Cycle input_arrival, Cycle delivery);
-  bool may_run(Cycle earliest, std::uint64_t issues) const;
+  bool may_run(Cycle earliest, std::uint64_t issues);
   void finish_step_by_vectors();
+  void tell_counts(std::uint64_t kept, std::uint64_t merged);
   Cycle input_arrival(const Step& step, std::uint32_t channel);
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
@@ -127,8 +132,14 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   DenseBlocks dense_blocks_;
   WeightPieces::Table* weight_pieces_ = nullptr;  ///< of the current pass
   WeightPiece own_piece_;
-  std::vector<std::uint32_t> issue_cycle_;  ///< per weight vector of the last run
-  std::uint64_t pairs_ = 0;                 ///< products formed in the current step
+  /// What the work by vectors of the current step comes to, counted here, close by, and told to the blocks at
+  /// the step's end.
+  struct StepCounts {
+    std::uint64_t entries = 0, weight_words = 0, weight_words_read = 0, activation_words_read = 0;
+    std::uint64_t issues = 0, crossbar_cycles = 0;
+    std::uint64_t value_pairs = 0, word_pairs = 0;  ///< products of two values; and of placeholders too
+  };
+  StepCounts counts_;
 
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};

@@ -10,15 +10,34 @@
 
 namespace scnnsim {
 
-void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const WeightPiece& piece,
+void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const WeightStream& stream,
                                              std::uint32_t first_entry, std::uint32_t entries,
-                                             Cycle input_arrival) {
-  const std::uint32_t vectors = iaram_.vector_count(channel);
-  if (issue_cycle_.size() < entries) issue_cycle_.resize(entries);
+                                             std::uint32_t number, Cycle input_arrival) {
+  const WeightPieceInUse piece(
+      *weight_pieces_, own_piece_,
+      {{stream, first_entry, entries, piece_form(env_.work, env_.config), env_.config.multiplier_array.i},
+       first_entry_of_pass_ + first_entry,
+       number},
+      coordinate_unit_);
   if (env_.work == PeWork::by_positions)
-    issue_positions_.set_operands(iaram_.vectors(), piece, coordinate_unit_);
+    issue_positions_.set_operands(iaram_.vectors(), *piece, coordinate_unit_);
+  issue_piece(channel, *piece, first_entry, entries, input_arrival);
+  const std::uint64_t weight_words = stream.words_of(first_entry, entries);
+  const std::uint64_t vectors = iaram_.vector_count(channel), words = iaram_.words(channel);
+  counts_.entries += entries;
+  counts_.weight_words += weight_words;
+  counts_.weight_words_read += weight_words * vectors;
+  counts_.activation_words_read += words;
+  counts_.issues += entries * vectors;
+  counts_.value_pairs += std::uint64_t{piece->values} * iaram_.values(channel);
+  counts_.word_pairs += weight_words * words;
+}
+
+void ProcessingElement::issue_piece(std::uint32_t channel, const WeightPiece& piece,
+                                    std::uint32_t first_entry, std::uint32_t entries, Cycle input_arrival) {
+  const std::uint32_t vectors = iaram_.vector_count(channel);
   const Cycle earliest = std::max(not_before_, input_arrival);
-  if (delivered_by(first_entry + entries - 1, earliest) &&
+  if (delivered_in_time(first_entry, entries, earliest) &&
       may_run(earliest, std::uint64_t{vectors} * entries)) {
     const Cycle delivery = (*deliveries_)[first_entry_of_pass_ + first_entry];
     issue_run(piece, channel, 0, vectors, 0, entries, input_arrival, delivery);
@@ -26,16 +45,21 @@ void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const Weight
     meet_arriving_weights(channel, piece, first_entry, entries, input_arrival);
     issue_rows(channel, piece, entries, input_arrival);
   }
-  const std::uint64_t pairs = std::uint64_t{piece.values} * iaram_.values(channel);
-  multiplier_array_.count_block(std::uint64_t{entries} * vectors, pairs,
-                                std::uint64_t{weight_fifo_.piece_words()} * iaram_.words(channel));
-  pairs_ += pairs;
 }
 
 /// Whether an entry of the pass is there by a cycle, as far as is known already.
 bool ProcessingElement::delivered_by(std::uint32_t entry, Cycle cycle) const {
   const std::size_t index = first_entry_of_pass_ + entry;
   return deliveries_->knows(index) && (*deliveries_)[index] <= cycle;
+}
+
+/// Whether no entry holds up its first issue, if the first of them is issued in `earliest`.
+bool ProcessingElement::delivered_in_time(std::uint32_t first_entry, std::uint32_t entries,
+                                          Cycle earliest) const {
+  if (delivered_by(first_entry + entries - 1, earliest)) return true;
+  for (std::uint32_t w = entries; w > 0; --w)
+    if (!delivered_by(first_entry + w - 1, earliest + w - 1)) return false;
+  return true;
 }
 
 /// The first activation vector meets the weights as they arrive,
@@ -68,7 +92,7 @@ void ProcessingElement::issue_rows(std::uint32_t channel, const WeightPiece& pie
 
 /// Whether the quantum leaves room for a run that begins in `earliest`; each issue may wait for all products
 /// of the one before.
-bool ProcessingElement::may_run(Cycle earliest, std::uint64_t issues) const {
+bool ProcessingElement::may_run(Cycle earliest, std::uint64_t issues) {
   return may_run_to(earliest + (issues + 1) * (env_.config.lanes() + 1));
 }
 
@@ -78,25 +102,20 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
                                   std::uint32_t activations, std::uint32_t first_weight,
                                   std::uint32_t weights, Cycle input_arrival, Cycle delivery) {
   const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-  const VectorRun run{{activations, weights, !issued_ || network_cycle_ + 1 < earliest, issue_cycle_.data()},
-                      piece,
-                      first_weight,
-                      bank_turns_,
-                      issue_positions_,
-                      iaram_.vector_index(channel, activation)};
-  if (run.register_ready) {
+  const IssueRun issues{activations, weights, !issued_ || network_cycle_ + 1 < earliest,
+                        env_.issue_cycles.data()};
+  if (issues.register_ready) {
     const Cycle register_empty = wait_for_register(earliest);
     own_gap(free_cycle_, network_cycle_, input_arrival, delivery, register_empty);
     free_cycle_ = network_cycle_;
   }
   const Cycle before = network_cycle_;
-  network_cycle_ += scatter_network_->run(run);
-  advance_to(network_cycle_);
-  const std::uint64_t issues = std::uint64_t{activations} * weights;
-  stats_.issue += issues;
-  stats_.crossbar += network_cycle_ + 1 - free_cycle_ - issues;
+  network_cycle_ += scatter_network_->run(
+      {issues, piece, first_weight, bank_turns_, issue_positions_, iaram_.vector_index(channel, activation)});
   if (activation + activations == iaram_.vector_count(channel))
-    for (std::uint32_t w = 0; w < weights; ++w) weight_fifo_.free_entry(before + run.issue_cycle[w]);
+    weight_fifo_.free_entries(before, issues.issue_cycle, weights);
+  counts_.crossbar_cycles += network_cycle_ + 1 - free_cycle_ - std::uint64_t{activations} * weights;
+  advance_to(network_cycle_);
   last_issue_ = network_cycle_;
   issued_ = true;
   free_cycle_ = not_before_ = network_cycle_ + 1;
@@ -107,17 +126,27 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
 void ProcessingElement::finish_step_by_vectors() {
   const StepWeights& weights = env_.step_weights.of(steps_done_, env_.program, coordinate_unit_,
                                                     dense_blocks_.layout(), env_.values.computed);
-  add_tile_products(accumulator_banks_.narrow_sums(), static_cast<std::size_t>(coordinate_unit_.area()),
-                    dense_blocks_.values(), weights.pairs, weights.runs);
+  add_tile_products(accumulator_banks_.narrow_sums(), dense_blocks_.layout().length, dense_blocks_.values(),
+                    weights.pairs, weights.runs);
   const bool patterns = env_.work == PeWork::by_patterns;
-  const std::uint64_t kept = patterns ? bank_turns_.kept(weights.words_at_tap) : issue_positions_.kept();
+  const std::uint64_t kept = patterns ? bank_turns_.kept(weights.at_taps) : issue_positions_.kept();
   const std::uint64_t merged = patterns ? 0 : issue_positions_.merged();
-  multiplier_array_.count_dropped(pairs_ - kept - merged);
+  tell_counts(kept, merged);
+}
+
+void ProcessingElement::tell_counts(std::uint64_t kept, std::uint64_t merged) {
+  stats_.issue += counts_.issues;
+  stats_.crossbar += counts_.crossbar_cycles;
+  weight_fifo_.count_accepted(counts_.entries, counts_.weight_words);
+  weight_fifo_.count_reads(counts_.weight_words_read);
+  iaram_.count_reads(counts_.activation_words_read);
+  multiplier_array_.count_block(counts_.issues, counts_.value_pairs, counts_.word_pairs);
+  multiplier_array_.count_dropped(counts_.value_pairs - kept - merged);
   merge_unit_.count_merged(merged);
-  coordinate_unit_.count_coordinates(pairs_);
+  coordinate_unit_.count_coordinates(counts_.value_pairs);
   scatter_network_->count_transfers(kept);
   accumulator_banks_.count_updates(kept);
-  pairs_ = 0;
+  counts_ = {};
 }
 
 }  // namespace scnnsim

@@ -18,26 +18,18 @@
 namespace scnnsim {
 
 /// A run of whole vectors, with all that tells what their products are.
-struct VectorRun : IssueRun {
+struct VectorRun {
+  const IssueRun& issues;
   const WeightPiece& piece;
   std::size_t first_weight;      ///< in the piece
   const BankTurns& turns;        ///< where work is by patterns
   IssuePositions& positions;     ///< else; its operands are set
   std::size_t first_activation;  ///< counted over all channels
 
-  VectorRun(const IssueRun& run, const WeightPiece& of_piece, std::size_t weight, const BankTurns& bank_turns,
-            IssuePositions& issue_positions, std::size_t activation)
-      : IssueRun(run),
-        piece(of_piece),
-        first_weight(weight),
-        turns(bank_turns),
-        positions(issue_positions),
-        first_activation(activation) {}
-
   /// The run by patterns.
   template <class Element>
   PatternRun<Element> with(const BankPatterns<Element>& patterns) const {
-    return {*this,         patterns.of(first_weight),          patterns.stride(), turns.turns(),
+    return {issues,        patterns.of(first_weight),          patterns.stride(), turns.turns(),
             turns.lanes(), turns.first_turns(first_activation)};
   }
 };

@@ -6,8 +6,8 @@
 namespace scnnsim {
 namespace {
 
-/// Channels whose activations are read together, so that they stay in a first-level cache while every k reads
-/// them.
+/// Channels whose activations are read together, so that they stay in a first-level cache while every k and
+/// tap reads them.
 std::uint32_t channels_at_once(const DenseBlocks::Layout& layout) {
   constexpr std::size_t cached_values = 8192;
   return static_cast<std::uint32_t>(
@@ -20,25 +20,29 @@ void StepWeights::decode(const WeightStream& stream, const Step& step, const Coo
                          std::uint32_t channels, const DenseBlocks::Layout& layout, bool values) {
   pairs.clear();
   runs.clear();
-  words_at_tap.assign(std::size_t{channels} * coordinates.taps(), 0);
+  at_taps.clear(channels, coordinates.taps());
   const std::uint32_t together = channels_at_once(layout);
-  std::vector<std::vector<Word>> of_k(step.filters);
+  of_sum_.resize(std::size_t{step.filters} * coordinates.taps());
   for (std::uint32_t channel = 0; channel < channels; ++channel) {
-    const WeightBlock& block = stream.block(step.ocg, channels, channel);
-    std::uint32_t* at_tap = words_at_tap.data() + std::size_t{channel} * coordinates.taps();
     const auto position = static_cast<std::uint32_t>(layout.position(channel));
-    stream.for_each_value(block, [&](const WeightWord& word) {
-      const CoordinateUnit::TapPlace& place = coordinates.place(word);
-      ++at_tap[place.tap];
-      if (values) of_k[word.k].push_back({position - static_cast<std::uint32_t>(place.address), word.value});
+    stream.for_each_value(stream.block(step.ocg, channels, channel), [&](const WeightWord& word) {
+      const std::uint16_t tap = coordinates.place(word).tap;
+      at_taps.add(channel, tap);
+      if (values)
+        of_sum_[std::size_t{word.k} * coordinates.taps() + tap].push_back(
+            {position, word.value, static_cast<std::uint32_t>(coordinates.weight_address(word))});
     });
-    if (!values || ((channel + 1) % together != 0 && channel + 1 < channels)) continue;
-    for (std::uint32_t k = 0; k < step.filters; ++k) {
-      if (of_k[k].empty()) continue;
-      add_pairs(of_k[k]);
-      runs.push_back({k, static_cast<std::uint32_t>(pairs.size())});
-      of_k[k].clear();
-    }
+    if (values && ((channel + 1) % together == 0 || channel + 1 == channels)) end_runs();
+  }
+}
+
+/// A run of each k and tap that has words.
+void StepWeights::end_runs() {
+  for (std::vector<Word>& words : of_sum_) {
+    if (words.empty()) continue;
+    add_pairs(words);
+    runs.push_back({words.front().sum, static_cast<std::uint32_t>(pairs.size())});
+    words.clear();
   }
 }
 
@@ -46,7 +50,7 @@ void StepWeights::add_pairs(const std::vector<Word>& words) {
   const auto bits = [](std::int16_t value) { return std::uint32_t{static_cast<std::uint16_t>(value)}; };
   for (std::size_t n = 0; n < words.size(); n += 2) {
     const Word& first = words[n];
-    const Word second = n + 1 < words.size() ? words[n + 1] : Word{first.position, 0};
+    const Word second = n + 1 < words.size() ? words[n + 1] : Word{first.position, 0, first.sum};
     pairs.push_back({first.position, second.position, bits(first.value) | bits(second.value) << 16});
   }
 }

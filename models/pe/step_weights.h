@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/common/layer_program.h"
+#include "models/pe/bank_turns.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/tile_product.h"
 
@@ -17,9 +18,9 @@ namespace scnnsim {
 struct StepWeights {
   std::vector<WeightPair> pairs;
   std::vector<WeightRun> runs;
-  std::vector<std::uint32_t> words_at_tap;  ///< [channel x taps]
+  WeightsAtTaps at_taps;
 
-  /// `values`: else only words_at_tap.
+  /// `values`: else only at_taps.
   void decode(const WeightStream& stream, const Step& step, const CoordinateUnit& coordinates,
               std::uint32_t channels, const DenseBlocks::Layout& layout, bool values);
 
@@ -27,8 +28,12 @@ struct StepWeights {
   struct Word {
     std::uint32_t position;
     std::int16_t value;
+    std::uint32_t sum;  ///< as in WeightRun
   };
   void add_pairs(const std::vector<Word>& words);
+  void end_runs();
+
+  std::vector<std::vector<Word>> of_sum_;  ///< by (k, tap)
 };
 
 /// The weights of the step that is under way, decoded once for all PEs whose accumulator regions have the

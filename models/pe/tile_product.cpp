@@ -13,13 +13,13 @@ namespace hn = hwy::HWY_NAMESPACE;
 // One lane can't interleave, and vectors whose length only the machine knows can't be members.
 #if HWY_TARGET == HWY_SCALAR || HWY_HAVE_SCALABLE
 
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
   const WeightPair* pair = pairs.data();
   for (const WeightRun& run : runs)
     for (; pair < pairs.data() + run.end; ++pair)
-      for (std::size_t t = 0; t < area; ++t)
-        accumulators[run.k * area + t] +=
+      for (std::size_t t = 0; t < length; ++t)
+        accumulators[run.sum + t] +=
             static_cast<std::int16_t>(pair->weights) * values[pair->first + t] +
             static_cast<std::int16_t>(pair->weights >> 16) * values[pair->second + t];
 }
@@ -54,7 +54,7 @@ struct Sums {
   }
 };
 
-/// Some pairs of one k at `Vectors` vectors of positions: a pair is then loaded once for them.
+/// Some pairs of one run at `Vectors` vectors of positions: a pair is then loaded once for them.
 template <std::size_t Vectors>
 HWY_INLINE void add_pairs(std::int32_t* accumulators, const std::int16_t* values, const WeightPair* begin,
                           const WeightPair* end) {
@@ -71,18 +71,19 @@ HWY_INLINE void add_pairs(std::int32_t* accumulators, const std::int16_t* values
   for (std::size_t v = 0; v < Vectors; ++v) sums[v].add_to(accumulators + v * n);
 }
 
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
   const std::size_t n = hn::Lanes(Narrow());
-  static_assert(3 * 16 <= DenseBlocks::simd_slack);
+  static_assert(4 * 16 <= DenseBlocks::simd_slack);
   const WeightPair* begin = pairs.data();
   for (const WeightRun& run : runs) {
     const WeightPair* end = pairs.data() + run.end;
-    std::int32_t* sums = accumulators + run.k * area;
+    std::int32_t* sums = accumulators + run.sum;
     std::size_t t = 0;
-    for (; t + 2 * n < area; t += 3 * n) add_pairs<3>(sums + t, values + t, begin, end);
-    for (; t + n < area; t += 2 * n) add_pairs<2>(sums + t, values + t, begin, end);
-    for (; t < area; t += n) add_pairs<1>(sums + t, values + t, begin, end);
+    for (; t + 3 * n < length; t += 4 * n) add_pairs<4>(sums + t, values + t, begin, end);
+    for (; t + 2 * n < length; t += 3 * n) add_pairs<3>(sums + t, values + t, begin, end);
+    for (; t + n < length; t += 2 * n) add_pairs<2>(sums + t, values + t, begin, end);
+    for (; t < length; t += n) add_pairs<1>(sums + t, values + t, begin, end);
     begin = end;
   }
 }
@@ -97,9 +98,9 @@ namespace scnnsim {
 
 HWY_EXPORT(add_tile_products);
 
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
-  HWY_DYNAMIC_DISPATCH(add_tile_products)(accumulators, area, values, pairs, runs);
+  HWY_DYNAMIC_DISPATCH(add_tile_products)(accumulators, length, values, pairs, runs);
 }
 
 }  // namespace scnnsim

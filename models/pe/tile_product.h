@@ -7,24 +7,22 @@
 
 namespace scnnsim {
 
-/// The activations of a PE's tile, one block per channel, laid out dense by address, zeros in between. The
-/// blocks lie one after another with margins of zeros before, between and after them, each at least as long
-/// as the largest offset of a weight plus what SIMD reads too much.
+/// The activations of a PE's tile, one block per channel, laid out dense by address, zeros in between and, as
+/// many as SIMD may read too much, behind.
 class DenseBlocks {
  public:
-  /// Prepares `blocks` blocks, all zero, of addresses 0 ... `length` - 1 under offsets up to
-  /// `largest_offset`.
-  void reset(std::size_t blocks, std::size_t length, std::size_t largest_offset) {
-    layout_ = {largest_offset + simd_slack, length + largest_offset + simd_slack};
-    values_.assign(layout_.margin + blocks * layout_.stride, 0);
+  /// Prepares `blocks` blocks, all zero, of addresses 0 ... `length` - 1.
+  void reset(std::size_t blocks, std::size_t length) {
+    layout_ = {length, length + simd_slack};
+    values_.assign(blocks * layout_.stride, 0);
   }
   std::int16_t* block(std::size_t index) { return values_.data() + layout_.position(index); }
   const std::int16_t* values() const { return values_.data(); }
 
   struct Layout {
-    std::size_t margin = 0, stride = 0;
+    std::size_t length = 0, stride = 0;
     /// Of address 0 of a block in values().
-    std::size_t position(std::size_t block) const { return margin + block * stride; }
+    std::size_t position(std::size_t block) const { return block * stride; }
   };
   const Layout& layout() const { return layout_; }
 
@@ -35,26 +33,27 @@ class DenseBlocks {
   std::vector<std::int16_t> values_;
 };
 
-/// Two weights of one k; a single one has a zero beside it.
+/// Two weights of one run; a single one has a zero beside it.
 struct WeightPair {
-  std::uint32_t first = 0, second = 0;  ///< per weight: DenseBlocks position of its block less its offset
+  std::uint32_t first = 0, second = 0;  ///< per weight: DenseBlocks position of its block
   std::uint32_t weights = 0;            ///< the first in the low half, as int16
 };
 
-/// Consecutive pairs of one k.
+/// Consecutive pairs of one k and tap.
 struct WeightRun {
-  std::uint32_t k = 0;
+  std::uint32_t sum = 0;  ///< accumulator of their products with the activation at address 0
   std::uint32_t end = 0;  ///< one past the last pair; the first follows the run before
 };
 
-/// Adds the products of weights with whole activation blocks to the accumulators: accumulators[k x area + t]
-/// += weight x values[position + t], for all weights of the runs and 0 <= t < area. Writes, with the same
-/// values, up to DenseBlocks::simd_slack words past an area. SIMD with run-time dispatch.
+/// Adds the products of weights with whole activation blocks to the accumulators: accumulators[sum + t] +=
+/// weight x values[position + t], for all weights of the runs and 0 <= t < length. Writes, with the same
+/// values, up to DenseBlocks::simd_slack words past. SIMD with run-time dispatch.
 ///
-/// Derivation: the address of a product is k x area + offset(tap) + address(activation), so accumulator k x
-/// area + t receives value(w) x block[t - offset(w)] for every t: zeros contribute nothing. Two products at a
-/// time are multiplied and added by one instruction, which takes their operands interleaved.
-void add_tile_products(std::int32_t* accumulators, std::size_t area, const std::int16_t* values,
+/// Derivation: the address of a product is k x area + offset(tap) + address(activation), so the sum, over the
+/// weights of one k and tap, of weight x block goes to the accumulators from k x area + offset(tap) on: zeros
+/// contribute nothing. Two products at a time are multiplied and added by one instruction, which takes their
+/// operands interleaved.
+void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs);
 
 }  // namespace scnnsim

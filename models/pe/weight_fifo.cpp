@@ -3,13 +3,17 @@
 
 namespace scnnsim {
 
-WeightFifo::WeightFifo(const sc_core::sc_module_name& name, FaultTrigger drop_credit)
-    : sc_module(name), drop_credit_(drop_credit) {}
+WeightFifo::WeightFifo(const sc_core::sc_module_name& name, std::uint32_t depth, const LayerProgram& program,
+                       std::uint32_t pe, WeightRoom& room, FaultTrigger drop_credit)
+    : sc_module(name), room_(room), followers_(program, pe), drop_credit_(drop_credit) {
+  for (std::size_t left = depth; left > 0 && !followers_.done();) left -= followers_.take(left).count;
+}
 
 void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count,
                         const CoordinateUnit& coordinates) {
   const WeightVector* entries = stream.vectors.data() + first_vector;
-  accept_decoded(stream, first_vector, count);
+  piece_words_ = stream.words_of(first_vector, count);
+  count_accepted(count, piece_words_);
   operands_.resize(piece_words_);  // before any pointer into it is taken
   vectors_.resize(count);
   Operand* next = operands_.data();
@@ -23,10 +27,17 @@ void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, 
   }
 }
 
-void WeightFifo::accept_decoded(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count) {
-  piece_words_ = stream.words_of(first_vector, count);
-  stats_.entries += count;
-  stats_.writes += piece_words_;
+void WeightFifo::free_entries(Cycle before, const std::uint32_t* after, std::size_t count) {
+  if (drop_credit_.armed() && count > 1) {  // one by one
+    for (std::size_t n = 0; n < count; ++n) free_entries(before, after + n, 1);
+    return;
+  }
+  if (drop_credit_.hits()) return;
+  for (std::size_t done = 0; done < count && !followers_.done();) {
+    const AcceptedEntries::Run run = followers_.take(count - done);
+    room_.free_slots(run.first, before, after + done, run.count);
+    done += run.count;
+  }
 }
 
 }  // namespace scnnsim

@@ -35,14 +35,9 @@ void bank_queues(benchmark::State& state) {
   for (std::size_t a = 0; a <= vectors; ++a) first_turn.push_back(static_cast<std::uint32_t>(a * lanes));
   for (std::size_t n = 0; n < vectors * lanes; ++n)
     turn.push_back(crowding > 0 ? 0 : static_cast<std::uint32_t>(random() % banks));
-  PatternRun<std::uint8_t> run;
-  run.patterns = counts.data();
-  run.stride = 2 * banks;
-  run.turn = turn.data();
-  run.first_turn = first_turn.data();
-  run.activation_vectors = vectors;
-  run.weight_vectors = weight_vectors;
-  run.issue_cycle = issue_cycle.data();
+  const IssueRun issues{vectors, weight_vectors, false, issue_cycle.data()};
+  const PatternRun<std::uint8_t> run{issues,      counts.data(), 2 * banks,
+                                     turn.data(), nullptr,       first_turn.data()};
   BankQueues<std::uint8_t> queues(banks, 8);
   std::uint64_t conflicts = 0;
   for (auto _ : state) benchmark::DoNotOptimize(queues.run(run, conflicts));

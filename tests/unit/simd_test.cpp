@@ -52,6 +52,7 @@ struct RandomRun {
   std::vector<std::uint32_t> turn, first_turn{0};
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
+  IssueRun issues;
 
   RandomRun(std::mt19937& random, std::uint32_t banks) : length(2 * banks) {
     const bool crowded = random() % 3 == 0;
@@ -89,25 +90,13 @@ struct RandomRun {
     for (std::size_t w = 0; w < issue_cycle.size(); ++w)
       for (std::size_t b = 0; b < banks; ++b)
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
-    FormedRun<std::uint8_t> run;
-    run.elements = issue_counts.data();
-    run.weight_vectors = issue_cycle.size();
-    run.register_ready = ready;
-    run.issue_cycle = issue_cycle.data();
-    return run;
+    issues = {1, issue_cycle.size(), ready, issue_cycle.data()};
+    return {issues, issue_counts.data()};
   }
 
   PatternRun<std::uint8_t> view(bool ready) {
-    PatternRun<std::uint8_t> run;
-    run.patterns = counts.data();
-    run.stride = classes * length;
-    run.turn = turn.data();
-    run.first_turn = first_turn.data();
-    run.activation_vectors = first_turn.size() - 1;
-    run.weight_vectors = issue_cycle.size();
-    run.register_ready = ready;
-    run.issue_cycle = issue_cycle.data();
-    return run;
+    issues = {first_turn.size() - 1, issue_cycle.size(), ready, issue_cycle.data()};
+    return {issues, counts.data(), classes * length, turn.data(), nullptr, first_turn.data()};
   }
 };
 

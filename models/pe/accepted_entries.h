@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/common/layer_program.h"
+
+namespace scnnsim {
+
+/// Walks through the weight vectors that a PE accepts from the broadcast, in order: those of the channels of
+/// which its tile has activations (models/README.md section 4).
+class AcceptedEntries {
+ public:
+  AcceptedEntries(const LayerProgram& program, std::uint32_t pe) : program_(program), pe_(pe) {
+    begin_pass();
+    next_block();
+  }
+
+  bool done() const { return entry_ == block_end_; }
+  /// Takes the next ones, at most `most`, whose numbers, counted over the layer, follow each other.
+  struct Run {
+    std::size_t first, count;
+  };
+  Run take(std::size_t most) {
+    const Run run{entry_, std::min(most, block_end_ - entry_)};
+    entry_ += run.count;
+    if (entry_ == block_end_) next_block();
+    return run;
+  }
+
+ private:
+  void begin_pass();
+  void next_block();
+  bool past_last_pass() const { return pass_ == program_.passes.size(); }
+  const WeightStream& stream() const { return program_.streams[program_.passes[pass_].group]; }
+
+  const LayerProgram& program_;
+  const std::uint32_t pe_;
+  std::size_t pass_ = 0, first_entry_of_pass_ = 0;
+  std::size_t block_ = 0, channel_ = 0;    ///< of the pass: the next one to look at, and its channel
+  std::vector<std::uint8_t> accepts_;      ///< per channel of the pass
+  std::size_t entry_ = 0, block_end_ = 0;  ///< equal: there are no more
+};
+
+}  // namespace scnnsim
