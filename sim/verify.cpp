@@ -27,8 +27,9 @@ ReferenceOutputs outputs_of(Tensor<std::int32_t> sums, const LayerDescription& l
   ReferenceOutputs reference;
   reference.sums = std::move(sums);
   reference.activations = Tensor<std::int16_t>(reference.sums.shape);
+  const Requantisation requantise(layer, operand_bits);
   for (std::size_t i = 0; i < reference.sums.size(); ++i)
-    reference.activations.data[i] = requantise(reference.sums.data[i], layer, operand_bits);
+    reference.activations.data[i] = requantise(reference.sums.data[i]);
   return reference;
 }
 

@@ -10,30 +10,75 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t offset,
-                std::size_t length) {
-  const hn::ScalableTag<std::int32_t> d;
-  const hn::Rebind<std::int16_t, decltype(d)> narrow;
-  // Entries that are not there repeat the first, times zero.
-  const auto inputs = [&](std::size_t n) { return scaled[n < count ? n : 0].inputs + offset; };
-  const auto weight = [&](std::size_t n) {
-    return std::int32_t{n < count ? scaled[n].weight : std::int16_t{0}};
-  };
-  const std::int16_t *in0 = inputs(0), *in1 = inputs(1), *in2 = inputs(2), *in3 = inputs(3);
-  const auto w0 = hn::Set(d, weight(0)), w1 = hn::Set(d, weight(1)), w2 = hn::Set(d, weight(2)),
-             w3 = hn::Set(d, weight(3));
-  const auto product = [&](const std::int16_t* in, hn::Vec<decltype(d)> w)
-                           HWY_ATTR { return hn::Mul(hn::PromoteTo(d, hn::LoadU(narrow, in)), w); };
-  std::size_t i = 0;
-  for (; i + hn::Lanes(d) <= length; i += hn::Lanes(d)) {
-    const auto first = hn::Add(product(in0 + i, w0), product(in1 + i, w1));
-    const auto second = hn::Add(product(in2 + i, w2), product(in3 + i, w3));
-    hn::StoreU(hn::Add(hn::LoadU(d, sums + i), hn::Add(first, second)), d, sums + i);
-  }
-  for (; i < length; ++i)
-    for (std::size_t n = 0; n < count; ++n)
-      sums[i] += std::int32_t{scaled[n].weight} * scaled[n].inputs[offset + i];
+// One lane can't interleave, and blocks must be of known number.
+#if HWY_TARGET == HWY_SCALAR || HWY_HAVE_SCALABLE
+
+void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t length) {
+  for (std::size_t n = 0; n < count; ++n)
+    for (std::size_t i = 0; i < length; ++i) sums[i] += std::int32_t{scaled[n].weight} * scaled[n].inputs[i];
 }
+
+#else
+
+using Narrow = hn::CappedTag<std::int16_t, 16>;
+using Wide = hn::RepartitionToWide<Narrow>;
+
+/// Two entries, whose inputs are multiplied, interleaved, by both weights and added by one instruction.
+struct ScaledPair {
+  const std::int16_t *first, *second;
+  hn::Vec<Narrow> weights;
+};
+
+/// Entries that are not there repeat the first, times zero.
+HWY_INLINE ScaledPair pair_of(const ScaledInputs* scaled, std::size_t count, std::size_t n) {
+  const auto bits = [&](std::size_t at) {
+    return std::uint32_t{static_cast<std::uint16_t>(at < count ? scaled[at].weight : std::int16_t{0})};
+  };
+  const auto inputs = [&](std::size_t at) { return scaled[at < count ? at : 0].inputs; };
+  const auto both = static_cast<std::int32_t>(bits(n) | bits(n + 1) << 16);
+  return {inputs(n), inputs(n + 1), hn::BitCast(Narrow(), hn::Set(Wide(), both))};
+}
+
+template <std::size_t Pairs>
+HWY_INLINE void add_pairs(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count,
+                          std::size_t length) {
+  const Narrow d;
+  const Wide wide;
+  ScaledPair pairs[Pairs];
+  for (std::size_t n = 0; n < Pairs; ++n) pairs[n] = pair_of(scaled, count, 2 * n);
+  for (std::size_t i = 0; i < length; i += hn::Lanes(d)) {
+    auto lower = hn::Zero(wide), lower_odd = lower, upper = lower, upper_odd = lower;
+    for (const ScaledPair& pair : pairs) {
+      const auto first = hn::LoadU(d, pair.first + i), second = hn::LoadU(d, pair.second + i);
+      lower = hn::ReorderWidenMulAccumulate(wide, hn::InterleaveLower(first, second), pair.weights, lower,
+                                            lower_odd);
+      upper = hn::ReorderWidenMulAccumulate(wide, hn::InterleaveUpper(d, first, second), pair.weights, upper,
+                                            upper_odd);
+    }
+    // Interleaving works within blocks of 128 bits: of two blocks, each sum holds a half.
+    const auto low = hn::RearrangeToOddPlusEven(lower, lower_odd);
+    const auto high = hn::RearrangeToOddPlusEven(upper, upper_odd);
+    const bool two_blocks = hn::Lanes(wide) > 4;
+    const auto one = two_blocks ? hn::ConcatLowerLower(wide, high, low) : low;
+    const auto other = two_blocks ? hn::ConcatUpperUpper(wide, high, low) : high;
+    std::int32_t* to = sums + i;
+    hn::StoreU(hn::Add(hn::LoadU(wide, to), one), wide, to);
+    to += hn::Lanes(wide);
+    hn::StoreU(hn::Add(hn::LoadU(wide, to), other), wide, to);
+  }
+}
+
+void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t length) {
+  static_assert(scaled_at_once == 8 && scaled_slack == 15);
+  if (count > 4)
+    add_pairs<4>(sums, scaled, count, length);
+  else if (count > 2)
+    add_pairs<2>(sums, scaled, count, length);
+  else
+    add_pairs<1>(sums, scaled, count, length);
+}
+
+#endif
 
 }  // namespace scnnsim::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -43,9 +88,8 @@ namespace scnnsim {
 
 HWY_EXPORT(add_scaled);
 
-void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t offset,
-                std::size_t length) {
-  HWY_DYNAMIC_DISPATCH(add_scaled)(sums, scaled, count, offset, length);
+void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t length) {
+  HWY_DYNAMIC_DISPATCH(add_scaled)(sums, scaled, count, length);
 }
 
 }  // namespace scnnsim

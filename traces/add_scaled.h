@@ -13,11 +13,13 @@ struct ScaledInputs {
 };
 
 /// This many at a time take the least memory traffic.
-inline constexpr std::size_t scaled_at_once = 4;
+inline constexpr std::size_t scaled_at_once = 8;
+/// Inputs that may be read, and sums that may be written, past the length.
+inline constexpr std::size_t scaled_slack = 15;
 
-/// sums[i] += the sum of weight x inputs[offset + i] over the `count` entries of `scaled`, at most
-/// scaled_at_once, for 0 <= i < length. In SIMD with run-time dispatch; no sum may leave 32 bits.
-void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t offset,
-                std::size_t length);
+/// sums[i] += the sum of weight x inputs[i] over the `count` entries of `scaled`, at most scaled_at_once, for
+/// 0 <= i < length; up to scaled_slack sums behind become rubbish. In SIMD with run-time dispatch; no sum may
+/// leave 32 bits.
+void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t length);
 
 }  // namespace scnnsim

@@ -8,20 +8,20 @@ namespace scnnsim {
 
 CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned index_bits) {
   const std::size_t longest_gap = (std::size_t{1} << index_bits) - 1;
-  CompressedBlock block;
-  block.reserve(count - static_cast<std::size_t>(std::count(values, values + count, 0)));
-  std::size_t zeros = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (values[i] == 0) {
-      ++zeros;
-      continue;
-    }
+  const auto stored = count - static_cast<std::size_t>(std::count(values, values + count, 0));
+  CompressedBlock block(stored + (count - stored) / (longest_gap + 1));  // as many placeholders at most
+  CompressedEntry* next = block.data();
+  const std::int16_t* gap = values;  // where the zeros before the next value begin
+  for (const std::int16_t *value = values, *end = values + count; value < end; ++value) {
+    if (*value == 0) continue;
+    auto zeros = static_cast<std::size_t>(value - gap);
     // A placeholder stands for the zeros before it and for one zero itself.
     for (; zeros > longest_gap; zeros -= longest_gap + 1)
-      block.push_back({0, static_cast<std::uint8_t>(longest_gap)});
-    block.push_back({values[i], static_cast<std::uint8_t>(zeros)});
-    zeros = 0;
+      *next++ = {0, static_cast<std::uint8_t>(longest_gap)};
+    *next++ = {*value, static_cast<std::uint8_t>(zeros)};
+    gap = value + 1;
   }
+  block.resize(static_cast<std::size_t>(next - block.data()));
   return block;
 }
 

@@ -25,7 +25,7 @@ struct PaddedPlanes {
   PaddedPlanes(const LayerShape& s, const std::int16_t* activations)
       : rows(s.H + s.pad_top + s.pad_bottom),
         columns(s.W + s.pad_left + s.pad_right),
-        values(s.channels_per_group() * rows * columns) {
+        values(s.channels_per_group() * rows * columns + scaled_slack) {
     for (std::size_t c = 0; c < s.channels_per_group(); ++c)
       for (std::size_t h = 0; h < s.H; ++h)
         std::copy_n(activations + (c * s.H + h) * s.W, s.W,
@@ -59,7 +59,7 @@ class Taps {
   Taps(const Walk& walk, std::vector<Sum>& sums) : walk_(walk), sums_(sums) {}
 
   void add(const std::int16_t* inputs, std::int16_t weight) {
-    if (std::is_same_v<Sum, std::int32_t> && walk_.input_step == 1) {
+    if (std::is_same_v<Sum, std::int32_t> && walk_.runs == 1 && walk_.input_step == 1) {
       taps_[count_++] = {inputs, weight};
       if (count_ == taps_.size()) finish();
       return;
@@ -73,8 +73,7 @@ class Taps {
   /// Adds those that were put off to be added together.
   void finish() {
     if constexpr (std::is_same_v<Sum, std::int32_t>)
-      for (std::size_t run = 0; run < walk_.runs && count_ > 0; ++run)
-        add_scaled(&sums_[run * walk_.columns], taps_.data(), count_, run * walk_.row_step, walk_.length);
+      if (count_ > 0) add_scaled(sums_.data(), taps_.data(), count_, walk_.length);
     count_ = 0;
   }
 
@@ -110,7 +109,7 @@ Tensor<std::int32_t> convolve_with(const LayerDescription& layer, const LayerTen
   for (std::size_t g = 0; g < s.groups; ++g) {
     const PaddedPlanes planes(s, &tensors.activations.data[g * s.channels_per_group() * s.H * s.W]);
     const Walk walk(s, planes);
-    std::vector<Sum> sums(s.P() * walk.columns);
+    std::vector<Sum> sums(s.P() * walk.columns + scaled_slack);
     for (std::size_t k = g * s.filters_per_group(); k < (g + 1) * s.filters_per_group(); ++k) {
       std::fill(sums.begin(), sums.end(), tensors.bias ? tensors.bias->data[k] : 0);
       accumulate_channel(s, planes, walk, &tensors.weights.data[k * filter], sums);
@@ -149,13 +148,6 @@ bool fits_32_bits(const LayerShape& s, const LayerTensors& tensors) {
 Tensor<std::int32_t> convolve(const LayerDescription& layer, const LayerTensors& tensors) {
   return fits_32_bits(layer.shape, tensors) ? convolve_with<std::int32_t>(layer, tensors)
                                             : convolve_with<std::int64_t>(layer, tensors);
-}
-
-std::int16_t requantise(std::int64_t sum, const LayerDescription& layer, unsigned operand_bits) {
-  if (layer.relu) sum = std::max<std::int64_t>(sum, 0);
-  const std::int64_t highest = (std::int64_t{1} << (operand_bits - 1)) - 1;
-  return static_cast<std::int16_t>(
-      std::clamp(sum >> std::min(layer.output_shift, 63u), -highest - 1, highest));
 }
 
 }  // namespace scnnsim

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 
 #include "traces/layer.h"
 
@@ -14,6 +16,21 @@ Tensor<std::int32_t> convolve(const LayerDescription& layer, const LayerTensors&
 
 /// ReLU (if the layer has one), arithmetic right shift by layer.output_shift, saturation to signed
 /// `operand_bits`.
-std::int16_t requantise(std::int64_t sum, const LayerDescription& layer, unsigned operand_bits);
+class Requantisation {
+ public:
+  Requantisation(const LayerDescription& layer, unsigned operand_bits)
+      : least_(layer.relu ? 0 : std::numeric_limits<std::int64_t>::min()),
+        shift_(std::min(layer.output_shift, 63u)),
+        highest_((std::int64_t{1} << (operand_bits - 1)) - 1) {}
+
+  std::int16_t operator()(std::int64_t sum) const {
+    return static_cast<std::int16_t>(std::clamp(std::max(sum, least_) >> shift_, -highest_ - 1, highest_));
+  }
+
+ private:
+  std::int64_t least_;
+  unsigned shift_;
+  std::int64_t highest_;
+};
 
 }  // namespace scnnsim

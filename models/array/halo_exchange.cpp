@@ -5,29 +5,13 @@
 #include <algorithm>
 
 namespace scnnsim {
-namespace {
-
-HaloPacket cut(const HaloPacket& packet, const Rectangle& part, std::uint32_t channels) {
-  HaloPacket piece{part, {}};
-  piece.sums.reserve(static_cast<std::size_t>(part.area()) * channels);
-  const std::int64_t columns = packet.outputs.columns.size();
-  for (std::uint32_t k = 0; k < channels; ++k)
-    for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
-      const std::int64_t* line =
-          packet.sums.data() + k * packet.outputs.area() + (row - packet.outputs.rows.begin) * columns;
-      const std::int64_t first = part.columns.begin - packet.outputs.columns.begin;
-      piece.sums.insert(piece.sums.end(), line + first, line + first + part.columns.size());
-    }
-  return piece;
-}
-
-}  // namespace
-
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels) {
   HaloMessage pieces;
   for (const HaloPacket& packet : packets) {
     const Rectangle part = intersect(packet.outputs, area);
-    if (!part.empty()) pieces.push_back(cut(packet, part, channels));
+    if (part.empty()) continue;
+    pieces.emplace_back(part, channels);
+    add_part(packet.sums.data(), packet.outputs, pieces.back().sums.data(), part, part, channels);
   }
   return pieces;
 }

@@ -16,8 +16,27 @@ namespace scnnsim {
 struct HaloPacket {
   Rectangle outputs;
   std::vector<std::int64_t> sums;
+
+  /// All zero.
+  HaloPacket(const Rectangle& area, std::uint32_t channels)
+      : outputs(area), sums(static_cast<std::size_t>(area.area()) * channels, 0) {}
 };
 using HaloMessage = std::vector<HaloPacket>;
+
+/// Adds `part` of the words that lie dense over (k, row, column) of `from_area` to those of `to_area`.
+template <class Word>
+void add_part(const Word* from, const Rectangle& from_area, std::int64_t* to, const Rectangle& to_area,
+              const Rectangle& part, std::uint32_t channels) {
+  const auto offset_in = [&](const Rectangle& area, std::int64_t row) {
+    return (row - area.rows.begin) * area.columns.size() + (part.columns.begin - area.columns.begin);
+  };
+  for (std::uint32_t k = 0; k < channels; ++k, from += from_area.area(), to += to_area.area())
+    for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
+      const Word* word = from + offset_in(from_area, row);
+      std::int64_t* sum = to + offset_in(to_area, row);
+      for (std::int64_t n = part.columns.size(); n > 0; --n) *sum++ += *word++;
+    }
+}
 
 /// The parts of `packets` that lie in `area`, for `channels` output channels.
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels);

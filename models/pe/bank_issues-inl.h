@@ -32,20 +32,18 @@ HWY_INLINE hn::Vec<D> beside(D, hn::Vec<D> others, hn::Vec<D> pattern, std::uint
 template <class Element>
 class PatternIssues {
  public:
-  PatternIssues(const PatternRun<Element>& run, std::size_t a)
-      : patterns_(run.patterns),
-        stride_(run.stride),
-        turn_(run.turn + run.first_turn[a]),
-        lane_(run.lane + run.first_turn[a]),
-        count_(run.first_turn[a + 1] - run.first_turn[a]) {}
+  PatternIssues(const PatternRun<Element>& run, std::size_t first, std::size_t count)
+      : patterns_(run.patterns), stride_(run.stride), turn_(run.turn + first), count_(count) {
+    if constexpr (sizeof(Element) > 1) lane_ = run.lane + first;
+  }
 
   /// Elements of an issue for the banks from `b` on.
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
     const Element* patterns = patterns_ + w * stride_ + b;
     auto all = hn::Zero(d);
-    for (std::uint32_t n = 0; n < count_; ++n)
-      all = beside(d, all, hn::LoadU(d, patterns + turn_[n]), lane_[n]);
+    for (std::size_t n = 0; n < count_; ++n)
+      all = beside(d, all, hn::LoadU(d, patterns + turn_[n]), lane_ ? lane_[n] : 0);
     return all;
   }
 
@@ -53,39 +51,41 @@ class PatternIssues {
   const Element* patterns_;
   std::size_t stride_;
   const std::uint32_t* turn_;
-  const std::uint8_t* lane_;
-  std::uint32_t count_;
+  std::size_t count_;
+  const std::uint8_t* lane_ = nullptr;
 };
 
 /// The same for a vector of `Activations` activations, whose turns are kept at hand.
 template <class Element, std::size_t Activations>
 class FewPatternIssues {
  public:
-  FewPatternIssues(const PatternRun<Element>& run, std::size_t a) : stride_(run.stride) {
-    for (std::size_t n = 0; n < Activations; ++n) {
-      patterns_[n] = run.patterns + run.turn[run.first_turn[a] + n];
-      lane_[n] = run.lane[run.first_turn[a] + n];
-    }
+  HWY_INLINE FewPatternIssues(const PatternRun<Element>& run, std::size_t first)
+      : patterns_(run.patterns), stride_(run.stride) {
+    for (std::size_t n = 0; n < Activations; ++n) turn_[n] = run.turn[first + n];
+    if constexpr (sizeof(Element) > 1)
+      for (std::size_t n = 0; n < Activations; ++n) lane_[n] = run.lane[first + n];
   }
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
-    auto all = beside(d, hn::Zero(d), hn::LoadU(d, patterns_[0] + w * stride_ + b), lane_[0]);
+    const Element* patterns = patterns_ + w * stride_ + b;
+    auto all = beside(d, hn::Zero(d), hn::LoadU(d, patterns + turn_[0]), lane_[0]);
     for (std::size_t n = 1; n < Activations; ++n)
-      all = beside(d, all, hn::LoadU(d, patterns_[n] + w * stride_ + b), lane_[n]);
+      all = beside(d, all, hn::LoadU(d, patterns + turn_[n]), lane_[n]);
     return all;
   }
 
  private:
+  const Element* patterns_;
   std::size_t stride_;
-  const Element* patterns_[Activations];
-  std::uint32_t lane_[Activations];
+  std::size_t turn_[Activations];
+  std::uint32_t lane_[Activations] = {};
 };
 
 /// The same where the issues stand ready.
 template <class Element>
-class FormedIssues {
+class ReadyIssues {
  public:
-  FormedIssues(const FormedRun<Element>& run, std::size_t banks) : elements_(run.elements), banks_(banks) {}
+  ReadyIssues(const FormedRun<Element>& run, std::size_t banks) : elements_(run.elements), banks_(banks) {}
 
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
@@ -99,79 +99,92 @@ class FormedIssues {
 
 template <class Element>
 HWY_INLINE PatternIssues<Element> issues_of(const PatternRun<Element>& run, std::size_t a, std::size_t) {
-  return {run, a};
+  return {run, run.first_turn[a], run.first_turn[a + 1] - run.first_turn[a]};
 }
 template <class Element>
-HWY_INLINE FormedIssues<Element> issues_of(const FormedRun<Element>& run, std::size_t, std::size_t banks) {
+HWY_INLINE ReadyIssues<Element> issues_of(const FormedRun<Element>& run, std::size_t, std::size_t banks) {
   return {run, banks};
 }
 
-/// Calls visit(issues) with the issues of activation vector `a`.
+/// Calls visit(issues) with the issues of activation vector `a`; most vectors are full.
 template <class Element, class Visit>
 HWY_INLINE bool visit_row(const PatternRun<Element>& run, std::size_t a, std::size_t, Visit&& visit) {
-  switch (run.first_turn[a + 1] - run.first_turn[a]) {
+  const std::size_t first = run.first_turn[a], activations = run.first_turn[a + 1] - first;
+  if (HWY_LIKELY(activations == 4)) return visit(FewPatternIssues<Element, 4>(run, first));
+  switch (activations) {
     case 1:
-      return visit(FewPatternIssues<Element, 1>(run, a));
+      return visit(FewPatternIssues<Element, 1>(run, first));
     case 2:
-      return visit(FewPatternIssues<Element, 2>(run, a));
+      return visit(FewPatternIssues<Element, 2>(run, first));
     case 3:
-      return visit(FewPatternIssues<Element, 3>(run, a));
-    case 4:
-      return visit(FewPatternIssues<Element, 4>(run, a));
+      return visit(FewPatternIssues<Element, 3>(run, first));
     default:
-      return visit(PatternIssues<Element>(run, a));
+      return visit(PatternIssues<Element>(run, first, activations));
   }
 }
 template <class Element, class Visit>
 HWY_INLINE bool visit_row(const FormedRun<Element>& run, std::size_t, std::size_t banks, Visit&& visit) {
-  return visit(FormedIssues<Element>(run, banks));
+  return visit(ReadyIssues<Element>(run, banks));
 }
 
 /// A run under way.
 struct Progress {
-  bool ready;  ///< the register is empty already
+  std::size_t rows = 0;  ///< activation vectors issued
+  bool ready = false;    ///< the register is empty already
   std::uint64_t cycle = 0, conflicts = 0;
 };
 
-/// Issues of one activation vector, one by one: `queues` takes the cycles that the register needs.
+/// The issues of one activation vector, one by one: `queues` takes the cycles that the register needs.
 template <class Queues, class Issues>
 HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, const IssueRun& run,
                                 Progress& progress) {
-  std::uint64_t cycle = progress.cycle;
   for (std::size_t w = 0; w < run.weight_vectors; ++w) {
-    if (HWY_LIKELY(!progress.ready)) {
-      ++cycle;
-      for (queues.step(); queues.register_holds_products(); queues.step()) ++cycle, ++progress.conflicts;
+    if (!progress.ready) {
+      ++progress.cycle;
+      for (queues.step(); queues.register_holds_products(); queues.step())
+        ++progress.cycle, ++progress.conflicts;
     }
     progress.ready = false;
     queues.load_register(issues, w);
-    run.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+    run.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle);
   }
-  progress.cycle = cycle;
 }
 
-/// A whole run; returns its cycles and adds the conflicts. Row by row as long as no issue has to wait; where
-/// one had to, others are likely to.
-template <class Queues, class Run>
-HWY_INLINE std::uint64_t issue_rows(Queues& queues, const Run& run, std::size_t banks,
-                                    std::uint64_t* conflict_cycles) {
-  const IssueRun& issues = run.issues;
-  Progress progress{issues.register_ready};
-  std::size_t a = 0;
-  if (!progress.ready) {
-    const auto at_once = [&](const auto& row) {
-      return queues.issue_without_wait(row, issues.weight_vectors);
-    };
-    while (a < issues.activation_vectors && visit_row(run, a, banks, at_once)) ++a;
-    progress.cycle = a * issues.weight_vectors;
-    for (std::size_t w = 0; a > 0 && w < issues.weight_vectors; ++w)
-      issues.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle - issues.weight_vectors + w + 1);
-  }
-  for (; a < issues.activation_vectors; ++a)
-    visit_row(run, a, banks, [&](const auto& row) {
-      issue_by_cycles(queues, row, issues, progress);
+/// The rest of a run, whatever waits.
+template <class Queues, class State, class Run>
+HWY_NOINLINE void issue_rows_by_cycles(const State& state, const Run& run, Progress& progress) {
+  Queues queues(state);
+  for (; progress.rows < run.issues.activation_vectors; ++progress.rows)
+    visit_row(run, progress.rows, state.banks, [&](const auto& row) HWY_ATTR {
+      issue_by_cycles(queues, row, run.issues, progress);
       return true;
     });
+  queues.store(state);
+}
+
+/// The rows of a run up to the first in which an issue has to wait.
+template <class Queues, class State, class Run>
+HWY_INLINE void issue_rows_without_wait(const State& state, const Run& run, Progress& progress) {
+  Queues queues(state);
+  const IssueRun& issues = run.issues;
+  const auto at_once = [&](const auto& row)
+                           HWY_ATTR { return queues.issue_without_wait(row, issues.weight_vectors); };
+  std::size_t rows = 0;
+  while (rows < issues.activation_vectors && visit_row(run, rows, state.banks, at_once)) ++rows;
+  queues.store(state);
+  progress.rows = rows;
+  progress.cycle = rows * issues.weight_vectors;
+  for (std::size_t w = 0; rows > 0 && w < issues.weight_vectors; ++w)
+    issues.issue_cycle[w] = static_cast<std::uint32_t>((rows - 1) * issues.weight_vectors + w + 1);
+}
+
+/// A whole run; returns its cycles and adds the conflicts. Where one issue has to wait, others are likely to.
+template <class Queues, class State, class Run>
+HWY_INLINE std::uint64_t issue_rows(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
+  Progress progress;
+  progress.ready = run.issues.register_ready;
+  if (!progress.ready && Queues::may_do_without_wait) issue_rows_without_wait<Queues>(state, run, progress);
+  if (progress.rows < run.issues.activation_vectors) issue_rows_by_cycles<Queues>(state, run, progress);
   *conflict_cycles += progress.conflicts;
   return progress.cycle;
 }

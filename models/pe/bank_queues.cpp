@@ -38,8 +38,8 @@ bool register_holds_products(const State& state) {
 /// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
 /// as the register allows; returns the cycles.
 template <class Run>
-std::uint64_t issue_in_memory(const State& state, const Run& run, std::size_t begin, std::size_t end,
-                              bool ready, std::uint64_t* conflict_cycles) {
+std::uint64_t issue_in_memory_by_cycles(const State& state, const Run& run, std::size_t begin,
+                                        std::size_t end, bool ready, std::uint64_t* conflict_cycles) {
   const hn::CappedTag<std::uint8_t, bank_padding> d;
   std::uint64_t cycle = 0;
   for (std::size_t a = begin; a < end; ++a) {
@@ -108,7 +108,7 @@ std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* 
     if (!ready && issue_in_memory_without_wait(state, run, begin, end))
       cycle += (end - begin) * run.issues.weight_vectors;
     else
-      cycle += issue_in_memory(state, run, begin, end, ready, conflict_cycles);
+      cycle += issue_in_memory_by_cycles(state, run, begin, end, ready, conflict_cycles);
     if (end < run.issues.activation_vectors) continue;
     for (std::size_t w = 0; w < run.issues.weight_vectors; ++w)
       run.issues.issue_cycle[w] += static_cast<std::uint32_t>(before);
@@ -116,26 +116,16 @@ std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* 
   return cycle;
 }
 
-#if !HWY_HAVE_SCALABLE
-template <std::size_t Vectors, class Run>
-std::uint64_t run_at_hand(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
-  BanksAtHand<Vectors> banks(state);
-  const std::uint64_t cycles = issue_rows(banks, run, state.banks, conflict_cycles);
-  banks.store(state);
-  return cycles;
-}
-#endif
-
 template <class Run>
 std::uint64_t run_banks(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
 #if !HWY_HAVE_SCALABLE
   switch (state.banks / hn::Lanes(hn::CappedTag<std::uint8_t, bank_padding>())) {
     case 1:
-      return run_at_hand<1>(state, run, conflict_cycles);
+      return issue_rows<BanksAtHand<1>>(state, run, conflict_cycles);
     case 2:
-      return run_at_hand<2>(state, run, conflict_cycles);
+      return issue_rows<BanksAtHand<2>>(state, run, conflict_cycles);
     case 4:
-      return run_at_hand<4>(state, run, conflict_cycles);
+      return issue_rows<BanksAtHand<4>>(state, run, conflict_cycles);
     default:
       break;
   }

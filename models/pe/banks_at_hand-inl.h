@@ -43,7 +43,10 @@ struct State {
 template <std::size_t Vectors>
 class BanksAtHand {
  public:
-  HWY_INLINE explicit BanksAtHand(const State& state) : depth_(hn::Set(D(), state.depth)) {
+  static constexpr bool may_do_without_wait = true;
+
+  HWY_INLINE explicit BanksAtHand(const State& state)
+      : depth_(hn::Set(D(), state.depth)), one_(hn::Set(D(), 1)) {
     for (std::size_t v = 0; v < Vectors; ++v) {
       queue_[v] = hn::LoadU(D(), state.queued + v * hn::Lanes(D()));
       waiting_[v] = hn::LoadU(D(), state.waiting + v * hn::Lanes(D()));
@@ -70,9 +73,12 @@ class BanksAtHand {
     Vec queue[Vectors], waiting[Vectors];
     for (std::size_t v = 0; v < Vectors; ++v) queue[v] = queue_[v], waiting[v] = waiting_[v];
     Vec largest = depth_;
+#if HWY_COMPILER_GCC_ACTUAL
+#pragma GCC unroll 2  // else it copies registers from issue to issue
+#endif
     for (std::size_t w = 0; w < weight_vectors; ++w)
       for (std::size_t v = 0; v < Vectors; ++v) {
-        queue[v] = hn::SaturatedAdd(hn::SaturatedSub(queue[v], hn::Set(D(), 1)), waiting[v]);
+        queue[v] = hn::SaturatedAdd(hn::SaturatedSub(queue[v], one_), waiting[v]);
         largest = hn::Max(largest, queue[v]);
         waiting[v] = issues.elements(D(), w, v * hn::Lanes(D()));
       }
@@ -92,7 +98,7 @@ class BanksAtHand {
  private:
   using D = hn::CappedTag<std::uint8_t, bank_padding>;
   using Vec = hn::Vec<D>;
-  Vec depth_;
+  Vec depth_, one_;
   Vec queue_[Vectors], waiting_[Vectors];
 };
 

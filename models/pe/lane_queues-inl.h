@@ -151,6 +151,7 @@ class SteppedQueues : public Storage {
     this->set_waiting(all_or_ed<Lanes>(all));
   }
   /// Whether an issue has to wait is not known before.
+  static constexpr bool may_do_without_wait = false;
   template <class Issues>
   static constexpr bool issue_without_wait(const Issues&, std::size_t) {
     return false;

@@ -21,24 +21,16 @@ void step_lane_queues(const LaneState<Lanes>& state) {
   SteppedQueues<Lanes, QueuesInMemory<Lanes>>(state).step();
 }
 
-template <class Lanes, class Storage, class Run>
-std::uint64_t run_kept_in(const LaneState<Lanes>& state, const Run& run, std::uint64_t* conflict_cycles) {
-  SteppedQueues<Lanes, Storage> queues(state);
-  const std::uint64_t cycles = issue_rows(queues, run, state.banks, conflict_cycles);
-  queues.store(state);
-  return cycles;
-}
-
 template <class Lanes, class Run>
 std::uint64_t run_lane_queues(const LaneState<Lanes>& state, const Run& run, std::uint64_t* conflict_cycles) {
 #if !HWY_HAVE_SCALABLE
   const std::size_t vectors = state.banks / hn::Lanes(Banks<Lanes>());
   if (vectors == 1 && state.depth == 4)
-    return run_kept_in<Lanes, QueuesAtHand<Lanes, 1, 4>>(state, run, conflict_cycles);
+    return issue_rows<SteppedQueues<Lanes, QueuesAtHand<Lanes, 1, 4>>>(state, run, conflict_cycles);
   if (vectors == 2 && state.depth == 4)
-    return run_kept_in<Lanes, QueuesAtHand<Lanes, 2, 4>>(state, run, conflict_cycles);
+    return issue_rows<SteppedQueues<Lanes, QueuesAtHand<Lanes, 2, 4>>>(state, run, conflict_cycles);
 #endif
-  return run_kept_in<Lanes, QueuesInMemory<Lanes>>(state, run, conflict_cycles);
+  return issue_rows<SteppedQueues<Lanes, QueuesInMemory<Lanes>>>(state, run, conflict_cycles);
 }
 
 void step_16(const LaneState<std::uint16_t>& state) {

@@ -16,6 +16,7 @@ PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name, Simu
     : TimedProcess(name, context),
       pe_(pe),
       env_(environment),
+      requantise_(environment.layer, environment.config.multiplier_array.operand_bits),
       drop_halo_word_(environment.fault, Fault::Kind::drop_halo_word, pe) {}
 
 void PostProcessingUnit::run() {
@@ -58,16 +59,10 @@ void PostProcessingUnit::begin(const Step& step, const AccumulatorBanks::Copy& c
 
 /// Part of the copy, which lies dense over (k, row, column) of the region.
 HaloPacket PostProcessingUnit::packet_of(const AccumulatorBanks::Copy& copy, const Rectangle& part) const {
-  HaloPacket packet{part, {}};
-  for (std::uint32_t k = 0; k < step_->filters; ++k)
-    for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
-      const std::int64_t line = k * region_.area() + (row - region_.rows.begin) * region_.columns.size();
-      const std::int64_t first = line + (part.columns.begin - region_.columns.begin);
-      copy.use([&](const auto& sums) {
-        packet.sums.insert(packet.sums.end(), sums.begin() + first,
-                           sums.begin() + first + part.columns.size());
-      });
-    }
+  HaloPacket packet(part, step_->filters);
+  copy.use([&](const auto& sums) {
+    add_part(sums.data(), region_, packet.sums.data(), part, part, step_->filters);
+  });
   return packet;
 }
 
@@ -119,14 +114,10 @@ Cycle PostProcessingUnit::sends_finished(const HaloPlan& plan) {
 
 /// Adds the words of owned outputs to their sums.
 void PostProcessingUnit::keep(const HaloMessage& message, const Rectangle& owned) {
-  for (const HaloPacket& packet : cut(message, owned, step_->filters)) {
-    const std::int64_t* word = packet.sums.data();
-    for (std::uint32_t k = 0; k < step_->filters; ++k)
-      for (std::int64_t row = packet.outputs.rows.begin; row < packet.outputs.rows.end; ++row) {
-        const std::int64_t line = k * owned.area() + (row - owned.rows.begin) * owned.columns.size();
-        std::int64_t* sum = sums_.data() + line + (packet.outputs.columns.begin - owned.columns.begin);
-        for (std::int64_t n = packet.outputs.columns.size(); n > 0; --n) *sum++ += *word++;
-      }
+  for (const HaloPacket& packet : message) {
+    const Rectangle part = intersect(packet.outputs, owned);
+    if (!part.empty())
+      add_part(packet.sums.data(), packet.outputs, sums_.data(), owned, part, step_->filters);
   }
 }
 
@@ -177,13 +168,16 @@ void PostProcessingUnit::finish_sums(std::uint32_t k, std::size_t channel) {
   const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
   const std::int64_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
   const std::int64_t* sum = sums_.data() + k * owned.area();
+  activations_.resize(static_cast<std::size_t>(owned.area()));
+  count_overflows(sum, activations_.size());
+  std::int16_t* activation = activations_.data();
   for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
     std::int64_t* recorded = env_.outputs.sums.data.data() + place(channel, row);
-    for (std::int64_t n = owned.columns.size(); n > 0; --n, ++sum) {
-      check_width(*sum);
-      *recorded = *sum + bias;
-      if (*recorded < INT32_MIN || *recorded > INT32_MAX) refuse_output(channel, row, *recorded);
-      activations_.push_back(requantise(*recorded++, env_.layer, env_.config.multiplier_array.operand_bits));
+    for (std::int64_t n = owned.columns.size(); n > 0; --n) {
+      const std::int64_t output = *sum++ + bias;
+      if (output != static_cast<std::int32_t>(output)) refuse_output(channel, row, output);
+      *recorded++ = output;
+      *activation++ = requantise_(output);
     }
   }
 }
@@ -204,10 +198,12 @@ void PostProcessingUnit::refuse_output(std::size_t channel, std::int64_t row, st
                   env_.layer.name, channel, row, sum));
 }
 
-/// Assumption: accumulators wrap, so only the complete sum must fit; wider ones are counted.
-void PostProcessingUnit::check_width(std::int64_t sum) {
+/// Assumption: accumulators wrap, so only complete sums must fit; wider ones are counted.
+void PostProcessingUnit::count_overflows(const std::int64_t* sums, std::size_t count) {
   const std::int64_t limit = std::int64_t{1} << (env_.config.accumulator.bits - 1);
-  if (sum < -limit || sum >= limit) ++stats_.overflows;
+  std::uint64_t overflows = 0;
+  for (std::size_t n = 0; n < count; ++n) overflows += sums[n] < -limit || sums[n] >= limit;
+  stats_.overflows += overflows;
 }
 
 }  // namespace scnnsim

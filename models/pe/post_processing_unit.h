@@ -15,6 +15,7 @@
 #include "models/pe/accumulator_banks.h"
 #include "models/pe/activation_ram.h"
 #include "models/pe/output_recorder.h"
+#include "traces/convolution.h"
 #include "traces/layer.h"
 
 namespace scnnsim {
@@ -71,11 +72,12 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   std::size_t place(std::size_t channel, std::int64_t row) const;
   void finish_sums(std::uint32_t k, std::size_t channel);
   void take_known_outputs(std::size_t channel);
-  void check_width(std::int64_t sum);
+  void count_overflows(const std::int64_t* sums, std::size_t count);
   [[noreturn]] void refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const;
 
   const std::uint32_t pe_;
   const Environment env_;
+  const Requantisation requantise_;
   FaultTrigger drop_halo_word_;
 
   const Step* step_ = nullptr;  ///< the step whose copy is being drained

@@ -45,24 +45,27 @@ void bank_queues(benchmark::State& state) {
 }
 BENCHMARK(bank_queues)->Arg(0)->Arg(2);
 
-/// One output channel: 552 weights on 256 blocks of 23 values in 7 x 7 positions, region 9 x 9.
+/// One output channel: 552 weights at nine taps on 256 blocks of 23 values in 7 x 7 positions, region 9 x 9.
 void tile_product(benchmark::State& state) {
-  constexpr std::size_t area = 81, channels = 256, words = 552, values = 23;
+  constexpr std::size_t length = 61, region = 81, channels = 256, words = 552, taps = 9, values = 23;
   std::mt19937 random(2);
   DenseBlocks blocks;
-  blocks.reset(channels, area, 20);
+  blocks.reset(channels, length);
   for (std::size_t c = 0; c < channels; ++c)
-    for (std::size_t n = 0; n < values; ++n) blocks.block(c)[random() % 61] = 3;
-  const auto position = [&](std::size_t n) {
-    return static_cast<std::uint32_t>(blocks.layout().position(n * channels / words) - random() % 21);
+    for (std::size_t n = 0; n < values; ++n) blocks.block(c)[random() % length] = 3;
+  const auto position = [&] {
+    return static_cast<std::uint32_t>(blocks.layout().position(random() % channels));
   };
   std::vector<WeightPair> pairs;
-  for (std::size_t n = 0; n < words; n += 2)
-    pairs.push_back({position(n), position(n + 1), static_cast<std::uint32_t>(random())});
-  const std::vector<WeightRun> runs{{0, words / 2}};
-  std::vector<std::int32_t> sums(area + DenseBlocks::simd_slack, 0);
+  std::vector<WeightRun> runs;
+  for (std::uint32_t tap = 0; tap < taps; ++tap) {
+    for (std::size_t n = 0; n < words / taps; n += 2)
+      pairs.push_back({position(), position(), static_cast<std::uint32_t>(random())});
+    runs.push_back({tap / 3 * 9 + tap % 3, static_cast<std::uint32_t>(pairs.size())});
+  }
+  std::vector<std::int32_t> sums(region + DenseBlocks::simd_slack, 0);
   for (auto _ : state) {
-    add_tile_products(sums.data(), area, blocks.values(), pairs, runs);
+    add_tile_products(sums.data(), length, blocks.values(), pairs, runs);
     benchmark::ClobberMemory();
   }
   set_rate(state, words * values);

@@ -142,14 +142,14 @@ TEST(Requantise, RectifiesShiftsAndSaturates) {
   LayerDescription layer;
   layer.relu = true;
   layer.output_shift = 2;
-  EXPECT_EQ(requantise(-5, layer, 8), 0);
-  EXPECT_EQ(requantise(3, layer, 8), 0);
-  EXPECT_EQ(requantise(4, layer, 8), 1);
-  EXPECT_EQ(requantise(100000, layer, 8), 127);
+  EXPECT_EQ(Requantisation(layer, 8)(-5), 0);
+  EXPECT_EQ(Requantisation(layer, 8)(3), 0);
+  EXPECT_EQ(Requantisation(layer, 8)(4), 1);
+  EXPECT_EQ(Requantisation(layer, 8)(100000), 127);
   layer.relu = false;
-  EXPECT_EQ(requantise(-5, layer, 8), -2);  // arithmetic: rounds down
-  EXPECT_EQ(requantise(-100000, layer, 8), -128);
-  EXPECT_EQ(requantise(-400000, layer, 16), -32768);
+  EXPECT_EQ(Requantisation(layer, 8)(-5), -2);  // arithmetic: rounds down
+  EXPECT_EQ(Requantisation(layer, 8)(-100000), -128);
+  EXPECT_EQ(Requantisation(layer, 16)(-400000), -32768);
 }
 
 TEST(CheckShape, NamesWhatIsWrong) {

@@ -127,7 +127,7 @@ TEST(Generate, KeepsItsBytes) {
 double density_of_outputs(const NetworkLayer& layer, const LayerTensors& tensors, unsigned operand_bits) {
   std::size_t count = 0;
   const auto sums = convolve(layer.description, tensors);
-  for (const std::int32_t sum : sums.data) count += requantise(sum, layer.description, operand_bits) != 0;
+  for (const std::int32_t sum : sums.data) count += Requantisation(layer.description, operand_bits)(sum) != 0;
   return static_cast<double>(count) / static_cast<double>(sums.size());
 }
 
