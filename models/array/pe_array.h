@@ -44,6 +44,8 @@ class PeArray : public sc_core::sc_module {
   HaloExchange halo_exchange_;
   WeightPieces weight_pieces_;
   SharedStepWeights step_weights_;
+  SharedKeptClasses kept_classes_;
+  std::vector<WeightsAtTaps> weights_at_taps_;
   WeightRoom weight_room_;
   std::vector<std::uint32_t> issue_cycles_;  ///< scratch that the PEs share
   std::vector<std::unique_ptr<ProcessingElement>> pes_;

@@ -36,7 +36,7 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 /// alike.
 ///
 /// Where products are dropped (at the edges of a temporal tile), P depends on the activation: there is one
-/// pattern per class of activations that drop the same taps (CoordinateUnit::kept_by_class), of the weights
+/// pattern per class of activations that drop the same taps (kept_taps.h), of the weights
 /// at the others.
 template <class Element>
 class BankPatterns {
@@ -72,7 +72,7 @@ class BankPatterns {
  private:
   std::uint32_t banks_ = 1;
   std::size_t length_ = 0, stride_ = 0;
-  std::vector<std::uint64_t> kept_by_class_;
+  KeptClasses kept_by_class_;
   /// Aligned, so that 32 counts from any turn of a pattern lie in one cache line.
   std::vector<Element, boost::alignment::aligned_allocator<Element, 64>> elements_;
 };

@@ -3,6 +3,20 @@
 
 namespace scnnsim {
 
+WeightsAtTaps::WeightsAtTaps(const WeightStream& stream, const UnitGeometry& geometry)
+    : taps_(static_cast<std::size_t>(geometry.R * geometry.S)),
+      all_(~std::uint64_t{0} >> (KeptTaps::most_taps - taps_)),
+      at_tap_(geometry.channels * taps_, 0),
+      of_channel_(geometry.channels, 0) {
+  for (std::size_t block = 0; block < stream.blocks.size(); ++block) {
+    const std::size_t channel = block % geometry.channels;
+    stream.for_each_value(stream.blocks[block], [&](const WeightWord& word) {
+      ++at_tap_[channel * taps_ + static_cast<std::size_t>(word.r * geometry.S + word.s)];
+      ++of_channel_[channel];
+    });
+  }
+}
+
 void BankTurns::clear(const CoordinateUnit& coordinates, std::size_t vectors, std::size_t operands) {
   kept_by_class_ = coordinates.kept_by_class();
   turns_.clear();

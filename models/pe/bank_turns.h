@@ -9,29 +9,22 @@
 
 namespace scnnsim {
 
-/// How many weights of some channels, placeholders aside, stand at each tap.
+/// How many weights of a stream, placeholders aside, stand at each tap of each channel.
 class WeightsAtTaps {
  public:
-  void clear(std::size_t channels, std::size_t taps) {
-    taps_ = taps;
-    at_tap_.assign(channels * taps, 0);
-    of_channel_.assign(channels, 0);
-  }
-  void add(std::size_t channel, std::size_t tap) {
-    ++at_tap_[channel * taps_ + tap];
-    ++of_channel_[channel];
-  }
+  WeightsAtTaps(const WeightStream& stream, const UnitGeometry& geometry);
+
   /// Of a channel, at the taps that are set in `kept`: few are not.
   std::uint64_t at(std::size_t channel, std::uint64_t kept) const {
-    const std::uint64_t all = taps_ < 64 ? (std::uint64_t{1} << taps_) - 1 : ~std::uint64_t{0};
     std::uint64_t count = of_channel_[channel];
-    for (std::uint64_t others = all & ~kept; others != 0; others &= others - 1)
+    for (std::uint64_t others = all_ & ~kept; others != 0; others &= others - 1)
       count -= at_tap_[channel * taps_ + static_cast<std::size_t>(__builtin_ctzll(others))];
     return count;
   }
 
  private:
-  std::size_t taps_ = 0;
+  const std::size_t taps_;
+  const std::uint64_t all_;
   std::vector<std::uint32_t> at_tap_, of_channel_;
 };
 
@@ -50,11 +43,11 @@ class BankTurns {
   const std::uint8_t* lanes() const { return lanes_.data(); }
   /// The first turn of the vectors from `vector` on, counted over all channels, and one past the last.
   const std::uint32_t* first_turns(std::size_t vector) const { return first_turn_.data() + vector; }
-  /// How many products of the tile with so many weights are not dropped.
+  /// How many products of the tile with all these weights are not dropped.
   std::uint64_t kept(const WeightsAtTaps& weights) const;
 
  private:
-  std::vector<std::uint64_t> kept_by_class_;
+  KeptClasses kept_by_class_;
   std::vector<std::uint32_t> turns_;       ///< per activation
   std::vector<std::uint8_t> lanes_;        ///< per activation: its lane in the vector
   std::vector<std::uint32_t> first_turn_;  ///< per vector, and one past the last

@@ -27,7 +27,6 @@ void CoordinateUnit::configure(const UnitGeometry& geometry, const Pass& pass, c
   inside_rows_ = relative(pass.outputs.rows, region.rows.begin);
   inside_columns_ = relative(pass.outputs.columns, region.columns.begin);
   place_taps(kc);
-  if (taps() <= most_mask_taps) place_activations(tile.input);
   banks_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t y = 0; y < rows_; ++y)
@@ -51,34 +50,18 @@ void CoordinateUnit::place_taps(std::uint32_t kc) {
     }
 }
 
-void CoordinateUnit::place_activations(const Rectangle& tile) {
+void CoordinateUnit::place_activations(const KeptTaps& taps, const KeptClasses& classes) {
   const auto length = static_cast<std::uint32_t>(bank_pattern_length(bank_count_));
-  kept_by_class_.clear();
+  kept_by_class_ = classes;
   activation_places_.assign(static_cast<std::size_t>(area()), {});
-  for (std::int64_t y = 0; y < tile.rows.size(); ++y)
-    for (std::int64_t x = 0; x < tile.columns.size(); ++x) {
-      const auto address = static_cast<std::uint32_t>(activation_address(y, x));
-      const std::uint32_t kept_class = class_of(kept_taps(y, x));
+  for (std::size_t y = 0; y < taps.rows(); ++y)
+    for (std::size_t x = 0; x < taps.columns(); ++x) {
+      const auto address = static_cast<std::uint32_t>(
+          activation_address(static_cast<std::int64_t>(y), static_cast<std::int64_t>(x)));
+      const std::uint32_t kept_class = class_of(classes, taps.kept(y, x));
       const std::uint32_t turn = (bank_count_ - address % bank_count_) % bank_count_;
       activation_places_[address] = {kept_class, turn + kept_class * length};
     }
-}
-
-/// The taps whose weights' products with the activation at (y, x) of the tile lie in the tile's outputs.
-std::uint64_t CoordinateUnit::kept_taps(std::int64_t y, std::int64_t x) const {
-  std::uint64_t kept = 0;
-  for (std::uint32_t tap = 0; tap < taps(); ++tap)
-    if (inside_rows_.contains(y + reach_h_ - tap / S_ * dilation_h_) &&
-        inside_columns_.contains(x + reach_w_ - tap % S_ * dilation_w_))
-      kept |= std::uint64_t{1} << tap;
-  return kept;
-}
-
-std::uint32_t CoordinateUnit::class_of(std::uint64_t kept_taps) {
-  const auto found = std::find(kept_by_class_.begin(), kept_by_class_.end(), kept_taps);
-  const auto number = static_cast<std::uint32_t>(found - kept_by_class_.begin());
-  if (found == kept_by_class_.end()) kept_by_class_.push_back(kept_taps);
-  return number;
 }
 
 std::uint32_t CoordinateUnit::resolve(ProductBundle& products) {

@@ -9,6 +9,7 @@
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
 #include "models/pe/bank_hash.h"
+#include "models/pe/kept_taps.h"
 #include "models/pe/operands.h"
 
 namespace scnnsim {
@@ -25,6 +26,8 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
 
   /// Prepares for a PE's tile in a pass: region, and the bank of every address.
   void configure(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile, std::uint32_t kc);
+  /// And for work by whole vectors, for filters of at most KeptTaps::most_taps taps.
+  void place_activations(const KeptTaps& taps, const KeptClasses& classes);
 
   std::int32_t activation_address(std::int64_t y, std::int64_t x) const {
     return static_cast<std::int32_t>(y * columns_ + x);
@@ -43,7 +46,7 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   const TapPlace& place(const WeightWord& word) const {
     return places_[static_cast<std::size_t>((word.k * R_ + word.r) * S_ + word.s)];
   }
-  /// And of the activation at `address`, for filters of at most 64 taps.
+  /// And of the activation at `address`. After place_activations().
   struct ActivationPlace {
     std::uint32_t kept_class = 0;  ///< of kept_by_class()
     std::uint32_t turn = 0;        ///< where it reads a weight vector's bank patterns
@@ -51,12 +54,9 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   const ActivationPlace& place(std::int32_t address) const {
     return activation_places_[static_cast<std::size_t>(address)];
   }
-  /// Activations of the tile that keep the same taps are of one class. By class: a bit per tap whose products
-  /// with them lie in the tile's outputs.
-  const std::vector<std::uint64_t>& kept_by_class() const { return kept_by_class_; }
+  const KeptClasses& kept_by_class() const { return kept_by_class_; }
   /// Taps are numbered r x S + s.
   std::uint32_t taps() const { return static_cast<std::uint32_t>(R_ * S_); }
-  static constexpr std::uint32_t most_mask_taps = 64;
   std::uint32_t bank_count() const { return bank_count_; }
   std::int64_t area() const { return rows_ * columns_; }  ///< of the region
   std::int64_t columns() const { return columns_; }       ///< of the region
@@ -86,14 +86,11 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   Range inside_rows_, inside_columns_;  ///< of the region: the tile's outputs
   std::int64_t reach_h_ = 0, reach_w_ = 0, dilation_h_ = 1, dilation_w_ = 1;
   void place_taps(std::uint32_t kc);
-  void place_activations(const Rectangle& tile);
-  std::uint64_t kept_taps(std::int64_t y, std::int64_t x) const;
-  std::uint32_t class_of(std::uint64_t kept_taps);
 
   const std::uint32_t bank_count_;
   std::vector<TapPlace> places_;                    ///< by (k, r, s)
   std::vector<ActivationPlace> activation_places_;  ///< by address
-  std::vector<std::uint64_t> kept_by_class_;
+  KeptClasses kept_by_class_;
   std::vector<std::uint16_t> banks_;  ///< by address
   Stats stats_;
 };

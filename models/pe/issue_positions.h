@@ -33,13 +33,14 @@ class IssuePositions {
   /// For a pass whose activation vectors are `activations`, on accumulator addresses 0 ... `words` - 1.
   void begin_pass(const CoordinateUnit& coordinates, const OperandVector* activations, std::size_t vectors,
                   std::size_t words) {
+    kept_ = merged_ = 0;
     merges_bits_ = merges_ && is_linear_ && MergedCounts::possible(bank_count_, coordinates);
     if (merges_bits_) merged_counts_.prepare(coordinates, activations, vectors, words);
   }
 
   /// For a step whose accumulator addresses are 0 ... `words` - 1.
   void begin_step(std::size_t words) {
-    kept_ = merged_ = issue_ = 0;
+    issue_ = 0;
     if (merges_) last_issue_.assign(words, 0);
   }
   /// The operands of the issues to come.
@@ -77,8 +78,8 @@ class IssuePositions {
     }
   }
 
-  std::uint64_t kept() const { return kept_; }      ///< products formed in the step
-  std::uint64_t merged() const { return merged_; }  ///< products of the step added to others
+  std::uint64_t kept() const { return kept_; }      ///< products formed in the pass
+  std::uint64_t merged() const { return merged_; }  ///< products of the pass added to others
 
  private:
   template <bool merges>

@@ -33,10 +33,11 @@ void ProcessingElement::run() {
     const Cycle release = read(env_.sequencer.releases(), steps_done_, "the barrier");
     begin_step(step, release);
     if (tile_->has_tile()) run_blocks(step);
-    if (tile_->has_tile() && by_vectors()) finish_step_by_vectors();
+    if (tile_->has_tile() && by_vectors() && env_.values.computed) form_sums();
     end_step();
     ++steps_done_;
   }
+  end_pass();
 }
 
 /// go(n) of models/README.md section 3: after the barrier and the swap.
@@ -60,8 +61,7 @@ void ProcessingElement::begin_step(const Step& step, Cycle release) {
 
 /// The tile of the new pass takes the place of the old one.
 void ProcessingElement::begin_pass(const Step& step) {
-  if (pass_ != ~std::size_t{0})
-    first_entry_of_pass_ += env_.program.streams[env_.program.passes[pass_].group].vectors.size();
+  if (pass_ != ~std::size_t{0}) end_pass();
   pass_ = step.pass;
   const Pass& pass = env_.program.passes[pass_];
   tile_ = &pass.tiles[pe_];
@@ -69,12 +69,20 @@ void ProcessingElement::begin_pass(const Step& step) {
   coordinate_unit_.configure(env_.program.geometry, pass, *tile_, env_.program.kc);
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
   if (!by_vectors()) return;
+  coordinate_unit_.place_activations(
+      KeptTaps(env_.program.geometry, pass, *tile_),
+      env_.kept_classes.of(env_.program, pass_, tile_->region(env_.program.geometry)));
   if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
   if (env_.work == PeWork::by_patterns) iaram_.prepare_turns(coordinate_unit_, bank_turns_);
   if (env_.work == PeWork::by_positions)
     issue_positions_.begin_pass(coordinate_unit_, iaram_.vectors(), iaram_.all_vectors(),
                                 static_cast<std::size_t>(coordinate_unit_.area()) * env_.program.kc);
   weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);
+}
+
+void ProcessingElement::end_pass() {
+  first_entry_of_pass_ += env_.program.streams[env_.program.passes[pass_].group].vectors.size();
+  if (tile_->has_tile() && by_vectors()) tell_counts();
 }
 
 /// end(n) and w(n): tells the barrier, and swaps the accumulator copies as soon as the PPU has drained the

@@ -47,6 +47,8 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     Fault fault;
     WeightPieces& weight_pieces;
     SharedStepWeights& step_weights;
+    SharedKeptClasses& kept_classes;
+    const std::vector<WeightsAtTaps>& weights_at_taps;  ///< per group; empty unless work is by patterns
     WeightRoom& weight_room;
     std::vector<std::uint32_t>& issue_cycles;  ///< for the run of the PE at work, one per FIFO entry
     PeWork work;
@@ -80,6 +82,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
 
  private:
   void begin_pass(const Step& step);
+  void end_pass();
   void begin_step(const Step& step, Cycle release);
   void end_step();
   void run_blocks(const Step& step);
@@ -101,8 +104,8 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
                  std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
                  Cycle input_arrival, Cycle delivery);
   bool may_run(Cycle earliest, std::uint64_t issues);
-  void finish_step_by_vectors();
-  void tell_counts(std::uint64_t kept, std::uint64_t merged);
+  void form_sums();
+  void tell_counts();
   Cycle input_arrival(const Step& step, std::uint32_t channel);
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
@@ -132,14 +135,14 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   DenseBlocks dense_blocks_;
   WeightPieces::Table* weight_pieces_ = nullptr;  ///< of the current pass
   WeightPiece own_piece_;
-  /// What the work by vectors of the current step comes to, counted here, close by, and told to the blocks at
-  /// the step's end.
-  struct StepCounts {
+  /// What the work by vectors of the current pass comes to, counted here, close by, and told to the blocks at
+  /// the pass's end.
+  struct PassCounts {
     std::uint64_t entries = 0, weight_words = 0, weight_words_read = 0, activation_words_read = 0;
     std::uint64_t issues = 0, crossbar_cycles = 0;
     std::uint64_t value_pairs = 0, word_pairs = 0;  ///< products of two values; and of placeholders too
   };
-  StepCounts counts_;
+  PassCounts counts_;
 
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};

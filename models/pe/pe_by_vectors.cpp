@@ -121,20 +121,21 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
   free_cycle_ = not_before_ = network_cycle_ + 1;
 }
 
-/// What does not depend on the order of issues is done for the whole step: the sums, and what issue() counts
-/// product by product.
-void ProcessingElement::finish_step_by_vectors() {
-  const StepWeights& weights = env_.step_weights.of(steps_done_, env_.program, coordinate_unit_,
-                                                    dense_blocks_.layout(), env_.values.computed);
+/// The sums of the step.
+void ProcessingElement::form_sums() {
+  const StepWeights& weights =
+      env_.step_weights.of(steps_done_, env_.program, coordinate_unit_, dense_blocks_.layout());
   add_tile_products(accumulator_banks_.narrow_sums(), dense_blocks_.layout().length, dense_blocks_.values(),
                     weights.pairs, weights.runs);
-  const bool patterns = env_.work == PeWork::by_patterns;
-  const std::uint64_t kept = patterns ? bank_turns_.kept(weights.at_taps) : issue_positions_.kept();
-  const std::uint64_t merged = patterns ? 0 : issue_positions_.merged();
-  tell_counts(kept, merged);
 }
 
-void ProcessingElement::tell_counts(std::uint64_t kept, std::uint64_t merged) {
+/// What issue() counts product by product.
+void ProcessingElement::tell_counts() {
+  const bool patterns = env_.work == PeWork::by_patterns;
+  const std::uint64_t kept = patterns
+                                 ? bank_turns_.kept(env_.weights_at_taps[env_.program.passes[pass_].group])
+                                 : issue_positions_.kept();
+  const std::uint64_t merged = patterns ? 0 : issue_positions_.merged();
   stats_.issue += counts_.issues;
   stats_.crossbar += counts_.crossbar_cycles;
   weight_fifo_.count_accepted(counts_.entries, counts_.weight_words);

@@ -42,7 +42,7 @@ PeWork input_queued_work(const MachineConfig& config) {
 }  // namespace
 
 PeWork best_work(const MachineConfig& config, const LayerProgram& program, const Fault& fault) {
-  constexpr std::int64_t most_taps = CoordinateUnit::most_mask_taps;
+  constexpr std::int64_t most_taps = KeptTaps::most_taps;
   if (program.geometry.R * program.geometry.S > most_taps || !program.sums_fit_int32 ||
       fault.kind != Fault::Kind::none)
     return PeWork::by_products;

@@ -17,22 +17,19 @@ std::uint32_t channels_at_once(const DenseBlocks::Layout& layout) {
 }  // namespace
 
 void StepWeights::decode(const WeightStream& stream, const Step& step, const CoordinateUnit& coordinates,
-                         std::uint32_t channels, const DenseBlocks::Layout& layout, bool values) {
+                         std::uint32_t channels, const DenseBlocks::Layout& layout) {
   pairs.clear();
   runs.clear();
-  at_taps.clear(channels, coordinates.taps());
   const std::uint32_t together = channels_at_once(layout);
   of_sum_.resize(std::size_t{step.filters} * coordinates.taps());
   for (std::uint32_t channel = 0; channel < channels; ++channel) {
     const auto position = static_cast<std::uint32_t>(layout.position(channel));
     stream.for_each_value(stream.block(step.ocg, channels, channel), [&](const WeightWord& word) {
       const std::uint16_t tap = coordinates.place(word).tap;
-      at_taps.add(channel, tap);
-      if (values)
-        of_sum_[std::size_t{word.k} * coordinates.taps() + tap].push_back(
-            {position, word.value, static_cast<std::uint32_t>(coordinates.weight_address(word))});
+      of_sum_[std::size_t{word.k} * coordinates.taps() + tap].push_back(
+          {position, word.value, static_cast<std::uint32_t>(coordinates.weight_address(word))});
     });
-    if (values && ((channel + 1) % together == 0 || channel + 1 == channels)) end_runs();
+    if ((channel + 1) % together == 0 || channel + 1 == channels) end_runs();
   }
 }
 
@@ -56,13 +53,12 @@ void StepWeights::add_pairs(const std::vector<Word>& words) {
 }
 
 const StepWeights& SharedStepWeights::of(std::size_t step_number, const LayerProgram& program,
-                                         const CoordinateUnit& coordinates, const DenseBlocks::Layout& layout,
-                                         bool values) {
+                                         const CoordinateUnit& coordinates,
+                                         const DenseBlocks::Layout& layout) {
   Slot& slot = slots_[{coordinates.area(), coordinates.columns()}];
   if (slot.step_number != step_number) {
     const Step& step = program.steps[step_number];
-    slot.weights.decode(program.stream_of(step), step, coordinates, program.geometry.channels, layout,
-                        values);
+    slot.weights.decode(program.stream_of(step), step, coordinates, program.geometry.channels, layout);
     slot.step_number = step_number;
   }
   return slot.weights;

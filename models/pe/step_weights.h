@@ -7,22 +7,19 @@
 #include <vector>
 
 #include "models/common/layer_program.h"
-#include "models/pe/bank_turns.h"
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/tile_product.h"
 
 namespace scnnsim {
 
-/// All value words of a step, for what does not depend on the order in which they meet the activations: the
-/// sums (tile_product.h), and how many words there are at each tap.
+/// All value words of a step, for the sums (tile_product.h), which do not depend on the order in which they
+/// meet the activations.
 struct StepWeights {
   std::vector<WeightPair> pairs;
   std::vector<WeightRun> runs;
-  WeightsAtTaps at_taps;
 
-  /// `values`: else only at_taps.
   void decode(const WeightStream& stream, const Step& step, const CoordinateUnit& coordinates,
-              std::uint32_t channels, const DenseBlocks::Layout& layout, bool values);
+              std::uint32_t channels, const DenseBlocks::Layout& layout);
 
  private:
   struct Word {
@@ -41,7 +38,7 @@ struct StepWeights {
 class SharedStepWeights {
  public:
   const StepWeights& of(std::size_t step_number, const LayerProgram& program,
-                        const CoordinateUnit& coordinates, const DenseBlocks::Layout& layout, bool values);
+                        const CoordinateUnit& coordinates, const DenseBlocks::Layout& layout);
 
  private:
   struct Slot {

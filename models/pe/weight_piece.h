@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "models/common/layer_program.h"
@@ -45,8 +45,8 @@ struct WeightPiece {
   void decode_positions(const Source& source, const CoordinateUnit& coordinates);
 };
 
-/// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape and
-/// whose tiles drop products alike: addresses and bank counts depend on nothing else. The broadcast brings
+/// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape:
+/// addresses and bank patterns depend on nothing else. The broadcast brings
 /// all PEs the same weights at about the same time, so a few slots are enough.
 class WeightPieces {
  public:
@@ -60,11 +60,11 @@ class WeightPieces {
   using Table = std::array<Slot, slots>;
 
   Table& table(const CoordinateUnit& coordinates) {
-    return tables_[{coordinates.area(), coordinates.columns(), coordinates.kept_by_class()}];
+    return tables_[{coordinates.area(), coordinates.columns()}];
   }
 
  private:
-  std::map<std::tuple<std::int64_t, std::int64_t, std::vector<std::uint64_t>>, Table> tables_;
+  std::map<std::pair<std::int64_t, std::int64_t>, Table> tables_;
 };
 
 /// A decoded piece as long as a PE works with it: a shared one, or, where another piece in use stands in its

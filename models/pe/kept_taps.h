@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "models/common/layer_program.h"
+
+namespace scnnsim {
+
+/// The taps whose weights' products with a tile's activations lie in the temporal tile's outputs; the
+/// products of the others are dropped. For filters of at most 64 taps, which are the bits r x S + s of a
+/// word.
+///
+/// Derivation: whether the row of a product lies inside depends on y and r, whether its column does on x and
+/// s. With the rows r that row y keeps as the bits r x S, and the columns s that column x keeps as the bits
+/// s, the product of the two words has the bits r x S + s of all pairs, without a carry.
+class KeptTaps {
+ public:
+  static constexpr std::uint32_t most_taps = 64;
+
+  KeptTaps(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile);
+
+  /// Of the activation in row y and column x of the tile.
+  std::uint64_t kept(std::size_t y, std::size_t x) const { return rows_[y] * columns_[x]; }
+  std::size_t rows() const { return rows_.size(); }
+  std::size_t columns() const { return columns_.size(); }
+
+ private:
+  std::vector<std::uint64_t> rows_, columns_;
+};
+
+/// Activations that keep the same taps are of one class: the taps kept, by class, ascending.
+using KeptClasses = std::vector<std::uint64_t>;
+std::uint32_t class_of(const KeptClasses& classes, std::uint64_t kept);
+
+/// The classes of all activations of a pass in tiles whose accumulator regions have the same shape: they
+/// share decoded weights.
+class SharedKeptClasses {
+ public:
+  const KeptClasses& of(const LayerProgram& program, std::size_t pass, const Rectangle& region);
+
+ private:
+  std::map<std::tuple<std::size_t, std::int64_t, std::int64_t>, KeptClasses> classes_;
+};
+
+}  // namespace scnnsim
