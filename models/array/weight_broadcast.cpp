@@ -83,10 +83,10 @@ Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
 Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
   std::uint32_t full = 0;  // FIFOs that have to free a slot first
   for (const std::uint16_t pe : counting) full += accepted_[pe]++ >= config_.weight_fifo.entries;
+  room_.turn_to(stats_.entries.value(), full);
   if (full == 0) return 0;
-  WeightRoom::Slots slots(room_, stats_.entries.value(), full);
-  wait_until([&] { return slots.all_free(); }, slots, "room in a PE's weight FIFO");
-  return 1 + slots.latest();
+  wait_until([&] { return room_.all_free(); }, room_, "room in a PE's weight FIFO");
+  return 1 + room_.latest();
 }
 
 /// Cycle from which the rate allows the next entry.

@@ -12,50 +12,40 @@ namespace scnnsim {
 
 /// The credits that the weight FIFOs return to the broadcast, by the entry that is to take the place of one
 /// that was read: every PE that frees a slot for it says when. Entries are counted over the layer.
+///
+/// How many PEs have a slot for an entry is kept as differences from the entry before, so that a PE changes
+/// two of them for many entries. The broadcast goes from entry to entry and adds them up; what lies behind it
+/// does not change any more, since it passes no entry for which a PE has yet to free a slot.
 class WeightRoom {
  public:
-  explicit WeightRoom(std::size_t entries) : entries_(entries) {}
+  explicit WeightRoom(std::size_t entries) : latest_(entries, 0), more_slots_(entries + 1, 0) {}
 
-  /// A PE has slots for the entries from `first` on, each from the cycle after `before + after[n]` on.
+  /// A PE has slots for the `count` entries from `first` on, each from the cycle after `before + after[n]`
+  /// on.
   void free_slots(std::size_t first, Cycle before, const std::uint32_t* after, std::size_t count) {
-    for (std::size_t n = 0; n < count; ++n) {
-      Entry& entry = entries_[first + n];
-      entry.latest = std::max(entry.latest, before + after[n]);
-      ++entry.slots;
-    }
-    if (awaited_ - first < count && entries_[awaited_].slots == awaited_slots_) event_.notify();
+    ++more_slots_[first];
+    --more_slots_[first + count];
+    Cycle* latest = &latest_[first];
+    for (std::size_t n = 0; n < count; ++n) latest[n] = std::max(latest[n], before + after[n]);
+    if (entry_ - first < count && all_free()) event_.notify();
   }
 
-  /// What the broadcast waits for: `slots` PEs with a slot for `entry`.
-  class Slots {
-   public:
-    Slots(WeightRoom& room, std::size_t entry, std::uint32_t slots)
-        : room_(room), entry_(entry), slots_(slots) {}
-
-    bool all_free() const { return room_.entries_[entry_].slots == slots_; }
-    /// The cycle in which the last of them became free.
-    Cycle latest() const { return room_.entries_[entry_].latest; }
-    /// Notified when all are free.
-    const sc_core::sc_event& event() {
-      room_.awaited_ = entry_;
-      room_.awaited_slots_ = slots_;
-      return room_.event_;
-    }
-
-   private:
-    WeightRoom& room_;
-    const std::size_t entry_;
-    const std::uint32_t slots_;
-  };
+  /// The broadcast turns to `entry`, not before the one it was at, and needs slots in `slots` PEs.
+  void turn_to(std::size_t entry, std::uint32_t slots) {
+    while (entry_ < entry) slots_before_ += more_slots_[entry_++];
+    needed_ = slots;
+  }
+  bool all_free() const { return slots_before_ + more_slots_[entry_] == needed_; }
+  /// The cycle in which the last of them became free.
+  Cycle latest() const { return latest_[entry_]; }
+  /// Notified when all are free.
+  const sc_core::sc_event& event() const { return event_; }
 
  private:
-  struct Entry {
-    Cycle latest = 0;
-    std::uint32_t slots = 0;
-  };
-  std::vector<Entry> entries_;
-  std::size_t awaited_ = 0;
-  std::uint32_t awaited_slots_ = 0;
+  std::vector<Cycle> latest_;             ///< per entry
+  std::vector<std::int32_t> more_slots_;  ///< per entry: PEs with a slot, less those of the entry before
+  std::size_t entry_ = 0;
+  std::int64_t slots_before_ = 0, needed_ = 0;
   sc_core::sc_event event_;
 };
 

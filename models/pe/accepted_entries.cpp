@@ -4,18 +4,21 @@
 namespace scnnsim {
 
 void AcceptedEntries::begin_pass() {
-  block_ = channel_ = 0;
-  if (past_last_pass()) return;
-  const PeTile& tile = program_.passes[pass_].tiles[pe_];
+  const Pass& pass = program_.passes[pass_];
+  const std::vector<WeightBlock>& blocks = program_.streams[pass.group].blocks;
+  block_ = blocks.data();
+  blocks_end_ = block_ + blocks.size();
+  channel_ = 0;
+  const PeTile& tile = pass.tiles[pe_];
   accepts_.assign(program_.geometry.channels, 0);
   for (std::size_t channel = 0; channel < tile.activations.size(); ++channel)
     accepts_[channel] = !tile.activations[channel].empty();
 }
 
 void AcceptedEntries::next_block() {
-  for (; !past_last_pass(); first_entry_of_pass_ += stream().vectors.size(), ++pass_, begin_pass())
-    for (const std::vector<WeightBlock>& blocks = stream().blocks; block_ < blocks.size();) {
-      const WeightBlock& block = blocks[block_++];
+  for (;;) {
+    while (block_ < blocks_end_) {
+      const WeightBlock& block = *block_++;
       const bool accepts = accepts_[channel_] != 0;
       channel_ = channel_ + 1 == accepts_.size() ? 0 : channel_ + 1;
       if (block.empty() || !accepts) continue;
@@ -23,6 +26,11 @@ void AcceptedEntries::next_block() {
       block_end_ = entry_ + block.vectors;
       return;
     }
+    if (pass_ + 1 == program_.passes.size()) return;
+    first_entry_of_pass_ += program_.streams[program_.passes[pass_].group].vectors.size();
+    ++pass_;
+    begin_pass();
+  }
 }
 
 }  // namespace scnnsim

@@ -34,15 +34,14 @@ class AcceptedEntries {
  private:
   void begin_pass();
   void next_block();
-  bool past_last_pass() const { return pass_ == program_.passes.size(); }
-  const WeightStream& stream() const { return program_.streams[program_.passes[pass_].group]; }
 
   const LayerProgram& program_;
   const std::uint32_t pe_;
   std::size_t pass_ = 0, first_entry_of_pass_ = 0;
-  std::size_t block_ = 0, channel_ = 0;    ///< of the pass: the next one to look at, and its channel
-  std::vector<std::uint8_t> accepts_;      ///< per channel of the pass
-  std::size_t entry_ = 0, block_end_ = 0;  ///< equal: there are no more
+  const WeightBlock *block_ = nullptr, *blocks_end_ = nullptr;  ///< of the pass: the next one to look at
+  std::size_t channel_ = 0;                                     ///< of that block
+  std::vector<std::uint8_t> accepts_;                           ///< per channel of the pass
+  std::size_t entry_ = 0, block_end_ = 0;                       ///< equal: there are no more
 };
 
 }  // namespace scnnsim

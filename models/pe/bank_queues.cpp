@@ -17,22 +17,34 @@ namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
 template <class Count>
-void step_banks(Count* queued, Count* waiting, std::size_t banks, Count depth) {
+void step_banks(const typename BankQueues<Count>::State& state) {
   const hn::CappedTag<Count, bank_padding> d;
-  for (std::size_t b = 0; b < banks; b += hn::Lanes(d)) {
-    auto queue = hn::LoadU(d, queued + b), products = hn::LoadU(d, waiting + b);
-    step_lanes(d, queue, products, hn::Set(d, depth));
-    hn::StoreU(queue, d, queued + b);
-    hn::StoreU(products, d, waiting + b);
+  for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d)) {
+    auto queue = hn::LoadU(d, state.queued + b), products = hn::LoadU(d, state.waiting + b);
+    step_lanes(d, queue, products, hn::Set(d, state.depth));
+    hn::StoreU(queue, d, state.queued + b);
+    hn::StoreU(products, d, state.waiting + b);
   }
 }
 
-bool register_holds_products(const State& state) {
-  const hn::CappedTag<std::uint8_t, bank_padding> d;
+template <class Count>
+bool holds(const Count* products, std::size_t banks) {
+  const hn::CappedTag<Count, bank_padding> d;
   auto all = hn::Zero(d);
-  for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
-    all = hn::Or(all, hn::LoadU(d, state.waiting + b));
+  for (std::size_t b = 0; b < banks; b += hn::Lanes(d)) all = hn::Or(all, hn::LoadU(d, products + b));
   return !hn::AllTrue(d, hn::Eq(all, hn::Zero(d)));
+}
+
+template <class Count>
+std::uint64_t drain_banks(const typename BankQueues<Count>::State& state, std::uint64_t* conflict_cycles) {
+  std::uint64_t cycles = 0;
+  for (bool waiting = holds(state.waiting, state.banks); waiting || holds(state.queued, state.banks);
+       ++cycles) {
+    step_banks<Count>(state);
+    waiting = waiting && holds(state.waiting, state.banks);
+    if (waiting) ++*conflict_cycles;
+  }
+  return cycles;
 }
 
 /// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
@@ -47,8 +59,8 @@ std::uint64_t issue_in_memory_by_cycles(const State& state, const Run& run, std:
     for (std::size_t w = 0; w < run.issues.weight_vectors; ++w) {
       while (!ready) {
         ++cycle;
-        step_banks(state.queued, state.waiting, state.banks, state.depth);
-        ready = !register_holds_products(state);
+        step_banks<std::uint8_t>(state);
+        ready = !holds(state.waiting, state.banks);
         if (!ready) ++*conflict_cycles;
       }
       for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
@@ -133,20 +145,27 @@ std::uint64_t run_banks(const State& state, const Run& run, std::uint64_t* confl
   return run_in_batches(state, run, conflict_cycles);
 }
 
-void step8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth) {
-  step_banks(queued, waiting, banks, depth);
+using Wide = BankQueues<std::uint16_t>::State;
+
+void step8(const State& state) {
+  step_banks<std::uint8_t>(state);
 }
-void step16(std::uint16_t* queued, std::uint16_t* waiting, std::size_t banks, std::uint16_t depth) {
-  step_banks(queued, waiting, banks, depth);
+void step16(const Wide& state) {
+  step_banks<std::uint16_t>(state);
 }
-std::uint64_t run_patterns8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks,
-                            std::uint8_t depth, const PatternRun<std::uint8_t>& run,
+std::uint64_t drain8(const State& state, std::uint64_t* conflict_cycles) {
+  return drain_banks<std::uint8_t>(state, conflict_cycles);
+}
+std::uint64_t drain16(const Wide& state, std::uint64_t* conflict_cycles) {
+  return drain_banks<std::uint16_t>(state, conflict_cycles);
+}
+std::uint64_t run_patterns8(const State& state, const PatternRun<std::uint8_t>& run,
                             std::uint64_t* conflict_cycles) {
-  return run_banks(State{queued, waiting, banks, depth}, run, conflict_cycles);
+  return run_banks(state, run, conflict_cycles);
 }
-std::uint64_t run_formed8(std::uint8_t* queued, std::uint8_t* waiting, std::size_t banks, std::uint8_t depth,
-                          const FormedRun<std::uint8_t>& run, std::uint64_t* conflict_cycles) {
-  return run_banks(State{queued, waiting, banks, depth}, run, conflict_cycles);
+std::uint64_t run_formed8(const State& state, const FormedRun<std::uint8_t>& run,
+                          std::uint64_t* conflict_cycles) {
+  return run_banks(state, run, conflict_cycles);
 }
 
 }  // namespace scnnsim::HWY_NAMESPACE
@@ -157,56 +176,65 @@ namespace scnnsim {
 
 HWY_EXPORT(step8);
 HWY_EXPORT(step16);
+HWY_EXPORT(drain8);
+HWY_EXPORT(drain16);
 HWY_EXPORT(run_patterns8);
 HWY_EXPORT(run_formed8);
 
 template <class Count>
 BankQueues<Count>::BankQueues(std::uint32_t banks, std::uint32_t depth)
-    : depth_(static_cast<Count>(depth)),
-      queued_((banks + bank_padding - 1) / bank_padding * bank_padding, 0),
-      register_(queued_.size(), 0) {}
-
-namespace {
-
-template <class Count>
-bool none(const std::vector<Count>& counts) {
-  return std::all_of(counts.begin(), counts.end(), [](Count count) { return count == 0; });
-}
-
-}  // namespace
+    : counts_(2 * ((banks + bank_padding - 1) / bank_padding * bank_padding), 0),
+      state_{counts_.data(), counts_.data() + counts_.size() / 2, counts_.size() / 2,
+             static_cast<Count>(depth)} {}
 
 template <class Count>
 void BankQueues<Count>::step() {
   if constexpr (sizeof(Count) == 1)
-    HWY_DYNAMIC_DISPATCH(step8)(queued_.data(), register_.data(), queued_.size(), depth_);
+    HWY_DYNAMIC_DISPATCH(step8)(state_);
   else
-    HWY_DYNAMIC_DISPATCH(step16)(queued_.data(), register_.data(), queued_.size(), depth_);
+    HWY_DYNAMIC_DISPATCH(step16)(state_);
+}
+
+template <class Count>
+std::uint64_t BankQueues<Count>::drain(std::uint64_t& conflict_cycles) {
+  if constexpr (sizeof(Count) == 1)
+    return HWY_DYNAMIC_DISPATCH(drain8)(state_, &conflict_cycles);
+  else
+    return HWY_DYNAMIC_DISPATCH(drain16)(state_, &conflict_cycles);
 }
 
 template <class Count>
 std::uint64_t BankQueues<Count>::run(const PatternRun<std::uint8_t>& run, std::uint64_t& conflict_cycles) {
-  if constexpr (sizeof(Count) == 1)
-    return HWY_DYNAMIC_DISPATCH(run_patterns8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
-                                               &conflict_cycles);
+  if constexpr (sizeof(Count) == 1) return HWY_DYNAMIC_DISPATCH(run_patterns8)(state_, run, &conflict_cycles);
   throw std::logic_error("patterns count in bytes");
 }
 
 template <class Count>
 std::uint64_t BankQueues<Count>::run(const FormedRun<std::uint8_t>& run, std::uint64_t& conflict_cycles) {
-  if constexpr (sizeof(Count) == 1)
-    return HWY_DYNAMIC_DISPATCH(run_formed8)(queued_.data(), register_.data(), queued_.size(), depth_, run,
-                                             &conflict_cycles);
+  if constexpr (sizeof(Count) == 1) return HWY_DYNAMIC_DISPATCH(run_formed8)(state_, run, &conflict_cycles);
   throw std::logic_error("runs count in bytes");
 }
 
+namespace {
+
+/// No branch per count: SIMD can look at many.
+template <class Count>
+bool none(const Count* counts, std::size_t banks) {
+  Count all = 0;
+  for (std::size_t b = 0; b < banks; ++b) all = static_cast<Count>(all | counts[b]);
+  return all == 0;
+}
+
+}  // namespace
+
 template <class Count>
 bool BankQueues<Count>::register_empty() const {
-  return none(register_);
+  return none(state_.waiting, state_.banks);
 }
 
 template <class Count>
 bool BankQueues<Count>::empty() const {
-  return none(register_) && none(queued_);
+  return none(counts_.data(), counts_.size());
 }
 
 template class BankQueues<std::uint8_t>;

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "models/pe/bank_patterns.h"
+#include "models/pe/bank_queues.h"
 
 #if defined(SCNNSIM_MODELS_PE_BANKS_AT_HAND_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SCNNSIM_MODELS_PE_BANKS_AT_HAND_INL_H_
@@ -29,12 +30,7 @@ HWY_INLINE void step_lanes(D d, V& queue, V& waiting, V depth) {
   waiting = hn::Sub(waiting, moved);
 }
 
-/// The banks' queues and the multipliers' output register.
-struct State {
-  std::uint8_t *queued, *waiting;
-  std::size_t banks;
-  std::uint8_t depth;
-};
+using State = BankQueues<std::uint8_t>::State;
 
 // Vectors whose length only the machine knows can't stand in arrays.
 #if !HWY_HAVE_SCALABLE

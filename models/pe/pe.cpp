@@ -26,6 +26,7 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
             environment.dram, environment.outputs, environment.fault, environment.values}),
+      piece_form_(piece_form(environment.work, environment.config)),
       issue_positions_(environment.config) {}
 
 void ProcessingElement::run() {
@@ -226,10 +227,7 @@ void ProcessingElement::inject_faults() {
 
 /// The cycle at whose end nothing is left between multipliers and banks.
 Cycle ProcessingElement::drain() {
-  while (!scatter_network_->empty()) {
-    ++network_cycle_;
-    scatter_network_->step();
-  }
+  network_cycle_ += scatter_network_->drain();
   stats_.crossbar += network_cycle_ - last_issue_;
   return network_cycle_;
 }

@@ -130,6 +130,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   PostProcessingUnit ppu_;
 
   bool by_vectors() const { return env_.work != PeWork::by_products; }
+  const WeightPiece::Form piece_form_;
   BankTurns bank_turns_;
   IssuePositions issue_positions_;
   DenseBlocks dense_blocks_;

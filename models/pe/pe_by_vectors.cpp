@@ -13,12 +13,11 @@ namespace scnnsim {
 void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const WeightStream& stream,
                                              std::uint32_t first_entry, std::uint32_t entries,
                                              std::uint32_t number, Cycle input_arrival) {
-  const WeightPieceInUse piece(
-      *weight_pieces_, own_piece_,
-      {{stream, first_entry, entries, piece_form(env_.work, env_.config), env_.config.multiplier_array.i},
-       first_entry_of_pass_ + first_entry,
-       number},
-      coordinate_unit_);
+  const WeightPieceInUse piece(*weight_pieces_, own_piece_,
+                               {{stream, first_entry, entries, piece_form_, env_.config.multiplier_array.i},
+                                first_entry_of_pass_ + first_entry,
+                                number},
+                               coordinate_unit_);
   if (env_.work == PeWork::by_positions)
     issue_positions_.set_operands(iaram_.vectors(), *piece, coordinate_unit_);
   issue_piece(channel, *piece, first_entry, entries, input_arrival);

@@ -55,6 +55,12 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
     throw std::logic_error("this scatter policy runs product by product");
   }
   void count_transfers(std::uint64_t products) { stats_.transfers += products; }
+  /// Steps until it is empty; returns the cycles.
+  virtual std::uint64_t drain() {
+    std::uint64_t cycles = 0;
+    for (; !empty(); ++cycles) step();
+    return cycles;
+  }
   /// No product stands in the output register: the next issue may follow.
   virtual bool register_empty() const = 0;
   /// No product is anywhere between the multipliers and the banks.

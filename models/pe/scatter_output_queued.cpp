@@ -31,6 +31,12 @@ class OutputQueued : public ScatterNetwork {
     stats_.conflict_cycles += conflicts;
     return cycles;
   }
+  std::uint64_t drain() override {
+    std::uint64_t conflicts = 0;
+    const std::uint64_t cycles = queues_.drain(conflicts);
+    stats_.conflict_cycles += conflicts;
+    return cycles;
+  }
   bool register_empty() const override { return queues_.register_empty(); }
   bool empty() const override { return queues_.empty(); }
 

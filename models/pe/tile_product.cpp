@@ -74,7 +74,7 @@ HWY_INLINE void add_pairs(std::int32_t* accumulators, const std::int16_t* values
 void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
   const std::size_t n = hn::Lanes(Narrow());
-  static_assert(4 * 16 <= DenseBlocks::simd_slack);
+  static_assert(16 <= DenseBlocks::simd_slack);  // no more vectors than the length needs
   const WeightPair* begin = pairs.data();
   for (const WeightRun& run : runs) {
     const WeightPair* end = pairs.data() + run.end;

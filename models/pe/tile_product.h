@@ -26,7 +26,7 @@ class DenseBlocks {
   };
   const Layout& layout() const { return layout_; }
 
-  static constexpr std::size_t simd_slack = 64;  ///< values that SIMD may read or write too much
+  static constexpr std::size_t simd_slack = 16;  ///< values that SIMD may read or write too much
 
  private:
   Layout layout_;
