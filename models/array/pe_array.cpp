@@ -32,7 +32,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
       issue_cycles_(config.weight_fifo.entries) {
   dram_interface_.socket.bind(dram_.socket);
   const PeWork work = mode.by_vectors ? best_work(config, program, mode.fault) : PeWork::by_products;
-  if (work == PeWork::by_patterns)
+  if (work != PeWork::by_products)
     for (const WeightStream& stream : program.streams)
       weights_at_taps_.emplace_back(stream, program.geometry);
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {

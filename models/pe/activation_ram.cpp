@@ -55,7 +55,7 @@ void ActivationRam::point_vectors_at_operands() {
   }
 }
 
-void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns) {
+void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns) const {
   turns.clear(coordinates, vectors_.size(), operands_.size());
   const OperandVector* vector = vectors_.data();
   for (const Block& block : blocks_) {
@@ -63,6 +63,9 @@ void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& 
     for (const OperandVector* end = vector + block.vectors; vector < end; ++vector)
       turns.append(*vector, coordinates);
   }
+}
+
+void ActivationRam::forget_vectors() {
   std::vector<Operand>().swap(operands_);
   std::vector<OperandVector>().swap(vectors_);
 }

@@ -27,10 +27,11 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   void load(const PeTile& tile, const CoordinateUnit& coordinates, bool from_dram);
   /// Writes the blocks into `dense`. Call after load().
   void lay_out(const CoordinateUnit& coordinates, DenseBlocks& dense) const;
-  /// Prepares the blocks for work by whole vectors (bank_turns.h), for which vector() is not needed any
-  /// more. Call after load().
-  void prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns);
-  /// All vectors, by number. Until prepare_turns().
+  /// Prepares the blocks for work by whole vectors (bank_turns.h). Call after load().
+  void prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns) const;
+  /// Frees the memory of vectors(): bank patterns do without.
+  void forget_vectors();
+  /// All vectors, by number.
   const OperandVector* vectors() const { return vectors_.data(); }
   std::size_t all_vectors() const { return vectors_.size(); }
   /// Number of a vector over all channels.

@@ -7,7 +7,7 @@ template <bool merges>
 std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, Products& products) {
   const OperandVector& vector = activations_[activation];
   const std::uint64_t issue = ++issue_;
-  std::uint32_t count = 0, merged = 0;
+  std::uint32_t count = 0;
   for (std::uint32_t w = piece_->first_word[weight]; w < piece_->first_word[weight + 1]; ++w) {
     const std::int32_t weight_address = piece_->address[w];
     const std::uint32_t first_lane = piece_->lane[w] * i_;
@@ -19,14 +19,12 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
       if constexpr (merges) {
         const std::uint32_t is_first = last_issue_[address] != issue;
         last_issue_[address] = issue;
-        merged += kept & (is_first ^ 1);
         count += kept & is_first;
       } else {
         count += kept;
       }
     }
   }
-  merged_ += merged;
   kept_ += count;
   return count;
 }
@@ -34,11 +32,9 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
 void IssuePositions::add_to(std::size_t activation, std::size_t weight, std::size_t vectors,
                             std::uint8_t* elements, std::size_t banks) {
   if (merges_bits_ && merged_counts_.knows(activation)) {
-    const WeightAddresses weights{piece_->address.data(), piece_->k.data(),
-                                  piece_->first_word.data() + weight, vectors};
-    const MergedTotals totals = merged_counts_.add(activation, weights, bank_count_, elements, banks);
-    kept_ += totals.kept;
-    merged_ += totals.merged;
+    const WeightGroups weights{piece_->groups.data(), piece_->first_group.data() + weight, vectors,
+                               piece_->above_lowest.data()};
+    kept_ += merged_counts_.add(activation, weights, bank_count_, elements, banks);
     return;
   }
   for (std::size_t n = 0; n < vectors; ++n, elements += banks) {

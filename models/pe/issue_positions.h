@@ -33,7 +33,7 @@ class IssuePositions {
   /// For a pass whose activation vectors are `activations`, on accumulator addresses 0 ... `words` - 1.
   void begin_pass(const CoordinateUnit& coordinates, const OperandVector* activations, std::size_t vectors,
                   std::size_t words) {
-    kept_ = merged_ = 0;
+    kept_ = 0;
     merges_bits_ = merges_ && is_linear_ && MergedCounts::possible(bank_count_, coordinates);
     if (merges_bits_) merged_counts_.prepare(coordinates, activations, vectors, words);
   }
@@ -78,8 +78,7 @@ class IssuePositions {
     }
   }
 
-  std::uint64_t kept() const { return kept_; }      ///< products formed in the pass
-  std::uint64_t merged() const { return merged_; }  ///< products of the pass added to others
+  std::uint64_t kept() const { return kept_; }  ///< products formed in the pass, after merging
 
  private:
   template <bool merges>
@@ -95,7 +94,7 @@ class IssuePositions {
   const std::uint16_t* banks_ = nullptr;
   std::vector<std::uint64_t> last_issue_;  ///< by address; issues of the step count from 1
   std::uint64_t issue_ = 0;
-  std::uint64_t kept_ = 0, merged_ = 0;
+  std::uint64_t kept_ = 0;
 };
 
 }  // namespace scnnsim

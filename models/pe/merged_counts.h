@@ -16,17 +16,27 @@ struct AddressBits {
   std::int32_t first = 0;
 };
 
-/// The value words of some weight vectors.
-struct WeightAddresses {
-  const std::int32_t* address = nullptr;      ///< per word: share of the product's address
-  const std::uint16_t* k = nullptr;           ///< per word
-  const std::uint32_t* first_word = nullptr;  ///< per vector, and one past the last
-  std::size_t vectors = 0;
+/// Words of one k in a weight vector.
+struct WeightGroup {
+  std::int32_t lowest = 0;  ///< of their shares of the product's address
+  std::uint32_t first_word = 0, end_word = 0;
 };
 
-/// How many products went on and how many were added to others.
-struct MergedTotals {
-  std::uint64_t kept = 0, merged = 0;
+/// The value words of some weight vectors, grouped by vector and k.
+struct WeightGroups {
+  const WeightGroup* groups = nullptr;
+  const std::uint32_t* first_group = nullptr;  ///< per vector, and one past the last
+  std::size_t vectors = 0;
+  const std::uint8_t* above_lowest =
+      nullptr;  ///< per word: its share of the address, less its group's lowest
+};
+
+/// The issues of an activation vector with some weight vectors.
+struct MergedIssues {
+  AddressBits activations;
+  const WeightGroups& weights;
+  const std::uint64_t* inside = nullptr;  ///< a bit per address, in the tile's outputs; null: all are
+  std::uint32_t banks = 32;
 };
 
 /// Bank counts of merged issues under the linear bank hash, for work by whole vectors.
@@ -47,13 +57,15 @@ class MergedCounts {
 
   bool knows(std::size_t activation) const { return activations_[activation].bits != 0; }
   /// Adds the counts of an activation vector's issues with the weight vectors to `counts` [vectors x lanes].
-  MergedTotals add(std::size_t activation, const WeightAddresses& weights, std::uint32_t banks,
-                   std::uint8_t* counts, std::size_t lanes) const;
+  /// Returns how many products remain after merging.
+  std::uint64_t add(std::size_t activation, const WeightGroups& weights, std::uint32_t banks,
+                    std::uint8_t* counts, std::size_t lanes) const;
 
  private:
   static constexpr std::int64_t longest_shift = 63;  ///< so that a shifted word has at most 127 bits
   std::vector<AddressBits> activations_;
   std::vector<std::uint64_t> inside_;  ///< a bit per address: in the tile's outputs
+  bool all_inside_ = false;
 };
 
 }  // namespace scnnsim

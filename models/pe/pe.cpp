@@ -74,8 +74,10 @@ void ProcessingElement::begin_pass(const Step& step) {
       KeptTaps(env_.program.geometry, pass, *tile_),
       env_.kept_classes.of(env_.program, pass_, tile_->region(env_.program.geometry)));
   if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
-  if (env_.work == PeWork::by_patterns) iaram_.prepare_turns(coordinate_unit_, bank_turns_);
-  if (env_.work == PeWork::by_positions)
+  iaram_.prepare_turns(coordinate_unit_, bank_turns_);
+  if (env_.work == PeWork::by_patterns)
+    iaram_.forget_vectors();
+  else
     issue_positions_.begin_pass(coordinate_unit_, iaram_.vectors(), iaram_.all_vectors(),
                                 static_cast<std::size_t>(coordinate_unit_.area()) * env_.program.kc);
   weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);

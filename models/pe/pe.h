@@ -48,7 +48,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     WeightPieces& weight_pieces;
     SharedStepWeights& step_weights;
     SharedKeptClasses& kept_classes;
-    const std::vector<WeightsAtTaps>& weights_at_taps;  ///< per group; empty unless work is by patterns
+    const std::vector<WeightsAtTaps>& weights_at_taps;  ///< per group; empty if work is by products
     WeightRoom& weight_room;
     std::vector<std::uint32_t>& issue_cycles;  ///< for the run of the PE at work, one per FIFO entry
     PeWork work;

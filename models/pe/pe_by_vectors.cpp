@@ -130,19 +130,16 @@ void ProcessingElement::form_sums() {
 
 /// What issue() counts product by product.
 void ProcessingElement::tell_counts() {
-  const bool patterns = env_.work == PeWork::by_patterns;
-  const std::uint64_t kept = patterns
-                                 ? bank_turns_.kept(env_.weights_at_taps[env_.program.passes[pass_].group])
-                                 : issue_positions_.kept();
-  const std::uint64_t merged = patterns ? 0 : issue_positions_.merged();
+  const std::uint64_t inside = bank_turns_.kept(env_.weights_at_taps[env_.program.passes[pass_].group]);
+  const std::uint64_t kept = env_.work == PeWork::by_patterns ? inside : issue_positions_.kept();
   stats_.issue += counts_.issues;
   stats_.crossbar += counts_.crossbar_cycles;
   weight_fifo_.count_accepted(counts_.entries, counts_.weight_words);
   weight_fifo_.count_reads(counts_.weight_words_read);
   iaram_.count_reads(counts_.activation_words_read);
   multiplier_array_.count_block(counts_.issues, counts_.value_pairs, counts_.word_pairs);
-  multiplier_array_.count_dropped(counts_.value_pairs - kept - merged);
-  merge_unit_.count_merged(merged);
+  multiplier_array_.count_dropped(counts_.value_pairs - inside);
+  merge_unit_.count_merged(inside - kept);
   coordinate_unit_.count_coordinates(counts_.value_pairs);
   scatter_network_->count_transfers(kept);
   accumulator_banks_.count_updates(kept);

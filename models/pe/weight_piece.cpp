@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/weight_piece.h"
 
+#include <algorithm>
 #include <numeric>
 
 namespace scnnsim {
@@ -52,16 +53,36 @@ void WeightPiece::decode_patterns(BankPatterns<Element>& patterns, const Source&
 void WeightPiece::decode_positions(const Source& source, const CoordinateUnit& coordinates) {
   address.clear();
   lane.clear();
-  k.clear();
+  groups.clear();
   first_word.assign(source.vectors + 1, 0);
+  first_group.assign(source.vectors + 1, 0);
+  std::uint16_t k = 0;  // of the last word
   for_each_value(source, [&](std::uint32_t v, std::uint32_t at, const WeightWord& word) {
+    const auto number = static_cast<std::uint32_t>(address.size());
+    if (first_group[v + 1] == 0 || word.k != k) {
+      groups.push_back({0, number, number});
+      ++first_group[v + 1];
+    }
+    k = word.k;
+    groups.back().end_word = number + 1;
     address.push_back(coordinates.weight_address(word));
     lane.push_back(static_cast<std::uint16_t>(at));
-    k.push_back(word.k);
     ++first_word[v + 1];
   });
   std::partial_sum(first_word.begin(), first_word.end(), first_word.begin());
+  std::partial_sum(first_group.begin(), first_group.end(), first_group.begin());
   values = first_word.back();
+  end_groups();
+}
+
+/// All words are there.
+void WeightPiece::end_groups() {
+  above_lowest.resize(address.size());
+  for (WeightGroup& group : groups) {
+    group.lowest = *std::min_element(&address[group.first_word], &address[0] + group.end_word);
+    for (std::uint32_t word = group.first_word; word < group.end_word; ++word)
+      above_lowest[word] = static_cast<std::uint8_t>(address[word] - group.lowest);
+  }
 }
 
 WeightPieceInUse::WeightPieceInUse(WeightPieces::Table& table, WeightPiece& own, const Place& place,

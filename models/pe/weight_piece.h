@@ -10,6 +10,7 @@
 #include "models/common/layer_program.h"
 #include "models/pe/bank_patterns.h"
 #include "models/pe/coordinate_unit.h"
+#include "models/pe/merged_counts.h"
 
 namespace scnnsim {
 
@@ -25,9 +26,12 @@ struct WeightPiece {
   BankPatterns<std::uint64_t> lanes64;
   // In form `positions`, per word:
   std::vector<std::int32_t> address;  ///< share of the product's address
-  std::vector<std::uint16_t> lane, k;
-  // and per vector, and one past the last:
-  std::vector<std::uint32_t> first_word;
+  std::vector<std::uint16_t> lane;
+  std::vector<std::uint8_t> above_lowest;  ///< address, less the lowest of its group, where it matters
+  // per vector, and one past the last:
+  std::vector<std::uint32_t> first_word, first_group;
+  // and per vector and k:
+  std::vector<WeightGroup> groups;
 
   /// What is decoded.
   struct Source {
@@ -43,6 +47,7 @@ struct WeightPiece {
   void decode_patterns(BankPatterns<Element>& patterns, const Source& source,
                        const CoordinateUnit& coordinates, Share share);
   void decode_positions(const Source& source, const CoordinateUnit& coordinates);
+  void end_groups();
 };
 
 /// The pieces that are under way, decoded once for all PEs whose accumulator regions have the same shape:

@@ -333,8 +333,9 @@ struct MergedCase {
   static constexpr std::uint32_t kc = 4;
   CoordinateUnit coordinates;
   std::vector<std::int32_t> weights;
-  std::vector<std::uint16_t> k;
-  std::vector<std::uint32_t> first_word{0};
+  std::vector<std::uint32_t> first_word{0}, first_group{0};
+  std::vector<WeightGroup> groups;
+  std::vector<std::uint8_t> above_lowest;
   std::vector<Operand> operands;
   std::vector<OperandVector> vectors;
 
@@ -362,13 +363,21 @@ struct MergedCase {
   void append_weights(std::mt19937& random) {
     std::set<std::uint32_t> places;
     for (std::size_t n = random() % 5; n > 0; --n) places.insert(random() % (kc * 9));
-    for (const std::uint32_t place : places) {
-      const WeightWord word{1, static_cast<std::uint16_t>(place / 9),
-                            static_cast<std::uint16_t>(place / 3 % 3), static_cast<std::uint16_t>(place % 3)};
-      weights.push_back(coordinates.weight_address(word));
-      k.push_back(word.k);
+    for (std::uint16_t k = 0; k < kc; ++k) {
+      WeightGroup group{0, static_cast<std::uint32_t>(weights.size()), 0};
+      for (const std::uint32_t place : places)
+        if (place / 9 == k)
+          weights.push_back(coordinates.weight_address(
+              {1, k, static_cast<std::uint16_t>(place / 3 % 3), static_cast<std::uint16_t>(place % 3)}));
+      group.end_word = static_cast<std::uint32_t>(weights.size());
+      if (group.end_word == group.first_word) continue;
+      group.lowest = *std::min_element(weights.begin() + group.first_word, weights.end());
+      for (std::uint32_t n = group.first_word; n < group.end_word; ++n)
+        above_lowest.push_back(static_cast<std::uint8_t>(weights[n] - group.lowest));
+      groups.push_back(group);
     }
     first_word.push_back(static_cast<std::uint32_t>(weights.size()));
+    first_group.push_back(static_cast<std::uint32_t>(groups.size()));
   }
 
   void append_activations(std::mt19937& random, const Rectangle& tile) {
@@ -385,9 +394,9 @@ struct MergedCase {
     vectors.push_back({nullptr, values, values});
   }
 
-  /// Adds to the totals.
+  /// Adds to the products that remain.
   std::vector<std::uint8_t> counted_plainly(const OperandVector& vector, std::uint32_t banks,
-                                            MergedTotals& totals) const {
+                                            std::uint64_t& kept) const {
     std::vector<std::uint8_t> counts((first_word.size() - 1) * banks, 0);
     for (std::size_t w = 0; w + 1 < first_word.size(); ++w) {
       std::set<std::int32_t> used;
@@ -396,9 +405,9 @@ struct MergedCase {
           const std::int32_t address = weights[word] + vector.operands[n].address;
           const std::uint16_t bank = coordinates.banks()[static_cast<std::size_t>(address)];
           if (bank == CoordinateUnit::dropped) continue;
-          const bool is_first = used.insert(address).second;
-          ++(is_first ? totals.kept : totals.merged);
-          if (is_first) ++counts[w * banks + bank];
+          if (!used.insert(address).second) continue;
+          ++kept;
+          ++counts[w * banks + bank];
         }
     }
     return counts;
@@ -416,17 +425,15 @@ TEST(Simd, MergedCountsAreThoseOfPlainSets) {
       MergedCounts merged;
       merged.prepare(example.coordinates, example.vectors.data(), example.vectors.size(),
                      static_cast<std::size_t>(example.coordinates.area()) * MergedCase::kc);
-      const WeightAddresses weights{example.weights.data(), example.k.data(), example.first_word.data(),
-                                    example.first_word.size() - 1};
+      const WeightGroups weights{example.groups.data(), example.first_group.data(),
+                                 example.first_group.size() - 1, example.above_lowest.data()};
       for (std::size_t v = 0; v < example.vectors.size(); ++v) {
         if (!merged.knows(v)) continue;  // empty, or too far apart
-        MergedTotals expected;
+        std::uint64_t expected = 0;
         const auto counts = example.counted_plainly(example.vectors[v], parameters.banks, expected);
         std::vector<std::uint8_t> got(counts.size(), 0);
-        const MergedTotals totals = merged.add(v, weights, parameters.banks, got.data(), parameters.banks);
+        ASSERT_EQ(merged.add(v, weights, parameters.banks, got.data(), parameters.banks), expected);
         ASSERT_EQ(got, counts);
-        ASSERT_EQ(totals.kept, expected.kept);
-        ASSERT_EQ(totals.merged, expected.merged);
       }
     }
   });
