@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/accepted_entries.h"
 
+#include <algorithm>
+
 namespace scnnsim {
 
 void AcceptedEntries::begin_pass() {
@@ -9,10 +11,9 @@ void AcceptedEntries::begin_pass() {
   block_ = blocks.data();
   blocks_end_ = block_ + blocks.size();
   channel_ = 0;
-  const PeTile& tile = pass.tiles[pe_];
-  accepts_.assign(program_.geometry.channels, 0);
-  for (std::size_t channel = 0; channel < tile.activations.size(); ++channel)
-    accepts_[channel] = !tile.activations[channel].empty();
+  accepts_.clear();
+  for (const std::vector<std::uint16_t>& pes : pass.counting)
+    accepts_.push_back(std::binary_search(pes.begin(), pes.end(), pe_));
 }
 
 void AcceptedEntries::next_block() {

@@ -10,8 +10,8 @@
 
 namespace scnnsim {
 
-/// Walks through the weight vectors that a PE accepts from the broadcast, in order: those of the channels of
-/// which its tile has activations (models/README.md section 4).
+/// Walks through the weight vectors that a PE accepts from the broadcast, in order: those of the channels for
+/// which it counts (models/README.md section 4).
 class AcceptedEntries {
  public:
   AcceptedEntries(const LayerProgram& program, std::uint32_t pe) : program_(program), pe_(pe) {

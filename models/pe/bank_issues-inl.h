@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Part of bank_queues.cpp and lane_queues.cpp, compiled once per SIMD target.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -150,11 +151,12 @@ HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, const Issu
   }
 }
 
-/// The rest of a run, whatever waits.
+/// The rows of a run up to `end`, whatever waits.
 template <class Queues, class State, class Run>
-HWY_NOINLINE void issue_rows_by_cycles(const State& state, const Run& run, Progress& progress) {
+HWY_NOINLINE void issue_rows_by_cycles(const State& state, const Run& run, std::size_t end,
+                                       Progress& progress) {
   Queues queues(state);
-  for (; progress.rows < run.issues.activation_vectors; ++progress.rows)
+  for (; progress.rows < end; ++progress.rows)
     visit_row(run, progress.rows, state.banks, [&](const auto& row) HWY_ATTR {
       issue_by_cycles(queues, row, run.issues, progress);
       return true;
@@ -169,22 +171,30 @@ HWY_INLINE void issue_rows_without_wait(const State& state, const Run& run, Prog
   const IssueRun& issues = run.issues;
   const auto at_once = [&](const auto& row)
                            HWY_ATTR { return queues.issue_without_wait(row, issues.weight_vectors); };
-  std::size_t rows = 0;
-  while (rows < issues.activation_vectors && visit_row(run, rows, state.banks, at_once)) ++rows;
+  const std::size_t begin = progress.rows;
+  std::size_t end = begin;
+  while (end < issues.activation_vectors && visit_row(run, end, state.banks, at_once)) ++end;
   queues.store(state);
-  progress.rows = rows;
-  progress.cycle = rows * issues.weight_vectors;
-  for (std::size_t w = 0; rows > 0 && w < issues.weight_vectors; ++w)
-    issues.issue_cycle[w] = static_cast<std::uint32_t>((rows - 1) * issues.weight_vectors + w + 1);
+  if (end == begin) return;
+  progress.rows = end;
+  progress.cycle += (end - begin) * issues.weight_vectors;
+  const std::uint64_t last_row = progress.cycle - issues.weight_vectors;
+  for (std::size_t w = 0; w < issues.weight_vectors; ++w)
+    issues.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
 }
 
-/// A whole run; returns its cycles and adds the conflicts. Where one issue has to wait, others are likely to.
+/// A whole run; returns its cycles and adds the conflicts. A first issue that finds the register empty takes
+/// no cycle of the queues, so its row goes by cycles; and where one issue has to wait, others are likely to.
 template <class Queues, class State, class Run>
 HWY_INLINE std::uint64_t issue_rows(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
+  const std::size_t rows = run.issues.activation_vectors;
   Progress progress;
   progress.ready = run.issues.register_ready;
-  if (!progress.ready && Queues::may_do_without_wait) issue_rows_without_wait<Queues>(state, run, progress);
-  if (progress.rows < run.issues.activation_vectors) issue_rows_by_cycles<Queues>(state, run, progress);
+  if (Queues::may_do_without_wait) {
+    if (progress.ready) issue_rows_by_cycles<Queues>(state, run, std::min<std::size_t>(rows, 1), progress);
+    if (progress.rows < rows) issue_rows_without_wait<Queues>(state, run, progress);
+  }
+  if (progress.rows < rows) issue_rows_by_cycles<Queues>(state, run, rows, progress);
   *conflict_cycles += progress.conflicts;
   return progress.cycle;
 }

@@ -45,8 +45,7 @@ void CoordinateUnit::place_taps(std::uint32_t kc) {
       const WeightWord word{0, static_cast<std::uint16_t>(k), static_cast<std::uint16_t>(tap / S_),
                             static_cast<std::uint16_t>(tap % S_)};
       const auto address = static_cast<std::uint32_t>(weight_address(word));
-      places_.push_back({static_cast<std::int32_t>(address - k * area()), static_cast<std::uint16_t>(tap),
-                         static_cast<std::uint16_t>(address % bank_count_)});
+      places_.push_back({static_cast<std::uint16_t>(tap), static_cast<std::uint16_t>(address % bank_count_)});
     }
 }
 

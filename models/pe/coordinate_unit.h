@@ -37,10 +37,9 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
     return static_cast<std::int32_t>(row * columns_ + reach_w_ - word.s * dilation_w_);
   }
 
-  /// What work by whole vectors asks of a weight: its tap, its bank under the linear hash as far as it goes
-  /// into its products' (bank_patterns.h), and the share of its address that does not depend on k.
+  /// What work by whole vectors asks of a weight: its tap, and its bank under the linear hash as far as it
+  /// goes into its products' (bank_patterns.h).
   struct TapPlace {
-    std::int32_t address = 0;
     std::uint16_t tap = 0, bank = 0;
   };
   const TapPlace& place(const WeightWord& word) const {

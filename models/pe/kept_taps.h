@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <tuple>
 #include <vector>
 
@@ -25,6 +26,11 @@ class KeptTaps {
 
   /// Of the activation in row y and column x of the tile.
   std::uint64_t kept(std::size_t y, std::size_t x) const { return rows_[y] * columns_[x]; }
+  /// Adds what its rows keep to `rows` and what its columns keep to `columns`.
+  void add_kinds(std::set<std::uint64_t>& rows, std::set<std::uint64_t>& columns) const {
+    rows.insert(rows_.begin(), rows_.end());
+    columns.insert(columns_.begin(), columns_.end());
+  }
   std::size_t rows() const { return rows_.size(); }
   std::size_t columns() const { return columns_.size(); }
 

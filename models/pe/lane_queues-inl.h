@@ -60,6 +60,8 @@ class QueuesInMemory {
 
   std::size_t vectors() const { return state_.banks / hn::Lanes(D()); }
   std::size_t depth() const { return state_.depth; }
+  /// It pays to look whether they are empty.
+  static constexpr bool many_slots() { return true; }
   Vec slot(std::size_t i, std::size_t v) const { return hn::LoadU(D(), slot_at(i, v)); }
   void set_slot(std::size_t i, std::size_t v, Vec lanes) { hn::StoreU(lanes, D(), slot_at(i, v)); }
   Vec at_or_after(std::size_t v) const { return hn::LoadU(D(), state_.at_or_after + v * hn::Lanes(D())); }
@@ -116,6 +118,7 @@ class QueuesAtHand {
 
   static constexpr std::size_t vectors() { return Vectors; }
   static constexpr std::size_t depth() { return Depth; }
+  static constexpr bool many_slots() { return false; }
   HWY_INLINE Vec slot(std::size_t i, std::size_t v) const { return slot_[i][v]; }
   HWY_INLINE void set_slot(std::size_t i, std::size_t v, Vec lanes) { slot_[i][v] = lanes; }
   HWY_INLINE Vec at_or_after(std::size_t v) const { return at_or_after_[v]; }
@@ -157,9 +160,7 @@ class SteppedQueues : public Storage {
     return false;
   }
   HWY_INLINE void step() { move(grant()); }
-  HWY_INLINE bool register_holds_products() const {
-    return !hn::AllTrue(D(), hn::Eq(this->waiting(), hn::Zero(D())));
-  }
+  HWY_INLINE bool register_holds_products() const { return !none(this->waiting()); }
 
  private:
   using D = Banks<Lanes>;
@@ -186,11 +187,12 @@ class SteppedQueues : public Storage {
   }
 
   /// The queues of granted lanes move up; then, scatter: waiting products enter the queues that have room,
-  /// each behind the last.
+  /// each behind the last. Behind the longest queue there is nothing to do.
   HWY_INLINE void move(Vec granted) {
     const D d;
     Vec reached = this->waiting();  // those whose queue is at least as long as the place looked at
     for (std::size_t i = 0; i < this->depth(); ++i) {
+      if (this->many_slots() && none(hn::Or(reached, this->longer(i)))) break;
       const bool last = i + 1 == this->depth();
       const Vec longer =
           chosen(granted, last ? hn::Zero(d) : this->longer(last ? i : i + 1), this->longer(i));
@@ -206,6 +208,7 @@ class SteppedQueues : public Storage {
     this->set_waiting(reached);
   }
 
+  static HWY_INLINE bool none(Vec lanes) { return hn::AllTrue(D(), hn::Eq(lanes, hn::Zero(D()))); }
   /// Bits of `yes` where `mask` has them, of `no` elsewhere.
   static HWY_INLINE Vec chosen(Vec mask, Vec yes, Vec no) {
     return hn::Xor(no, hn::And(mask, hn::Xor(no, yes)));

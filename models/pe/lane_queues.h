@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -22,14 +21,6 @@ class LaneQueues {
   static constexpr std::uint32_t most_lanes = 8 * sizeof(Lanes);
 
   LaneQueues(std::uint32_t banks, std::uint32_t depth);
-
-  /// Makes ready for the products of an issue; the output register must be empty.
-  void clear_register() { std::fill(register_.begin(), register_.end(), Lanes{0}); }
-  /// One of them enters.
-  void add_to_register(std::uint32_t lane, std::uint32_t bank) {
-    register_[bank] = static_cast<Lanes>(register_[bank] | Lanes{1} << lane);
-    waiting_ = static_cast<Lanes>(waiting_ | Lanes{1} << lane);
-  }
 
   /// Accumulate and scatter: each bank grants one of the lanes whose head asks for it, the first at or after
   /// its pointer; then products move from the register into the queues that have room.

@@ -153,8 +153,7 @@ void ProcessingElement::run_piece(std::uint32_t channel, std::uint32_t first_ent
       const Cycle delivery =
           a > 0 ? 0 : read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
       issue(weight_fifo_.vector(w), activations, input_arrival, delivery);
-      constexpr std::uint32_t now = 0;
-      if (a + 1 == vectors) weight_fifo_.free_entries(last_issue_, &now, 1);
+      if (a + 1 == vectors) weight_fifo_.free_entry(last_issue_);
     }
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The work of a piece by whole vectors: the same cycles and counters as issue() in pe.cpp, product by
 // product, which stays the reference; tests hold the two together. Positions decide timing and values decide
-// sums, so the two run apart: the scatter network takes the bank counts of an issue (bank_patterns.h) or,
-// where these don't tell enough, the banks and lanes of its products (issue_positions.h); the sums are formed
-// tile by tile (tile_product.h).
+// sums, so the two run apart: the scatter network takes what an issue's products are to the banks, their
+// counts or their lanes, from patterns (bank_patterns.h) or, where these don't tell enough, from their
+// positions (issue_positions.h); the sums are formed tile by tile (tile_product.h).
 #include <algorithm>
 
 #include "models/pe/pe.h"
@@ -90,9 +90,10 @@ void ProcessingElement::issue_rows(std::uint32_t channel, const WeightPiece& pie
 }
 
 /// Whether the quantum leaves room for a run that begins in `earliest`; each issue may wait for all products
-/// of the one before.
+/// of the one before. A run counts its cycles in 32 bits.
 bool ProcessingElement::may_run(Cycle earliest, std::uint64_t issues) {
-  return may_run_to(earliest + (issues + 1) * (env_.config.lanes() + 1));
+  const std::uint64_t cycles = (issues + 1) * (env_.config.lanes() + 1);
+  return cycles <= UINT32_MAX && may_run_to(earliest + cycles);
 }
 
 /// Issues `activations` vectors against `weights` vectors, held up by nothing but the output register once

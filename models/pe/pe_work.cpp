@@ -2,8 +2,10 @@
 #include "models/pe/pe_work.h"
 
 #include <algorithm>
+#include <set>
 
 #include "models/pe/bank_queues.h"
+#include "models/pe/kept_taps.h"
 #include "models/pe/lane_queues.h"
 
 namespace scnnsim {
@@ -21,22 +23,55 @@ std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerPro
   return config.multiplier_array.f * std::min<std::uint64_t>(config.multiplier_array.i, activations);
 }
 
-bool patterns_tell(const MachineConfig& config) {
-  return config.accumulator.bank_hash == BankHash::linear && config.accumulator.merge == MergeMode::none &&
-         bank_patterns_possible(config.accumulator.banks);
+/// Vectors of the longest weight piece.
+std::size_t longest_piece(const MachineConfig& config, const LayerProgram& program) {
+  std::uint32_t longest = 0;
+  for (const WeightStream& stream : program.streams)
+    for (const WeightBlock& block : stream.blocks) longest = std::max(longest, block.vectors);
+  return std::min(longest, config.weight_fifo.entries);
+}
+
+/// At least as many as there are classes of activations (kept_taps.h) in any pass.
+std::size_t most_classes(const LayerProgram& program) {
+  std::size_t most = 1;
+  for (const Pass& pass : program.passes) {
+    std::set<std::uint64_t> rows, columns;
+    for (const PeTile& tile : pass.tiles)
+      if (tile.has_tile()) KeptTaps(program.geometry, pass, tile).add_kinds(rows, columns);
+    most = std::max(most, rows.size() * columns.size());
+  }
+  return most;
+}
+
+/// Whether patterns tell what products are to the banks, and do not take too much memory.
+bool patterns_tell(const MachineConfig& config, const LayerProgram& program, std::size_t element_bytes) {
+  constexpr std::size_t most_bytes = 2 << 20;  // of a piece
+  const AccumulatorParameters& accumulator = config.accumulator;
+  return accumulator.bank_hash == BankHash::linear && accumulator.merge == MergeMode::none &&
+         bank_patterns_possible(accumulator.banks) &&
+         longest_piece(config, program) * most_classes(program) * bank_pattern_length(accumulator.banks) *
+                 element_bytes <=
+             most_bytes;
 }
 
 PeWork output_queued_work(const MachineConfig& config, const LayerProgram& program) {
   if (config.scatter.output_queue_depth > BankQueues<std::uint8_t>::largest_byte_depth)
     return PeWork::by_products;
-  if (patterns_tell(config) && most_products_per_bank(config, program) <= UINT8_MAX)
+  if (most_products_per_bank(config, program) <= UINT8_MAX && patterns_tell(config, program, 1))
     return PeWork::by_patterns;
   return config.lanes() <= UINT8_MAX ? PeWork::by_positions : PeWork::by_products;
 }
 
-PeWork input_queued_work(const MachineConfig& config) {
-  if (config.lanes() > LaneQueues<std::uint64_t>::most_lanes) return PeWork::by_products;
-  return patterns_tell(config) ? PeWork::by_patterns : PeWork::by_positions;
+/// Lane queues look at all banks, and at as many places as the longest queue has, in every cycle: with very
+/// many of them single products take less time.
+PeWork input_queued_work(const MachineConfig& config, const LayerProgram& program) {
+  constexpr std::size_t most_bytes = 1024;  // a word of lanes per bank
+  constexpr std::uint32_t deepest = 16;
+  const std::size_t lanes_bytes = config.lanes() <= LaneQueues<std::uint16_t>::most_lanes ? 2 : 8;
+  if (config.lanes() > LaneQueues<std::uint64_t>::most_lanes ||
+      config.accumulator.banks * lanes_bytes > most_bytes || config.scatter.input_queue_depth > deepest)
+    return PeWork::by_products;
+  return patterns_tell(config, program, lanes_bytes) ? PeWork::by_patterns : PeWork::by_positions;
 }
 
 }  // namespace
@@ -47,7 +82,7 @@ PeWork best_work(const MachineConfig& config, const LayerProgram& program, const
       fault.kind != Fault::Kind::none)
     return PeWork::by_products;
   if (config.scatter.policy == ScatterPolicy::output_queued) return output_queued_work(config, program);
-  if (config.scatter.policy == ScatterPolicy::input_queued) return input_queued_work(config);
+  if (config.scatter.policy == ScatterPolicy::input_queued) return input_queued_work(config, program);
   return PeWork::by_products;
 }
 

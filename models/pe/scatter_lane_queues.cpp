@@ -23,11 +23,8 @@ class LaneQueued : public ScatterNetwork {
         by_patterns_(work == PeWork::by_patterns),
         queues_(config.accumulator.banks, config.scatter.input_queue_depth) {}
 
-  void load(const ProductBundle& products) override {
-    queues_.clear_register();
-    for (std::uint32_t n = 0; n < products.count; ++n)
-      queues_.add_to_register(products.lane[n], products.bank[n]);
-    stats_.transfers += products.count;
+  void load(const ProductBundle&) override {
+    throw std::logic_error("lane queues take runs of whole vectors");
   }
   void step() override {
     queues_.step();

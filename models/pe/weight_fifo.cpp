@@ -28,11 +28,6 @@ void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, 
 }
 
 void WeightFifo::free_entries(Cycle before, const std::uint32_t* after, std::size_t count) {
-  if (drop_credit_.armed() && count > 1) {  // one by one
-    for (std::size_t n = 0; n < count; ++n) free_entries(before, after + n, 1);
-    return;
-  }
-  if (drop_credit_.hits()) return;
   for (std::size_t done = 0; done < count && !followers_.done();) {
     const AcceptedEntries::Run run = followers_.take(count - done);
     room_.free_slots(run.first, before, after + done, run.count);

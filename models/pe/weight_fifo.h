@@ -37,7 +37,12 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
     stats_.writes += words;
   }
   void count_reads(std::uint64_t words) { stats_.reads += words; }
-  /// Frees `count` entries, each read for the last time in cycle `before + after[n]`.
+  /// Frees the entry that was read for the last time in `cycle`.
+  void free_entry(Cycle cycle) {
+    constexpr std::uint32_t at_once = 0;
+    if (!drop_credit_.hits()) free_entries(cycle, &at_once, 1);
+  }
+  /// Frees `count` entries, each read for the last time in cycle `before + after[n]`. Knows no faults.
   void free_entries(Cycle before, const std::uint32_t* after, std::size_t count);
 
   const StatisticsGroup& statistics() const override { return stats_; }

@@ -6,13 +6,13 @@
 #include <hwy/targets.h>
 #include <unistd.h>
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <filesystem>
 
 #include "sim/results/layer_json.h"
 #include "sim/run/run_trace.h"
 #include "sim/simulate_layer.h"
+#include "tests/random/dice.h"
 #include "tests/random/random_layers.h"
 
 namespace scnnsim {
@@ -23,17 +23,25 @@ std::uint64_t cases() {
   return text ? std::strtoull(text, nullptr, 10) : 24;
 }
 
-/// Every other case is one that work by whole vectors takes; queues of 1 to 8 products make it wait.
+/// Every other case is one that work by whole vectors takes, with any number of lanes and banks; short queues
+/// make it wait.
 lockstep::RandomCase exactness_case(std::uint64_t seed) {
   lockstep::RandomCase random = lockstep::random_case(seed);
   if (seed % 2 == 0) return random;
-  random.config.scatter.policy = ScatterPolicy::output_queued;
-  random.config.accumulator.bank_hash = BankHash::linear;
-  random.config.accumulator.merge = MergeMode::none;
-  auto& accumulator = random.config.accumulator;
+  lockstep::Dice dice(seed + 1'000'000);
+  MachineConfig& config = random.config;
+  config.scatter.policy = dice.pick({ScatterPolicy::output_queued, ScatterPolicy::input_queued});
+  config.scatter.output_queue_depth = dice.pick({1u, 2u, 3u, 8u, 8u, 253u, 254u, 255u});
+  config.scatter.input_queue_depth = dice.pick({1u, 2u, 3u, 4u, 4u, 4u, 7u, 255u});
+  auto& accumulator = config.accumulator;
   const std::uint32_t words = accumulator.banks * accumulator.entries;
-  accumulator.banks = std::array{8u, 32u, 96u}[seed % 3];
+  accumulator.banks = dice.pick({1u, 2u, 8u, 16u, 24u, 32u, 32u, 33u, 64u, 96u, 128u, 256u, 1024u});
   accumulator.entries = std::max(accumulator.entries, words / accumulator.banks + 1);
+  accumulator.bank_hash = BankHash::linear;
+  accumulator.merge = dice.pick({MergeMode::none, MergeMode::none, MergeMode::issue, MergeMode::grain});
+  config.multiplier_array.f = dice.draw(1, dice.one_in(3) ? 16 : 4);
+  config.multiplier_array.i = dice.draw(1, dice.one_in(3) ? 16 : 4);
+  config.weight_broadcast.buffer_bytes += 64;  // for the longest vectors
   return random;
 }
 

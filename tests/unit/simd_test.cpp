@@ -217,12 +217,13 @@ struct LaneRuns {
   IssueRun issues;
 
   LaneRuns(const LaneCase& example, std::size_t padded) : issue_cycle(example.weights.size()) {
-    patterns.assign(example.weights.size() * 2 * example.banks, 0);
+    const std::size_t length = bank_pattern_length(static_cast<std::uint32_t>(example.banks));
+    patterns.assign(example.weights.size() * length, 0);
     elements.assign(example.weights.size() * padded, 0);
     for (std::size_t w = 0; w < example.weights.size(); ++w) {
       for (const LaneCase::Word& word : example.weights[w])
-        for (const std::size_t bank : {word.bank, word.bank + example.banks})
-          set(patterns[w * 2 * example.banks + bank], word.lane * example.I);
+        for (std::size_t bank = word.bank; bank < length; bank += example.banks)
+          set(patterns[w * length + bank], word.lane * example.I);
       for (const LaneCase::Word& product : example.products(0, w))
         set(elements[w * padded + product.bank], product.lane);
     }
@@ -236,9 +237,9 @@ struct LaneRuns {
   }
   static void set(Lanes& lanes, std::size_t bit) { lanes = static_cast<Lanes>(lanes | Lanes{1} << bit); }
 
-  PatternRun<Lanes> patterns_run(std::size_t banks, bool ready) {
+  PatternRun<Lanes> patterns_run(std::uint32_t banks, bool ready) {
     issues = {first_turn.size() - 1, issue_cycle.size(), ready, issue_cycle.data()};
-    return {issues, patterns.data(), 2 * banks, turn.data(), lane.data(), first_turn.data()};
+    return {issues, patterns.data(), bank_pattern_length(banks), turn.data(), lane.data(), first_turn.data()};
   }
   FormedRun<Lanes> formed_run(bool ready) {
     issues = {1, issue_cycle.size(), ready, issue_cycle.data()};
@@ -290,11 +291,13 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
 
 TEST(Simd, LaneQueuesRunAsProductByProduct) {
   on_every_target([] {
-    for (const std::uint32_t banks : {32u, 64u, 128u})
-      for (const std::uint32_t depth : {1u, 2u, 4u, 7u})
+    for (const std::uint32_t depth : {1u, 2u, 4u, 7u})
+      for (const std::uint32_t banks : {4u, 24u, 32u, 64u, 128u})
         for (const bool formed : {false, true}) {
+          if (!formed && !bank_patterns_possible(banks)) continue;
           check_lane_queues<std::uint16_t>(4, 4, banks, depth, formed);
           check_lane_queues<std::uint16_t>(3, 5, banks, depth, formed);
+          check_lane_queues<std::uint16_t>(1, 16, banks, depth, formed);
           check_lane_queues<std::uint64_t>(8, 8, banks, depth, formed);
         }
   });
