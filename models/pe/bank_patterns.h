@@ -36,8 +36,7 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 /// alike.
 ///
 /// Where products are dropped (at the edges of a temporal tile), P depends on the activation: there is one
-/// pattern per class of activations that drop the same taps (kept_taps.h), of the weights
-/// at the others.
+/// pattern per class of activations that drop the same taps (kept_taps.h), of the weights at the others.
 template <class Element>
 class BankPatterns {
  public:
