@@ -129,7 +129,7 @@ struct Pass {
   Rectangle outputs;                             ///< of the temporal tile
   std::vector<PeTile> tiles;                     ///< row-major over the PE grid
   std::vector<std::uint64_t> channel_end_bytes;  ///< when the input streams: where each channel's words end
-  std::vector<std::vector<std::uint16_t>> counting;  ///< per channel: PEs whose activation block is not empty, ascending
+  std::vector<std::vector<std::uint16_t>> counting;  ///< per channel, ascending: PEs with activations
 };
 
 /// One OCG of one pass: the work between two barriers.
