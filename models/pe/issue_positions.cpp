@@ -12,7 +12,8 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
     const std::int32_t weight_address = piece_->address[w];
     const std::uint32_t first_lane = piece_->lane[w] * i_;
     for (std::uint32_t a = 0; a < vector.values; ++a) {
-      const auto address = static_cast<std::size_t>(weight_address + vector.operands[a].address);
+      const std::int32_t product_address = weight_address + vector.operands[a].address;
+      const auto address = static_cast<std::size_t>(product_address);
       const std::uint16_t bank = banks_[address];
       products[count] = {bank, static_cast<std::uint16_t>(first_lane + vector.operands[a].lane)};
       const std::uint32_t kept = bank != CoordinateUnit::dropped;

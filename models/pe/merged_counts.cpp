@@ -61,7 +61,8 @@ struct Window {
   std::uint64_t low = 0, high = 0;
 
   HWY_INLINE std::uint64_t count() const {
-    return static_cast<std::uint64_t>(__builtin_popcountll(low) + __builtin_popcountll(high));
+    return static_cast<unsigned>(__builtin_popcountll(low)) +
+           static_cast<unsigned>(__builtin_popcountll(high));
   }
 };
 
