@@ -1,50 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 // The input-queued policy for work by whole vectors: the same cycles as scatter_input_queued.cpp, which stays
 // the reference.
-#include "models/pe/formed_runs.h"
 #include "models/pe/lane_queues.h"
-#include "models/pe/scatter_network.h"
+#include "models/pe/queued_scatter.h"
 
 namespace scnnsim {
 namespace {
 
-const auto& patterns_of(const WeightPiece& piece, std::uint16_t) {
-  return piece.lanes16;
-}
-const auto& patterns_of(const WeightPiece& piece, std::uint64_t) {
-  return piece.lanes64;
-}
-
 template <class Lanes>
-class LaneQueued : public ScatterNetwork {
+class LaneQueued : public QueuedScatter<LaneQueues<Lanes>, Lanes> {
  public:
   LaneQueued(const char* name, const MachineConfig& config, PeWork work)
-      : ScatterNetwork(name),
-        by_patterns_(work == PeWork::by_patterns),
-        queues_(config.accumulator.banks, config.scatter.input_queue_depth) {}
+      : QueuedScatter<LaneQueues<Lanes>, Lanes>(name, config.accumulator.banks,
+                                                config.scatter.input_queue_depth, work) {}
 
   void load(const ProductBundle&) override {
     throw std::logic_error("lane queues take runs of whole vectors");
   }
-  void step() override {
-    queues_.step();
-    if (!queues_.register_empty()) ++stats_.conflict_cycles;
-  }
-  std::uint64_t run(const VectorRun& run) override {
-    std::uint64_t conflicts = 0;
-    const std::uint64_t cycles = by_patterns_
-                                     ? queues_.run(run.with(patterns_of(run.piece, Lanes{})), conflicts)
-                                     : formed_.run(run, queues_, conflicts);
-    stats_.conflict_cycles += conflicts;
-    return cycles;
-  }
-  bool register_empty() const override { return queues_.register_empty(); }
-  bool empty() const override { return queues_.empty(); }
 
  private:
-  const bool by_patterns_;
-  LaneQueues<Lanes> queues_;
-  FormedRuns<Lanes> formed_;
+  const BankPatterns<Lanes>& patterns_of(const WeightPiece& piece) const override {
+    if constexpr (sizeof(Lanes) == 2)
+      return piece.lanes16;
+    else
+      return piece.lanes64;
+  }
 };
 
 }  // namespace
