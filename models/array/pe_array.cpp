@@ -34,7 +34,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
   const PeWork work = mode.by_vectors ? best_work(config, program, mode.fault) : PeWork::by_products;
   if (work != PeWork::by_products)
     for (const WeightStream& stream : program.streams)
-      weights_at_taps_.emplace_back(stream, program.geometry);
+      weight_totals_.emplace_back(stream, program.geometry, config.weight_fifo.entries);
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
     const std::string pe_name =
         fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
@@ -42,7 +42,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
         pe_name.c_str(), context, pe,
         ProcessingElement::Environment{config, program, layer, sequencer_, loader_, halo_exchange_,
                                        dram_interface_.make_port(DramStream::output), outputs, mode.fault,
-                                       weight_pieces_, step_weights_, kept_classes_, weights_at_taps_,
+                                       step_vectors_, step_weights_, kept_classes_, weight_totals_,
                                        weight_room_, issue_cycles_, work, mode.values}));
   }
   broadcast_ = std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, weight_room_,

@@ -42,10 +42,10 @@ class PeArray : public sc_core::sc_module {
   DramPort& weight_port_;
   ActivationLoader loader_;
   HaloExchange halo_exchange_;
-  WeightPieces weight_pieces_;
-  SharedStepWeights step_weights_;
+  SharedByShape<StepVectors> step_vectors_;
+  SharedByShape<StepWeights> step_weights_;
   SharedKeptClasses kept_classes_;
-  std::vector<WeightsAtTaps> weights_at_taps_;
+  std::vector<WeightTotals> weight_totals_;
   WeightRoom weight_room_;
   std::vector<std::uint32_t> issue_cycles_;  ///< scratch that the PEs share
   std::vector<std::unique_ptr<ProcessingElement>> pes_;

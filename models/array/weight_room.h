@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <systemc>
 #include <vector>
@@ -26,7 +25,8 @@ class WeightRoom {
     ++more_slots_[first];
     --more_slots_[first + count];
     Cycle* latest = &latest_[first];
-    for (std::size_t n = 0; n < count; ++n) latest[n] = std::max(latest[n], before + after[n]);
+    for (std::size_t n = 0; n < count; ++n)
+      if (before + after[n] > latest[n]) latest[n] = before + after[n];  // seldom
     if (entry_ - first < count && all_free()) event_.notify();
   }
 

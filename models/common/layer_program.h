@@ -156,6 +156,13 @@ struct LayerProgram {
 
   const Pass& pass_of(const Step& step) const { return passes[step.pass]; }
   const WeightStream& stream_of(const Step& step) const { return streams[passes[step.pass].group]; }
+  /// All weight vectors of a step, as one block: its channels' blocks follow each other.
+  WeightBlock vectors_of(const Step& step) const {
+    const WeightStream& stream = stream_of(step);
+    const WeightBlock& first = stream.block(step.ocg, geometry.channels, 0);
+    const WeightBlock& last = stream.block(step.ocg, geometry.channels, geometry.channels - 1);
+    return {first.first_vector, last.first_vector + last.vectors - first.first_vector};
+  }
 };
 
 }  // namespace scnnsim

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <boost/circular_buffer.hpp>
+#include <cstddef>
 #include <systemc>
 #include <utility>
 #include <vector>
@@ -60,20 +62,40 @@ class BroadcastLog {
  public:
   void append(Cycle cycle) {
     cycles_.push_back(cycle);
-    if (awaited_) event_.notify();
-    awaited_ = false;
+    if (knows(first_awaited_)) wake();
   }
   bool knows(std::size_t index) const { return index < cycles_.size(); }
   Cycle operator[](std::size_t index) const { return cycles_[index]; }
-  const sc_core::sc_event& event() {
-    awaited_ = true;
-    return event_;
+
+  /// `event` will be notified, once, when the entry is known.
+  void await(std::size_t index, sc_core::sc_event& event) {
+    awaited_.push_back({index, &event});
+    first_awaited_ = std::min(first_awaited_, index);
   }
 
  private:
+  /// Readers far behind are not woken for entries that others wait for.
+  void wake() {
+    first_awaited_ = none;
+    const auto still_unknown = [this](const Awaited& awaited) {
+      if (!knows(awaited.index)) {
+        first_awaited_ = std::min(first_awaited_, awaited.index);
+        return true;
+      }
+      awaited.event->notify();
+      return false;
+    };
+    awaited_.erase(std::partition(awaited_.begin(), awaited_.end(), still_unknown), awaited_.end());
+  }
+
+  struct Awaited {
+    std::size_t index;
+    sc_core::sc_event* event;
+  };
+  static constexpr std::size_t none = ~std::size_t{0};
   std::vector<Cycle> cycles_;
-  sc_core::sc_event event_;
-  bool awaited_ = false;
+  std::vector<Awaited> awaited_;
+  std::size_t first_awaited_ = none;  ///< the smallest index in it
 };
 
 }  // namespace scnnsim

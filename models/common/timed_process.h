@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <systemc>
 
@@ -17,7 +18,7 @@ namespace scnnsim {
 /// process does is a function of the items it reads, whoever runs first (a Kahn network with time stamps).
 /// Two rules keep the kernel's time a lower bound of everything still to happen, which the DRAM's arbitration
 /// relies on: a process acts at a time not before any item it has read, and sends what is determined before
-/// it waits for more.
+/// it waits for more. The one exception holds up nobody either: ProcessingElement::wait_for_entries().
 class TimedProcess : public sc_core::sc_module {
  public:
   TimedProcess(const sc_core::sc_module_name& name, SimulationContext& context);
@@ -49,28 +50,32 @@ class TimedProcess : public sc_core::sc_module {
     return cycle < synchronise_at_;
   }
 
-  /// Waits until `known()` holds; `channel` notifies its event() whenever that may have become true. `what`
-  /// says what is waited for and must outlive the call.
-  template <class Known, class Channel>
-  void wait_until(Known&& known, Channel& channel, const char* what) {
+  /// Waits until `known()` holds; `event` is notified whenever that may have become true. `what` says what is
+  /// waited for and must outlive the call.
+  template <class Known>
+  void wait_until(Known&& known, const sc_core::sc_event& event, const char* what) {
     if (known()) return;
     note_lead();
     waits_for_ = what;
-    while (!known()) sc_core::wait(channel.event());
+    while (!known()) sc_core::wait(event);
     waits_for_ = nullptr;
   }
 
   /// The next item of a channel (models/common/timed_channel.h).
   template <class Channel>
   auto receive(Channel& channel, const char* what) {
-    wait_until([&] { return !channel.empty(); }, channel, what);
+    if (channel.empty()) wait_until([&] { return !channel.empty(); }, channel.event(), what);
     return channel.pop();
   }
 
   /// Entry `index` of a BroadcastLog.
   template <class Log>
   Cycle read(Log& log, std::size_t index, const char* what) {
-    wait_until([&] { return log.knows(index); }, log, what);
+    if (!log.knows(index)) {
+      if (!entry_known_) entry_known_.emplace();
+      log.await(index, *entry_known_);
+      wait_until([&] { return log.knows(index); }, *entry_known_, what);
+    }
     return log[index];
   }
 
@@ -88,6 +93,7 @@ class TimedProcess : public sc_core::sc_module {
   Cycle synchronise_at_;  ///< first cycle that is a quantum ahead of the kernel, as last seen
   const char* waits_for_ = nullptr;
   bool finished_ = false;
+  std::optional<sc_core::sc_event> entry_known_;  ///< of a BroadcastLog; made for those that read one
 };
 
 }  // namespace scnnsim

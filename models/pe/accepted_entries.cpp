@@ -16,17 +16,13 @@ void AcceptedEntries::begin_pass() {
     accepts_.push_back(std::binary_search(pes.begin(), pes.end(), pe_));
 }
 
-void AcceptedEntries::next_block() {
+void AcceptedEntries::next_entries() {
   for (;;) {
-    while (block_ < blocks_end_) {
-      const WeightBlock& block = *block_++;
-      const bool accepts = accepts_[channel_] != 0;
-      channel_ = channel_ + 1 == accepts_.size() ? 0 : channel_ + 1;
-      if (block.empty() || !accepts) continue;
-      entry_ = first_entry_of_pass_ + block.first_vector;
-      block_end_ = entry_ + block.vectors;
-      return;
-    }
+    while (block_ < blocks_end_ && !accepts_[channel_]) skip_block();
+    entry_ = entries_end_ = block_ < blocks_end_ ? first_entry_of_pass_ + block_->first_vector : 0;
+    for (; block_ < blocks_end_ && accepts_[channel_]; skip_block()) entries_end_ += block_->vectors;
+    if (entry_ < entries_end_) return;
+    if (block_ < blocks_end_) continue;
     if (pass_ + 1 == program_.passes.size()) return;
     first_entry_of_pass_ += program_.streams[program_.passes[pass_].group].vectors.size();
     ++pass_;

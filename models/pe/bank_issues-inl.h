@@ -29,42 +29,57 @@ HWY_INLINE hn::Vec<D> beside(D, hn::Vec<D> others, hn::Vec<D> pattern, std::uint
     return hn::Or(others, hn::ShiftLeftSame(pattern, static_cast<int>(lane)));
 }
 
+/// One of several runs of patterns: where its weight vectors' patterns and its activations' turns begin.
+template <class Element>
+struct PatternRows {
+  PatternRows(const PatternRuns<Element>& runs, const IssueRun& run, std::size_t)
+      : vectors(run.activation_vectors),
+        weight_vectors(run.weight_vectors),
+        patterns(runs.patterns + run.first_weight * runs.stride),
+        stride(runs.stride),
+        turn(runs.turn),
+        lane(runs.lane),
+        first_turn(runs.first_turn + run.first_activation) {}
+
+  std::size_t vectors, weight_vectors;
+  const Element* patterns;
+  std::size_t stride;
+  const std::uint16_t* turn;
+  const std::uint8_t* lane;
+  const std::uint32_t* first_turn;
+};
+
 /// The issues of an activation vector with weight vectors, made of patterns.
 template <class Element>
 class PatternIssues {
  public:
-  PatternIssues(const PatternRun<Element>& run, std::size_t first, std::size_t count)
-      : patterns_(run.patterns), stride_(run.stride), turn_(run.turn + first), count_(count) {
-    if constexpr (sizeof(Element) > 1) lane_ = run.lane + first;
-  }
+  PatternIssues(const PatternRows<Element>& rows, std::size_t a)
+      : rows_(rows), first_(rows.first_turn[a]), end_(rows.first_turn[a + 1]) {}
 
   /// Elements of an issue for the banks from `b` on.
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
-    const Element* patterns = patterns_ + w * stride_ + b;
+    const Element* patterns = rows_.patterns + w * rows_.stride + b;
     auto all = hn::Zero(d);
-    for (std::size_t n = 0; n < count_; ++n)
-      all = beside(d, all, hn::LoadU(d, patterns + turn_[n]), lane_ ? lane_[n] : 0);
+    for (std::size_t n = first_; n < end_; ++n)
+      all = beside(d, all, hn::LoadU(d, patterns + rows_.turn[n]), sizeof(Element) > 1 ? rows_.lane[n] : 0);
     return all;
   }
 
  private:
-  const Element* patterns_;
-  std::size_t stride_;
-  const std::uint32_t* turn_;
-  std::size_t count_;
-  const std::uint8_t* lane_ = nullptr;
+  const PatternRows<Element>& rows_;
+  std::size_t first_, end_;
 };
 
 /// The same for a vector of `Activations` activations, whose turns are kept at hand.
 template <class Element, std::size_t Activations>
 class FewPatternIssues {
  public:
-  HWY_INLINE FewPatternIssues(const PatternRun<Element>& run, std::size_t first)
-      : patterns_(run.patterns), stride_(run.stride) {
-    for (std::size_t n = 0; n < Activations; ++n) turn_[n] = run.turn[first + n];
+  HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, std::size_t first)
+      : patterns_(rows.patterns), stride_(rows.stride) {
+    for (std::size_t n = 0; n < Activations; ++n) turn_[n] = rows.turn[first + n];
     if constexpr (sizeof(Element) > 1)
-      for (std::size_t n = 0; n < Activations; ++n) lane_[n] = run.lane[first + n];
+      for (std::size_t n = 0; n < Activations; ++n) lane_[n] = rows.lane[first + n];
   }
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
@@ -82,11 +97,14 @@ class FewPatternIssues {
   std::uint32_t lane_[Activations] = {};
 };
 
-/// The same where the issues stand ready.
+/// Issues of one activation vector that stand ready.
 template <class Element>
-class ReadyIssues {
- public:
-  ReadyIssues(const FormedRun<Element>& run, std::size_t banks) : elements_(run.elements), banks_(banks) {}
+struct ReadyRow {
+  ReadyRow(const FormedRun<Element>& formed, const IssueRun& run, std::size_t banks)
+      : weight_vectors(run.weight_vectors), elements_(formed.elements), banks_(banks) {}
+
+  static constexpr std::size_t vectors = 1;
+  std::size_t weight_vectors;
 
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
@@ -99,47 +117,60 @@ class ReadyIssues {
 };
 
 template <class Element>
-HWY_INLINE PatternIssues<Element> issues_of(const PatternRun<Element>& run, std::size_t a, std::size_t) {
-  return {run, run.first_turn[a], run.first_turn[a + 1] - run.first_turn[a]};
+HWY_INLINE PatternRows<Element> rows_of(const PatternRuns<Element>& runs, const IssueRun& run,
+                                        std::size_t banks) {
+  return {runs, run, banks};
 }
 template <class Element>
-HWY_INLINE ReadyIssues<Element> issues_of(const FormedRun<Element>& run, std::size_t, std::size_t banks) {
-  return {run, banks};
+HWY_INLINE ReadyRow<Element> rows_of(const FormedRun<Element>& formed, const IssueRun& run,
+                                     std::size_t banks) {
+  return {formed, run, banks};
+}
+
+template <class Element>
+HWY_INLINE PatternIssues<Element> issues_of(const PatternRows<Element>& rows, std::size_t a) {
+  return {rows, a};
+}
+template <class Element>
+HWY_INLINE const ReadyRow<Element>& issues_of(const ReadyRow<Element>& row, std::size_t) {
+  return row;
 }
 
 /// Calls visit(issues) with the issues of activation vector `a`; most vectors are full.
 template <class Element, class Visit>
-HWY_INLINE bool visit_row(const PatternRun<Element>& run, std::size_t a, std::size_t, Visit&& visit) {
-  const std::size_t first = run.first_turn[a], activations = run.first_turn[a + 1] - first;
-  if (HWY_LIKELY(activations == 4)) return visit(FewPatternIssues<Element, 4>(run, first));
+HWY_INLINE bool visit_row(const PatternRows<Element>& rows, std::size_t a, Visit&& visit) {
+  const std::size_t first = rows.first_turn[a], activations = rows.first_turn[a + 1] - first;
+  if (HWY_LIKELY(activations == 4)) return visit(FewPatternIssues<Element, 4>(rows, first));
   switch (activations) {
     case 1:
-      return visit(FewPatternIssues<Element, 1>(run, first));
+      return visit(FewPatternIssues<Element, 1>(rows, first));
     case 2:
-      return visit(FewPatternIssues<Element, 2>(run, first));
+      return visit(FewPatternIssues<Element, 2>(rows, first));
     case 3:
-      return visit(FewPatternIssues<Element, 3>(run, first));
+      return visit(FewPatternIssues<Element, 3>(rows, first));
     default:
-      return visit(PatternIssues<Element>(run, first, activations));
+      return visit(PatternIssues<Element>(rows, a));
   }
 }
 template <class Element, class Visit>
-HWY_INLINE bool visit_row(const FormedRun<Element>& run, std::size_t, std::size_t banks, Visit&& visit) {
-  return visit(ReadyIssues<Element>(run, banks));
+HWY_INLINE bool visit_row(const ReadyRow<Element>& row, std::size_t, Visit&& visit) {
+  return visit(row);
 }
 
-/// A run under way.
+/// Runs under way.
 struct Progress {
-  std::size_t rows = 0;  ///< activation vectors issued
-  bool ready = false;    ///< the register is empty already
+  explicit Progress(const IssueRuns& runs) : ready(runs.register_ready), issue_cycle(runs.issue_cycle) {}
+
+  bool ready;                  ///< the register is empty already
+  std::uint32_t* issue_cycle;  ///< of the run under way
   std::uint64_t cycle = 0, conflicts = 0;
 };
 
 /// The issues of one activation vector, one by one: `queues` takes the cycles that the register needs.
 template <class Queues, class Issues>
-HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, const IssueRun& run,
+HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, std::size_t weight_vectors,
                                 Progress& progress) {
-  for (std::size_t w = 0; w < run.weight_vectors; ++w) {
+  for (std::size_t w = 0; w < weight_vectors; ++w) {
     if (!progress.ready) {
       ++progress.cycle;
       for (queues.step(); queues.register_holds_products(); queues.step())
@@ -147,54 +178,33 @@ HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, const Issu
     }
     progress.ready = false;
     queues.load_register(issues, w);
-    run.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle);
+    progress.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle);
   }
 }
 
-/// The rows of a run up to `end`, whatever waits.
-template <class Queues, class State, class Run>
-HWY_NOINLINE void issue_rows_by_cycles(const State& state, const Run& run, std::size_t end,
-                                       Progress& progress) {
-  Queues queues(state);
-  for (; progress.rows < end; ++progress.rows)
-    visit_row(run, progress.rows, state.banks, [&](const auto& row) HWY_ATTR {
-      issue_by_cycles(queues, row, run.issues, progress);
+/// The rows `begin` ... `end` - 1 of a run, whatever waits.
+template <class Queues, class Rows>
+HWY_INLINE void issue_rows_by_cycles(Queues& queues, const Rows& rows, std::size_t begin, std::size_t end,
+                                     Progress& progress) {
+  for (std::size_t a = begin; a < end; ++a)
+    visit_row(rows, a, [&](const auto& row) HWY_ATTR {
+      issue_by_cycles(queues, row, rows.weight_vectors, progress);
       return true;
     });
-  queues.store(state);
 }
 
-/// The rows of a run up to the first in which an issue has to wait.
-template <class Queues, class State, class Run>
-HWY_INLINE void issue_rows_without_wait(const State& state, const Run& run, Progress& progress) {
+/// All runs, whatever waits; returns their cycles and adds the conflicts.
+template <class Queues, class State, class Runs>
+HWY_INLINE std::uint64_t issue_runs_by_cycles(const State& state, const Runs& runs,
+                                              std::uint64_t* conflict_cycles) {
   Queues queues(state);
-  const IssueRun& issues = run.issues;
-  const auto at_once = [&](const auto& row)
-                           HWY_ATTR { return queues.issue_without_wait(row, issues.weight_vectors); };
-  const std::size_t begin = progress.rows;
-  std::size_t end = begin;
-  while (end < issues.activation_vectors && visit_row(run, end, state.banks, at_once)) ++end;
-  queues.store(state);
-  if (end == begin) return;
-  progress.rows = end;
-  progress.cycle += (end - begin) * issues.weight_vectors;
-  const std::uint64_t last_row = progress.cycle - issues.weight_vectors;
-  for (std::size_t w = 0; w < issues.weight_vectors; ++w)
-    issues.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
-}
-
-/// A whole run; returns its cycles and adds the conflicts. A first issue that finds the register empty takes
-/// no cycle of the queues, so its row goes by cycles; and where one issue has to wait, others are likely to.
-template <class Queues, class State, class Run>
-HWY_INLINE std::uint64_t issue_rows(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
-  const std::size_t rows = run.issues.activation_vectors;
-  Progress progress;
-  progress.ready = run.issues.register_ready;
-  if (Queues::may_do_without_wait) {
-    if (progress.ready) issue_rows_by_cycles<Queues>(state, run, std::min<std::size_t>(rows, 1), progress);
-    if (progress.rows < rows) issue_rows_without_wait<Queues>(state, run, progress);
+  Progress progress(runs.issues);
+  for (const IssueRun& run : runs.issues) {
+    const auto rows = rows_of(runs, run, state.banks);
+    issue_rows_by_cycles(queues, rows, 0, rows.vectors, progress);
+    progress.issue_cycle += rows.weight_vectors;
   }
-  if (progress.rows < rows) issue_rows_by_cycles<Queues>(state, run, rows, progress);
+  queues.store(state);
   *conflict_cycles += progress.conflicts;
   return progress.cycle;
 }

@@ -24,7 +24,7 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 }
 
 /// What the products of an issue are to the banks under the linear bank hash, prepared per weight vector,
-/// once per piece, for all PEs that share it. An Element says it of a bank: a count of products (uint8_t), or
+/// once per step, for all PEs that share it. An Element says it of a bank: a count of products (uint8_t), or
 /// a bit per product lane (uint16_t, uint64_t).
 ///
 /// Derivation: the product of activation a and weight w has address A(a) + A(w), so bank (A(a) + A(w)) mod B.
@@ -40,14 +40,16 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 template <class Element>
 class BankPatterns {
  public:
-  /// Prepares empty patterns of `vectors` weight vectors.
-  void clear(const CoordinateUnit& coordinates, std::size_t vectors) {
+  /// Prepares for `vectors` weight vectors, with nothing in them yet.
+  void prepare(const CoordinateUnit& coordinates, std::size_t vectors) {
     banks_ = coordinates.bank_count();
     length_ = bank_pattern_length(banks_);
     kept_by_class_ = coordinates.kept_by_class();
     stride_ = length_ * kept_by_class_.size();
-    elements_.assign(vectors * stride_, 0);
+    if (elements_.size() < vectors * stride_) elements_.resize(vectors * stride_);
   }
+  /// Begins a vector, without weights.
+  void clear(std::size_t vector) { std::fill_n(elements_.data() + vector * stride_, stride_, Element{0}); }
   /// Adds a weight of a vector: 1, or the bit weight lane x I.
   void add(std::size_t vector, const CoordinateUnit::TapPlace& weight, Element share) {
     Element* element = elements_.data() + vector * stride_ + weight.bank;
@@ -56,15 +58,15 @@ class BankPatterns {
       element += length_;
     }
   }
-  /// Call when all weights are added.
-  void repeat() {
-    for (std::size_t first = 0; first < elements_.size(); first += length_)
-      for (std::size_t at = banks_; at < length_; at += banks_)
-        std::copy_n(&elements_[first], banks_, &elements_[first + at]);
+  /// Ends a vector: all its weights are added.
+  void repeat(std::size_t vector) {
+    Element* const begin = elements_.data() + vector * stride_;
+    for (Element* first = begin; first < begin + stride_; first += length_)
+      for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
   }
 
-  /// The patterns of the weight vectors from `vector` on.
-  const Element* of(std::size_t vector) const { return elements_.data() + vector * stride_; }
+  /// All patterns, those of one weight vector after the other.
+  const Element* elements() const { return elements_.data(); }
   /// Elements from a weight vector's patterns to the next one's.
   std::size_t stride() const { return stride_; }
 

@@ -48,28 +48,26 @@ std::uint64_t drain_banks(const typename BankQueues<Count>::State& state, std::u
 }
 
 /// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
-/// as the register allows; returns the cycles.
-template <class Run>
-std::uint64_t issue_in_memory_by_cycles(const State& state, const Run& run, std::size_t begin,
-                                        std::size_t end, bool ready, std::uint64_t* conflict_cycles) {
+/// as the register allows.
+template <class Rows>
+void issue_in_memory_by_cycles(const State& state, const Rows& rows, std::size_t begin, std::size_t end,
+                               Progress& progress) {
   const hn::CappedTag<std::uint8_t, bank_padding> d;
-  std::uint64_t cycle = 0;
   for (std::size_t a = begin; a < end; ++a) {
-    const auto issues = issues_of(run, a, state.banks);
-    for (std::size_t w = 0; w < run.issues.weight_vectors; ++w) {
-      while (!ready) {
-        ++cycle;
+    const auto& issues = issues_of(rows, a);
+    for (std::size_t w = 0; w < rows.weight_vectors; ++w) {
+      while (!progress.ready) {
+        ++progress.cycle;
         step_banks<std::uint8_t>(state);
-        ready = !holds(state.waiting, state.banks);
-        if (!ready) ++*conflict_cycles;
+        progress.ready = !holds(state.waiting, state.banks);
+        if (!progress.ready) ++progress.conflicts;
       }
       for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
         hn::StoreU(issues.elements(d, w, b), d, state.waiting + b);
-      ready = false;
-      run.issues.issue_cycle[w] = static_cast<std::uint32_t>(cycle);
+      progress.ready = false;
+      progress.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle);
     }
   }
-  return cycle;
 }
 
 /// The same, if no issue has to wait; else does nothing and returns false.
@@ -78,8 +76,9 @@ std::uint64_t issue_in_memory_by_cycles(const State& state, const Run& run, std:
 /// bank's queue is queue' = max(queue - 1, 0) + products, whatever the other banks do. That went right if it
 /// never exceeded the depth. Sums saturate above every depth, so looking at the largest queue once, at the
 /// end, is enough.
-template <class Run>
-bool issue_in_memory_without_wait(const State& state, const Run& run, std::size_t begin, std::size_t end) {
+template <class Rows>
+bool issue_in_memory_without_wait(const State& state, const Rows& rows, std::size_t begin, std::size_t end,
+                                  Progress& progress) {
   const hn::CappedTag<std::uint8_t, bank_padding> d;
   const auto one = hn::Set(d, 1), limit = hn::Set(d, state.depth);
   HWY_ALIGN std::uint8_t queued[BankQueues<std::uint8_t>::most_banks];
@@ -88,8 +87,8 @@ bool issue_in_memory_without_wait(const State& state, const Run& run, std::size_
     auto queue = hn::LoadU(d, state.queued + b), products = hn::LoadU(d, state.waiting + b);
     auto largest = hn::Zero(d);
     for (std::size_t a = begin; a < end; ++a) {
-      const auto issues = issues_of(run, a, state.banks);
-      for (std::size_t w = 0; w < run.issues.weight_vectors; ++w) {
+      const auto& issues = issues_of(rows, a);
+      for (std::size_t w = 0; w < rows.weight_vectors; ++w) {
         queue = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
         largest = hn::Max(largest, queue);
         products = issues.elements(d, w, b);
@@ -101,48 +100,47 @@ bool issue_in_memory_without_wait(const State& state, const Run& run, std::size_
   }
   std::copy_n(queued, state.banks, state.queued);
   std::copy_n(waiting, state.banks, state.waiting);
-  const std::size_t last_row = (end - begin - 1) * run.issues.weight_vectors;
-  for (std::size_t w = 0; w < run.issues.weight_vectors; ++w)
-    run.issues.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
+  progress.cycle += (end - begin) * rows.weight_vectors;
+  const std::uint64_t last_row = progress.cycle - rows.weight_vectors;
+  for (std::size_t w = 0; w < rows.weight_vectors; ++w)
+    progress.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
   return true;
 }
 
-/// In batches of whole activation vectors, of about `batch` issues.
-template <class Run>
-std::uint64_t run_in_batches(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
+/// All runs in batches of whole activation vectors, of about `batch` issues.
+template <class Runs>
+std::uint64_t issue_in_batches(const State& state, const Runs& runs, std::uint64_t* conflict_cycles) {
   constexpr std::size_t batch = 32;
-  const std::size_t rows = std::max<std::size_t>(batch / run.issues.weight_vectors, 1);
-  std::uint64_t cycle = 0;
-  bool ready = run.issues.register_ready;
-  for (std::size_t begin = 0, end = 0; begin < run.issues.activation_vectors; begin = end, ready = false) {
-    end = std::min(begin + rows, run.issues.activation_vectors);
-    const std::uint64_t before = cycle;
-    if (!ready && issue_in_memory_without_wait(state, run, begin, end))
-      cycle += (end - begin) * run.issues.weight_vectors;
-    else
-      cycle += issue_in_memory_by_cycles(state, run, begin, end, ready, conflict_cycles);
-    if (end < run.issues.activation_vectors) continue;
-    for (std::size_t w = 0; w < run.issues.weight_vectors; ++w)
-      run.issues.issue_cycle[w] += static_cast<std::uint32_t>(before);
+  Progress progress(runs.issues);
+  for (const IssueRun& run : runs.issues) {
+    const auto rows = rows_of(runs, run, state.banks);
+    const std::size_t at_once = std::max<std::size_t>(batch / rows.weight_vectors, 1);
+    for (std::size_t begin = 0, end = 0; begin < rows.vectors; begin = end) {
+      end = std::min<std::size_t>(begin + at_once, rows.vectors);
+      if (progress.ready || !issue_in_memory_without_wait(state, rows, begin, end, progress))
+        issue_in_memory_by_cycles(state, rows, begin, end, progress);
+    }
+    progress.issue_cycle += rows.weight_vectors;
   }
-  return cycle;
+  *conflict_cycles += progress.conflicts;
+  return progress.cycle;
 }
 
-template <class Run>
-std::uint64_t run_banks(const State& state, const Run& run, std::uint64_t* conflict_cycles) {
+template <class Runs>
+std::uint64_t run_banks(const State& state, const Runs& runs, std::uint64_t* conflict_cycles) {
 #if !HWY_HAVE_SCALABLE
   switch (state.banks / hn::Lanes(hn::CappedTag<std::uint8_t, bank_padding>())) {
     case 1:
-      return issue_rows<BanksAtHand<1>>(state, run, conflict_cycles);
+      return issue_runs<BanksAtHand<1>>(state, runs, conflict_cycles);
     case 2:
-      return issue_rows<BanksAtHand<2>>(state, run, conflict_cycles);
+      return issue_runs<BanksAtHand<2>>(state, runs, conflict_cycles);
     case 4:
-      return issue_rows<BanksAtHand<4>>(state, run, conflict_cycles);
+      return issue_runs<BanksAtHand<4>>(state, runs, conflict_cycles);
     default:
       break;
   }
 #endif
-  return run_in_batches(state, run, conflict_cycles);
+  return issue_in_batches(state, runs, conflict_cycles);
 }
 
 using Wide = BankQueues<std::uint16_t>::State;
@@ -159,9 +157,9 @@ std::uint64_t drain8(const State& state, std::uint64_t* conflict_cycles) {
 std::uint64_t drain16(const Wide& state, std::uint64_t* conflict_cycles) {
   return drain_banks<std::uint16_t>(state, conflict_cycles);
 }
-std::uint64_t run_patterns8(const State& state, const PatternRun<std::uint8_t>& run,
+std::uint64_t run_patterns8(const State& state, const PatternRuns<std::uint8_t>& runs,
                             std::uint64_t* conflict_cycles) {
-  return run_banks(state, run, conflict_cycles);
+  return run_banks(state, runs, conflict_cycles);
 }
 std::uint64_t run_formed8(const State& state, const FormedRun<std::uint8_t>& run,
                           std::uint64_t* conflict_cycles) {
@@ -204,8 +202,9 @@ std::uint64_t BankQueues<Count>::drain(std::uint64_t& conflict_cycles) {
 }
 
 template <class Count>
-std::uint64_t BankQueues<Count>::run(const PatternRun<std::uint8_t>& run, std::uint64_t& conflict_cycles) {
-  if constexpr (sizeof(Count) == 1) return HWY_DYNAMIC_DISPATCH(run_patterns8)(state_, run, &conflict_cycles);
+std::uint64_t BankQueues<Count>::run(const PatternRuns<std::uint8_t>& runs, std::uint64_t& conflict_cycles) {
+  if constexpr (sizeof(Count) == 1)
+    return HWY_DYNAMIC_DISPATCH(run_patterns8)(state_, runs, &conflict_cycles);
   throw std::logic_error("patterns count in bytes");
 }
 

@@ -29,10 +29,10 @@ class BankQueues {
   /// Accumulate and scatter: each bank takes one product from its queue; then products move from the register
   /// into the room there is.
   void step();
-  /// Issues all pairs of the run as early as the register allows, at most one per cycle, the first at least
+  /// Issues all pairs of the runs as early as the register allows, at most one per cycle, the first at least
   /// one cycle after the last step. Returns the cycles from the last step to the last issue; adds the cycles
   /// that left products in the register.
-  std::uint64_t run(const PatternRun<std::uint8_t>& run, std::uint64_t& conflict_cycles);
+  std::uint64_t run(const PatternRuns<std::uint8_t>& runs, std::uint64_t& conflict_cycles);
   std::uint64_t run(const FormedRun<std::uint8_t>& run, std::uint64_t& conflict_cycles);
   std::size_t padded_banks() const { return state_.banks; }
 

@@ -3,20 +3,6 @@
 
 namespace scnnsim {
 
-WeightsAtTaps::WeightsAtTaps(const WeightStream& stream, const UnitGeometry& geometry)
-    : taps_(static_cast<std::size_t>(geometry.R * geometry.S)),
-      all_(~std::uint64_t{0} >> (KeptTaps::most_taps - taps_)),
-      at_tap_(geometry.channels * taps_, 0),
-      of_channel_(geometry.channels, 0) {
-  for (std::size_t block = 0; block < stream.blocks.size(); ++block) {
-    const std::size_t channel = block % geometry.channels;
-    stream.for_each_value(stream.blocks[block], [&](const WeightWord& word) {
-      ++at_tap_[channel * taps_ + static_cast<std::size_t>(word.r * geometry.S + word.s)];
-      ++of_channel_[channel];
-    });
-  }
-}
-
 void BankTurns::clear(const CoordinateUnit& coordinates, std::size_t vectors, std::size_t operands) {
   kept_by_class_ = coordinates.kept_by_class();
   turns_.clear();
@@ -33,20 +19,20 @@ void BankTurns::append(const OperandVector& vector, const CoordinateUnit& coordi
   std::uint32_t* of_class = of_class_.data() + of_class_.size() - kept_by_class_.size();
   for (std::uint32_t n = 0; n < vector.values; ++n) {
     const CoordinateUnit::ActivationPlace& place = coordinates.place(vector.operands[n].address);
-    turns_.push_back(place.turn);
+    turns_.push_back(static_cast<std::uint16_t>(place.turn));
     lanes_.push_back(static_cast<std::uint8_t>(vector.operands[n].lane));
     ++of_class[place.kept_class];
   }
   first_turn_.push_back(static_cast<std::uint32_t>(turns_.size()));
 }
 
-std::uint64_t BankTurns::kept(const WeightsAtTaps& weights) const {
+std::uint64_t BankTurns::kept(const WeightTotals& weights) const {
   std::uint64_t kept = 0;
   const std::size_t classes = kept_by_class_.size();
   for (std::size_t channel = 0; channel * classes < of_class_.size(); ++channel)
     for (std::size_t n = 0; n < classes; ++n)
       if (const std::uint64_t activations = of_class_[channel * classes + n]; activations > 0)
-        kept += activations * weights.at(channel, kept_by_class_[n]);
+        kept += activations * weights.values_at(channel, kept_by_class_[n]);
   return kept;
 }
 

@@ -6,32 +6,16 @@
 
 #include "models/pe/coordinate_unit.h"
 #include "models/pe/operands.h"
+#include "models/pe/weight_totals.h"
 
 namespace scnnsim {
-
-/// How many weights of a stream, placeholders aside, stand at each tap of each channel.
-class WeightsAtTaps {
- public:
-  WeightsAtTaps(const WeightStream& stream, const UnitGeometry& geometry);
-
-  /// Of a channel, at the taps that are set in `kept`: few are not.
-  std::uint64_t at(std::size_t channel, std::uint64_t kept) const {
-    std::uint64_t count = of_channel_[channel];
-    for (std::uint64_t others = all_ & ~kept; others != 0; others &= others - 1)
-      count -= at_tap_[channel * taps_ + static_cast<std::size_t>(__builtin_ctzll(others))];
-    return count;
-  }
-
- private:
-  const std::size_t taps_;
-  const std::uint64_t all_;
-  std::vector<std::uint32_t> at_tap_, of_channel_;
-};
 
 /// Where the activations of a PE's tile read the bank patterns of weight vectors (bank_patterns.h), prepared
 /// once per pass and used for every output-channel group; and how many products are not dropped.
 class BankTurns {
  public:
+  static constexpr std::size_t most_turns = std::size_t{UINT16_MAX} + 1;  ///< a turn is below
+
   /// Forgets everything; `vectors` vectors with `operands` activations are to come.
   void clear(const CoordinateUnit& coordinates, std::size_t vectors, std::size_t operands);
   /// Begins the next channel's block; its vectors are appended after it.
@@ -39,16 +23,16 @@ class BankTurns {
   /// Appends the next vector.
   void append(const OperandVector& vector, const CoordinateUnit& coordinates);
 
-  const std::uint32_t* turns() const { return turns_.data(); }
+  const std::uint16_t* turns() const { return turns_.data(); }
   const std::uint8_t* lanes() const { return lanes_.data(); }
-  /// The first turn of the vectors from `vector` on, counted over all channels, and one past the last.
-  const std::uint32_t* first_turns(std::size_t vector) const { return first_turn_.data() + vector; }
+  /// The first turn of every vector, counted over all channels, and one past the last.
+  const std::uint32_t* first_turns() const { return first_turn_.data(); }
   /// How many products of the tile with all these weights are not dropped.
-  std::uint64_t kept(const WeightsAtTaps& weights) const;
+  std::uint64_t kept(const WeightTotals& weights) const;
 
  private:
   KeptClasses kept_by_class_;
-  std::vector<std::uint32_t> turns_;       ///< per activation
+  std::vector<std::uint16_t> turns_;       ///< per activation
   std::vector<std::uint8_t> lanes_;        ///< per activation: its lane in the vector
   std::vector<std::uint32_t> first_turn_;  ///< per vector, and one past the last
   std::vector<std::uint32_t> of_class_;    ///< [channel x classes]: activations

@@ -39,8 +39,6 @@ using State = BankQueues<std::uint8_t>::State;
 template <std::size_t Vectors>
 class BanksAtHand {
  public:
-  static constexpr bool may_do_without_wait = true;
-
   HWY_INLINE explicit BanksAtHand(const State& state)
       : depth_(hn::Set(D(), state.depth)), one_(hn::Set(D(), 1)) {
     for (std::size_t v = 0; v < Vectors; ++v) {
@@ -97,6 +95,56 @@ class BanksAtHand {
   Vec depth_, one_;
   Vec queue_[Vectors], waiting_[Vectors];
 };
+
+/// Rows of a run by cycles, out of the way of the loop that seldom needs them.
+template <class Queues, class Rows>
+HWY_NOINLINE void issue_held_up_rows(const State& state, const Rows& rows, std::size_t begin, std::size_t end,
+                                     Progress& progress) {
+  Queues queues(state);
+  issue_rows_by_cycles(queues, rows, begin, end, progress);
+  queues.store(state);
+}
+
+/// The rows of a run from `begin` on up to the first in which an issue has to wait; returns that one.
+template <class Queues, class Rows>
+HWY_INLINE std::size_t issue_rows_without_wait(Queues& queues, const Rows& rows, std::size_t begin,
+                                               Progress& progress) {
+  const auto at_once = [&](const auto& row)
+                           HWY_ATTR { return queues.issue_without_wait(row, rows.weight_vectors); };
+  std::size_t end = begin;
+  while (end < rows.vectors && visit_row(rows, end, at_once)) ++end;
+  if (end == begin) return end;
+  progress.cycle += (end - begin) * rows.weight_vectors;
+  const std::uint64_t last_row = progress.cycle - rows.weight_vectors;
+  for (std::size_t w = 0; w < rows.weight_vectors; ++w)
+    progress.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
+  return end;
+}
+
+/// All runs; returns their cycles and adds the conflicts. A first issue that finds the register empty takes
+/// no cycle of the queues, so its row goes by cycles; and where one issue has to wait, others of its run are
+/// likely to.
+template <class Queues, class Runs>
+HWY_INLINE std::uint64_t issue_runs(const State& state, const Runs& runs, std::uint64_t* conflict_cycles) {
+  Queues queues(state);
+  Progress progress(runs.issues);
+  const auto by_cycles = [&](const auto& rows, std::size_t begin, std::size_t end) HWY_ATTR {
+    queues.store(state);
+    issue_held_up_rows<Queues>(state, rows, begin, end, progress);
+    queues = Queues(state);
+  };
+  for (const IssueRun& run : runs.issues) {
+    const auto rows = rows_of(runs, run, state.banks);
+    std::size_t done = 0;
+    if (HWY_UNLIKELY(progress.ready)) by_cycles(rows, 0, done = 1);
+    done = issue_rows_without_wait(queues, rows, done, progress);
+    if (HWY_UNLIKELY(done < rows.vectors)) by_cycles(rows, done, rows.vectors);
+    progress.issue_cycle += rows.weight_vectors;
+  }
+  queues.store(state);
+  *conflict_cycles += progress.conflicts;
+  return progress.cycle;
+}
 
 #endif  // !HWY_HAVE_SCALABLE
 

@@ -8,9 +8,9 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
   const OperandVector& vector = activations_[activation];
   const std::uint64_t issue = ++issue_;
   std::uint32_t count = 0;
-  for (std::uint32_t w = piece_->first_word[weight]; w < piece_->first_word[weight + 1]; ++w) {
-    const std::int32_t weight_address = piece_->address[w];
-    const std::uint32_t first_lane = piece_->lane[w] * i_;
+  for (std::uint32_t w = weights_->first_word[weight]; w < weights_->first_word[weight + 1]; ++w) {
+    const std::int32_t weight_address = weights_->address[w];
+    const std::uint32_t first_lane = weights_->lane[w] * i_;
     for (std::uint32_t a = 0; a < vector.values; ++a) {
       const std::int32_t product_address = weight_address + vector.operands[a].address;
       const auto address = static_cast<std::size_t>(product_address);
@@ -33,8 +33,8 @@ std::uint32_t IssuePositions::form(std::size_t activation, std::size_t weight, P
 void IssuePositions::add_to(std::size_t activation, std::size_t weight, std::size_t vectors,
                             std::uint8_t* elements, std::size_t banks) {
   if (merges_bits_ && merged_counts_.knows(activation)) {
-    const WeightGroups weights{piece_->groups.data(), piece_->first_group.data() + weight, vectors,
-                               piece_->above_lowest.data()};
+    const WeightGroups weights{weights_->groups.data(), weights_->first_group.data() + weight, vectors,
+                               weights_->above_lowest.data()};
     kept_ += merged_counts_.add(activation, weights, bank_count_, elements, banks);
     return;
   }

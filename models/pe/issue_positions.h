@@ -10,7 +10,7 @@
 #include "models/pe/issue_run.h"
 #include "models/pe/merged_counts.h"
 #include "models/pe/operands.h"
-#include "models/pe/weight_piece.h"
+#include "models/pe/step_vectors.h"
 
 namespace scnnsim {
 
@@ -38,17 +38,14 @@ class IssuePositions {
     if (merges_bits_) merged_counts_.prepare(coordinates, activations, vectors, words);
   }
 
-  /// For a step whose accumulator addresses are 0 ... `words` - 1.
-  void begin_step(std::size_t words) {
+  /// For a step with these operands, whose accumulator addresses are 0 ... `words` - 1.
+  void begin_step(const OperandVector* activations, const StepVectors& weights,
+                  const CoordinateUnit& coordinates, std::size_t words) {
+    activations_ = activations;
+    weights_ = &weights;
+    banks_ = coordinates.banks();
     issue_ = 0;
     if (merges_) last_issue_.assign(words, 0);
-  }
-  /// The operands of the issues to come.
-  void set_operands(const OperandVector* activations, const WeightPiece& piece,
-                    const CoordinateUnit& coordinates) {
-    activations_ = activations;
-    piece_ = &piece;
-    banks_ = coordinates.banks();
   }
 
   struct Product {
@@ -56,7 +53,7 @@ class IssuePositions {
   };
   /// One more than there can be.
   using Products = std::array<Product, max_lanes + 1>;
-  /// The products of an activation vector and a weight vector of the piece that enter the output register;
+  /// The products of an activation vector and a weight vector of the step that enter the output register;
   /// returns how many.
   std::uint32_t form(std::size_t activation, std::size_t weight, Products& products) {
     return merges_ ? form<true>(activation, weight, products) : form<false>(activation, weight, products);
@@ -90,7 +87,7 @@ class IssuePositions {
   MergedCounts merged_counts_;
   Products products_;
   const OperandVector* activations_ = nullptr;
-  const WeightPiece* piece_ = nullptr;
+  const StepVectors* weights_ = nullptr;
   const std::uint16_t* banks_ = nullptr;
   std::vector<std::uint64_t> last_issue_;  ///< by address; issues of the step count from 1
   std::uint64_t issue_ = 0;

@@ -153,12 +153,6 @@ class SteppedQueues : public Storage {
     }
     this->set_waiting(all_or_ed<Lanes>(all));
   }
-  /// Whether an issue has to wait is not known before.
-  static constexpr bool may_do_without_wait = false;
-  template <class Issues>
-  static constexpr bool issue_without_wait(const Issues&, std::size_t) {
-    return false;
-  }
   HWY_INLINE void step() { move(grant()); }
   HWY_INLINE bool register_holds_products() const { return !none(this->waiting()); }
 

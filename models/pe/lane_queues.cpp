@@ -21,16 +21,19 @@ void step_lane_queues(const LaneState<Lanes>& state) {
   SteppedQueues<Lanes, QueuesInMemory<Lanes>>(state).step();
 }
 
-template <class Lanes, class Run>
-std::uint64_t run_lane_queues(const LaneState<Lanes>& state, const Run& run, std::uint64_t* conflict_cycles) {
+template <class Lanes, class Runs>
+std::uint64_t run_lane_queues(const LaneState<Lanes>& state, const Runs& runs,
+                              std::uint64_t* conflict_cycles) {
 #if !HWY_HAVE_SCALABLE
   const std::size_t vectors = state.banks / hn::Lanes(Banks<Lanes>());
   if (vectors == 1 && state.depth == 4)
-    return issue_rows<SteppedQueues<Lanes, QueuesAtHand<Lanes, 1, 4>>>(state, run, conflict_cycles);
+    return issue_runs_by_cycles<SteppedQueues<Lanes, QueuesAtHand<Lanes, 1, 4>>>(state, runs,
+                                                                                 conflict_cycles);
   if (vectors == 2 && state.depth == 4)
-    return issue_rows<SteppedQueues<Lanes, QueuesAtHand<Lanes, 2, 4>>>(state, run, conflict_cycles);
+    return issue_runs_by_cycles<SteppedQueues<Lanes, QueuesAtHand<Lanes, 2, 4>>>(state, runs,
+                                                                                 conflict_cycles);
 #endif
-  return issue_rows<SteppedQueues<Lanes, QueuesInMemory<Lanes>>>(state, run, conflict_cycles);
+  return issue_runs_by_cycles<SteppedQueues<Lanes, QueuesInMemory<Lanes>>>(state, runs, conflict_cycles);
 }
 
 void step_16(const LaneState<std::uint16_t>& state) {
@@ -39,13 +42,13 @@ void step_16(const LaneState<std::uint16_t>& state) {
 void step_64(const LaneState<std::uint64_t>& state) {
   step_lane_queues<std::uint64_t>(state);
 }
-std::uint64_t run_patterns_16(const LaneState<std::uint16_t>& state, const PatternRun<std::uint16_t>& run,
+std::uint64_t run_patterns_16(const LaneState<std::uint16_t>& state, const PatternRuns<std::uint16_t>& runs,
                               std::uint64_t* conflict_cycles) {
-  return run_lane_queues<std::uint16_t>(state, run, conflict_cycles);
+  return run_lane_queues<std::uint16_t>(state, runs, conflict_cycles);
 }
-std::uint64_t run_patterns_64(const LaneState<std::uint64_t>& state, const PatternRun<std::uint64_t>& run,
+std::uint64_t run_patterns_64(const LaneState<std::uint64_t>& state, const PatternRuns<std::uint64_t>& runs,
                               std::uint64_t* conflict_cycles) {
-  return run_lane_queues<std::uint64_t>(state, run, conflict_cycles);
+  return run_lane_queues<std::uint64_t>(state, runs, conflict_cycles);
 }
 std::uint64_t run_formed_16(const LaneState<std::uint16_t>& state, const FormedRun<std::uint16_t>& run,
                             std::uint64_t* conflict_cycles) {
@@ -93,11 +96,11 @@ void LaneQueues<Lanes>::step() {
 }
 
 template <class Lanes>
-std::uint64_t LaneQueues<Lanes>::run(const PatternRun<Lanes>& run, std::uint64_t& conflict_cycles) {
+std::uint64_t LaneQueues<Lanes>::run(const PatternRuns<Lanes>& runs, std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Lanes) == 2)
-    return HWY_DYNAMIC_DISPATCH(run_patterns_16)(state(), run, &conflict_cycles);
+    return HWY_DYNAMIC_DISPATCH(run_patterns_16)(state(), runs, &conflict_cycles);
   else
-    return HWY_DYNAMIC_DISPATCH(run_patterns_64)(state(), run, &conflict_cycles);
+    return HWY_DYNAMIC_DISPATCH(run_patterns_64)(state(), runs, &conflict_cycles);
 }
 
 template <class Lanes>

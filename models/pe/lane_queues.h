@@ -25,10 +25,10 @@ class LaneQueues {
   /// Accumulate and scatter: each bank grants one of the lanes whose head asks for it, the first at or after
   /// its pointer; then products move from the register into the queues that have room.
   void step();
-  /// Issues all pairs of the run as early as the register allows, at most one per cycle, the first at least
+  /// Issues all pairs of the runs as early as the register allows, at most one per cycle, the first at least
   /// one cycle after the last step. Returns the cycles from the last step to the last issue; adds the cycles
   /// that left products in the register.
-  std::uint64_t run(const PatternRun<Lanes>& run, std::uint64_t& conflict_cycles);
+  std::uint64_t run(const PatternRuns<Lanes>& runs, std::uint64_t& conflict_cycles);
   std::uint64_t run(const FormedRun<Lanes>& run, std::uint64_t& conflict_cycles);
   std::size_t padded_banks() const { return at_or_after_.size(); }
 

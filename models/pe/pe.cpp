@@ -26,8 +26,8 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       ppu_("ppu", context, pe,
            {environment.config, environment.program, environment.layer, environment.halo, oaram_,
             environment.dram, environment.outputs, environment.fault, environment.values}),
-      piece_form_(piece_form(environment.work, environment.config)),
-      issue_positions_(environment.config) {}
+      issue_positions_(environment.config),
+      pending_(environment.config.lanes()) {}
 
 void ProcessingElement::run() {
   for (const Step& step : env_.program.steps) {
@@ -53,10 +53,10 @@ void ProcessingElement::begin_step(const Step& step, Cycle release) {
                     ? static_cast<std::size_t>(tile_->region(env_.program.geometry).area()) * step.filters
                     : 0;
   accumulator_banks_.begin(step_words_, env_.program.sums_fit_int32);
-  if (by_vectors())
-    issue_positions_.begin_step(step_words_);
-  else
+  if (!by_vectors())
     merge_unit_.begin(step_words_);
+  else if (tile_->has_tile())
+    begin_step_by_vectors(step);
   advance_to(go_);
 }
 
@@ -69,23 +69,12 @@ void ProcessingElement::begin_pass(const Step& step) {
   if (!tile_->has_tile()) return;
   coordinate_unit_.configure(env_.program.geometry, pass, *tile_, env_.program.kc);
   iaram_.load(*tile_, coordinate_unit_, env_.program.streams_input);
-  if (!by_vectors()) return;
-  coordinate_unit_.place_activations(
-      KeptTaps(env_.program.geometry, pass, *tile_),
-      env_.kept_classes.of(env_.program, pass_, tile_->region(env_.program.geometry)));
-  if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
-  iaram_.prepare_turns(coordinate_unit_, bank_turns_);
-  if (env_.work == PeWork::by_patterns)
-    iaram_.forget_vectors();
-  else
-    issue_positions_.begin_pass(coordinate_unit_, iaram_.vectors(), iaram_.all_vectors(),
-                                static_cast<std::size_t>(coordinate_unit_.area()) * env_.program.kc);
-  weight_pieces_ = &env_.weight_pieces.table(coordinate_unit_);
+  if (by_vectors()) begin_pass_by_vectors();
 }
 
 void ProcessingElement::end_pass() {
   first_entry_of_pass_ += env_.program.streams[env_.program.passes[pass_].group].vectors.size();
-  if (tile_->has_tile() && by_vectors()) tell_counts();
+  if (tile_->has_tile() && by_vectors()) count_pass();
 }
 
 /// end(n) and w(n): tells the barrier, and swaps the accumulator copies as soon as the PPU has drained the
@@ -113,9 +102,16 @@ void ProcessingElement::run_blocks(const Step& step) {
   for (std::uint32_t channel = 0; channel < channels; ++channel) {
     const WeightBlock& block = stream.block(step.ocg, channels, channel);
     if (block.empty() || iaram_.vector_count(channel) == 0) continue;
+    if (env_.config.pe.block_switch_cycles > 0 || !input_known(step, channel)) issue_pending();
     if (issued_) not_before_ = last_issue_ + 1 + env_.config.pe.block_switch_cycles;
     run_block(channel, stream, block, input_arrival(step, channel));
   }
+  issue_pending();
+}
+
+bool ProcessingElement::input_known(const Step& step, std::uint32_t channel) {
+  return !env_.program.streams_input ||
+         env_.loader.arrivals().knows(std::size_t{step.pass} * env_.program.geometry.channels + channel);
 }
 
 Cycle ProcessingElement::input_arrival(const Step& step, std::uint32_t channel) {
@@ -129,14 +125,14 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
                                   Cycle input_arrival) {
   const std::uint32_t depth = env_.config.weight_fifo.entries;
   for (std::uint32_t done = 0; done < block.vectors; done += depth) {
-    const std::uint32_t entries = std::min(depth, block.vectors - done);
-    const std::uint32_t first = block.first_vector + done;
+    const Piece piece{channel, block.first_vector + done, std::min(depth, block.vectors - done),
+                      input_arrival};
     if (by_vectors()) {
-      run_piece_by_vectors(channel, stream, first, entries, channel + done / depth, input_arrival);
+      run_piece_by_vectors(piece);
       continue;
     }
-    weight_fifo_.accept(stream, first, entries, coordinate_unit_);
-    run_piece(channel, first, entries, input_arrival);
+    weight_fifo_.accept(stream, piece.first_entry, piece.entries, coordinate_unit_);
+    run_piece(piece);
     iaram_.count_reads(iaram_.words(channel));
     weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
   }
@@ -144,15 +140,14 @@ void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& str
 
 /// Each activation vector is held still while all weight vectors of the piece pass; the last one frees the
 /// entries.
-void ProcessingElement::run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
-                                  Cycle input_arrival) {
-  const std::uint32_t vectors = iaram_.vector_count(channel);
+void ProcessingElement::run_piece(const Piece& piece) {
+  const std::uint32_t vectors = iaram_.vector_count(piece.channel);
   for (std::uint32_t a = 0; a < vectors; ++a) {
-    const OperandVector& activations = iaram_.vector(channel, a);
-    for (std::uint32_t w = 0; w < entries; ++w) {
+    const OperandVector& activations = iaram_.vector(piece.channel, a);
+    for (std::uint32_t w = 0; w < piece.entries; ++w) {
       const Cycle delivery =
-          a > 0 ? 0 : read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
-      issue(weight_fifo_.vector(w), activations, input_arrival, delivery);
+          a > 0 ? 0 : read(*deliveries_, first_entry_of_pass_ + piece.first_entry + w, "a weight vector");
+      issue(weight_fifo_.vector(w), activations, piece.input_arrival, delivery);
       if (a + 1 == vectors) weight_fifo_.free_entry(last_issue_);
     }
   }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <systemc>
 
 #include "models/array/activation_loader.h"
@@ -21,11 +22,14 @@
 #include "models/pe/merge_unit.h"
 #include "models/pe/multiplier_array.h"
 #include "models/pe/pe_work.h"
+#include "models/pe/pending_runs.h"
 #include "models/pe/post_processing_unit.h"
 #include "models/pe/scatter_network.h"
+#include "models/pe/shared_by_shape.h"
+#include "models/pe/step_vectors.h"
 #include "models/pe/step_weights.h"
 #include "models/pe/weight_fifo.h"
-#include "models/pe/weight_piece.h"
+#include "models/pe/weight_totals.h"
 
 namespace scnnsim {
 
@@ -45,12 +49,12 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     DramPort& dram;
     OutputRecorder& outputs;
     Fault fault;
-    WeightPieces& weight_pieces;
-    SharedStepWeights& step_weights;
+    SharedByShape<StepVectors>& step_vectors;
+    SharedByShape<StepWeights>& step_weights;
     SharedKeptClasses& kept_classes;
-    const std::vector<WeightsAtTaps>& weights_at_taps;  ///< per group; empty if work is by products
+    const std::vector<WeightTotals>& weight_totals;  ///< per group; empty if work is by products
     WeightRoom& weight_room;
-    std::vector<std::uint32_t>& issue_cycles;  ///< for the run of the PE at work, one per FIFO entry
+    std::vector<std::uint32_t>& issue_cycles;  ///< for the runs of the PE at work, one per FIFO entry
     PeWork work;
     ValueMode values;
   };
@@ -86,26 +90,16 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void begin_step(const Step& step, Cycle release);
   void end_step();
   void run_blocks(const Step& step);
+  /// The part of a weight block that passes at a time, with all activations of its channel.
+  struct Piece {
+    std::uint32_t channel;
+    std::uint32_t first_entry, entries;  ///< counted over the pass
+    Cycle input_arrival;
+  };
   void run_block(std::uint32_t channel, const WeightStream& stream, const WeightBlock& block,
                  Cycle input_arrival);
-  void run_piece(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries,
-                 Cycle input_arrival);
-  void run_piece_by_vectors(std::uint32_t channel, const WeightStream& stream, std::uint32_t first_entry,
-                            std::uint32_t entries, std::uint32_t number, Cycle input_arrival);
-  void issue_piece(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
-                   std::uint32_t entries, Cycle input_arrival);
-  bool delivered_by(std::uint32_t entry, Cycle cycle) const;
-  bool delivered_in_time(std::uint32_t first_entry, std::uint32_t entries, Cycle earliest) const;
-  void meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece, std::uint32_t first_entry,
-                             std::uint32_t entries, Cycle input_arrival);
-  void issue_rows(std::uint32_t channel, const WeightPiece& piece, std::uint32_t entries,
-                  Cycle input_arrival);
-  void issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
-                 std::uint32_t activations, std::uint32_t first_weight, std::uint32_t weights,
-                 Cycle input_arrival, Cycle delivery);
-  bool may_run(Cycle earliest, std::uint64_t issues);
-  void form_sums();
-  void tell_counts();
+  void run_piece(const Piece& piece);
+  bool input_known(const Step& step, std::uint32_t channel);
   Cycle input_arrival(const Step& step, std::uint32_t channel);
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
@@ -114,6 +108,25 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void form_products(const OperandVector& weights, const OperandVector& activations);
   void inject_faults();
   Cycle drain();
+
+  // By whole vectors (pe_by_vectors.cpp):
+  bool by_vectors() const { return env_.work != PeWork::by_products; }
+  void begin_pass_by_vectors();
+  void begin_step_by_vectors(const Step& step);
+  void run_piece_by_vectors(const Piece& piece);
+  bool follows_pending(const Piece& piece, const IssueRun& run);
+  void begin_pending(const Piece& piece);
+  void wait_for_entries();
+  std::size_t last_entry(const Step& step) const;
+  bool delivered_by(std::uint32_t entry, Cycle cycle) const;
+  bool delivered_in_time(std::uint32_t first_entry, std::uint32_t entries, Cycle earliest) const;
+  bool may_run(Cycle earliest, std::uint64_t cycles);
+  void meet_arriving_weights(const Piece& piece, const IssueRun& run);
+  void issue_rows(const IssueRun& rows);
+  void issue_pending();
+  void issue_runs(bool free_entries);
+  void form_sums();
+  void count_pass();
 
   const std::uint32_t pe_;
   const Environment env_;
@@ -129,21 +142,14 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   AccumulatorBanks accumulator_banks_;
   PostProcessingUnit ppu_;
 
-  bool by_vectors() const { return env_.work != PeWork::by_products; }
-  const WeightPiece::Form piece_form_;
   BankTurns bank_turns_;
   IssuePositions issue_positions_;
   DenseBlocks dense_blocks_;
-  WeightPieces::Table* weight_pieces_ = nullptr;  ///< of the current pass
-  WeightPiece own_piece_;
-  /// What the work by vectors of the current pass comes to, counted here, close by, and told to the blocks at
-  /// the pass's end.
-  struct PassCounts {
-    std::uint64_t entries = 0, weight_words = 0, weight_words_read = 0, activation_words_read = 0;
-    std::uint64_t issues = 0, crossbar_cycles = 0;
-    std::uint64_t value_pairs = 0, word_pairs = 0;  ///< products of two values; and of placeholders too
-  };
-  PassCounts counts_;
+  StepVectors* step_vectors_ = nullptr;             ///< for the current pass
+  std::optional<StepVectors::Source> step_source_;  ///< of the current step
+  std::size_t last_entry_of_step_ = 0;              ///< that this PE takes, counted over the layer
+  PendingRuns pending_;
+  std::uint64_t crossbar_cycles_ = 0;  ///< of the current pass
 
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = ~std::size_t{0};

@@ -1,49 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
-// The work of a piece by whole vectors: the same cycles and counters as issue() in pe.cpp, product by
-// product, which stays the reference; tests hold the two together. Positions decide timing and values decide
-// sums, so the two run apart: the scatter network takes what an issue's products are to the banks, their
-// counts or their lanes, from patterns (bank_patterns.h) or, where these don't tell enough, from their
-// positions (issue_positions.h); the sums are formed tile by tile (tile_product.h).
+// The work of a PE by whole vectors: the same cycles and counters as issue() in pe.cpp, product by product,
+// which stays the reference; tests hold the two together. Positions decide timing and values decide sums, so
+// the two run apart: the scatter network takes what an issue's products are to the banks, their counts or
+// their lanes, from patterns (bank_patterns.h) or, where these don't tell enough, from their positions
+// (issue_positions.h); the sums are formed tile by tile (tile_product.h). Pieces whose weights are known to
+// be there in time go to the network many at once (pending_runs.h).
 #include <algorithm>
+#include <cassert>
 
 #include "models/pe/pe.h"
 
 namespace scnnsim {
 
-void ProcessingElement::run_piece_by_vectors(std::uint32_t channel, const WeightStream& stream,
-                                             std::uint32_t first_entry, std::uint32_t entries,
-                                             std::uint32_t number, Cycle input_arrival) {
-  const WeightPieceInUse piece(*weight_pieces_, own_piece_,
-                               {{stream, first_entry, entries, piece_form_, env_.config.multiplier_array.i},
-                                first_entry_of_pass_ + first_entry,
-                                number},
-                               coordinate_unit_);
-  if (env_.work == PeWork::by_positions)
-    issue_positions_.set_operands(iaram_.vectors(), *piece, coordinate_unit_);
-  issue_piece(channel, *piece, first_entry, entries, input_arrival);
-  const std::uint64_t weight_words = stream.words_of(first_entry, entries);
-  const std::uint64_t vectors = iaram_.vector_count(channel), words = iaram_.words(channel);
-  counts_.entries += entries;
-  counts_.weight_words += weight_words;
-  counts_.weight_words_read += weight_words * vectors;
-  counts_.activation_words_read += words;
-  counts_.issues += entries * vectors;
-  counts_.value_pairs += std::uint64_t{piece->values} * iaram_.values(channel);
-  counts_.word_pairs += weight_words * words;
+/// For the pass that has begun.
+void ProcessingElement::begin_pass_by_vectors() {
+  const Pass& pass = env_.program.passes[pass_];
+  coordinate_unit_.place_activations(
+      KeptTaps(env_.program.geometry, pass, *tile_),
+      env_.kept_classes.of(env_.program, pass_, tile_->region(env_.program.geometry)));
+  if (env_.values.computed) iaram_.lay_out(coordinate_unit_, dense_blocks_);
+  iaram_.prepare_turns(coordinate_unit_, bank_turns_);
+  if (env_.work == PeWork::by_patterns)
+    iaram_.forget_vectors();
+  else
+    issue_positions_.begin_pass(coordinate_unit_, iaram_.vectors(), iaram_.all_vectors(),
+                                static_cast<std::size_t>(coordinate_unit_.area()) * env_.program.kc);
+  step_vectors_ = &env_.step_vectors.of(coordinate_unit_);
 }
 
-void ProcessingElement::issue_piece(std::uint32_t channel, const WeightPiece& piece,
-                                    std::uint32_t first_entry, std::uint32_t entries, Cycle input_arrival) {
-  const std::uint32_t vectors = iaram_.vector_count(channel);
-  const Cycle earliest = std::max(not_before_, input_arrival);
-  if (delivered_in_time(first_entry, entries, earliest) &&
-      may_run(earliest, std::uint64_t{vectors} * entries)) {
-    const Cycle delivery = (*deliveries_)[first_entry_of_pass_ + first_entry];
-    issue_run(piece, channel, 0, vectors, 0, entries, input_arrival, delivery);
-  } else {
-    meet_arriving_weights(channel, piece, first_entry, entries, input_arrival);
-    issue_rows(channel, piece, entries, input_arrival);
+void ProcessingElement::begin_step_by_vectors(const Step& step) {
+  const WeightBlock vectors = env_.program.vectors_of(step);
+  step_source_.emplace(StepVectors::Source{steps_done_, env_.program.stream_of(step), vectors.first_vector,
+                                           vectors.vectors, vector_form(env_.work, env_.config),
+                                           env_.config.multiplier_array.i});
+  step_vectors_->turn_to(*step_source_, coordinate_unit_);
+  issue_positions_.begin_step(iaram_.vectors(), *step_vectors_, coordinate_unit_, step_words_);
+  last_entry_of_step_ = last_entry(step);
+}
+
+/// The last one, counted over the layer, that meets activations; if there is none, nothing asks.
+std::size_t ProcessingElement::last_entry(const Step& step) const {
+  const WeightStream& stream = env_.program.stream_of(step);
+  const std::uint32_t channels = env_.program.geometry.channels;
+  std::size_t last = 0;
+  for (std::uint32_t channel = channels; channel > 0 && last == 0; --channel) {
+    const WeightBlock& block = stream.block(step.ocg, channels, channel - 1);
+    if (!block.empty() && iaram_.vector_count(channel - 1) > 0)
+      last = first_entry_of_pass_ + block.first_vector + block.vectors - 1;
   }
+  return last;
+}
+
+/// A piece goes to those that are pending if it follows them without a gap; else it begins new ones.
+void ProcessingElement::run_piece_by_vectors(const Piece& piece) {
+  const std::size_t first_weight = piece.first_entry - step_source_->first_vector;
+  step_vectors_->decode_up_to(*step_source_, first_weight + piece.entries, coordinate_unit_);
+  const IssueRun run{static_cast<std::uint32_t>(iaram_.vector_index(piece.channel, 0)),
+                     iaram_.vector_count(piece.channel), static_cast<std::uint32_t>(first_weight),
+                     piece.entries};
+  if (pending_.empty() || !follows_pending(piece, run)) {
+    issue_pending();
+    wait_for_entries();
+    begin_pending(piece);
+    if (!follows_pending(piece, run)) return meet_arriving_weights(piece, run);
+  }
+  pending_.append(run);
+}
+
+/// Whether nothing holds up the run's issues in front of the output register, if it follows what is pending.
+bool ProcessingElement::follows_pending(const Piece& piece, const IssueRun& run) {
+  const Cycle earliest = pending_.earliest_end();
+  return piece.input_arrival <= earliest && delivered_in_time(piece.first_entry, piece.entries, earliest) &&
+         may_run(pending_.start().earliest, pending_.most_cycles_with(run));
+}
+
+/// Nothing is pending: the piece's first issue will begin.
+void ProcessingElement::begin_pending(const Piece& piece) {
+  const std::size_t first = first_entry_of_pass_ + piece.first_entry;
+  const Cycle delivery = deliveries_->knows(first) ? (*deliveries_)[first] : 0;
+  pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
+}
+
+/// Waits for all entries of the step that come without this PE freeing another one, so that it has to wait
+/// seldom. That may be later than the first of them are issued, and holds up nobody: what they free, only the
+/// broadcast waits for, and not before it has delivered those that have a place.
+void ProcessingElement::wait_for_entries() {
+  read(*deliveries_, std::min(weight_fifo_.first_without_place() - 1, last_entry_of_step_),
+       "a weight vector");
 }
 
 /// Whether an entry of the pass is there by a cycle, as far as is known already.
@@ -61,60 +104,70 @@ bool ProcessingElement::delivered_in_time(std::uint32_t first_entry, std::uint32
   return true;
 }
 
-/// The first activation vector meets the weights as they arrive,
-void ProcessingElement::meet_arriving_weights(std::uint32_t channel, const WeightPiece& piece,
-                                              std::uint32_t first_entry, std::uint32_t entries,
-                                              Cycle input_arrival) {
-  for (std::uint32_t w = 0; w < entries;) {
-    const Cycle delivery = read(*deliveries_, first_entry_of_pass_ + first_entry + w, "a weight vector");
-    const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-    std::uint32_t end = w + 1;
-    while (end < entries && delivered_by(first_entry + end, earliest + (end - w))) ++end;
-    if (!may_run(earliest, end - w)) end = w + 1;
-    issue_run(piece, channel, 0, 1, w, end - w, input_arrival, delivery);
-    w = end;
-  }
-}
-
-/// the others find them all there: nothing but the output register holds them up.
-void ProcessingElement::issue_rows(std::uint32_t channel, const WeightPiece& piece, std::uint32_t entries,
-                                   Cycle input_arrival) {
-  const std::uint32_t vectors = iaram_.vector_count(channel);
-  for (std::uint32_t a = 1, rows = 1; a < vectors; a += rows) {
-    rows = may_run(not_before_, std::uint64_t{vectors - a} * entries) ? vectors - a : 1;
-    if (may_run(not_before_, std::uint64_t{rows} * entries))
-      issue_run(piece, channel, a, rows, 0, entries, input_arrival, 0);
-    else
-      for (std::uint32_t w = 0; w < entries; ++w) issue_run(piece, channel, a, 1, w, 1, input_arrival, 0);
-  }
-}
-
-/// Whether the quantum leaves room for a run that begins in `earliest`; each issue may wait for all products
-/// of the one before. A run counts its cycles in 32 bits.
-bool ProcessingElement::may_run(Cycle earliest, std::uint64_t issues) {
-  const std::uint64_t cycles = (issues + 1) * (env_.config.lanes() + 1);
+/// Whether the quantum leaves room for runs that begin in `earliest` and take up to `cycles`. Runs count
+/// their cycles in 32 bits.
+bool ProcessingElement::may_run(Cycle earliest, std::uint64_t cycles) {
   return cycles <= UINT32_MAX && may_run_to(earliest + cycles);
 }
 
-/// Issues `activations` vectors against `weights` vectors, held up by nothing but the output register once
-/// the first may go.
-void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channel, std::uint32_t activation,
-                                  std::uint32_t activations, std::uint32_t first_weight,
-                                  std::uint32_t weights, Cycle input_arrival, Cycle delivery) {
-  const Cycle earliest = std::max({not_before_, input_arrival, delivery});
-  const IssueRun issues{activations, weights, !issued_ || network_cycle_ + 1 < earliest,
-                        env_.issue_cycles.data()};
+/// The first activation vector meets the weights as they arrive,
+void ProcessingElement::meet_arriving_weights(const Piece& piece, const IssueRun& run) {
+  for (std::uint32_t w = 0; w < piece.entries;) {
+    const Cycle delivery =
+        read(*deliveries_, first_entry_of_pass_ + piece.first_entry + w, "a weight vector");
+    pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
+    IssueRun part{run.first_activation, 1, run.first_weight + w, 1};
+    while (w + part.weight_vectors < piece.entries &&
+           delivered_by(piece.first_entry + w + part.weight_vectors,
+                        pending_.start().earliest + part.weight_vectors))
+      ++part.weight_vectors;
+    if (!may_run(pending_.start().earliest, pending_.most_cycles_with(part))) part.weight_vectors = 1;
+    pending_.append(part);
+    issue_runs(run.activation_vectors == 1);
+    w += part.weight_vectors;
+  }
+  if (run.activation_vectors > 1)
+    issue_rows({run.first_activation + 1, run.activation_vectors - 1, run.first_weight, run.weight_vectors});
+}
+
+/// the others find them all there: nothing but the output register holds them up.
+void ProcessingElement::issue_rows(const IssueRun& rows) {
+  pending_.begin({not_before_, 0, 0});
+  if (may_run(not_before_, pending_.most_cycles_with(rows))) return pending_.append(rows);
+  const std::uint32_t end = rows.first_activation + rows.activation_vectors;
+  for (std::uint32_t a = rows.first_activation; a < end; ++a)
+    for (std::uint32_t w = 0; w < rows.weight_vectors; ++w) {
+      pending_.begin({not_before_, 0, 0});
+      pending_.append({a, 1, rows.first_weight + w, 1});
+      issue_runs(a + 1 == end);
+    }
+}
+
+void ProcessingElement::issue_pending() {
+  if (!pending_.empty()) issue_runs(true);
+}
+
+/// Issues the pending runs, held up by nothing but the output register once the first may go.
+/// `free_entries`: they end their pieces.
+void ProcessingElement::issue_runs(bool free_entries) {
+  const PendingRuns::Start& start = pending_.start();
+  const IssueRuns issues{pending_.runs().data(), pending_.runs().size(),
+                         !issued_ || network_cycle_ + 1 < start.earliest, env_.issue_cycles.data()};
   if (issues.register_ready) {
-    const Cycle register_empty = wait_for_register(earliest);
-    own_gap(free_cycle_, network_cycle_, input_arrival, delivery, register_empty);
+    const Cycle register_empty = wait_for_register(start.earliest);
+    own_gap(free_cycle_, network_cycle_, start.input_arrival, start.delivery, register_empty);
     free_cycle_ = network_cycle_;
   }
   const Cycle before = network_cycle_;
-  network_cycle_ += scatter_network_->run(
-      {issues, piece, first_weight, bank_turns_, issue_positions_, iaram_.vector_index(channel, activation)});
-  if (activation + activations == iaram_.vector_count(channel))
-    weight_fifo_.free_entries(before, issues.issue_cycle, weights);
-  counts_.crossbar_cycles += network_cycle_ + 1 - free_cycle_ - std::uint64_t{activations} * weights;
+  network_cycle_ += scatter_network_->run({issues, *step_vectors_, bank_turns_, issue_positions_});
+  if (free_entries) {
+    std::size_t entries = 0;
+    for (const IssueRun& run : issues) entries += run.weight_vectors;
+    assert(entries <= env_.issue_cycles.size());  // they all stand in the FIFO
+    weight_fifo_.free_entries(before, issues.issue_cycle, entries);
+  }
+  crossbar_cycles_ += network_cycle_ + 1 - free_cycle_ - pending_.issues();
+  pending_.clear();
   advance_to(network_cycle_);
   last_issue_ = network_cycle_;
   issued_ = true;
@@ -123,28 +176,39 @@ void ProcessingElement::issue_run(const WeightPiece& piece, std::uint32_t channe
 
 /// The sums of the step.
 void ProcessingElement::form_sums() {
-  const StepWeights& weights =
-      env_.step_weights.of(steps_done_, env_.program, coordinate_unit_, dense_blocks_.layout());
+  StepWeights& weights = env_.step_weights.of(coordinate_unit_);
+  weights.turn_to(steps_done_, env_.program, coordinate_unit_, dense_blocks_.layout());
   add_tile_products(accumulator_banks_.narrow_sums(), dense_blocks_.layout().length, dense_blocks_.values(),
                     weights.pairs, weights.runs);
 }
 
-/// What issue() counts product by product.
-void ProcessingElement::tell_counts() {
-  const std::uint64_t inside = bank_turns_.kept(env_.weights_at_taps[env_.program.passes[pass_].group]);
+/// What issue() counts product by product, of the whole pass: in it every weight vector of a channel meets
+/// every activation vector of the channel.
+void ProcessingElement::count_pass() {
+  const WeightTotals& totals = env_.weight_totals[env_.program.passes[pass_].group];
+  std::uint64_t issues = 0, value_pairs = 0, word_pairs = 0;
+  for (std::uint32_t channel = 0; channel < env_.program.geometry.channels; ++channel) {
+    const WeightTotals::Channel& weights = totals.of(channel);
+    const std::uint64_t vectors = iaram_.vector_count(channel), words = iaram_.words(channel);
+    if (vectors == 0) continue;
+    weight_fifo_.count_accepted(weights.vectors, weights.words);
+    weight_fifo_.count_reads(weights.words * vectors);
+    iaram_.count_reads(weights.pieces * words);
+    issues += weights.vectors * vectors;
+    value_pairs += weights.values * iaram_.values(channel);
+    word_pairs += weights.words * words;
+  }
+  const std::uint64_t inside = bank_turns_.kept(totals);
   const std::uint64_t kept = env_.work == PeWork::by_patterns ? inside : issue_positions_.kept();
-  stats_.issue += counts_.issues;
-  stats_.crossbar += counts_.crossbar_cycles;
-  weight_fifo_.count_accepted(counts_.entries, counts_.weight_words);
-  weight_fifo_.count_reads(counts_.weight_words_read);
-  iaram_.count_reads(counts_.activation_words_read);
-  multiplier_array_.count_block(counts_.issues, counts_.value_pairs, counts_.word_pairs);
-  multiplier_array_.count_dropped(counts_.value_pairs - inside);
+  stats_.issue += issues;
+  stats_.crossbar += crossbar_cycles_;
+  crossbar_cycles_ = 0;
+  multiplier_array_.count_block(issues, value_pairs, word_pairs);
+  multiplier_array_.count_dropped(value_pairs - inside);
   merge_unit_.count_merged(inside - kept);
-  coordinate_unit_.count_coordinates(counts_.value_pairs);
+  coordinate_unit_.count_coordinates(value_pairs);
   scatter_network_->count_transfers(kept);
   accumulator_banks_.count_updates(kept);
-  counts_ = {};
 }
 
 }  // namespace scnnsim

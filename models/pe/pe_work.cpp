@@ -5,6 +5,7 @@
 #include <set>
 
 #include "models/pe/bank_queues.h"
+#include "models/pe/bank_turns.h"
 #include "models/pe/kept_taps.h"
 #include "models/pe/lane_queues.h"
 
@@ -23,12 +24,11 @@ std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerPro
   return config.multiplier_array.f * std::min<std::uint64_t>(config.multiplier_array.i, activations);
 }
 
-/// Vectors of the longest weight piece.
-std::size_t longest_piece(const MachineConfig& config, const LayerProgram& program) {
-  std::uint32_t longest = 0;
-  for (const WeightStream& stream : program.streams)
-    for (const WeightBlock& block : stream.blocks) longest = std::max(longest, block.vectors);
-  return std::min(longest, config.weight_fifo.entries);
+/// The most weight vectors that a step has.
+std::size_t most_vectors(const LayerProgram& program) {
+  std::size_t most = 0;
+  for (const Step& step : program.steps) most = std::max<std::size_t>(most, program.vectors_of(step).vectors);
+  return most;
 }
 
 /// At least as many as there are classes of activations (kept_taps.h) in any pass.
@@ -45,13 +45,12 @@ std::size_t most_classes(const LayerProgram& program) {
 
 /// Whether patterns tell what products are to the banks, and do not take too much memory.
 bool patterns_tell(const MachineConfig& config, const LayerProgram& program, std::size_t element_bytes) {
-  constexpr std::size_t most_bytes = 2 << 20;  // of a piece
+  constexpr std::size_t most_bytes = 32 << 20;  // of a step
   const AccumulatorParameters& accumulator = config.accumulator;
+  const std::size_t elements = most_classes(program) * bank_pattern_length(accumulator.banks);
   return accumulator.bank_hash == BankHash::linear && accumulator.merge == MergeMode::none &&
-         bank_patterns_possible(accumulator.banks) &&
-         longest_piece(config, program) * most_classes(program) * bank_pattern_length(accumulator.banks) *
-                 element_bytes <=
-             most_bytes;
+         bank_patterns_possible(accumulator.banks) && elements <= BankTurns::most_turns &&
+         most_vectors(program) * elements * element_bytes <= most_bytes;
 }
 
 PeWork output_queued_work(const MachineConfig& config, const LayerProgram& program) {
@@ -86,11 +85,11 @@ PeWork best_work(const MachineConfig& config, const LayerProgram& program, const
   return PeWork::by_products;
 }
 
-WeightPiece::Form piece_form(PeWork work, const MachineConfig& config) {
-  if (work != PeWork::by_patterns) return WeightPiece::Form::positions;
-  if (config.scatter.policy == ScatterPolicy::output_queued) return WeightPiece::Form::counts;
-  return config.lanes() <= LaneQueues<std::uint16_t>::most_lanes ? WeightPiece::Form::lanes16
-                                                                 : WeightPiece::Form::lanes64;
+StepVectors::Form vector_form(PeWork work, const MachineConfig& config) {
+  if (work != PeWork::by_patterns) return StepVectors::Form::positions;
+  if (config.scatter.policy == ScatterPolicy::output_queued) return StepVectors::Form::counts;
+  return config.lanes() <= LaneQueues<std::uint16_t>::most_lanes ? StepVectors::Form::lanes16
+                                                                 : StepVectors::Form::lanes64;
 }
 
 }  // namespace scnnsim

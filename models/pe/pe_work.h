@@ -4,7 +4,7 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
-#include "models/pe/weight_piece.h"
+#include "models/pe/step_vectors.h"
 
 namespace scnnsim {
 
@@ -16,6 +16,6 @@ enum class PeWork { by_products, by_patterns, by_positions };
 PeWork best_work(const MachineConfig& config, const LayerProgram& program, const Fault& fault);
 
 /// The form of weights that work by whole vectors wants.
-WeightPiece::Form piece_form(PeWork work, const MachineConfig& config);
+StepVectors::Form vector_form(PeWork work, const MachineConfig& config);
 
 }  // namespace scnnsim

@@ -16,10 +16,10 @@ class QueuedScatter : public ScatterNetwork {
     queues_.step();
     if (!queues_.register_empty()) ++stats_.conflict_cycles;
   }
-  std::uint64_t run(const VectorRun& run) override {
+  std::uint64_t run(const VectorRuns& runs) override {
     std::uint64_t conflicts = 0;
-    const std::uint64_t cycles = by_patterns_ ? queues_.run(run.with(patterns_of(run.piece)), conflicts)
-                                              : formed_.run(run, queues_, conflicts);
+    const std::uint64_t cycles = by_patterns_ ? queues_.run(runs.with(patterns_of(runs.weights)), conflicts)
+                                              : formed_.run(runs, queues_, conflicts);
     stats_.conflict_cycles += conflicts;
     return cycles;
   }
@@ -30,7 +30,7 @@ class QueuedScatter : public ScatterNetwork {
   QueuedScatter(const char* name, std::uint32_t banks, std::uint32_t depth, PeWork work)
       : ScatterNetwork(name), by_patterns_(work == PeWork::by_patterns), queues_(banks, depth) {}
 
-  virtual const BankPatterns<Element>& patterns_of(const WeightPiece& piece) const = 0;
+  virtual const BankPatterns<Element>& patterns_of(const StepVectors& weights) const = 0;
   Queues& queues() { return queues_; }
 
  private:

@@ -19,11 +19,11 @@ class LaneQueued : public QueuedScatter<LaneQueues<Lanes>, Lanes> {
   }
 
  private:
-  const BankPatterns<Lanes>& patterns_of(const WeightPiece& piece) const override {
+  const BankPatterns<Lanes>& patterns_of(const StepVectors& weights) const override {
     if constexpr (sizeof(Lanes) == 2)
-      return piece.lanes16;
+      return weights.lanes16;
     else
-      return piece.lanes64;
+      return weights.lanes64;
   }
 };
 

@@ -13,24 +13,22 @@
 #include "models/pe/issue_run.h"
 #include "models/pe/operands.h"
 #include "models/pe/pe_work.h"
-#include "models/pe/weight_piece.h"
+#include "models/pe/step_vectors.h"
 
 namespace scnnsim {
 
-/// A run of whole vectors, with all that tells what their products are.
-struct VectorRun {
-  const IssueRun& issues;
-  const WeightPiece& piece;
-  std::size_t first_weight;      ///< in the piece
-  const BankTurns& turns;        ///< where work is by patterns
-  IssuePositions& positions;     ///< else; its operands are set
-  std::size_t first_activation;  ///< counted over all channels
+/// Runs of whole vectors, with all that tells what their products are.
+struct VectorRuns {
+  IssueRuns issues;
+  const StepVectors& weights;
+  const BankTurns& turns;     ///< where work is by patterns
+  IssuePositions& positions;  ///< else; its operands are set
 
-  /// The run by patterns.
+  /// The runs by patterns.
   template <class Element>
-  PatternRun<Element> with(const BankPatterns<Element>& patterns) const {
-    return {issues,        patterns.of(first_weight),          patterns.stride(), turns.turns(),
-            turns.lanes(), turns.first_turns(first_activation)};
+  PatternRuns<Element> with(const BankPatterns<Element>& patterns) const {
+    return {issues,        patterns.elements(), patterns.stride(),
+            turns.turns(), turns.lanes(),       turns.first_turns()};
   }
 };
 
@@ -48,10 +46,10 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   virtual void load(const ProductBundle& products) = 0;
   /// One cycle.
   virtual void step() = 0;
-  /// Issues a run of vectors as early as the register allows, at most one per cycle, the first in the next
+  /// Issues runs of vectors as early as the register allows, at most one per cycle, the first in the next
   /// cycle at the earliest: the same as step() and load() for each. Returns the cycles from the last step()
   /// to the last issue. The products are counted by count_transfers().
-  virtual std::uint64_t run(const VectorRun&) {
+  virtual std::uint64_t run(const VectorRuns&) {
     throw std::logic_error("this scatter policy runs product by product");
   }
   void count_transfers(std::uint64_t products) { stats_.transfers += products; }

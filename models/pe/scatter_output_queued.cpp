@@ -26,8 +26,8 @@ class OutputQueued : public QueuedScatter<BankQueues<Count>, std::uint8_t> {
   }
 
  private:
-  const BankPatterns<std::uint8_t>& patterns_of(const WeightPiece& piece) const override {
-    return piece.counts;
+  const BankPatterns<std::uint8_t>& patterns_of(const StepVectors& weights) const override {
+    return weights.counts;
   }
 };
 

@@ -52,16 +52,12 @@ void StepWeights::add_pairs(const std::vector<Word>& words) {
   }
 }
 
-const StepWeights& SharedStepWeights::of(std::size_t step_number, const LayerProgram& program,
-                                         const CoordinateUnit& coordinates,
-                                         const DenseBlocks::Layout& layout) {
-  Slot& slot = slots_[{coordinates.area(), coordinates.columns()}];
-  if (slot.step_number != step_number) {
-    const Step& step = program.steps[step_number];
-    slot.weights.decode(program.stream_of(step), step, coordinates, program.geometry.channels, layout);
-    slot.step_number = step_number;
-  }
-  return slot.weights;
+void StepWeights::turn_to(std::size_t step, const LayerProgram& program, const CoordinateUnit& coordinates,
+                          const DenseBlocks::Layout& layout) {
+  if (step_ == step) return;
+  step_ = step;
+  decode(program.stream_of(program.steps[step]), program.steps[step], coordinates, program.geometry.channels,
+         layout);
 }
 
 }  // namespace scnnsim

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
-#include <utility>
 #include <vector>
 
 #include "models/common/layer_program.h"
@@ -12,14 +11,16 @@
 
 namespace scnnsim {
 
-/// All value words of a step, for the sums (tile_product.h), which do not depend on the order in which they
-/// meet the activations.
-struct StepWeights {
+/// All value words of the step that is under way, for the sums (tile_product.h), which do not depend on the
+/// order in which they meet the activations. Decoded once for all PEs that share them (shared_by_shape.h).
+class StepWeights {
+ public:
+  /// Turns to a step, given by its number in the layer, unless it is the one under way.
+  void turn_to(std::size_t step, const LayerProgram& program, const CoordinateUnit& coordinates,
+               const DenseBlocks::Layout& layout);
+
   std::vector<WeightPair> pairs;
   std::vector<WeightRun> runs;
-
-  void decode(const WeightStream& stream, const Step& step, const CoordinateUnit& coordinates,
-              std::uint32_t channels, const DenseBlocks::Layout& layout);
 
  private:
   struct Word {
@@ -27,25 +28,13 @@ struct StepWeights {
     std::int16_t value;
     std::uint32_t sum;  ///< as in WeightRun
   };
+  void decode(const WeightStream& stream, const Step& step, const CoordinateUnit& coordinates,
+              std::uint32_t channels, const DenseBlocks::Layout& layout);
   void add_pairs(const std::vector<Word>& words);
   void end_runs();
 
+  std::size_t step_ = ~std::size_t{0};
   std::vector<std::vector<Word>> of_sum_;  ///< by (k, tap)
-};
-
-/// The weights of the step that is under way, decoded once for all PEs whose accumulator regions have the
-/// same shape. The barrier keeps all PEs in one step.
-class SharedStepWeights {
- public:
-  const StepWeights& of(std::size_t step_number, const LayerProgram& program,
-                        const CoordinateUnit& coordinates, const DenseBlocks::Layout& layout);
-
- private:
-  struct Slot {
-    StepWeights weights;
-    std::size_t step_number = ~std::size_t{0};
-  };
-  std::map<std::pair<std::int64_t, std::int64_t>, Slot> slots_;  ///< by the region's area and columns
 };
 
 }  // namespace scnnsim

@@ -31,7 +31,7 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
   const OperandVector& vector(std::uint32_t index) const { return vectors_[index]; }
   std::uint32_t piece_words() const { return piece_words_; }
 
-  /// For vectors that stand decoded elsewhere (weight_piece.h).
+  /// For vectors that stand decoded elsewhere (step_vectors.h).
   void count_accepted(std::uint64_t vectors, std::uint64_t words) {
     stats_.entries += vectors;
     stats_.writes += words;
@@ -44,6 +44,9 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
   }
   /// Frees `count` entries, each read for the last time in cycle `before + after[n]`. Knows no faults.
   void free_entries(Cycle before, const std::uint32_t* after, std::size_t count);
+
+  /// The first entry, counted over the layer, that the broadcast can't send before another one is freed.
+  std::size_t first_without_place() const { return followers_.next(); }
 
   const StatisticsGroup& statistics() const override { return stats_; }
 

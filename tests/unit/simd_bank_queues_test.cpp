@@ -30,28 +30,39 @@ struct PlainQueues {
   }
 };
 
-/// A random run over `banks` banks: patterns of up to four weights, of two classes of activations.
-struct RandomRun {
+/// Random runs over `banks` banks: patterns of up to four weights, of two classes of activations.
+struct RandomRuns {
   static constexpr std::size_t classes = 2;
   const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
-  std::vector<std::uint32_t> turn, first_turn{0};
+  std::vector<std::uint16_t> turn;
+  std::vector<std::uint32_t> first_turn{0};
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
-  IssueRun issues;
+  std::vector<IssueRun> runs;
 
-  RandomRun(std::mt19937& random, std::uint32_t banks) : length(2 * banks) {
+  RandomRuns(std::mt19937& random, std::uint32_t banks) : length(2 * banks) {
     const bool crowded = random() % 3 == 0;
-    for (std::uint32_t a = random() % 20 + 1; a > 0; --a) {
-      for (std::uint32_t activations = random() % 7; activations > 0; --activations)
-        turn.push_back(
-            static_cast<std::uint32_t>((crowded ? 1 : random() % banks) + random() % classes * length));
-      first_turn.push_back(static_cast<std::uint32_t>(turn.size()));
+    for (std::uint32_t n = random() % 3 + 1; n > 0; --n) {
+      const auto up_to = [&](unsigned long most) { return static_cast<std::uint32_t>(random() % most + 1); };
+      const IssueRun run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
+      runs.push_back(run);
+      for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_turns(random, banks, crowded);
+      for (std::size_t p = 0; p < run.weight_vectors * classes; ++p) append_pattern(random, banks, crowded);
     }
-    issue_cycle.resize(random() % 6 + 1);
-    for (std::size_t n = 0; n < issue_cycle.size() * classes; ++n) append_pattern(random, banks, crowded);
+    issue_cycle.resize(weight_vectors());
+  }
+  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(first_turn.size() - 1); }
+  std::uint32_t weight_vectors() const {
+    return static_cast<std::uint32_t>(counts.size() / (classes * length));
   }
 
+  void append_turns(std::mt19937& random, std::uint32_t banks, bool crowded) {
+    for (std::uint32_t activations = random() % 7; activations > 0; --activations)
+      turn.push_back(
+          static_cast<std::uint16_t>((crowded ? 1 : random() % banks) + random() % classes * length));
+    first_turn.push_back(static_cast<std::uint32_t>(turn.size()));
+  }
   void append_pattern(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const std::size_t first = counts.size();
     counts.resize(first + length, 0);
@@ -70,55 +81,58 @@ struct RandomRun {
     return sum;
   }
 
-  /// The first activation vector's issues, counted.
-  FormedRun<std::uint8_t> counted(bool ready, std::uint32_t banks) {
+  /// Leaves of all runs the first activation vector's issues with the first run's weights, counted.
+  FormedRun<std::uint8_t> formed(bool ready, std::uint32_t banks) {
+    runs.resize(1);
+    runs[0].activation_vectors = 1;
+    issue_cycle.resize(runs[0].weight_vectors);
     issue_counts.assign(issue_cycle.size() * banks, 0);
     for (std::size_t w = 0; w < issue_cycle.size(); ++w)
       for (std::size_t b = 0; b < banks; ++b)
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
-    issues = {1, issue_cycle.size(), ready, issue_cycle.data()};
-    return {issues, issue_counts.data()};
+    return {issues(ready), issue_counts.data()};
+  }
+  PatternRuns<std::uint8_t> patterns(bool ready) {
+    return {issues(ready), counts.data(), classes * length, turn.data(), nullptr, first_turn.data()};
   }
 
-  PatternRun<std::uint8_t> view(bool ready) {
-    issues = {first_turn.size() - 1, issue_cycle.size(), ready, issue_cycle.data()};
-    return {issues, counts.data(), classes * length, turn.data(), nullptr, first_turn.data()};
-  }
+ private:
+  IssueRuns issues(bool ready) { return {runs.data(), runs.size(), ready, issue_cycle.data()}; }
 };
 
-/// The same run, of `vectors` activation vectors, by plain loops; returns its cycles.
-std::uint64_t run_plainly(PlainQueues& plain, const RandomRun& run, std::size_t vectors, bool ready,
-                          std::uint64_t& conflicts, std::vector<std::uint32_t>& issue_cycle) {
+/// The same runs by plain loops; returns their cycles.
+std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready, std::uint64_t& conflicts,
+                          std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (std::size_t a = 0; a < vectors; ++a)
-    for (std::size_t w = 0; w < issue_cycle.size(); ++w, ready = false) {
-      for (bool go = ready; !go; go = plain.register_empty()) {
-        plain.step();
-        ++cycle;
-        if (!plain.register_empty()) ++conflicts;
+  for (const IssueRun& run : all.runs)
+    for (std::size_t a = run.first_activation; a < run.first_activation + run.activation_vectors; ++a)
+      for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
+        for (bool go = ready; !go; go = plain.register_empty()) {
+          plain.step();
+          ++cycle;
+          if (!plain.register_empty()) ++conflicts;
+        }
+        for (std::size_t b = 0; b < plain.waiting.size(); ++b) plain.waiting[b] += all.count(a, w, b);
+        issue_cycle[w] = static_cast<std::uint32_t>(cycle);
       }
-      for (std::size_t b = 0; b < plain.waiting.size(); ++b) plain.waiting[b] += run.count(a, w, b);
-      issue_cycle[w] = static_cast<std::uint32_t>(cycle);
-    }
   return cycle;
 }
 
-/// `counted`: a FormedRun, of one activation vector; else a PatternRun.
-void check_runs(std::uint32_t banks, std::uint32_t depth, bool counted) {
+/// `formed`: a FormedRun, of one activation vector; else PatternRuns.
+void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   std::mt19937 random(banks * 1000 + depth);
   BankQueues<std::uint8_t> queues(banks, depth);
   PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
   for (int repeat = 0; repeat < 200; ++repeat) {
-    RandomRun run(random, banks);
-    const std::size_t vectors = counted ? 1 : run.first_turn.size() - 1;
+    RandomRuns runs(random, banks);
     const bool ready = plain.register_empty();
     std::uint64_t conflicts = 0, plain_conflicts = 0;
-    std::vector<std::uint32_t> issue_cycle(run.issue_cycle.size());
-    const std::uint64_t cycles =
-        counted ? queues.run(run.counted(ready, banks), conflicts) : queues.run(run.view(ready), conflicts);
-    ASSERT_EQ(cycles, run_plainly(plain, run, vectors, ready, plain_conflicts, issue_cycle));
+    const std::uint64_t cycles = formed ? queues.run(runs.formed(ready, banks), conflicts)
+                                        : queues.run(runs.patterns(ready), conflicts);
+    std::vector<std::uint32_t> issue_cycle(runs.issue_cycle.size());
+    ASSERT_EQ(cycles, run_plainly(plain, runs, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(conflicts, plain_conflicts);
-    ASSERT_EQ(run.issue_cycle, issue_cycle);
+    ASSERT_EQ(runs.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
       queues.step();
       plain.step();
@@ -131,7 +145,7 @@ TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
   on_every_target([] {
     for (const std::uint32_t banks : {32u, 64u, 96u, 128u, 512u})
       for (const std::uint32_t depth : {1u, 2u, 8u, 254u})
-        for (const bool counted : {false, true}) check_runs(banks, depth, counted);
+        for (const bool formed : {false, true}) check_runs(banks, depth, formed);
   });
 }
 

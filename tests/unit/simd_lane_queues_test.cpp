@@ -74,9 +74,10 @@ struct LaneCase {
 template <class Lanes>
 struct LaneRuns {
   std::vector<Lanes> patterns, elements;
-  std::vector<std::uint32_t> turn, first_turn{0}, issue_cycle;
+  std::vector<std::uint16_t> turn;
+  std::vector<std::uint32_t> first_turn{0}, issue_cycle;
   std::vector<std::uint8_t> lane;
-  IssueRun issues;
+  std::vector<IssueRun> runs;
 
   LaneRuns(const LaneCase& example, std::size_t padded) : issue_cycle(example.weights.size()) {
     const std::size_t length = bank_pattern_length(static_cast<std::uint32_t>(example.banks));
@@ -91,7 +92,7 @@ struct LaneRuns {
     }
     for (const auto& vector : example.activations) {
       for (const LaneCase::Word& word : vector) {
-        turn.push_back(static_cast<std::uint32_t>(word.bank));
+        turn.push_back(static_cast<std::uint16_t>(word.bank));
         lane.push_back(static_cast<std::uint8_t>(word.lane));
       }
       first_turn.push_back(static_cast<std::uint32_t>(turn.size()));
@@ -99,29 +100,41 @@ struct LaneRuns {
   }
   static void set(Lanes& lanes, std::size_t bit) { lanes = static_cast<Lanes>(lanes | Lanes{1} << bit); }
 
-  PatternRun<Lanes> patterns_run(std::uint32_t banks, bool ready) {
-    issues = {first_turn.size() - 1, issue_cycle.size(), ready, issue_cycle.data()};
-    return {issues, patterns.data(), bank_pattern_length(banks), turn.data(), lane.data(), first_turn.data()};
+  /// Every activation vector meets all weight vectors; or, `split`, the first half of the weight vectors
+  /// goes first.
+  PatternRuns<Lanes> patterns_run(std::uint32_t banks, bool ready, bool split) {
+    const auto activations = static_cast<std::uint32_t>(first_turn.size() - 1);
+    const auto weights = static_cast<std::uint32_t>(issue_cycle.size()), half = split ? weights / 2 : 0;
+    runs.clear();
+    if (half > 0) runs.push_back({0, activations, 0, half});
+    runs.push_back({0, activations, half, weights - half});
+    return {issues(ready), patterns.data(), bank_pattern_length(banks),
+            turn.data(),   lane.data(),     first_turn.data()};
   }
   FormedRun<Lanes> formed_run(bool ready) {
-    issues = {1, issue_cycle.size(), ready, issue_cycle.data()};
-    return {issues, elements.data()};
+    runs = {{0, 1, 0, static_cast<std::uint32_t>(issue_cycle.size())}};
+    return {issues(ready), elements.data()};
   }
+
+ private:
+  IssueRuns issues(bool ready) { return {runs.data(), runs.size(), ready, issue_cycle.data()}; }
 };
 
-std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example, std::size_t vectors, bool ready,
-                          std::uint64_t& conflicts, std::vector<std::uint32_t>& issue_cycle) {
+std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example, const std::vector<IssueRun>& runs,
+                          bool ready, std::uint64_t& conflicts, std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (std::size_t a = 0; a < vectors; ++a)
-    for (std::size_t w = 0; w < issue_cycle.size(); ++w, ready = false) {
-      for (bool go = ready; !go; go = plain.waiting.empty()) {
-        plain.step();
-        ++cycle;
-        if (!plain.waiting.empty()) ++conflicts;
+  for (const IssueRun& run : runs)
+    for (std::size_t a = 0; a < run.activation_vectors; ++a)
+      for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
+        for (bool go = ready; !go; go = plain.waiting.empty()) {
+          plain.step();
+          ++cycle;
+          if (!plain.waiting.empty()) ++conflicts;
+        }
+        for (const LaneCase::Word& product : example.products(a, w))
+          plain.waiting[product.lane] = product.bank;
+        issue_cycle[w] = static_cast<std::uint32_t>(cycle);
       }
-      for (const LaneCase::Word& product : example.products(a, w)) plain.waiting[product.lane] = product.bank;
-      issue_cycle[w] = static_cast<std::uint32_t>(cycle);
-    }
   return cycle;
 }
 
@@ -137,10 +150,10 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
     const bool ready = plain.waiting.empty();
     std::uint64_t conflicts = 0, plain_conflicts = 0;
     std::vector<std::uint32_t> issue_cycle(example.weights.size());
-    const std::uint64_t cycles = formed ? queues.run(runs.formed_run(ready), conflicts)
-                                        : queues.run(runs.patterns_run(banks, ready), conflicts);
-    ASSERT_EQ(cycles, run_plainly(plain, example, formed ? 1 : example.activations.size(), ready,
-                                  plain_conflicts, issue_cycle));
+    const std::uint64_t cycles =
+        formed ? queues.run(runs.formed_run(ready), conflicts)
+               : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1), conflicts);
+    ASSERT_EQ(cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(conflicts, plain_conflicts);
     ASSERT_EQ(runs.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe/step_vectors.h"
+
+#include <algorithm>
+
+namespace scnnsim {
+namespace {
+
+/// Calls visit(lane, word) for the words of a step's vector that are no placeholders.
+template <class Visit>
+void for_each_value(const StepVectors::Source& source, std::size_t vector, Visit&& visit) {
+  const WeightStream& stream = source.stream;
+  const WeightVector& entry = stream.vectors[source.first_vector + vector];
+  for (std::uint32_t at = 0; at < entry.words; ++at) {
+    const WeightWord& word = stream.words[entry.first_word + at];
+    if (!stream.is_placeholder(word)) visit(at, word);
+  }
+}
+
+}  // namespace
+
+void StepVectors::turn_to(const Source& source, const CoordinateUnit& coordinates) {
+  if (step_ == source.step) return;
+  step_ = source.step;
+  decoded_ = 0;
+  switch (source.form) {
+    case Form::counts:
+      return counts.prepare(coordinates, source.vectors);
+    case Form::lanes16:
+      return lanes16.prepare(coordinates, source.vectors);
+    case Form::lanes64:
+      return lanes64.prepare(coordinates, source.vectors);
+    case Form::positions:
+      break;
+  }
+  address.clear();
+  lane.clear();
+  above_lowest.clear();
+  groups.clear();
+  first_word.assign(1, 0);
+  first_group.assign(1, 0);
+}
+
+void StepVectors::decode(const Source& source, std::size_t end, const CoordinateUnit& coordinates) {
+  const auto bit_of = [i = source.i](auto one) {
+    return [one, i](std::uint32_t at) { return static_cast<decltype(one)>(one << at * i); };
+  };
+  switch (source.form) {
+    case Form::counts:
+      decode_patterns(counts, source, end, coordinates, [](std::uint32_t) { return std::uint8_t{1}; });
+      break;
+    case Form::lanes16:
+      decode_patterns(lanes16, source, end, coordinates, bit_of(std::uint16_t{1}));
+      break;
+    case Form::lanes64:
+      decode_patterns(lanes64, source, end, coordinates, bit_of(std::uint64_t{1}));
+      break;
+    case Form::positions:
+      decode_positions(source, end, coordinates);
+      break;
+  }
+  decoded_ = end;
+}
+
+/// `share(at)`: what the word in lane `at` adds to its bank's element.
+template <class Element, class Share>
+void StepVectors::decode_patterns(BankPatterns<Element>& patterns, const Source& source, std::size_t end,
+                                  const CoordinateUnit& coordinates, Share share) {
+  for (std::size_t vector = decoded_; vector < end; ++vector) {
+    patterns.clear(vector);
+    for_each_value(source, vector, [&](std::uint32_t at, const WeightWord& word) {
+      patterns.add(vector, coordinates.place(word), share(at));
+    });
+    patterns.repeat(vector);
+  }
+}
+
+void StepVectors::decode_positions(const Source& source, std::size_t end, const CoordinateUnit& coordinates) {
+  for (std::size_t vector = decoded_; vector < end; ++vector) {
+    std::uint32_t k = ~std::uint32_t{0};  // of the last word
+    for_each_value(source, vector, [&](std::uint32_t at, const WeightWord& word) {
+      const auto number = static_cast<std::uint32_t>(address.size());
+      if (word.k != k) groups.push_back({0, number, number});
+      k = word.k;
+      groups.back().end_word = number + 1;
+      address.push_back(coordinates.weight_address(word));
+      lane.push_back(static_cast<std::uint16_t>(at));
+    });
+    end_vector(vector);
+  }
+}
+
+/// All words of the vector, the last one so far, are there.
+void StepVectors::end_vector(std::size_t vector) {
+  above_lowest.resize(address.size());
+  for (std::size_t n = first_group[vector]; n < groups.size(); ++n) {
+    WeightGroup& group = groups[n];
+    group.lowest = *std::min_element(&address[group.first_word], &address[0] + group.end_word);
+    for (std::uint32_t word = group.first_word; word < group.end_word; ++word)
+      above_lowest[word] = static_cast<std::uint8_t>(address[word] - group.lowest);
+  }
+  first_word.push_back(static_cast<std::uint32_t>(address.size()));
+  first_group.push_back(static_cast<std::uint32_t>(groups.size()));
+}
+
+}  // namespace scnnsim

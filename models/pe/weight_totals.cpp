@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe/weight_totals.h"
+
+#include "models/common/geometry.h"
+#include "models/pe/kept_taps.h"
+
+namespace scnnsim {
+
+WeightTotals::WeightTotals(const WeightStream& stream, const UnitGeometry& geometry,
+                           std::uint32_t fifo_entries)
+    : taps_(static_cast<std::size_t>(geometry.R * geometry.S)),
+      all_taps_(~std::uint64_t{0} >> (KeptTaps::most_taps - taps_)),
+      channels_(geometry.channels),
+      at_tap_(geometry.channels * taps_, 0) {
+  for (std::size_t n = 0; n < stream.blocks.size(); ++n) {
+    const WeightBlock& block = stream.blocks[n];
+    if (block.empty()) continue;
+    const std::size_t number = n % geometry.channels;
+    Channel& channel = channels_[number];
+    channel.pieces += ceil_divide(block.vectors, fifo_entries);
+    channel.vectors += block.vectors;
+    channel.words += stream.words_of(block.first_vector, block.vectors);
+    stream.for_each_value(block, [&](const WeightWord& word) {
+      ++at_tap_[number * taps_ + static_cast<std::size_t>(word.r * geometry.S + word.s)];
+      ++channel.values;
+    });
+  }
+}
+
+}  // namespace scnnsim
