@@ -5,6 +5,7 @@
 #include <algorithm>
 
 namespace scnnsim {
+
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels) {
   HaloMessage pieces;
   for (const HaloPacket& packet : packets) {
@@ -16,10 +17,10 @@ HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t
   return pieces;
 }
 
-HaloLink::HaloLink(const sc_core::sc_module_name& name, SimulationContext& context,
-                   const LayerProgram& program, const std::vector<HaloPlan>& plans, std::uint32_t sender,
-                   std::uint32_t receiver, Direction direction, std::uint32_t words_per_cycle)
-    : TimedProcess(name, context),
+HaloLink::HaloLink(const sc_core::sc_module_name& name, const LayerProgram& program,
+                   const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
+                   Direction direction, std::uint32_t words_per_cycle)
+    : sc_module(name),
       program_(program),
       plans_(plans),
       sender_(sender),
@@ -27,44 +28,52 @@ HaloLink::HaloLink(const sc_core::sc_module_name& name, SimulationContext& conte
       direction_(direction),
       words_per_cycle_(words_per_cycle) {}
 
-void HaloLink::run() {
-  for (const Step& step : program_.steps) {
-    const HaloPlan& plan = plans_[step.pass % plans_.size()];
-    if (plan.has_traffic(sender_, direction_)) exchange(step, plan);
-  }
+/// Begins the next step with traffic, once both ends are ready; returns whether one is under way.
+bool HaloLink::begin_exchange() {
+  if (exchanges_) return true;
+  if (sender_ready_.empty() || receiver_ready_.empty()) return false;
+  while (!plan().has_traffic(sender_, direction_)) ++step_;
+  free_ = std::max(sender_ready_.pop().cycle, receiver_ready_.pop().cycle);
+  round_ = 0;
+  return exchanges_ = true;
 }
 
-void HaloLink::exchange(const Step& step, const HaloPlan& plan) {
-  const Cycle ready = std::max(receive(sender_ready, "the swap at the link's sender").cycle,
-                               receive(receiver_ready, "the swap at the link's receiver").cycle);
-  const std::vector<std::uint64_t>& rounds = plan.rounds(sender_, direction_);
-  Cycle free = ready;
-  for (std::size_t round = 0; round < rounds.size(); ++round) {
-    if (rounds[round] == 0) continue;
-    const Timed<HaloMessage> message = round == 0 ? receive(own_words, "the sender's halo words")
-                                                  : receive(forwarded_, "halo words to pass on");
-    const std::uint64_t words = rounds[round] * step.filters;
-    free = std::max(free, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
-    stats_.words += words;
-    advance_to(free);
-    arrive(free, message.item, step, plan, round);
+/// The rounds of a step, as far as their words are there; returns whether all are done.
+bool HaloLink::exchange() {
+  const std::vector<std::uint64_t>& rounds = plan().rounds(sender_, direction_);
+  for (; round_ < rounds.size(); ++round_) {
+    if (rounds[round_] == 0) continue;
+    TimedQueue<HaloMessage>& source = round_ == 0 ? own_words_ : forwarded_;
+    if (source.empty()) return false;
+    move(source.pop(), rounds[round_] * step().filters);
   }
-  finished_sending.push(free, {});
+  return true;
 }
 
-void HaloLink::arrive(Cycle cycle, const HaloMessage& message, const Step& step, const HaloPlan& plan,
-                      std::size_t round) {
-  Rectangle here = plan.beyond(sender_, direction_);
-  axis(here, direction_) = axis(plan.owned(receiver_), direction_);
-  delivered.push(cycle, cut(message, here, step.filters));
+void HaloLink::move(const Timed<HaloMessage>& message, std::uint64_t words) {
+  free_ = std::max(free_, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
+  stats_.words += words;
+  arrive(message.item);
+}
+
+void HaloLink::arrive(const HaloMessage& message) {
+  Rectangle here = plan().beyond(sender_, direction_);
+  axis(here, direction_) = axis(plan().owned(receiver_), direction_);
+  delivered.push(free_, cut(message, here, step().filters));
   if (!next_) return;
-  const std::vector<std::uint64_t>& next_rounds = plan.rounds(receiver_, direction_);
-  if (round + 1 < next_rounds.size() && next_rounds[round + 1] > 0)
-    next_->forwarded_.push(cycle, cut(message, plan.beyond(receiver_, direction_), step.filters));
+  const std::vector<std::uint64_t>& next_rounds = plan().rounds(receiver_, direction_);
+  if (round_ + 1 < next_rounds.size() && next_rounds[round_ + 1] > 0)
+    next_->told(next_->forwarded_, free_, cut(message, plan().beyond(receiver_, direction_), step().filters));
 }
 
-HaloExchange::HaloExchange(const sc_core::sc_module_name& name, SimulationContext& context,
-                           const LayerProgram& program, const PeGrid& grid, std::uint32_t words_per_cycle)
+void HaloLink::end_exchange() {
+  finished_sending.push(free_, {});
+  exchanges_ = false;
+  ++step_;
+}
+
+HaloExchange::HaloExchange(const sc_core::sc_module_name& name, const LayerProgram& program,
+                           const PeGrid& grid, std::uint32_t words_per_cycle)
     : sc_module(name), grid_(grid), links_(grid.size()) {
   constexpr std::array<const char*, 4> names{"east", "west", "south", "north"};
   plans_.reserve(program.temporal_tiles);
@@ -77,9 +86,8 @@ HaloExchange::HaloExchange(const sc_core::sc_module_name& name, SimulationContex
       const auto index = static_cast<std::size_t>(direction);
       const std::string link =
           fmt::format("link_{}_{}_{}", names[index], pe / grid_.columns, pe % grid_.columns);
-      links_[pe][index] =
-          std::make_unique<HaloLink>(link.c_str(), context, program, plans_, pe,
-                                     static_cast<std::uint32_t>(to), direction, words_per_cycle);
+      links_[pe][index] = std::make_unique<HaloLink>(
+          link.c_str(), program, plans_, pe, static_cast<std::uint32_t>(to), direction, words_per_cycle);
     }
   for (std::uint32_t pe = 0; pe < grid_.size(); ++pe)
     for (const Direction direction : directions)

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
+#include <array>
+#include <cstdint>
 #include <memory>
+#include <systemc>
+#include <utility>
 #include <vector>
 
 #include "models/array/halo_plan.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
-#include "models/common/timed_process.h"
 
 namespace scnnsim {
 
@@ -44,24 +46,27 @@ HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t
 /// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). It moves
 /// `ppu.halo_words_per_cycle` words per cycle; words that go further are handed to the next link in the same
 /// direction. What moves when: models/README.md section 6.
-class HaloLink : public TimedProcess, public StatisticsOwner {
+///
+/// It has no process: what it does is a function of what it is told, so it is done as soon as all that it
+/// takes has been told, by whoever tells the last.
+class HaloLink : public sc_core::sc_module, public StatisticsOwner {
  public:
-  HaloLink(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
+  HaloLink(const sc_core::sc_module_name& name, const LayerProgram& program,
            const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
            Direction direction, std::uint32_t words_per_cycle);
 
   void set_next(HaloLink* next) { next_ = next; }
 
   /// Both ends tell, once per step with traffic, the cycle after their swap.
-  TimedChannel<Signal> sender_ready, receiver_ready;
+  void sender_is_ready(Cycle cycle) { told(sender_ready_, cycle, {}); }
+  void receiver_is_ready(Cycle cycle) { told(receiver_ready_, cycle, {}); }
   /// The sender's own words, at most once per step.
-  TimedChannel<HaloMessage> own_words;
+  void send(Cycle cycle, HaloMessage own_words) { told(own_words_, cycle, std::move(own_words)); }
+
   /// What has arrived and stops at the receiver, once per round.
   TimedChannel<HaloMessage> delivered;
   /// Tells the sender, once per step with traffic, when its sends have ended.
   TimedChannel<Signal> finished_sending;
-
-  void run() override;
 
   const StatisticsGroup& statistics() const override { return stats_; }
 
@@ -70,9 +75,19 @@ class HaloLink : public TimedProcess, public StatisticsOwner {
   };
 
  private:
-  void exchange(const Step& step, const HaloPlan& plan);
-  void arrive(Cycle cycle, const HaloMessage& message, const Step& step, const HaloPlan& plan,
-              std::size_t round);
+  template <class Item>
+  void told(TimedQueue<Item>& queue, Cycle cycle, Item item) {
+    queue.push(cycle, std::move(item));
+    while (begin_exchange() && exchange()) end_exchange();
+  }
+  bool begin_exchange();
+  bool exchange();
+  void end_exchange();
+  void move(const Timed<HaloMessage>& message, std::uint64_t words);
+  void arrive(const HaloMessage& message);
+
+  const Step& step() const { return program_.steps[step_]; }
+  const HaloPlan& plan() const { return plans_[step().pass % plans_.size()]; }
 
   const LayerProgram& program_;
   const std::vector<HaloPlan>& plans_;
@@ -80,15 +95,22 @@ class HaloLink : public TimedProcess, public StatisticsOwner {
   const Direction direction_;
   const std::uint32_t words_per_cycle_;
   HaloLink* next_ = nullptr;
-  TimedChannel<HaloMessage> forwarded_;  ///< from the link before
+
+  TimedQueue<Signal> sender_ready_, receiver_ready_;
+  TimedQueue<HaloMessage> own_words_;
+  TimedQueue<HaloMessage> forwarded_;  ///< from the link before
+  std::size_t step_ = 0;               ///< under way, or the next one
+  bool exchanges_ = false;             ///< it is under way,
+  std::size_t round_ = 0;              ///< in this round,
+  Cycle free_ = 0;                     ///< and the link is free after this cycle
   Stats stats_;
 };
 
 /// All links of the PE array.
 class HaloExchange : public sc_core::sc_module {
  public:
-  HaloExchange(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
-               const PeGrid& grid, std::uint32_t words_per_cycle);
+  HaloExchange(const sc_core::sc_module_name& name, const LayerProgram& program, const PeGrid& grid,
+               std::uint32_t words_per_cycle);
 
   const PeGrid& grid() const { return grid_; }
   /// The plan of a pass: all groups have the same temporal tiles, and plans.

@@ -26,7 +26,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
       weight_port_(dram_interface_.make_port(DramStream::weights)),
       loader_("activation_loader", context, config, program, sequencer_.releases(),
               dram_interface_.make_port(DramStream::input)),
-      halo_exchange_("halo_exchange", context, program, {config.pe_array.rows, config.pe_array.columns},
+      halo_exchange_("halo_exchange", program, {config.pe_array.rows, config.pe_array.columns},
                      config.ppu.halo_words_per_cycle),
       weight_room_(entries_of(program)),
       issue_cycles_(config.weight_fifo.entries) {

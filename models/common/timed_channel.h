@@ -30,15 +30,13 @@ struct Timed<Signal> {
   Timed(Cycle at, Signal) : cycle(at) {}
 };
 
-/// First-in first-out channel from one process to another.
+/// First-in first-out.
 template <class T>
-class TimedChannel {
+class TimedQueue {
  public:
   void push(Cycle cycle, T item) {
     if (queue_.full()) queue_.set_capacity(2 * queue_.size() + 8);
     queue_.push_back({cycle, std::move(item)});
-    if (awaited_) event_.notify();
-    awaited_ = false;
   }
   bool empty() const { return queue_.empty(); }
   Timed<T> pop() {
@@ -46,13 +44,26 @@ class TimedChannel {
     queue_.pop_front();
     return front;
   }
+
+ private:
+  boost::circular_buffer<Timed<T>> queue_;
+};
+
+/// First-in first-out channel from one process to another.
+template <class T>
+class TimedChannel : public TimedQueue<T> {
+ public:
+  void push(Cycle cycle, T item) {
+    TimedQueue<T>::push(cycle, std::move(item));
+    if (awaited_) event_.notify();
+    awaited_ = false;
+  }
   const sc_core::sc_event& event() {
     awaited_ = true;
     return event_;
   }
 
  private:
-  boost::circular_buffer<Timed<T>> queue_;
   sc_core::sc_event event_;
   bool awaited_ = false;
 };

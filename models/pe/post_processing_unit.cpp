@@ -69,10 +69,10 @@ HaloPacket PostProcessingUnit::packet_of(const AccumulatorBanks::Copy& copy, con
 /// Both ends of a link wait for each other's swap.
 void PostProcessingUnit::announce_swap(const HaloPlan& plan, Cycle cycle) {
   for (const Direction direction : directions) {
-    if (plan.has_traffic(pe_, direction)) env_.halo.link(pe_, direction)->sender_ready.push(cycle, {});
+    if (plan.has_traffic(pe_, direction)) env_.halo.link(pe_, direction)->sender_is_ready(cycle);
     const std::int64_t sender = env_.halo.sender_into(pe_, direction);
     if (sender >= 0 && plan.has_traffic(static_cast<std::uint32_t>(sender), direction))
-      env_.halo.link_into(pe_, direction)->receiver_ready.push(cycle, {});
+      env_.halo.link_into(pe_, direction)->receiver_is_ready(cycle);
   }
 }
 
@@ -82,7 +82,7 @@ void PostProcessingUnit::send_own_words(const HaloPlan& plan, bool along_rows, C
     if (plan.rounds(pe_, direction).front() == 0) continue;
     HaloMessage message = cut(held_, plan.beyond(pe_, direction), step_->filters);
     if (drop_halo_word_.armed()) lose_a_word(message);
-    env_.halo.link(pe_, direction)->own_words.push(cycle, std::move(message));
+    env_.halo.link(pe_, direction)->send(cycle, std::move(message));
   }
 }
 
