@@ -6,23 +6,22 @@
 
 namespace scnnsim {
 
+/// Every position writes an entry, and the next one overwrites it unless it is kept: a value, or a zero after
+/// as many zeros as an index can tell, which is a placeholder. No branch depends on the values.
 CompressedBlock compress(const std::int16_t* values, std::size_t count, unsigned index_bits) {
-  const std::size_t longest_gap = (std::size_t{1} << index_bits) - 1;
-  const auto stored = count - static_cast<std::size_t>(std::count(values, values + count, 0));
-  CompressedBlock block(stored + (count - stored) / (longest_gap + 1));  // as many placeholders at most
-  CompressedEntry* next = block.data();
-  const std::int16_t* gap = values;  // where the zeros before the next value begin
-  for (const std::int16_t *value = values, *end = values + count; value < end; ++value) {
-    if (*value == 0) continue;
-    auto zeros = static_cast<std::size_t>(value - gap);
-    // A placeholder stands for the zeros before it and for one zero itself.
-    for (; zeros > longest_gap; zeros -= longest_gap + 1)
-      *next++ = {0, static_cast<std::uint8_t>(longest_gap)};
-    *next++ = {*value, static_cast<std::uint8_t>(zeros)};
-    gap = value + 1;
+  const std::uint32_t longest_gap = (std::uint32_t{1} << index_bits) - 1;
+  thread_local CompressedBlock entries;
+  if (entries.size() < count) entries.resize(count);
+  CompressedEntry* next = entries.data();
+  std::uint32_t zeros = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    *next = {values[n], static_cast<std::uint8_t>(zeros)};
+    const bool kept = (values[n] != 0) | (zeros == longest_gap);
+    next += kept;
+    zeros = kept ? 0 : zeros + 1;
   }
-  block.resize(static_cast<std::size_t>(next - block.data()));
-  return block;
+  while (next > entries.data() && next[-1].value == 0) --next;  // trailing zeros are not stored
+  return CompressedBlock(entries.data(), next);
 }
 
 CompressedBlock keep_dense(const std::int16_t* values, std::size_t count) {

@@ -3,16 +3,35 @@
 
 #include <fmt/format.h>
 #include <algorithm>
+#include <utility>
 
 namespace scnnsim {
 
+namespace {
+
+HaloPacket part_of(const HaloPacket& packet, const Rectangle& part, std::uint32_t channels) {
+  HaloPacket piece(part, channels);
+  add_part(packet.sums.data(), packet.outputs, piece.sums.data(), part, part, channels);
+  return piece;
+}
+
+}  // namespace
+
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels) {
   HaloMessage pieces;
-  for (const HaloPacket& packet : packets) {
+  for (const HaloPacket& packet : packets)
+    if (const Rectangle part = intersect(packet.outputs, area); !part.empty())
+      pieces.push_back(part_of(packet, part, channels));
+  return pieces;
+}
+
+HaloMessage cut(HaloMessage&& packets, const Rectangle& area, std::uint32_t channels) {
+  HaloMessage pieces;
+  for (HaloPacket& packet : packets) {
     const Rectangle part = intersect(packet.outputs, area);
     if (part.empty()) continue;
-    pieces.emplace_back(part, channels);
-    add_part(packet.sums.data(), packet.outputs, pieces.back().sums.data(), part, part, channels);
+    const bool all = part.area() == packet.outputs.area();
+    pieces.push_back(all ? std::move(packet) : part_of(packet, part, channels));
   }
   return pieces;
 }
@@ -50,16 +69,17 @@ bool HaloLink::exchange() {
   return true;
 }
 
-void HaloLink::move(const Timed<HaloMessage>& message, std::uint64_t words) {
+void HaloLink::move(Timed<HaloMessage> message, std::uint64_t words) {
   free_ = std::max(free_, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
   stats_.words += words;
-  arrive(message.item);
-}
-
-void HaloLink::arrive(const HaloMessage& message) {
+  pass_on(message.item);
   Rectangle here = plan().beyond(sender_, direction_);
   axis(here, direction_) = axis(plan().owned(receiver_), direction_);
-  delivered.push(free_, cut(message, here, step().filters));
+  delivered.push(free_, cut(std::move(message.item), here, step().filters));
+}
+
+/// Hands the next link what goes further.
+void HaloLink::pass_on(const HaloMessage& message) {
   if (!next_) return;
   const std::vector<std::uint64_t>& next_rounds = plan().rounds(receiver_, direction_);
   if (round_ + 1 < next_rounds.size() && next_rounds[round_ + 1] > 0)

@@ -42,6 +42,8 @@ void add_part(const Word* from, const Rectangle& from_area, std::int64_t* to, co
 
 /// The parts of `packets` that lie in `area`, for `channels` output channels.
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels);
+/// The same, out of packets that are no longer needed.
+HaloMessage cut(HaloMessage&& packets, const Rectangle& area, std::uint32_t channels);
 
 /// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). It moves
 /// `ppu.halo_words_per_cycle` words per cycle; words that go further are handed to the next link in the same
@@ -83,8 +85,8 @@ class HaloLink : public sc_core::sc_module, public StatisticsOwner {
   bool begin_exchange();
   bool exchange();
   void end_exchange();
-  void move(const Timed<HaloMessage>& message, std::uint64_t words);
-  void arrive(const HaloMessage& message);
+  void move(Timed<HaloMessage> message, std::uint64_t words);
+  void pass_on(const HaloMessage& message);
 
   const Step& step() const { return program_.steps[step_]; }
   const HaloPlan& plan() const { return plans_[step().pass % plans_.size()]; }

@@ -85,7 +85,8 @@ Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
   for (const std::uint16_t pe : counting) full += accepted_[pe]++ >= config_.weight_fifo.entries;
   room_.turn_to(stats_.entries.value(), full);
   if (full == 0) return 0;
-  wait_until([&] { return room_.all_free(); }, room_.event(), "room in a PE's weight FIFO");
+  wait_until([&] { return room_.all_free(); }, [&](sc_core::sc_event& event) { room_.await(event); },
+             "room in a PE's weight FIFO");
   return 1 + room_.latest();
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <systemc>
+#include <utility>
 #include <vector>
 
 #include "models/common/cycle_owner.h"
@@ -27,7 +28,7 @@ class WeightRoom {
     Cycle* latest = &latest_[first];
     for (std::size_t n = 0; n < count; ++n)
       if (before + after[n] > latest[n]) latest[n] = before + after[n];  // seldom
-    if (entry_ - first < count && all_free()) event_.notify();
+    if (entry_ - first < count && broadcast_ && all_free()) std::exchange(broadcast_, nullptr)->notify();
   }
 
   /// The broadcast turns to `entry`, not before the one it was at, and needs slots in `slots` PEs.
@@ -38,15 +39,15 @@ class WeightRoom {
   bool all_free() const { return slots_before_ + more_slots_[entry_] == needed_; }
   /// The cycle in which the last of them became free.
   Cycle latest() const { return latest_[entry_]; }
-  /// Notified when all are free.
-  const sc_core::sc_event& event() const { return event_; }
+  /// `event`, of the broadcast, will be notified, once, when all are free.
+  void await(sc_core::sc_event& event) { broadcast_ = &event; }
 
  private:
   std::vector<Cycle> latest_;             ///< per entry
   std::vector<std::int32_t> more_slots_;  ///< per entry: PEs with a slot, less those of the entry before
   std::size_t entry_ = 0;
   std::int64_t slots_before_ = 0, needed_ = 0;
-  sc_core::sc_event event_;
+  sc_core::sc_event* broadcast_ = nullptr;  ///< it waits
 };
 
 }  // namespace scnnsim

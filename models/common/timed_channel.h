@@ -55,17 +55,13 @@ class TimedChannel : public TimedQueue<T> {
  public:
   void push(Cycle cycle, T item) {
     TimedQueue<T>::push(cycle, std::move(item));
-    if (awaited_) event_.notify();
-    awaited_ = false;
+    if (reader_) std::exchange(reader_, nullptr)->notify();
   }
-  const sc_core::sc_event& event() {
-    awaited_ = true;
-    return event_;
-  }
+  /// `event`, of the reader, will be notified, once, when there is an item.
+  void await(sc_core::sc_event& event) { reader_ = &event; }
 
  private:
-  sc_core::sc_event event_;
-  bool awaited_ = false;
+  sc_core::sc_event* reader_ = nullptr;  ///< it waits
 };
 
 /// A list of cycles that one process appends to and many read, each at its own pace.

@@ -50,32 +50,34 @@ class TimedProcess : public sc_core::sc_module {
     return cycle < synchronise_at_;
   }
 
-  /// Waits until `known()` holds; `event` is notified whenever that may have become true. `what` says what is
-  /// waited for and must outlive the call.
-  template <class Known>
-  void wait_until(Known&& known, const sc_core::sc_event& event, const char* what) {
+  /// Waits until `known()` holds. `await` takes the event that is then to be notified, once; it is called
+  /// again if that was too early. `what` says what is waited for and must outlive the call.
+  template <class Known, class Await>
+  void wait_until(Known&& known, Await&& await, const char* what) {
     if (known()) return;
     note_lead();
     waits_for_ = what;
-    while (!known()) sc_core::wait(event);
+    if (!woken_) woken_.emplace();
+    do {
+      await(*woken_);
+      sc_core::wait(*woken_);
+    } while (!known());
     waits_for_ = nullptr;
   }
 
   /// The next item of a channel (models/common/timed_channel.h).
   template <class Channel>
   auto receive(Channel& channel, const char* what) {
-    if (channel.empty()) wait_until([&] { return !channel.empty(); }, channel.event(), what);
+    wait_until([&] { return !channel.empty(); }, [&](sc_core::sc_event& event) { channel.await(event); },
+               what);
     return channel.pop();
   }
 
   /// Entry `index` of a BroadcastLog.
   template <class Log>
   Cycle read(Log& log, std::size_t index, const char* what) {
-    if (!log.knows(index)) {
-      if (!entry_known_) entry_known_.emplace();
-      log.await(index, *entry_known_);
-      wait_until([&] { return log.knows(index); }, *entry_known_, what);
-    }
+    wait_until([&] { return log.knows(index); }, [&](sc_core::sc_event& event) { log.await(index, event); },
+               what);
     return log[index];
   }
 
@@ -93,7 +95,7 @@ class TimedProcess : public sc_core::sc_module {
   Cycle synchronise_at_;  ///< first cycle that is a quantum ahead of the kernel, as last seen
   const char* waits_for_ = nullptr;
   bool finished_ = false;
-  std::optional<sc_core::sc_event> entry_known_;  ///< of a BroadcastLog; made for those that read one
+  std::optional<sc_core::sc_event> woken_;  ///< made for those that ever wait for a channel
 };
 
 }  // namespace scnnsim

@@ -33,8 +33,7 @@ void ProcessingElement::run() {
   for (const Step& step : env_.program.steps) {
     const Cycle release = read(env_.sequencer.releases(), steps_done_, "the barrier");
     begin_step(step, release);
-    if (tile_->has_tile()) run_blocks(step);
-    if (tile_->has_tile() && by_vectors() && env_.values.computed) form_sums();
+    if (tile_->has_tile()) by_vectors() ? run_blocks_by_vectors(step) : run_blocks(step);
     end_step();
     ++steps_done_;
   }
@@ -95,47 +94,18 @@ void ProcessingElement::close(Cycle layer_cycles) {
   free_cycle_ = layer_cycles;
 }
 
-/// Input channels in order; blocks that are empty on either side cost nothing.
 void ProcessingElement::run_blocks(const Step& step) {
   const WeightStream& stream = env_.program.stream_of(step);
-  const std::uint32_t channels = env_.program.geometry.channels;
-  for (std::uint32_t channel = 0; channel < channels; ++channel) {
-    const WeightBlock& block = stream.block(step.ocg, channels, channel);
-    if (block.empty() || iaram_.vector_count(channel) == 0) continue;
-    if (env_.config.pe.block_switch_cycles > 0 || !input_known(step, channel)) issue_pending();
+  for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
     if (issued_) not_before_ = last_issue_ + 1 + env_.config.pe.block_switch_cycles;
-    run_block(channel, stream, block, input_arrival(step, channel));
-  }
-  issue_pending();
-}
-
-bool ProcessingElement::input_known(const Step& step, std::uint32_t channel) {
-  return !env_.program.streams_input ||
-         env_.loader.arrivals().knows(std::size_t{step.pass} * env_.program.geometry.channels + channel);
-}
-
-Cycle ProcessingElement::input_arrival(const Step& step, std::uint32_t channel) {
-  if (!env_.program.streams_input) return 0;
-  const std::size_t index = std::size_t{step.pass} * env_.program.geometry.channels + channel;
-  return read(env_.loader.arrivals(), index, "its activations");
-}
-
-/// A block longer than the FIFO passes in pieces, each with all activations.
-void ProcessingElement::run_block(std::uint32_t channel, const WeightStream& stream, const WeightBlock& block,
-                                  Cycle input_arrival) {
-  const std::uint32_t depth = env_.config.weight_fifo.entries;
-  for (std::uint32_t done = 0; done < block.vectors; done += depth) {
-    const Piece piece{channel, block.first_vector + done, std::min(depth, block.vectors - done),
-                      input_arrival};
-    if (by_vectors()) {
-      run_piece_by_vectors(piece);
-      continue;
-    }
-    weight_fifo_.accept(stream, piece.first_entry, piece.entries, coordinate_unit_);
-    run_piece(piece);
-    iaram_.count_reads(iaram_.words(channel));
-    weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
-  }
+    const Cycle arrival = input_arrival(step, channel);
+    for_each_piece(block, [&](std::uint32_t first_entry, std::uint32_t entries) {
+      weight_fifo_.accept(stream, first_entry, entries, coordinate_unit_);
+      run_piece({channel, first_entry, entries, arrival});
+      iaram_.count_reads(iaram_.words(channel));
+      weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
+    });
+  });
 }
 
 /// Each activation vector is held still while all weight vectors of the piece pass; the last one frees the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -90,17 +91,39 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void begin_step(const Step& step, Cycle release);
   void end_step();
   void run_blocks(const Step& step);
+  /// Calls visit(channel, block) for the blocks of a step, input channels in order; blocks that are empty on
+  /// either side cost nothing.
+  template <class Visit>
+  void for_each_block(const Step& step, Visit&& visit) const {
+    const std::uint32_t channels = env_.program.geometry.channels;
+    const WeightBlock* blocks = &env_.program.stream_of(step).block(step.ocg, channels, 0);
+    for (std::uint32_t channel = 0; channel < channels; ++channel)
+      if (!blocks[channel].empty() && iaram_.vector_count(channel) > 0) visit(channel, blocks[channel]);
+  }
+  /// A block longer than the FIFO passes in pieces, each with all activations: visit(first_entry, entries).
+  template <class Visit>
+  void for_each_piece(const WeightBlock& block, Visit&& visit) const {
+    const std::uint32_t depth = env_.config.weight_fifo.entries;
+    for (std::uint32_t done = 0; done < block.vectors; done += depth)
+      visit(block.first_vector + done, std::min(depth, block.vectors - done));
+  }
   /// The part of a weight block that passes at a time, with all activations of its channel.
   struct Piece {
     std::uint32_t channel;
     std::uint32_t first_entry, entries;  ///< counted over the pass
     Cycle input_arrival;
   };
-  void run_block(std::uint32_t channel, const WeightStream& stream, const WeightBlock& block,
-                 Cycle input_arrival);
   void run_piece(const Piece& piece);
-  bool input_known(const Step& step, std::uint32_t channel);
-  Cycle input_arrival(const Step& step, std::uint32_t channel);
+  std::size_t arrival_index(const Step& step, std::uint32_t channel) const {
+    return std::size_t{step.pass} * env_.program.geometry.channels + channel;
+  }
+  bool input_known(const Step& step, std::uint32_t channel) const {
+    return !env_.program.streams_input || env_.loader.arrivals().knows(arrival_index(step, channel));
+  }
+  Cycle input_arrival(const Step& step, std::uint32_t channel) {
+    if (!env_.program.streams_input) return 0;
+    return read(env_.loader.arrivals(), arrival_index(step, channel), "its activations");
+  }
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
   Cycle wait_for_register(Cycle earliest);
@@ -113,6 +136,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   bool by_vectors() const { return env_.work != PeWork::by_products; }
   void begin_pass_by_vectors();
   void begin_step_by_vectors(const Step& step);
+  void run_blocks_by_vectors(const Step& step);
   void run_piece_by_vectors(const Piece& piece);
   bool follows_pending(const Piece& piece, const IssueRun& run);
   void begin_pending(const Piece& piece);

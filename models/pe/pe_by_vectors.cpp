@@ -51,6 +51,20 @@ std::size_t ProcessingElement::last_entry(const Step& step) const {
   return last;
 }
 
+void ProcessingElement::run_blocks_by_vectors(const Step& step) {
+  const bool switches = env_.config.pe.block_switch_cycles > 0;
+  for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
+    if (switches || !input_known(step, channel)) issue_pending();
+    if (switches && issued_) not_before_ = last_issue_ + 1 + env_.config.pe.block_switch_cycles;
+    const Cycle arrival = input_arrival(step, channel);
+    for_each_piece(block, [&](std::uint32_t first_entry, std::uint32_t entries) {
+      run_piece_by_vectors({channel, first_entry, entries, arrival});
+    });
+  });
+  issue_pending();
+  if (env_.values.computed) form_sums();
+}
+
 /// A piece goes to those that are pending if it follows them without a gap; else it begins new ones.
 void ProcessingElement::run_piece_by_vectors(const Piece& piece) {
   const std::size_t first_weight = piece.first_entry - step_source_->first_vector;

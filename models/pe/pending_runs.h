@@ -24,12 +24,11 @@ class PendingRuns {
   void begin(const Start& start) {
     start_ = start;
     runs_.clear();
-    issues_ = most_cycles_ = 0;
+    issues_ = 0;
   }
   void append(const IssueRun& run) {
     runs_.push_back(run);
     issues_ += issues_of(run);
-    most_cycles_ += most_cycles_of(run);
   }
   void clear() { runs_.clear(); }
 
@@ -41,20 +40,18 @@ class PendingRuns {
   Cycle earliest_end() const { return start_.earliest + issues_; }
   /// No more cycles than this pass until the last issue, with `run` appended: each issue may wait for all
   /// products of the one before.
-  std::uint64_t most_cycles_with(const IssueRun& run) const { return most_cycles_ + most_cycles_of(run); }
+  std::uint64_t most_cycles_with(const IssueRun& run) const {
+    return (issues_ + issues_of(run) + 1) * most_cycles_per_issue_;
+  }
 
  private:
   static std::uint64_t issues_of(const IssueRun& run) {
     return std::uint64_t{run.activation_vectors} * run.weight_vectors;
   }
-  std::uint64_t most_cycles_of(const IssueRun& run) const {
-    return (issues_of(run) + 1) * most_cycles_per_issue_;
-  }
-
   const std::uint64_t most_cycles_per_issue_;
   std::vector<IssueRun> runs_;
   Start start_;
-  std::uint64_t issues_ = 0, most_cycles_ = 0;
+  std::uint64_t issues_ = 0;
 };
 
 }  // namespace scnnsim
