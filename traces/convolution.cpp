@@ -129,9 +129,9 @@ Tensor<std::int32_t> convolve_with(const LayerDescription& layer, const LayerTen
 
 template <class T>
 std::uint64_t largest_magnitude(const Tensor<T>& tensor) {
-  std::int64_t largest = 0;
-  for (const T value : tensor.data) largest = std::max(largest, std::abs(std::int64_t{value}));
-  return static_cast<std::uint64_t>(largest);
+  T lowest = 0, highest = 0;
+  for (const T value : tensor.data) lowest = std::min(lowest, value), highest = std::max(highest, value);
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(-std::int64_t{lowest}, highest));
 }
 
 /// No sum, not even a partial one, can leave 32 bits.

@@ -29,7 +29,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
       halo_exchange_("halo_exchange", program, {config.pe_array.rows, config.pe_array.columns},
                      config.ppu.halo_words_per_cycle),
       weight_room_(entries_of(program)),
-      issue_cycles_(config.weight_fifo.entries) {
+      issue_cycles_(config.weight_fifo.entries + issue_cycle_slack) {
   dram_interface_.socket.bind(dram_.socket);
   const PeWork work = mode.by_vectors ? best_work(config, program, mode.fault) : PeWork::by_products;
   if (work != PeWork::by_products)

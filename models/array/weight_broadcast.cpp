@@ -13,7 +13,13 @@ WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, Simulation
       program_(program),
       room_(room),
       dram_(dram),
-      accepted_(config.pe_count(), 0) {}
+      accepted_(config.pe_count(), 0) {
+  std::vector<bool> counts(config.pe_count());
+  for (const Pass& pass : program.passes)
+    for (const std::vector<std::uint16_t>& counting : pass.counting)
+      for (const std::uint16_t pe : counting) counts[pe] = true;
+  filling_ = static_cast<std::uint32_t>(std::count(counts.begin(), counts.end(), true));
+}
 
 void WeightBroadcast::run() {
   request_bursts(0);
@@ -79,10 +85,22 @@ Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
   return ready_cycle_;
 }
 
+/// Those of `counting` whose FIFOs have to free a slot for the next entry, which they then take.
+std::uint32_t WeightBroadcast::full_fifos(const std::vector<std::uint16_t>& counting) {
+  if (filling_ == 0) return static_cast<std::uint32_t>(counting.size());
+  std::uint32_t full = 0;
+  for (const std::uint16_t pe : counting) {
+    const bool is_full = accepted_[pe] == config_.weight_fifo.entries;
+    full += is_full;
+    accepted_[pe] += !is_full;
+    filling_ -= !is_full && accepted_[pe] == config_.weight_fifo.entries;
+  }
+  return full;
+}
+
 /// Cycle from which every counting PE has a free FIFO entry; the entry is then taken.
 Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
-  std::uint32_t full = 0;  // FIFOs that have to free a slot first
-  for (const std::uint16_t pe : counting) full += accepted_[pe]++ >= config_.weight_fifo.entries;
+  const std::uint32_t full = full_fifos(counting);
   room_.turn_to(stats_.entries.value(), full);
   if (full == 0) return 0;
   wait_until([&] { return room_.all_free(); }, [&](sc_core::sc_event& event) { room_.await(event); },

@@ -42,6 +42,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   void broadcast_entry(const WeightVector& entry, const std::vector<std::uint16_t>& counting);
   void request_bursts(Cycle cycle);
   Cycle data_ready(std::uint64_t end_byte);
+  std::uint32_t full_fifos(const std::vector<std::uint16_t>& counting);
   Cycle room_ready(const std::vector<std::uint16_t>& counting);
   Cycle rate_ready() const;
 
@@ -51,7 +52,8 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   DramPort& dram_;
   BroadcastLog deliveries_;
 
-  std::vector<std::uint64_t> accepted_;   ///< entries per PE so far
+  std::vector<std::uint32_t> accepted_;   ///< entries per PE so far, up to what its FIFO holds
+  std::uint32_t filling_;                 ///< PEs that count at all and whose FIFO has not been full yet
   std::uint64_t pass_first_byte_ = 0;     ///< of the pass being broadcast, counted over the layer
   std::uint64_t delivered_bytes_ = 0;     ///< over the layer
   std::uint64_t requested_bytes_ = 0;     ///< over the layer

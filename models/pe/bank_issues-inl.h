@@ -138,7 +138,7 @@ HWY_INLINE const ReadyRow<Element>& issues_of(const ReadyRow<Element>& row, std:
 
 /// Calls visit(issues) with the issues of activation vector `a`; most vectors are full.
 template <class Element, class Visit>
-HWY_INLINE bool visit_row(const PatternRows<Element>& rows, std::size_t a, Visit&& visit) {
+HWY_INLINE void visit_row(const PatternRows<Element>& rows, std::size_t a, Visit&& visit) {
   const std::size_t first = rows.first_turn[a], activations = rows.first_turn[a + 1] - first;
   if (HWY_LIKELY(activations == 4)) return visit(FewPatternIssues<Element, 4>(rows, first));
   switch (activations) {
@@ -153,13 +153,22 @@ HWY_INLINE bool visit_row(const PatternRows<Element>& rows, std::size_t a, Visit
   }
 }
 template <class Element, class Visit>
-HWY_INLINE bool visit_row(const ReadyRow<Element>& row, std::size_t, Visit&& visit) {
-  return visit(row);
+HWY_INLINE void visit_row(const ReadyRow<Element>& row, std::size_t, Visit&& visit) {
+  visit(row);
 }
 
 /// Runs under way.
 struct Progress {
   explicit Progress(const IssueRuns& runs) : ready(runs.register_ready), issue_cycle(runs.issue_cycle) {}
+
+  /// Rows of a run with an issue in every cycle.
+  HWY_INLINE void add_rows_without_wait(std::size_t rows, std::size_t weight_vectors) {
+    using D = hn::CappedTag<std::uint32_t, issue_cycle_slack>;
+    cycle += rows * weight_vectors;
+    const auto first = static_cast<std::uint32_t>(cycle - weight_vectors + 1);  // of the last row
+    for (std::uint32_t w = 0; w < weight_vectors; w += static_cast<std::uint32_t>(hn::Lanes(D())))
+      hn::StoreU(hn::Iota(D(), first + w), D(), issue_cycle + w);
+  }
 
   bool ready;                  ///< the register is empty already
   std::uint32_t* issue_cycle;  ///< of the run under way
@@ -187,10 +196,8 @@ template <class Queues, class Rows>
 HWY_INLINE void issue_rows_by_cycles(Queues& queues, const Rows& rows, std::size_t begin, std::size_t end,
                                      Progress& progress) {
   for (std::size_t a = begin; a < end; ++a)
-    visit_row(rows, a, [&](const auto& row) HWY_ATTR {
-      issue_by_cycles(queues, row, rows.weight_vectors, progress);
-      return true;
-    });
+    visit_row(rows, a,
+              [&](const auto& row) HWY_ATTR { issue_by_cycles(queues, row, rows.weight_vectors, progress); });
 }
 
 /// All runs, whatever waits; returns their cycles and adds the conflicts.

@@ -53,6 +53,11 @@ class BankPatterns {
   /// Adds a weight of a vector: 1, or the bit weight lane x I.
   void add(std::size_t vector, const CoordinateUnit::TapPlace& weight, Element share) {
     Element* element = elements_.data() + vector * stride_ + weight.bank;
+    if (kept_by_class_.size() == 1) {  // nothing is dropped, or the same of all
+      *element =
+          static_cast<Element>(*element + share * static_cast<Element>(kept_by_class_[0] >> weight.tap & 1));
+      return;
+    }
     for (const std::uint64_t kept : kept_by_class_) {
       *element = static_cast<Element>(*element + share * static_cast<Element>(kept >> weight.tap & 1));
       element += length_;
@@ -62,7 +67,10 @@ class BankPatterns {
   void repeat(std::size_t vector) {
     Element* const begin = elements_.data() + vector * stride_;
     for (Element* first = begin; first < begin + stride_; first += length_)
-      for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
+      if (banks_ == bank_padding)  // a length that the compiler knows
+        std::copy_n(first, bank_padding, first + bank_padding);
+      else
+        for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
   }
 
   /// All patterns, those of one weight vector after the other.

@@ -100,10 +100,7 @@ bool issue_in_memory_without_wait(const State& state, const Rows& rows, std::siz
   }
   std::copy_n(queued, state.banks, state.queued);
   std::copy_n(waiting, state.banks, state.waiting);
-  progress.cycle += (end - begin) * rows.weight_vectors;
-  const std::uint64_t last_row = progress.cycle - rows.weight_vectors;
-  for (std::size_t w = 0; w < rows.weight_vectors; ++w)
-    progress.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
+  progress.add_rows_without_wait(end - begin, rows.weight_vectors);
   return true;
 }
 

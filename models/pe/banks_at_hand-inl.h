@@ -56,26 +56,29 @@ class BanksAtHand {
   HWY_INLINE void load_register(const Issues& issues, std::size_t w) {
     for (std::size_t v = 0; v < Vectors; ++v) waiting_[v] = issues.elements(D(), w, v * hn::Lanes(D()));
   }
-  /// Issues an activation vector with `weight_vectors`, one per cycle, if none has to wait; else does nothing
-  /// and returns false.
+  /// Issues the rows `begin` ... `end` - 1, one issue per cycle, if none has to wait; else does nothing and
+  /// returns false.
   ///
   /// Derivation: where everything in the register moves in every cycle, a bank's queue is queue' = max(queue
   /// - 1, 0) + products, and that went right if it never exceeded the depth. Sums saturate above every depth,
   /// so looking at the largest queue once, at the end, is enough.
-  template <class Issues>
-  HWY_INLINE bool issue_without_wait(const Issues& issues, std::size_t weight_vectors) {
+  template <class Rows>
+  HWY_INLINE bool issue_without_wait(const Rows& rows, std::size_t begin, std::size_t end) {
     Vec queue[Vectors], waiting[Vectors];
     for (std::size_t v = 0; v < Vectors; ++v) queue[v] = queue_[v], waiting[v] = waiting_[v];
     Vec largest = depth_;
+    const auto issue_row = [&](const auto& row) HWY_ATTR {
 #if HWY_COMPILER_GCC_ACTUAL
 #pragma GCC unroll 2  // else it copies registers from issue to issue
 #endif
-    for (std::size_t w = 0; w < weight_vectors; ++w)
-      for (std::size_t v = 0; v < Vectors; ++v) {
-        queue[v] = hn::SaturatedAdd(hn::SaturatedSub(queue[v], one_), waiting[v]);
-        largest = hn::Max(largest, queue[v]);
-        waiting[v] = issues.elements(D(), w, v * hn::Lanes(D()));
-      }
+      for (std::size_t w = 0; w < rows.weight_vectors; ++w)
+        for (std::size_t v = 0; v < Vectors; ++v) {
+          queue[v] = hn::SaturatedAdd(hn::SaturatedSub(queue[v], one_), waiting[v]);
+          largest = hn::Max(largest, queue[v]);
+          waiting[v] = row.elements(D(), w, v * hn::Lanes(D()));
+        }
+    };
+    for (std::size_t a = begin; a < end; ++a) visit_row(rows, a, issue_row);
     if (HWY_UNLIKELY(!hn::AllTrue(D(), hn::Eq(largest, depth_)))) return false;
     for (std::size_t v = 0; v < Vectors; ++v) queue_[v] = queue[v], waiting_[v] = waiting[v];
     return true;
@@ -109,15 +112,12 @@ HWY_NOINLINE void issue_held_up_rows(const State& state, const Rows& rows, std::
 template <class Queues, class Rows>
 HWY_INLINE std::size_t issue_rows_without_wait(Queues& queues, const Rows& rows, std::size_t begin,
                                                Progress& progress) {
-  const auto at_once = [&](const auto& row)
-                           HWY_ATTR { return queues.issue_without_wait(row, rows.weight_vectors); };
   std::size_t end = begin;
-  while (end < rows.vectors && visit_row(rows, end, at_once)) ++end;
-  if (end == begin) return end;
-  progress.cycle += (end - begin) * rows.weight_vectors;
-  const std::uint64_t last_row = progress.cycle - rows.weight_vectors;
-  for (std::size_t w = 0; w < rows.weight_vectors; ++w)
-    progress.issue_cycle[w] = static_cast<std::uint32_t>(last_row + w + 1);
+  if (HWY_LIKELY(queues.issue_without_wait(rows, begin, rows.vectors)))
+    end = rows.vectors;
+  else
+    while (end < rows.vectors && queues.issue_without_wait(rows, end, end + 1)) ++end;
+  if (end > begin) progress.add_rows_without_wait(end - begin, rows.weight_vectors);
   return end;
 }
 

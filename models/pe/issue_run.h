@@ -12,6 +12,8 @@ struct IssueRun {
   std::uint32_t first_weight = 0, weight_vectors = 0;          ///< counted over the step
 };
 
+inline constexpr std::size_t issue_cycle_slack = 8;
+
 /// Runs one after the other, one issue per cycle at most, held up by nothing but the output register.
 struct IssueRuns {
   const IssueRun* runs = nullptr;
@@ -19,6 +21,7 @@ struct IssueRuns {
   /// The first issue is in the cycle of the last step, which left the register empty.
   bool register_ready = false;
   /// Result, per weight vector of every run: cycles from the last step before the runs to its last issue.
+  /// SIMD may write up to issue_cycle_slack more.
   std::uint32_t* issue_cycle = nullptr;
 
   const IssueRun* begin() const { return runs; }

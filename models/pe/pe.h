@@ -55,7 +55,8 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     SharedKeptClasses& kept_classes;
     const std::vector<WeightTotals>& weight_totals;  ///< per group; empty if work is by products
     WeightRoom& weight_room;
-    std::vector<std::uint32_t>& issue_cycles;  ///< for the runs of the PE at work, one per FIFO entry
+    std::vector<std::uint32_t>&
+        issue_cycles;  ///< for the runs of the PE at work: one per FIFO entry, and slack
     PeWork work;
     ValueMode values;
   };

@@ -177,7 +177,7 @@ void ProcessingElement::issue_runs(bool free_entries) {
   if (free_entries) {
     std::size_t entries = 0;
     for (const IssueRun& run : issues) entries += run.weight_vectors;
-    assert(entries <= env_.issue_cycles.size());  // they all stand in the FIFO
+    assert(entries + issue_cycle_slack <= env_.issue_cycles.size());  // they all stand in the FIFO
     weight_fifo_.free_entries(before, issues.issue_cycle, entries);
   }
   crossbar_cycles_ += network_cycle_ + 1 - free_cycle_ - pending_.issues();

@@ -32,7 +32,7 @@ void bank_queues(benchmark::State& state) {
       ++pattern[banks];
     }
   std::vector<std::uint16_t> turn;
-  std::vector<std::uint32_t> first_turn, issue_cycle(weight_vectors);
+  std::vector<std::uint32_t> first_turn, issue_cycle(weight_vectors + issue_cycle_slack);
   for (std::size_t a = 0; a <= vectors; ++a) first_turn.push_back(static_cast<std::uint32_t>(a * lanes));
   for (std::size_t n = 0; n < vectors * lanes; ++n)
     turn.push_back(crowding > 0 ? 0 : static_cast<std::uint16_t>(random() % banks));

@@ -37,6 +37,7 @@ struct RandomRuns {
   std::vector<std::uint8_t> counts;
   std::vector<std::uint16_t> turn;
   std::vector<std::uint32_t> first_turn{0};
+  std::size_t weights = 0;  ///< of all runs
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
   std::vector<IssueRun> runs;
@@ -50,7 +51,7 @@ struct RandomRuns {
       for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_turns(random, banks, crowded);
       for (std::size_t p = 0; p < run.weight_vectors * classes; ++p) append_pattern(random, banks, crowded);
     }
-    issue_cycle.resize(weight_vectors());
+    weights = weight_vectors();
   }
   std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(first_turn.size() - 1); }
   std::uint32_t weight_vectors() const {
@@ -85,9 +86,9 @@ struct RandomRuns {
   FormedRun<std::uint8_t> formed(bool ready, std::uint32_t banks) {
     runs.resize(1);
     runs[0].activation_vectors = 1;
-    issue_cycle.resize(runs[0].weight_vectors);
-    issue_counts.assign(issue_cycle.size() * banks, 0);
-    for (std::size_t w = 0; w < issue_cycle.size(); ++w)
+    weights = runs[0].weight_vectors;
+    issue_counts.assign(weights * banks, 0);
+    for (std::size_t w = 0; w < weights; ++w)
       for (std::size_t b = 0; b < banks; ++b)
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
     return {issues(ready), issue_counts.data()};
@@ -97,7 +98,10 @@ struct RandomRuns {
   }
 
  private:
-  IssueRuns issues(bool ready) { return {runs.data(), runs.size(), ready, issue_cycle.data()}; }
+  IssueRuns issues(bool ready) {
+    issue_cycle.resize(weights + issue_cycle_slack);
+    return {runs.data(), runs.size(), ready, issue_cycle.data()};
+  }
 };
 
 /// The same runs by plain loops; returns their cycles.
@@ -129,9 +133,10 @@ void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
     std::uint64_t conflicts = 0, plain_conflicts = 0;
     const std::uint64_t cycles = formed ? queues.run(runs.formed(ready, banks), conflicts)
                                         : queues.run(runs.patterns(ready), conflicts);
-    std::vector<std::uint32_t> issue_cycle(runs.issue_cycle.size());
+    std::vector<std::uint32_t> issue_cycle(runs.weights);
     ASSERT_EQ(cycles, run_plainly(plain, runs, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(conflicts, plain_conflicts);
+    runs.issue_cycle.resize(runs.weights);
     ASSERT_EQ(runs.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
       queues.step();

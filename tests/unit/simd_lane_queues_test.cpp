@@ -75,11 +75,13 @@ template <class Lanes>
 struct LaneRuns {
   std::vector<Lanes> patterns, elements;
   std::vector<std::uint16_t> turn;
+  std::uint32_t weights;
   std::vector<std::uint32_t> first_turn{0}, issue_cycle;
   std::vector<std::uint8_t> lane;
   std::vector<IssueRun> runs;
 
-  LaneRuns(const LaneCase& example, std::size_t padded) : issue_cycle(example.weights.size()) {
+  LaneRuns(const LaneCase& example, std::size_t padded)
+      : weights(static_cast<std::uint32_t>(example.weights.size())) {
     const std::size_t length = bank_pattern_length(static_cast<std::uint32_t>(example.banks));
     patterns.assign(example.weights.size() * length, 0);
     elements.assign(example.weights.size() * padded, 0);
@@ -104,7 +106,7 @@ struct LaneRuns {
   /// goes first.
   PatternRuns<Lanes> patterns_run(std::uint32_t banks, bool ready, bool split) {
     const auto activations = static_cast<std::uint32_t>(first_turn.size() - 1);
-    const auto weights = static_cast<std::uint32_t>(issue_cycle.size()), half = split ? weights / 2 : 0;
+    const std::uint32_t half = split ? weights / 2 : 0;
     runs.clear();
     if (half > 0) runs.push_back({0, activations, 0, half});
     runs.push_back({0, activations, half, weights - half});
@@ -112,12 +114,15 @@ struct LaneRuns {
             turn.data(),   lane.data(),     first_turn.data()};
   }
   FormedRun<Lanes> formed_run(bool ready) {
-    runs = {{0, 1, 0, static_cast<std::uint32_t>(issue_cycle.size())}};
+    runs = {{0, 1, 0, weights}};
     return {issues(ready), elements.data()};
   }
 
  private:
-  IssueRuns issues(bool ready) { return {runs.data(), runs.size(), ready, issue_cycle.data()}; }
+  IssueRuns issues(bool ready) {
+    issue_cycle.resize(weights + issue_cycle_slack);
+    return {runs.data(), runs.size(), ready, issue_cycle.data()};
+  }
 };
 
 std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example, const std::vector<IssueRun>& runs,
@@ -155,6 +160,7 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
                : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1), conflicts);
     ASSERT_EQ(cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(conflicts, plain_conflicts);
+    runs.issue_cycle.resize(runs.weights);
     ASSERT_EQ(runs.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
       queues.step();
