@@ -64,6 +64,16 @@ class IgnoreEvents : public YAML::EventHandler {
   void OnMapEnd() override {}
 };
 
+/// Whether the document is sure to be all of the text, told without reading it again: nothing but the end, a
+/// mark between documents or a directive ends a map whose keys begin their lines.
+bool is_all(const YAML::Node& document, const std::string& text) {
+  if (!document.IsMap() || document.size() == 0 || document.Style() != YAML::EmitterStyle::Block)
+    return false;
+  return document.Mark().column == 0 && document.begin()->first.Mark().column == 0 &&
+         text.find("---") == std::string::npos && text.find("...") == std::string::npos &&
+         text.find("\n%") == std::string::npos;
+}
+
 /// Whether anything follows the first document. (YAML::LoadAll, which would tell, never ends on the text
 /// ",".)
 bool holds_more_documents(const std::string& text) {
@@ -100,7 +110,7 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& name) {
   check_utf8(text, name);
   try {
     const YAML::Node node = YAML::Load(text);
-    if (holds_more_documents(text))
+    if (!is_all(node, text) && holds_more_documents(text))
       throw UserError(
           fmt::format("{}: holds more than one document, or stray text, expected one document", name));
     return YamlNode(node, std::make_shared<std::string>(name), "", line_of(node, 1));

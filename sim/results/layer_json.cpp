@@ -41,7 +41,7 @@ Json layer_to_json(const LayerResult& layer) {
   return json;
 }
 
-LayerResult layer_from_json(const Json& json, const std::string& where) {
+LayerResult layer_from_json(Json json, const std::string& where) {
   LayerResult layer;
   std::string key;
   if (!json.is_object()) throw UserError(where + ": expected a layer: an object of named figures");
@@ -57,7 +57,7 @@ LayerResult layer_from_json(const Json& json, const std::string& where) {
       if (column.set) column.set(layer, value_of(std::string(column.name)));
     if (json.contains(mismatch_key)) layer.first_mismatch = json_to_text(value_of(mismatch_key));
     layer.energy_pj = energy_from_json(value_of(energy_key));
-    if (json.contains(counters_key)) layer.counters = json.at(counters_key);
+    if (json.contains(counters_key)) layer.counters = std::move(json.at(counters_key));
   } catch (const UserError& error) {
     throw UserError(fmt::format("{}: {}: {}", where, key, error.what()));
   }

@@ -13,7 +13,7 @@ nlohmann::ordered_json layer_to_json(const LayerResult& layer);
 
 /// The inverse; columns that follow from others are ignored, and counters may be missing. Throws UserError
 /// "<where>: <column>: ..." when another column is missing, of the wrong type or out of range.
-LayerResult layer_from_json(const nlohmann::ordered_json& json, const std::string& where);
+LayerResult layer_from_json(nlohmann::ordered_json json, const std::string& where);
 
 /// A total: the columns that totals have, and energy by component.
 nlohmann::ordered_json total_to_json(const LayerResult& total);

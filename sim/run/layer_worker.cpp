@@ -59,13 +59,13 @@ void LayerWorker::derive_from(const LayerRun& base) {
 }
 
 void LayerWorker::receive(const std::string& message, const std::function<void(double)>& on_progress) {
-  const Json json = parse_json(message, name());
+  Json json = parse_json(message, name());
   if (json.contains("progress")) {
     on_progress(json.at("progress").get<double>());
     return;
   }
-  run_.result = layer_from_json(json.at("layer"), name());
-  run_.result.counter_descriptions = json.at(descriptions_key);
+  run_.result = layer_from_json(std::move(json.at("layer")), name());
+  run_.result.counter_descriptions = std::move(json.at(descriptions_key));
   run_.result.largest_lead = json.at("largest_lead").get<std::uint64_t>();
   run_.seconds = json.at("seconds").get<double>();
 }

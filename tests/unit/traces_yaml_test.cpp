@@ -114,7 +114,8 @@ TEST(StrictYaml, ReadsUtf8Only) {
 TEST(StrictYaml, ExpectsOneMapInOneDocument) {
   expect_user_error([] { map(""); }, {"f.yaml:1", "got nothing", "a map"});
   expect_user_error([] { map("- 1"); }, {"f.yaml:1", "a list of 1", "a map"});
-  expect_user_error([] { map("name: a\n---\nname: b"); }, {"f.yaml", "more than one document"});
+  for (const char* second : {"---\nname: b", "...\nname: b", "%YAML 1.2\n---\nname: b"})
+    expect_user_error([&] { map(std::string("name: a\n") + second); }, {"f.yaml", "more than one document"});
   expect_user_error([] { map(", name: a"); }, {"f.yaml"});
 }
 
