@@ -44,8 +44,14 @@ class BankPatterns {
   void prepare(const CoordinateUnit& coordinates, std::size_t vectors) {
     banks_ = coordinates.bank_count();
     length_ = bank_pattern_length(banks_);
-    kept_by_class_ = coordinates.kept_by_class();
-    stride_ = length_ * kept_by_class_.size();
+    const KeptClasses& kept_by_class = coordinates.kept_by_class();
+    stride_ = length_ * kept_by_class.size();
+    patterns_of_tap_.resize(coordinates.taps());
+    for (std::size_t tap = 0; tap < patterns_of_tap_.size(); ++tap) {
+      patterns_of_tap_[tap].clear();
+      for (std::size_t n = 0; n < kept_by_class.size(); ++n)
+        if (kept_by_class[n] >> tap & 1) patterns_of_tap_[tap].push_back(n * length_);
+    }
     if (elements_.size() < vectors * stride_) elements_.resize(vectors * stride_);
   }
   /// Begins a vector, without weights.
@@ -53,15 +59,8 @@ class BankPatterns {
   /// Adds a weight of a vector: 1, or the bit weight lane x I.
   void add(std::size_t vector, const CoordinateUnit::TapPlace& weight, Element share) {
     Element* element = elements_.data() + vector * stride_ + weight.bank;
-    if (kept_by_class_.size() == 1) {  // nothing is dropped, or the same of all
-      *element =
-          static_cast<Element>(*element + share * static_cast<Element>(kept_by_class_[0] >> weight.tap & 1));
-      return;
-    }
-    for (const std::uint64_t kept : kept_by_class_) {
-      *element = static_cast<Element>(*element + share * static_cast<Element>(kept >> weight.tap & 1));
-      element += length_;
-    }
+    for (const std::size_t pattern : patterns_of_tap_[weight.tap])
+      element[pattern] = static_cast<Element>(element[pattern] + share);
   }
   /// Ends a vector: all its weights are added.
   void repeat(std::size_t vector) {
@@ -81,7 +80,7 @@ class BankPatterns {
  private:
   std::uint32_t banks_ = 1;
   std::size_t length_ = 0, stride_ = 0;
-  KeptClasses kept_by_class_;
+  std::vector<std::vector<std::size_t>> patterns_of_tap_;  ///< where those of the classes that keep it begin
   /// Aligned, so that 32 counts from any turn of a pattern lie in one cache line.
   std::vector<Element, boost::alignment::aligned_allocator<Element, 64>> elements_;
 };
