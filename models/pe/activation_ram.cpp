@@ -15,13 +15,13 @@ void ActivationRam::load(const PeTile& tile, const CoordinateUnit& coordinates, 
   vectors_.clear();
   vectors_.reserve(words / i_ + tile.activations.size());
   blocks_.clear();
+  first_vector_.assign(1, 0);
   for (const CompressedBlock& block : tile.activations) {
-    const std::size_t vectors_before = vectors_.size(), values_before = operands_.size();
+    const std::size_t values_before = operands_.size();
     decode(wrong_index_.armed() ? corrupted(block) : block, tile.input, coordinates);
-    blocks_.push_back({static_cast<std::uint32_t>(vectors_before),
-                       static_cast<std::uint32_t>(vectors_.size() - vectors_before),
-                       static_cast<std::uint32_t>(block.size()),
+    blocks_.push_back({static_cast<std::uint32_t>(block.size()),
                        static_cast<std::uint32_t>(operands_.size() - values_before)});
+    first_vector_.push_back(static_cast<std::uint32_t>(vectors_.size()));
     if (from_dram) stats_.writes += block.size();
   }
   point_vectors_at_operands();
@@ -57,11 +57,9 @@ void ActivationRam::point_vectors_at_operands() {
 
 void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns) const {
   turns.clear(coordinates, vectors_.size(), operands_.size());
-  const OperandVector* vector = vectors_.data();
-  for (const Block& block : blocks_) {
+  for (std::uint32_t channel = 0; channel < blocks_.size(); ++channel) {
     turns.begin_channel();
-    for (const OperandVector* end = vector + block.vectors; vector < end; ++vector)
-      turns.append(*vector, coordinates);
+    for (std::uint32_t n = 0; n < vector_count(channel); ++n) turns.append(vector(channel, n), coordinates);
   }
 }
 

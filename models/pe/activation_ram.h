@@ -34,20 +34,21 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   /// All vectors, by number.
   const OperandVector* vectors() const { return vectors_.data(); }
   std::size_t all_vectors() const { return vectors_.size(); }
-  /// Number of a vector over all channels.
-  std::size_t vector_index(std::uint32_t channel, std::uint32_t index) const {
-    return blocks_[channel].first_vector + index;
-  }
-  /// Values, without placeholders, of one channel's block.
-  std::uint32_t values(std::uint32_t channel) const { return blocks_[channel].values; }
 
-  /// Vectors of one channel's block, in order.
-  std::uint32_t vector_count(std::uint32_t channel) const { return blocks_[channel].vectors; }
+  // Of one channel's block:
+  /// Number of a vector over all channels.
+  std::uint32_t vector_index(std::uint32_t channel, std::uint32_t index) const {
+    return first_vector_[channel] + index;
+  }
   const OperandVector& vector(std::uint32_t channel, std::uint32_t index) const {
     return vectors_[vector_index(channel, index)];
   }
-  /// Words of one channel's block.
+  std::uint32_t vector_count(std::uint32_t channel) const {
+    return first_vector_[channel + 1] - first_vector_[channel];
+  }
   std::uint32_t words(std::uint32_t channel) const { return blocks_[channel].words; }
+  /// Words that are no placeholders.
+  std::uint32_t values(std::uint32_t channel) const { return blocks_[channel].values; }
 
   void count_reads(std::uint64_t words) { stats_.reads += words; }
   /// Stores a compressed output block.
@@ -71,9 +72,10 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   std::vector<Operand> operands_;
   std::vector<OperandVector> vectors_;
   struct Block {
-    std::uint32_t first_vector = 0, vectors = 0, words = 0, values = 0;
+    std::uint32_t words = 0, values = 0;
   };
-  std::vector<Block> blocks_;  ///< per channel
+  std::vector<Block> blocks_;                ///< per channel
+  std::vector<std::uint32_t> first_vector_;  ///< per channel, and one past the last; PEs look at it often
   Stats stats_;
 };
 

@@ -69,9 +69,8 @@ void ProcessingElement::run_blocks_by_vectors(const Step& step) {
 void ProcessingElement::run_piece_by_vectors(const Piece& piece) {
   const std::size_t first_weight = piece.first_entry - step_source_->first_vector;
   step_vectors_->decode_up_to(*step_source_, first_weight + piece.entries, coordinate_unit_);
-  const IssueRun run{static_cast<std::uint32_t>(iaram_.vector_index(piece.channel, 0)),
-                     iaram_.vector_count(piece.channel), static_cast<std::uint32_t>(first_weight),
-                     piece.entries};
+  const IssueRun run{iaram_.vector_index(piece.channel, 0), iaram_.vector_count(piece.channel),
+                     static_cast<std::uint32_t>(first_weight), piece.entries};
   if (pending_.empty() || !follows_pending(piece, run)) {
     issue_pending();
     wait_for_entries();
