@@ -29,15 +29,20 @@ using HaloMessage = std::vector<HaloPacket>;
 template <class Word>
 void add_part(const Word* from, const Rectangle& from_area, std::int64_t* to, const Rectangle& to_area,
               const Rectangle& part, std::uint32_t channels) {
-  const auto offset_in = [&](const Rectangle& area, std::int64_t row) {
-    return (row - area.rows.begin) * area.columns.size() + (part.columns.begin - area.columns.begin);
+  const auto first_in = [&](const Rectangle& area) {
+    return (part.rows.begin - area.rows.begin) * area.columns.size() + part.columns.begin -
+           area.columns.begin;
   };
-  for (std::uint32_t k = 0; k < channels; ++k, from += from_area.area(), to += to_area.area())
-    for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
-      const Word* word = from + offset_in(from_area, row);
-      std::int64_t* sum = to + offset_in(to_area, row);
-      for (std::int64_t n = part.columns.size(); n > 0; --n) *sum++ += *word++;
-    }
+  const std::int64_t rows = part.rows.size(), columns = part.columns.size();
+  const std::int64_t from_row = from_area.columns.size(), to_row = to_area.columns.size();
+  from += first_in(from_area);
+  to += first_in(to_area);
+  for (std::uint32_t k = 0; k < channels; ++k, from += from_area.area(), to += to_area.area()) {
+    const Word* words = from;
+    std::int64_t* sums = to;
+    for (std::int64_t row = 0; row < rows; ++row, words += from_row, sums += to_row)
+      for (std::int64_t n = 0; n < columns; ++n) sums[n] += words[n];
+  }
 }
 
 /// The parts of `packets` that lie in `area`, for `channels` output channels.
