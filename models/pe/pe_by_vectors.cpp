@@ -90,13 +90,16 @@ bool ProcessingElement::follows_pending(const Piece& piece, const IssueRun& run)
 /// Nothing is pending: the piece's first issue will begin.
 void ProcessingElement::begin_pending(const Piece& piece) {
   const std::size_t first = first_entry_of_pass_ + piece.first_entry;
-  const Cycle delivery = deliveries_->knows(first) ? (*deliveries_)[first] : 0;
+  assert(deliveries_->knows(first));  // it has a place: wait_for_entries()
+  const Cycle delivery = (*deliveries_)[first];
   pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
 }
 
 /// Waits for all entries of the step that come without this PE freeing another one, so that it has to wait
 /// seldom. That may be later than the first of them are issued, and holds up nobody: what they free, only the
-/// broadcast waits for, and not before it has delivered those that have a place.
+/// broadcast waits for, and not before it has delivered those that have a place. Nothing beyond the last
+/// entry that this PE takes in the step is waited for, so the step's end is not before any delivery that was
+/// read.
 void ProcessingElement::wait_for_entries() {
   read(*deliveries_, std::min(weight_fifo_.first_without_place() - 1, last_entry_of_step_),
        "a weight vector");
@@ -118,9 +121,9 @@ bool ProcessingElement::delivered_in_time(std::uint32_t first_entry, std::uint32
 }
 
 /// Whether the quantum leaves room for runs that begin in `earliest` and take up to `cycles`. Runs count
-/// their cycles in 32 bits.
+/// their cycles in 32 bits, and move the clock at once, which the watchdog must not take for standing still.
 bool ProcessingElement::may_run(Cycle earliest, std::uint64_t cycles) {
-  return cycles <= UINT32_MAX && may_run_to(earliest + cycles);
+  return cycles <= UINT32_MAX && cycles <= context().watchdog() && may_run_to(earliest + cycles);
 }
 
 /// The first activation vector meets the weights as they arrive,
