@@ -15,25 +15,29 @@ HaloPacket part_of(const HaloPacket& packet, const Rectangle& part, std::uint32_
   return piece;
 }
 
-}  // namespace
+/// A packet that lies in the area as a whole may be taken.
+HaloPacket part_of(HaloPacket& packet, const Rectangle& part, std::uint32_t channels) {
+  if (part.area() == packet.outputs.area()) return std::move(packet);
+  return part_of(std::as_const(packet), part, channels);
+}
 
-HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels) {
+template <class Message>
+HaloMessage parts_in(Message& packets, const Rectangle& area, std::uint32_t channels) {
   HaloMessage pieces;
-  for (const HaloPacket& packet : packets)
+  for (auto& packet : packets)
     if (const Rectangle part = intersect(packet.outputs, area); !part.empty())
       pieces.push_back(part_of(packet, part, channels));
   return pieces;
 }
 
+}  // namespace
+
+HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels) {
+  return parts_in(packets, area, channels);
+}
+
 HaloMessage cut(HaloMessage&& packets, const Rectangle& area, std::uint32_t channels) {
-  HaloMessage pieces;
-  for (HaloPacket& packet : packets) {
-    const Rectangle part = intersect(packet.outputs, area);
-    if (part.empty()) continue;
-    const bool all = part.area() == packet.outputs.area();
-    pieces.push_back(all ? std::move(packet) : part_of(packet, part, channels));
-  }
-  return pieces;
+  return parts_in(packets, area, channels);
 }
 
 HaloLink::HaloLink(const sc_core::sc_module_name& name, const LayerProgram& program,
@@ -64,12 +68,13 @@ bool HaloLink::exchange() {
     if (rounds[round_] == 0) continue;
     TimedQueue<HaloMessage>& source = round_ == 0 ? own_words_ : forwarded_;
     if (source.empty()) return false;
-    move(source.pop(), rounds[round_] * step().filters);
+    transfer(source.pop(), rounds[round_] * step().filters);
   }
   return true;
 }
 
-void HaloLink::move(Timed<HaloMessage> message, std::uint64_t words) {
+/// Over the link, and to where it goes from there.
+void HaloLink::transfer(Timed<HaloMessage> message, std::uint64_t words) {
   free_ = std::max(free_, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
   stats_.words += words;
   pass_on(message.item);

@@ -90,7 +90,7 @@ class HaloLink : public sc_core::sc_module, public StatisticsOwner {
   bool begin_exchange();
   bool exchange();
   void end_exchange();
-  void move(Timed<HaloMessage> message, std::uint64_t words);
+  void transfer(Timed<HaloMessage> message, std::uint64_t words);
   void pass_on(const HaloMessage& message);
 
   const Step& step() const { return program_.steps[step_]; }

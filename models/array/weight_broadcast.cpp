@@ -85,8 +85,8 @@ Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
   return ready_cycle_;
 }
 
-/// Those of `counting` whose FIFOs have to free a slot for the next entry, which they then take.
-std::uint32_t WeightBroadcast::full_fifos(const std::vector<std::uint16_t>& counting) {
+/// The next entry takes a place in the FIFOs of `counting`; returns how many of them have to free one first.
+std::uint32_t WeightBroadcast::take_places(const std::vector<std::uint16_t>& counting) {
   if (filling_ == 0) return static_cast<std::uint32_t>(counting.size());
   std::uint32_t full = 0;
   for (const std::uint16_t pe : counting) {
@@ -100,7 +100,7 @@ std::uint32_t WeightBroadcast::full_fifos(const std::vector<std::uint16_t>& coun
 
 /// Cycle from which every counting PE has a free FIFO entry; the entry is then taken.
 Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
-  const std::uint32_t full = full_fifos(counting);
+  const std::uint32_t full = take_places(counting);
   room_.turn_to(stats_.entries.value(), full);
   if (full == 0) return 0;
   wait_until([&] { return room_.all_free(); }, [&](sc_core::sc_event& event) { room_.await(event); },

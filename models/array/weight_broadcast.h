@@ -42,7 +42,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   void broadcast_entry(const WeightVector& entry, const std::vector<std::uint16_t>& counting);
   void request_bursts(Cycle cycle);
   Cycle data_ready(std::uint64_t end_byte);
-  std::uint32_t full_fifos(const std::vector<std::uint16_t>& counting);
+  std::uint32_t take_places(const std::vector<std::uint16_t>& counting);
   Cycle room_ready(const std::vector<std::uint16_t>& counting);
   Cycle rate_ready() const;
 

@@ -76,6 +76,13 @@ struct WeightBlock {
   std::uint32_t first_vector = 0;
   std::uint32_t vectors = 0;
   bool empty() const { return vectors == 0; }
+  /// A block longer than a FIFO of `depth` entries passes in pieces, each with all activations:
+  /// visit(first_vector, vectors).
+  template <class Visit>
+  void for_each_piece(std::uint32_t depth, Visit&& visit) const {
+    for (std::uint32_t done = 0; done < vectors; done += depth)
+      visit(first_vector + done, std::min(depth, vectors - done));
+  }
 };
 
 /// All weight blocks of one group in the order in which they are broadcast.
@@ -96,6 +103,13 @@ struct WeightStream {
   std::uint32_t words_of(std::uint32_t first_vector, std::uint32_t count) const {
     const WeightVector& last = vectors[first_vector + count - 1];
     return last.first_word + last.words - vectors[first_vector].first_word;
+  }
+  /// Calls visit(lane, word) for the words of a vector that are no placeholders.
+  template <class Visit>
+  void for_each_value(const WeightVector& vector, Visit&& visit) const {
+    const WeightWord* word = words.data() + vector.first_word;
+    for (std::uint32_t lane = 0; lane < vector.words; ++lane)
+      if (!is_placeholder(word[lane])) visit(lane, word[lane]);
   }
   /// Calls visit(word) for the words of a block that are no placeholders.
   template <class Visit>

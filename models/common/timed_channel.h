@@ -51,8 +51,10 @@ class TimedQueue {
 
 /// First-in first-out channel from one process to another.
 template <class T>
-class TimedChannel : public TimedQueue<T> {
+class TimedChannel : private TimedQueue<T> {
  public:
+  using TimedQueue<T>::empty;
+  using TimedQueue<T>::pop;
   void push(Cycle cycle, T item) {
     TimedQueue<T>::push(cycle, std::move(item));
     if (reader_) std::exchange(reader_, nullptr)->notify();

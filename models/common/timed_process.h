@@ -14,11 +14,12 @@ namespace scnnsim {
 /// (TLM temporal decoupling).
 ///
 /// Exactness: processes meet only in channels whose items carry the cycle at which they become visible, and a
-/// process reads a channel by waiting until the item is known, never by asking whether it is there. So what a
-/// process does is a function of the items it reads, whoever runs first (a Kahn network with time stamps).
-/// Two rules keep the kernel's time a lower bound of everything still to happen, which the DRAM's arbitration
-/// relies on: a process acts at a time not before any item it has read, and sends what is determined before
-/// it waits for more. The one exception holds up nobody either: ProcessingElement::wait_for_entries().
+/// process reads a channel by waiting until the item is known. Where a PE asks whether one is known, only how
+/// much it does at a time depends on that. So what a process does is a function of the items it reads,
+/// whoever runs first (a Kahn network with time stamps). Two rules keep the kernel's time a lower bound of
+/// everything still to happen, which the DRAM's arbitration relies on: a process acts at a time not before
+/// any item it has read, and sends what is determined before it waits for more. The one exception holds up
+/// nobody either: ProcessingElement::wait_for_entries().
 class TimedProcess : public sc_core::sc_module {
  public:
   TimedProcess(const sc_core::sc_module_name& name, SimulationContext& context);

@@ -47,40 +47,31 @@ std::uint64_t drain_banks(const typename BankQueues<Count>::State& state, std::u
   return cycles;
 }
 
-/// All pairs of the activation vectors `begin` ... `end` - 1 with the weight vectors, in order, each as early
-/// as the register allows.
-template <class Rows>
-void issue_in_memory_by_cycles(const State& state, const Rows& rows, std::size_t begin, std::size_t end,
-                               Progress& progress) {
-  const hn::CappedTag<std::uint8_t, bank_padding> d;
-  for (std::size_t a = begin; a < end; ++a) {
-    const auto& issues = issues_of(rows, a);
-    for (std::size_t w = 0; w < rows.weight_vectors; ++w) {
-      while (!progress.ready) {
-        ++progress.cycle;
-        step_banks<std::uint8_t>(state);
-        progress.ready = !holds(state.waiting, state.banks);
-        if (!progress.ready) ++progress.conflicts;
-      }
-      for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d))
-        hn::StoreU(issues.elements(d, w, b), d, state.waiting + b);
-      progress.ready = false;
-      progress.issue_cycle[w] = static_cast<std::uint32_t>(progress.cycle);
-    }
-  }
-}
+/// Queues and register of any number of banks, left in memory.
+class BanksInMemory {
+ public:
+  explicit BanksInMemory(const State& state) : state_(state) {}
 
-/// The same, if no issue has to wait; else does nothing and returns false.
-///
-/// Derivation: as long as everything in the register moves in every cycle, an issue follows in each, and a
-/// bank's queue is queue' = max(queue - 1, 0) + products, whatever the other banks do. That went right if it
-/// never exceeded the depth. Sums saturate above every depth, so looking at the largest queue once, at the
-/// end, is enough.
+  template <class Issues>
+  void load_register(const Issues& issues, std::size_t w) {
+    for (std::size_t b = 0; b < state_.banks; b += hn::Lanes(D()))
+      hn::StoreU(issues.elements(D(), w, b), D(), state_.waiting + b);
+  }
+  void step() { step_banks<std::uint8_t>(state_); }
+  bool register_holds_products() const { return holds(state_.waiting, state_.banks); }
+
+ private:
+  using D = hn::CappedTag<std::uint8_t, bank_padding>;
+  const State& state_;
+};
+
+/// The rows `begin` ... `end` - 1 of a run, one issue per cycle, if none has to wait; else does nothing and
+/// returns false.
 template <class Rows>
 bool issue_in_memory_without_wait(const State& state, const Rows& rows, std::size_t begin, std::size_t end,
                                   Progress& progress) {
   const hn::CappedTag<std::uint8_t, bank_padding> d;
-  const auto one = hn::Set(d, 1), limit = hn::Set(d, state.depth);
+  const auto limit = hn::Set(d, state.depth);
   HWY_ALIGN std::uint8_t queued[BankQueues<std::uint8_t>::most_banks];
   HWY_ALIGN std::uint8_t waiting[BankQueues<std::uint8_t>::most_banks];
   for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d)) {
@@ -89,8 +80,7 @@ bool issue_in_memory_without_wait(const State& state, const Rows& rows, std::siz
     for (std::size_t a = begin; a < end; ++a) {
       const auto& issues = issues_of(rows, a);
       for (std::size_t w = 0; w < rows.weight_vectors; ++w) {
-        queue = hn::SaturatedAdd(hn::SaturatedSub(queue, one), products);
-        largest = hn::Max(largest, queue);
+        step_lanes_without_wait(d, queue, products, largest);
         products = issues.elements(d, w, b);
       }
     }
@@ -109,13 +99,14 @@ template <class Runs>
 std::uint64_t issue_in_batches(const State& state, const Runs& runs, std::uint64_t* conflict_cycles) {
   constexpr std::size_t batch = 32;
   Progress progress(runs.issues);
+  BanksInMemory queues(state);
   for (const IssueRun& run : runs.issues) {
     const auto rows = rows_of(runs, run, state.banks);
     const std::size_t at_once = std::max<std::size_t>(batch / rows.weight_vectors, 1);
     for (std::size_t begin = 0, end = 0; begin < rows.vectors; begin = end) {
       end = std::min<std::size_t>(begin + at_once, rows.vectors);
       if (progress.ready || !issue_in_memory_without_wait(state, rows, begin, end, progress))
-        issue_in_memory_by_cycles(state, rows, begin, end, progress);
+        issue_rows_by_cycles(queues, rows, begin, end, progress);
     }
     progress.issue_cycle += rows.weight_vectors;
   }

@@ -30,6 +30,17 @@ HWY_INLINE void step_lanes(D d, V& queue, V& waiting, V depth) {
   waiting = hn::Sub(waiting, moved);
 }
 
+/// One cycle in which all that stands in the register moves.
+///
+/// Derivation: then a bank's queue is queue' = max(queue - 1, 0) + products, whatever the other banks do, and
+/// that went right if it never exceeded the depth. Sums saturate above every depth, so looking at the largest
+/// queue of many cycles once, at their end, is enough.
+template <class D, class V>
+HWY_INLINE void step_lanes_without_wait(D d, V& queue, V products, V& largest) {
+  queue = hn::SaturatedAdd(hn::SaturatedSub(queue, hn::Set(d, 1)), products);
+  largest = hn::Max(largest, queue);
+}
+
 using State = BankQueues<std::uint8_t>::State;
 
 // Vectors whose length only the machine knows can't stand in arrays.
@@ -39,8 +50,7 @@ using State = BankQueues<std::uint8_t>::State;
 template <std::size_t Vectors>
 class BanksAtHand {
  public:
-  HWY_INLINE explicit BanksAtHand(const State& state)
-      : depth_(hn::Set(D(), state.depth)), one_(hn::Set(D(), 1)) {
+  HWY_INLINE explicit BanksAtHand(const State& state) : depth_(hn::Set(D(), state.depth)) {
     for (std::size_t v = 0; v < Vectors; ++v) {
       queue_[v] = hn::LoadU(D(), state.queued + v * hn::Lanes(D()));
       waiting_[v] = hn::LoadU(D(), state.waiting + v * hn::Lanes(D()));
@@ -58,10 +68,6 @@ class BanksAtHand {
   }
   /// Issues the rows `begin` ... `end` - 1, one issue per cycle, if none has to wait; else does nothing and
   /// returns false.
-  ///
-  /// Derivation: where everything in the register moves in every cycle, a bank's queue is queue' = max(queue
-  /// - 1, 0) + products, and that went right if it never exceeded the depth. Sums saturate above every depth,
-  /// so looking at the largest queue once, at the end, is enough.
   template <class Rows>
   HWY_INLINE bool issue_without_wait(const Rows& rows, std::size_t begin, std::size_t end) {
     Vec queue[Vectors], waiting[Vectors];
@@ -73,8 +79,7 @@ class BanksAtHand {
 #endif
       for (std::size_t w = 0; w < rows.weight_vectors; ++w)
         for (std::size_t v = 0; v < Vectors; ++v) {
-          queue[v] = hn::SaturatedAdd(hn::SaturatedSub(queue[v], one_), waiting[v]);
-          largest = hn::Max(largest, queue[v]);
+          step_lanes_without_wait(D(), queue[v], waiting[v], largest);
           waiting[v] = row.elements(D(), w, v * hn::Lanes(D()));
         }
     };
@@ -95,7 +100,7 @@ class BanksAtHand {
  private:
   using D = hn::CappedTag<std::uint8_t, bank_padding>;
   using Vec = hn::Vec<D>;
-  Vec depth_, one_;
+  Vec depth_;
   Vec queue_[Vectors], waiting_[Vectors];
 };
 

@@ -97,15 +97,21 @@ void ProcessingElement::close(Cycle layer_cycles) {
 void ProcessingElement::run_blocks(const Step& step) {
   const WeightStream& stream = env_.program.stream_of(step);
   for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
-    if (issued_) not_before_ = last_issue_ + 1 + env_.config.pe.block_switch_cycles;
+    switch_block();
     const Cycle arrival = input_arrival(step, channel);
-    for_each_piece(block, [&](std::uint32_t first_entry, std::uint32_t entries) {
-      weight_fifo_.accept(stream, first_entry, entries, coordinate_unit_);
-      run_piece({channel, first_entry, entries, arrival});
-      iaram_.count_reads(iaram_.words(channel));
-      weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
-    });
+    block.for_each_piece(
+        env_.config.weight_fifo.entries, [&](std::uint32_t first_entry, std::uint32_t entries) {
+          weight_fifo_.accept(stream, first_entry, entries, coordinate_unit_);
+          run_piece({channel, first_entry, entries, arrival});
+          iaram_.count_reads(iaram_.words(channel));
+          weight_fifo_.count_reads(std::uint64_t{weight_fifo_.piece_words()} * iaram_.vector_count(channel));
+        });
   });
+}
+
+/// The next block begins after so many cycles more; the first one of a step at once.
+void ProcessingElement::switch_block() {
+  if (issued_) not_before_ = last_issue_ + 1 + env_.config.pe.block_switch_cycles;
 }
 
 /// Each activation vector is held still while all weight vectors of the piece pass; the last one frees the
@@ -134,6 +140,11 @@ void ProcessingElement::issue(const OperandVector& weights, const OperandVector&
   advance_to(cycle);
   ++stats_.issue;
   form_products(weights, activations);
+  note_issue(cycle);
+}
+
+/// The last one so far.
+void ProcessingElement::note_issue(Cycle cycle) {
   last_issue_ = cycle;
   issued_ = true;
   free_cycle_ = not_before_ = cycle + 1;

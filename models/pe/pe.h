@@ -99,15 +99,10 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
     const std::uint32_t channels = env_.program.geometry.channels;
     const WeightBlock* blocks = &env_.program.stream_of(step).block(step.ocg, channels, 0);
     for (std::uint32_t channel = 0; channel < channels; ++channel)
-      if (!blocks[channel].empty() && iaram_.vector_count(channel) > 0) visit(channel, blocks[channel]);
+      if (!blocks[channel].empty() && has_activations(channel)) visit(channel, blocks[channel]);
   }
-  /// A block longer than the FIFO passes in pieces, each with all activations: visit(first_entry, entries).
-  template <class Visit>
-  void for_each_piece(const WeightBlock& block, Visit&& visit) const {
-    const std::uint32_t depth = env_.config.weight_fifo.entries;
-    for (std::uint32_t done = 0; done < block.vectors; done += depth)
-      visit(block.first_vector + done, std::min(depth, block.vectors - done));
-  }
+  bool has_activations(std::uint32_t channel) const { return iaram_.vector_count(channel) > 0; }
+  void switch_block();
   /// The part of a weight block that passes at a time, with all activations of its channel.
   struct Piece {
     std::uint32_t channel;
@@ -128,6 +123,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void issue(const OperandVector& weights, const OperandVector& activations, Cycle input_arrival,
              Cycle delivery);
   Cycle wait_for_register(Cycle earliest);
+  void note_issue(Cycle cycle);
   void own_gap(Cycle begin, Cycle issued, Cycle input_arrival, Cycle delivery, Cycle register_empty);
   void form_products(const OperandVector& weights, const OperandVector& activations);
   void inject_faults();
@@ -142,6 +138,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   bool follows_pending(const Piece& piece, const IssueRun& run);
   void begin_pending(const Piece& piece);
   void wait_for_entries();
+  Cycle delivery_of(std::uint32_t entry) const;
   std::size_t last_entry(const Step& step) const;
   bool delivered_by(std::uint32_t entry, Cycle cycle) const;
   bool delivered_in_time(std::uint32_t first_entry, std::uint32_t entries, Cycle earliest) const;

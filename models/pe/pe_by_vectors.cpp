@@ -40,14 +40,10 @@ void ProcessingElement::begin_step_by_vectors(const Step& step) {
 
 /// The last one, counted over the layer, that meets activations; if there is none, nothing asks.
 std::size_t ProcessingElement::last_entry(const Step& step) const {
-  const WeightStream& stream = env_.program.stream_of(step);
-  const std::uint32_t channels = env_.program.geometry.channels;
   std::size_t last = 0;
-  for (std::uint32_t channel = channels; channel > 0 && last == 0; --channel) {
-    const WeightBlock& block = stream.block(step.ocg, channels, channel - 1);
-    if (!block.empty() && iaram_.vector_count(channel - 1) > 0)
-      last = first_entry_of_pass_ + block.first_vector + block.vectors - 1;
-  }
+  for_each_block(step, [&](std::uint32_t, const WeightBlock& block) {
+    last = first_entry_of_pass_ + block.first_vector + block.vectors - 1;
+  });
   return last;
 }
 
@@ -55,11 +51,12 @@ void ProcessingElement::run_blocks_by_vectors(const Step& step) {
   const bool switches = env_.config.pe.block_switch_cycles > 0;
   for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
     if (switches || !input_known(step, channel)) issue_pending();
-    if (switches && issued_) not_before_ = last_issue_ + 1 + env_.config.pe.block_switch_cycles;
+    if (pending_.empty()) switch_block();
     const Cycle arrival = input_arrival(step, channel);
-    for_each_piece(block, [&](std::uint32_t first_entry, std::uint32_t entries) {
-      run_piece_by_vectors({channel, first_entry, entries, arrival});
-    });
+    block.for_each_piece(env_.config.weight_fifo.entries,
+                         [&](std::uint32_t first_entry, std::uint32_t entries) {
+                           run_piece_by_vectors({channel, first_entry, entries, arrival});
+                         });
   });
   issue_pending();
   if (env_.values.computed) form_sums();
@@ -89,9 +86,7 @@ bool ProcessingElement::follows_pending(const Piece& piece, const IssueRun& run)
 
 /// Nothing is pending: the piece's first issue will begin.
 void ProcessingElement::begin_pending(const Piece& piece) {
-  const std::size_t first = first_entry_of_pass_ + piece.first_entry;
-  assert(deliveries_->knows(first));  // it has a place: wait_for_entries()
-  const Cycle delivery = (*deliveries_)[first];
+  const Cycle delivery = delivery_of(piece.first_entry);
   pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
 }
 
@@ -105,7 +100,14 @@ void ProcessingElement::wait_for_entries() {
        "a weight vector");
 }
 
-/// Whether an entry of the pass is there by a cycle, as far as is known already.
+/// Of an entry of the pass that has been waited for.
+Cycle ProcessingElement::delivery_of(std::uint32_t entry) const {
+  assert(deliveries_->knows(first_entry_of_pass_ + entry));
+  return (*deliveries_)[first_entry_of_pass_ + entry];
+}
+
+/// Whether an entry of the pass is there by a cycle, as far as is known already. Results do not depend on how
+/// much is: only how many runs go to the network at once does.
 bool ProcessingElement::delivered_by(std::uint32_t entry, Cycle cycle) const {
   const std::size_t index = first_entry_of_pass_ + entry;
   return deliveries_->knows(index) && (*deliveries_)[index] <= cycle;
@@ -129,8 +131,7 @@ bool ProcessingElement::may_run(Cycle earliest, std::uint64_t cycles) {
 /// The first activation vector meets the weights as they arrive,
 void ProcessingElement::meet_arriving_weights(const Piece& piece, const IssueRun& run) {
   for (std::uint32_t w = 0; w < piece.entries;) {
-    const Cycle delivery =
-        read(*deliveries_, first_entry_of_pass_ + piece.first_entry + w, "a weight vector");
+    const Cycle delivery = delivery_of(piece.first_entry + w);
     pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
     IssueRun part{run.first_activation, 1, run.first_weight + w, 1};
     while (w + part.weight_vectors < piece.entries &&
@@ -185,9 +186,7 @@ void ProcessingElement::issue_runs(bool free_entries) {
   crossbar_cycles_ += network_cycle_ + 1 - free_cycle_ - pending_.issues();
   pending_.clear();
   advance_to(network_cycle_);
-  last_issue_ = network_cycle_;
-  issued_ = true;
-  free_cycle_ = not_before_ = network_cycle_ + 1;
+  note_issue(network_cycle_);
 }
 
 /// The sums of the step.
@@ -206,7 +205,7 @@ void ProcessingElement::count_pass() {
   for (std::uint32_t channel = 0; channel < env_.program.geometry.channels; ++channel) {
     const WeightTotals::Channel& weights = totals.of(channel);
     const std::uint64_t vectors = iaram_.vector_count(channel), words = iaram_.words(channel);
-    if (vectors == 0) continue;
+    if (!has_activations(channel)) continue;
     weight_fifo_.count_accepted(weights.vectors, weights.words);
     weight_fifo_.count_reads(weights.words * vectors);
     iaram_.count_reads(weights.pieces * words);

@@ -45,7 +45,7 @@ std::size_t most_classes(const LayerProgram& program) {
 
 /// Whether patterns tell what products are to the banks, and do not take too much memory.
 bool patterns_tell(const MachineConfig& config, const LayerProgram& program, std::size_t element_bytes) {
-  constexpr std::size_t most_bytes = 32 << 20;  // of a step
+  constexpr std::size_t most_bytes = 32 << 20;  // of a step, for each shape of accumulator region
   const AccumulatorParameters& accumulator = config.accumulator;
   const std::size_t elements = most_classes(program) * bank_pattern_length(accumulator.banks);
   return accumulator.bank_hash == BankHash::linear && accumulator.merge == MergeMode::none &&

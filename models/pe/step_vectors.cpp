@@ -4,20 +4,6 @@
 #include <algorithm>
 
 namespace scnnsim {
-namespace {
-
-/// Calls visit(lane, word) for the words of a step's vector that are no placeholders.
-template <class Visit>
-void for_each_value(const StepVectors::Source& source, std::size_t vector, Visit&& visit) {
-  const WeightStream& stream = source.stream;
-  const WeightVector& entry = stream.vectors[source.first_vector + vector];
-  for (std::uint32_t at = 0; at < entry.words; ++at) {
-    const WeightWord& word = stream.words[entry.first_word + at];
-    if (!stream.is_placeholder(word)) visit(at, word);
-  }
-}
-
-}  // namespace
 
 void StepVectors::turn_to(const Source& source, const CoordinateUnit& coordinates) {
   if (step_ == source.step) return;
@@ -68,7 +54,7 @@ void StepVectors::decode_patterns(BankPatterns<Element>& patterns, const Source&
                                   const CoordinateUnit& coordinates, Share share) {
   for (std::size_t vector = decoded_; vector < end; ++vector) {
     patterns.clear(vector);
-    for_each_value(source, vector, [&](std::uint32_t at, const WeightWord& word) {
+    source.for_each_value(vector, [&](std::uint32_t at, const WeightWord& word) {
       patterns.add(vector, coordinates.place(word), share(at));
     });
     patterns.repeat(vector);
@@ -78,7 +64,7 @@ void StepVectors::decode_patterns(BankPatterns<Element>& patterns, const Source&
 void StepVectors::decode_positions(const Source& source, std::size_t end, const CoordinateUnit& coordinates) {
   for (std::size_t vector = decoded_; vector < end; ++vector) {
     std::uint32_t k = ~std::uint32_t{0};  // of the last word
-    for_each_value(source, vector, [&](std::uint32_t at, const WeightWord& word) {
+    source.for_each_value(vector, [&](std::uint32_t at, const WeightWord& word) {
       const auto number = static_cast<std::uint32_t>(address.size());
       if (word.k != k) groups.push_back({0, number, number});
       k = word.k;

@@ -26,6 +26,11 @@ class StepVectors {
     std::size_t first_vector, vectors;  ///< of the step, in the stream
     Form form;
     std::uint32_t i;  ///< activation lanes: a product's lane is weight lane x i + activation lane
+
+    template <class Visit>
+    void for_each_value(std::size_t vector, Visit&& visit) const {
+      stream.for_each_value(stream.vectors[first_vector + vector], visit);
+    }
   };
   /// Turns to a step, unless it is the one under way.
   void turn_to(const Source& source, const CoordinateUnit& coordinates);

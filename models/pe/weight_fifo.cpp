@@ -19,11 +19,9 @@ void WeightFifo::accept(const WeightStream& stream, std::uint32_t first_vector, 
   Operand* next = operands_.data();
   for (std::uint32_t v = 0; v < count; ++v) {
     vectors_[v] = {next, entries[v].values, entries[v].words};
-    for (std::uint32_t lane = 0; lane < entries[v].words; ++lane) {
-      const WeightWord& word = stream.words[entries[v].first_word + lane];
-      if (!stream.is_placeholder(word))
-        *next++ = {coordinates.weight_address(word), word.value, static_cast<std::uint16_t>(lane)};
-    }
+    stream.for_each_value(entries[v], [&](std::uint32_t lane, const WeightWord& word) {
+      *next++ = {coordinates.weight_address(word), word.value, static_cast<std::uint16_t>(lane)};
+    });
   }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/weight_totals.h"
 
-#include "models/common/geometry.h"
 #include "models/pe/kept_taps.h"
 
 namespace scnnsim {
@@ -17,7 +16,7 @@ WeightTotals::WeightTotals(const WeightStream& stream, const UnitGeometry& geome
     if (block.empty()) continue;
     const std::size_t number = n % geometry.channels;
     Channel& channel = channels_[number];
-    channel.pieces += ceil_divide(block.vectors, fifo_entries);
+    block.for_each_piece(fifo_entries, [&](std::uint32_t, std::uint32_t) { ++channel.pieces; });
     channel.vectors += block.vectors;
     channel.words += stream.words_of(block.first_vector, block.vectors);
     stream.for_each_value(block, [&](const WeightWord& word) {

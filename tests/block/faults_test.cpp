@@ -107,6 +107,38 @@ TEST(Watchdog, GivesUpAnAbsurdlyLongWait) {
   }
 }
 
+/// Many issues in a row are no wait, though the PE moves its clock over all of them at once: the second step
+/// has some 2560, and nothing else takes as long, since the PPU works on the first step meanwhile.
+TEST(Watchdog, DoesNotTakeManyIssuesForAWait) {
+  LayerShape shape;
+  shape.C = 8, shape.K = 6;
+  shape.H = shape.W = 16;
+  shape.R = shape.S = 3;
+  shape.pad_top = shape.pad_bottom = shape.pad_left = shape.pad_right = 1;
+  const std::size_t filter = 8 * 3 * 3;
+  std::vector<std::int16_t> weights(6 * filter, 0);
+  weights[0] = 1;
+  std::fill(weights.begin() + 4 * filter, weights.end(), std::int16_t{1});
+  const TinyLayer layer = tiny_layer(shape, weights, std::vector<std::int16_t>(8 * 16 * 16, 1));
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.accumulator.entries = 4096;
+  config.mapping.kc = 4;
+  config.ppu.entries_per_cycle = 1;
+  config.dram.latency = 1;
+  config.activation_ram.iaram_bytes = config.activation_ram.oaram_bytes = 100000;
+  std::vector<std::uint64_t> cycles;
+  for (const Cycle quantum : {1u, 1000u, 1000000u})
+    for (const Cycle watchdog : {2300u, 100000000u}) {
+      config.simulation.watchdog_cycles = watchdog;
+      SimulationOptions options;
+      options.quantum = quantum;
+      cycles.push_back(simulate(config, layer, options).cycles);
+    }
+  EXPECT_EQ(cycles, std::vector<std::uint64_t>(cycles.size(), cycles.front()));
+  EXPECT_GT(cycles.front(), 2300u);
+}
+
 TEST(Verification, ComparesWithTheOutputThatTheTraceBrings) {
   TinyLayer layer = dense_layer();
   layer.tensors.output = Tensor<std::int32_t>({8, 8, 8});  // all zero: wrong
