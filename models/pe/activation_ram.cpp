@@ -56,7 +56,7 @@ void ActivationRam::point_vectors_at_operands() {
 }
 
 void ActivationRam::prepare_turns(const CoordinateUnit& coordinates, BankTurns& turns) const {
-  turns.clear(coordinates, vectors_.size(), operands_.size());
+  turns.clear(coordinates, vectors_.size(), i_);
   for (std::uint32_t channel = 0; channel < blocks_.size(); ++channel) {
     turns.begin_channel();
     for (std::uint32_t n = 0; n < vector_count(channel); ++n) turns.append(vector(channel, n), coordinates);

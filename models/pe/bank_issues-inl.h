@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <utility>
 
 #include "models/pe/issue_run.h"
+#include "models/pe/operands.h"
 
 #if defined(SCNNSIM_MODELS_PE_BANK_ISSUES_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef SCNNSIM_MODELS_PE_BANK_ISSUES_INL_H_
@@ -14,6 +17,10 @@
 #endif
 
 #include <hwy/highway.h>
+
+/// Lambdas in hot loops: for the target, and part of their caller.
+#undef SCNNSIM_INLINE_LAMBDA
+#define SCNNSIM_INLINE_LAMBDA HWY_ATTR __attribute__((always_inline))
 
 HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
@@ -37,49 +44,64 @@ struct PatternRows {
         weight_vectors(run.weight_vectors),
         patterns(runs.patterns + run.first_weight * runs.stride),
         stride(runs.stride),
-        turn(runs.turn),
-        lane(runs.lane),
-        first_turn(runs.first_turn + run.first_activation) {}
+        turns(runs.turns + run.first_activation * runs.lanes),
+        lanes(runs.lanes) {}
 
   std::size_t vectors, weight_vectors;
   const Element* patterns;
   std::size_t stride;
-  const std::uint16_t* turn;
-  const std::uint8_t* lane;
-  const std::uint32_t* first_turn;
+  const std::uint16_t* turns;
+  std::size_t lanes;
+};
+
+/// The values of an activation vector, where not every lane holds one.
+struct TakenLanes {
+  TakenLanes(const std::uint16_t* turns, std::size_t lanes) {
+    for (std::size_t n = 0; n < lanes; ++n) {
+      turn[count] = turns[n];
+      lane[count] = static_cast<std::uint8_t>(n);
+      count += turns[n] != no_turn;
+    }
+  }
+  std::size_t count = 0;
+  std::uint16_t turn[max_lanes];
+  std::uint8_t lane[max_lanes];
 };
 
 /// The issues of an activation vector with weight vectors, made of patterns.
 template <class Element>
 class PatternIssues {
  public:
-  PatternIssues(const PatternRows<Element>& rows, std::size_t a)
-      : rows_(rows), first_(rows.first_turn[a]), end_(rows.first_turn[a + 1]) {}
+  PatternIssues(const PatternRows<Element>& rows, const TakenLanes& taken) : rows_(rows), taken_(taken) {}
 
   /// Elements of an issue for the banks from `b` on.
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
     const Element* patterns = rows_.patterns + w * rows_.stride + b;
     auto all = hn::Zero(d);
-    for (std::size_t n = first_; n < end_; ++n)
-      all = beside(d, all, hn::LoadU(d, patterns + rows_.turn[n]), sizeof(Element) > 1 ? rows_.lane[n] : 0);
+    for (std::size_t n = 0; n < taken_.count; ++n)
+      all = beside(d, all, hn::LoadU(d, patterns + taken_.turn[n]), taken_.lane[n]);
     return all;
   }
 
  private:
   const PatternRows<Element>& rows_;
-  std::size_t first_, end_;
+  const TakenLanes& taken_;
 };
 
-/// The same for a vector of `Activations` activations, whose turns are kept at hand.
+/// The same for a vector of `Activations` values, whose turns are kept at hand.
 template <class Element, std::size_t Activations>
 class FewPatternIssues {
  public:
-  HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, std::size_t first)
+  HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, const TakenLanes& taken)
+      : FewPatternIssues(rows, taken.turn) {
+    for (std::size_t n = 0; n < Activations; ++n) lane_[n] = taken.lane[n];
+  }
+  /// All lanes are taken.
+  HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, const std::uint16_t* turns)
       : patterns_(rows.patterns), stride_(rows.stride) {
-    for (std::size_t n = 0; n < Activations; ++n) turn_[n] = rows.turn[first + n];
-    if constexpr (sizeof(Element) > 1)
-      for (std::size_t n = 0; n < Activations; ++n) lane_[n] = rows.lane[first + n];
+    for (std::size_t n = 0; n < Activations; ++n) turn_[n] = turns[n];
+    for (std::uint32_t n = 0; n < Activations; ++n) lane_[n] = n;
   }
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
@@ -94,7 +116,7 @@ class FewPatternIssues {
   const Element* patterns_;
   std::size_t stride_;
   std::size_t turn_[Activations];
-  std::uint32_t lane_[Activations] = {};
+  std::uint32_t lane_[Activations];
 };
 
 /// Issues of one activation vector that stand ready.
@@ -127,34 +149,75 @@ HWY_INLINE ReadyRow<Element> rows_of(const FormedRun<Element>& formed, const Iss
   return {formed, run, banks};
 }
 
-template <class Element>
-HWY_INLINE PatternIssues<Element> issues_of(const PatternRows<Element>& rows, std::size_t a) {
-  return {rows, a};
-}
-template <class Element>
-HWY_INLINE const ReadyRow<Element>& issues_of(const ReadyRow<Element>& row, std::size_t) {
-  return row;
+/// Whether no lane of a vector of four is empty.
+HWY_INLINE bool all_four_taken(const std::uint16_t* turns) {
+  static_assert(most_turns == 0x8000, "a turn and no_turn differ in the highest bit");
+  std::uint64_t four;
+  std::memcpy(&four, turns, sizeof four);
+  return (four & 0x8000'8000'8000'8000) == 0;
 }
 
-/// Calls visit(issues) with the issues of activation vector `a`; most vectors are full.
+/// Calls visit(issues) with the issues of activation vector `a`; most vectors hold four values.
 template <class Element, class Visit>
 HWY_INLINE void visit_row(const PatternRows<Element>& rows, std::size_t a, Visit&& visit) {
-  const std::size_t first = rows.first_turn[a], activations = rows.first_turn[a + 1] - first;
-  if (HWY_LIKELY(activations == 4)) return visit(FewPatternIssues<Element, 4>(rows, first));
-  switch (activations) {
+  const std::uint16_t* turns = rows.turns + a * rows.lanes;
+  if (HWY_LIKELY(rows.lanes == 4 && all_four_taken(turns)))
+    return visit(FewPatternIssues<Element, 4>(rows, turns));
+  const TakenLanes taken(turns, rows.lanes);
+  switch (taken.count) {
     case 1:
-      return visit(FewPatternIssues<Element, 1>(rows, first));
+      return visit(FewPatternIssues<Element, 1>(rows, taken));
     case 2:
-      return visit(FewPatternIssues<Element, 2>(rows, first));
+      return visit(FewPatternIssues<Element, 2>(rows, taken));
     case 3:
-      return visit(FewPatternIssues<Element, 3>(rows, first));
+      return visit(FewPatternIssues<Element, 3>(rows, taken));
+    case 4:
+      return visit(FewPatternIssues<Element, 4>(rows, taken));
     default:
-      return visit(PatternIssues<Element>(rows, a));
+      return visit(PatternIssues<Element>(rows, taken));
   }
 }
 template <class Element, class Visit>
 HWY_INLINE void visit_row(const ReadyRow<Element>& row, std::size_t, Visit&& visit) {
   visit(row);
+}
+
+/// Calls visit(w) for all weight vectors of a block, in order.
+template <class Visit>
+HWY_INLINE void for_each_index(std::size_t count, Visit&& visit) {
+#if HWY_COMPILER_GCC_ACTUAL
+#pragma GCC unroll 2  // else it copies registers from issue to issue
+#endif
+  for (std::size_t w = 0; w < count; ++w) visit(w);
+}
+template <std::size_t... W, class Visit>
+HWY_INLINE void for_each_index(std::index_sequence<W...>, Visit&& visit) {
+  (visit(W), ...);
+}
+/// Calls visit(count), with a sequence of constants where `count` is one that many blocks have: what then is
+/// done for each has no branches.
+template <class Visit>
+HWY_INLINE void with_count(std::size_t count, Visit&& visit) {
+  switch (count) {
+    case 1:
+      return visit(std::make_index_sequence<1>());
+    case 2:
+      return visit(std::make_index_sequence<2>());
+    case 3:
+      return visit(std::make_index_sequence<3>());
+    case 4:
+      return visit(std::make_index_sequence<4>());
+    case 5:
+      return visit(std::make_index_sequence<5>());
+    case 6:
+      return visit(std::make_index_sequence<6>());
+    case 7:
+      return visit(std::make_index_sequence<7>());
+    case 8:
+      return visit(std::make_index_sequence<8>());
+    default:
+      return visit(count);
+  }
 }
 
 /// Runs under way.
@@ -166,8 +229,10 @@ struct Progress {
     using D = hn::CappedTag<std::uint32_t, issue_cycle_slack>;
     cycle += rows * weight_vectors;
     const auto first = static_cast<std::uint32_t>(cycle - weight_vectors + 1);  // of the last row
-    for (std::uint32_t w = 0; w < weight_vectors; w += static_cast<std::uint32_t>(hn::Lanes(D())))
-      hn::StoreU(hn::Iota(D(), first + w), D(), issue_cycle + w);
+    HWY_ALIGN static constexpr std::uint32_t counting[issue_cycle_slack] = {0, 1, 2, 3, 4, 5, 6, 7};
+    const auto lanes = static_cast<std::uint32_t>(hn::Lanes(D()));
+    for (std::uint32_t w = 0; w < weight_vectors; w += lanes)
+      hn::StoreU(hn::Add(hn::Load(D(), counting), hn::Set(D(), first + w)), D(), issue_cycle + w);
   }
 
   bool ready;                  ///< the register is empty already

@@ -77,13 +77,13 @@ bool issue_in_memory_without_wait(const State& state, const Rows& rows, std::siz
   for (std::size_t b = 0; b < state.banks; b += hn::Lanes(d)) {
     auto queue = hn::LoadU(d, state.queued + b), products = hn::LoadU(d, state.waiting + b);
     auto largest = hn::Zero(d);
-    for (std::size_t a = begin; a < end; ++a) {
-      const auto& issues = issues_of(rows, a);
-      for (std::size_t w = 0; w < rows.weight_vectors; ++w) {
-        step_lanes_without_wait(d, queue, products, largest);
-        products = issues.elements(d, w, b);
-      }
-    }
+    for (std::size_t a = begin; a < end; ++a)
+      visit_row(rows, a, [&](const auto& row) HWY_ATTR {
+        for (std::size_t w = 0; w < rows.weight_vectors; ++w) {
+          step_lanes_without_wait(d, queue, products, largest);
+          products = row.elements(d, w, b);
+        }
+      });
     if (!hn::AllTrue(d, hn::Eq(hn::Max(largest, limit), limit))) return false;
     hn::StoreU(queue, d, queued + b);
     hn::StoreU(products, d, waiting + b);

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/bank_turns.h"
 
+#include "models/pe/issue_run.h"
+
 namespace scnnsim {
 
-void BankTurns::clear(const CoordinateUnit& coordinates, std::size_t vectors, std::size_t operands) {
+void BankTurns::clear(const CoordinateUnit& coordinates, std::size_t vectors, std::uint32_t lanes) {
   kept_by_class_ = coordinates.kept_by_class();
-  turns_.clear();
-  turns_.reserve(operands);
-  lanes_.clear();
-  lanes_.reserve(operands);
-  first_turn_.clear();
-  first_turn_.reserve(vectors + 1);
-  first_turn_.push_back(0);
+  lanes_ = lanes;
+  turns_.assign(vectors * lanes, no_turn);
+  next_ = 0;
   of_class_.clear();
 }
 
@@ -19,11 +17,10 @@ void BankTurns::append(const OperandVector& vector, const CoordinateUnit& coordi
   std::uint32_t* of_class = of_class_.data() + of_class_.size() - kept_by_class_.size();
   for (std::uint32_t n = 0; n < vector.values; ++n) {
     const CoordinateUnit::ActivationPlace& place = coordinates.place(vector.operands[n].address);
-    turns_.push_back(static_cast<std::uint16_t>(place.turn));
-    lanes_.push_back(static_cast<std::uint8_t>(vector.operands[n].lane));
+    turns_[next_ + vector.operands[n].lane] = static_cast<std::uint16_t>(place.turn);
     ++of_class[place.kept_class];
   }
-  first_turn_.push_back(static_cast<std::uint32_t>(turns_.size()));
+  next_ += lanes_;
 }
 
 std::uint64_t BankTurns::kept(const WeightTotals& weights) const {

@@ -70,22 +70,13 @@ class BanksAtHand {
   /// returns false.
   template <class Rows>
   HWY_INLINE bool issue_without_wait(const Rows& rows, std::size_t begin, std::size_t end) {
-    Vec queue[Vectors], waiting[Vectors];
-    for (std::size_t v = 0; v < Vectors; ++v) queue[v] = queue_[v], waiting[v] = waiting_[v];
-    Vec largest = depth_;
-    const auto issue_row = [&](const auto& row) HWY_ATTR {
-#if HWY_COMPILER_GCC_ACTUAL
-#pragma GCC unroll 2  // else it copies registers from issue to issue
-#endif
-      for (std::size_t w = 0; w < rows.weight_vectors; ++w)
-        for (std::size_t v = 0; v < Vectors; ++v) {
-          step_lanes_without_wait(D(), queue[v], waiting[v], largest);
-          waiting[v] = row.elements(D(), w, v * hn::Lanes(D()));
-        }
-    };
-    for (std::size_t a = begin; a < end; ++a) visit_row(rows, a, issue_row);
-    if (HWY_UNLIKELY(!hn::AllTrue(D(), hn::Eq(largest, depth_)))) return false;
-    for (std::size_t v = 0; v < Vectors; ++v) queue_[v] = queue[v], waiting_[v] = waiting[v];
+    BanksAtHand after = *this;
+    after.largest_ = depth_;
+    with_count(rows.weight_vectors, [&](auto weight_vectors) SCNNSIM_INLINE_LAMBDA {
+      after.issue_rows(rows, begin, end, weight_vectors);
+    });
+    if (HWY_UNLIKELY(!hn::AllTrue(D(), hn::Eq(after.largest_, depth_)))) return false;
+    for (std::size_t v = 0; v < Vectors; ++v) queue_[v] = after.queue_[v], waiting_[v] = after.waiting_[v];
     return true;
   }
   HWY_INLINE void step() {
@@ -100,8 +91,28 @@ class BanksAtHand {
  private:
   using D = hn::CappedTag<std::uint8_t, bank_padding>;
   using Vec = hn::Vec<D>;
+
+  /// A function per number of weight vectors, so that each has the processor's registers for itself.
+  template <class Rows, class Count>
+  HWY_NOINLINE void issue_rows(const Rows& rows, std::size_t begin, std::size_t end, Count weight_vectors) {
+    Vec queue[Vectors], waiting[Vectors], largest = largest_;
+    for (std::size_t v = 0; v < Vectors; ++v) queue[v] = queue_[v], waiting[v] = waiting_[v];
+    for (std::size_t a = begin; a < end; ++a)
+      visit_row(rows, a, [&](const auto& row) SCNNSIM_INLINE_LAMBDA {
+        for_each_index(weight_vectors, [&](std::size_t w) SCNNSIM_INLINE_LAMBDA {
+          for (std::size_t v = 0; v < Vectors; ++v) {
+            step_lanes_without_wait(D(), queue[v], waiting[v], largest);
+            waiting[v] = row.elements(D(), w, v * hn::Lanes(D()));
+          }
+        });
+      });
+    for (std::size_t v = 0; v < Vectors; ++v) queue_[v] = queue[v], waiting_[v] = waiting[v];
+    largest_ = largest;
+  }
+
   Vec depth_;
   Vec queue_[Vectors], waiting_[Vectors];
+  Vec largest_;  ///< queue of a run without a wait
 };
 
 /// Rows of a run by cycles, out of the way of the loop that seldom needs them.

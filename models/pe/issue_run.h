@@ -28,6 +28,9 @@ struct IssueRuns {
   const IssueRun* end() const { return runs + count; }
 };
 
+/// A turn is below `most_turns`; the lane of an activation vector that holds no value has `no_turn`.
+inline constexpr std::uint16_t most_turns = 0x8000, no_turn = 0xffff;
+
 /// Runs whose issues are made of bank patterns (bank_patterns.h, which says what an Element is): an
 /// activation reads those of the w-th weight vector at `patterns + w x stride + turn`.
 template <class Element>
@@ -35,9 +38,8 @@ struct PatternRuns {
   IssueRuns issues;
   const Element* patterns = nullptr;
   std::size_t stride = 0;
-  const std::uint16_t* turn = nullptr;        ///< per activation
-  const std::uint8_t* lane = nullptr;         ///< per activation: its lane in the vector
-  const std::uint32_t* first_turn = nullptr;  ///< per activation vector, and one past the last
+  const std::uint16_t* turns = nullptr;  ///< [activation vectors x lanes], or no_turn
+  std::size_t lanes = 0;                 ///< of an activation vector
 };
 
 /// Issues of one activation vector that stand ready, an Element per bank.

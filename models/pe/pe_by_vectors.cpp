@@ -74,6 +74,7 @@ void ProcessingElement::run_piece_by_vectors(const Piece& piece) {
     begin_pending(piece);
     if (!follows_pending(piece, run)) return meet_arriving_weights(piece, run);
   }
+  if (env_.work == PeWork::by_patterns) bank_turns_.prefetch(run.first_activation, run.activation_vectors);
   pending_.append(run);
 }
 

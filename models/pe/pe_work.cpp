@@ -5,7 +5,7 @@
 #include <set>
 
 #include "models/pe/bank_queues.h"
-#include "models/pe/bank_turns.h"
+#include "models/pe/issue_run.h"
 #include "models/pe/kept_taps.h"
 #include "models/pe/lane_queues.h"
 
@@ -49,7 +49,7 @@ bool patterns_tell(const MachineConfig& config, const LayerProgram& program, std
   const AccumulatorParameters& accumulator = config.accumulator;
   const std::size_t elements = most_classes(program) * bank_pattern_length(accumulator.banks);
   return accumulator.bank_hash == BankHash::linear && accumulator.merge == MergeMode::none &&
-         bank_patterns_possible(accumulator.banks) && elements <= BankTurns::most_turns &&
+         bank_patterns_possible(accumulator.banks) && elements <= most_turns &&
          most_vectors(program) * elements * element_bytes <= most_bytes;
 }
 

@@ -27,8 +27,7 @@ struct VectorRuns {
   /// The runs by patterns.
   template <class Element>
   PatternRuns<Element> with(const BankPatterns<Element>& patterns) const {
-    return {issues,        patterns.elements(), patterns.stride(),
-            turns.turns(), turns.lanes(),       turns.first_turns()};
+    return {issues, patterns.elements(), patterns.stride(), turns.turns(), turns.lanes()};
   }
 };
 

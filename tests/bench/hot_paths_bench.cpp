@@ -31,18 +31,13 @@ void bank_queues(benchmark::State& state) {
       ++pattern[0];
       ++pattern[banks];
     }
-  std::vector<std::uint16_t> turn;
-  std::vector<std::uint32_t> first_turn, issue_cycle(weight_vectors + issue_cycle_slack);
-  for (std::size_t a = 0; a <= vectors; ++a) first_turn.push_back(static_cast<std::uint32_t>(a * lanes));
+  std::vector<std::uint16_t> turns;
+  std::vector<std::uint32_t> issue_cycle(weight_vectors + issue_cycle_slack);
   for (std::size_t n = 0; n < vectors * lanes; ++n)
-    turn.push_back(crowding > 0 ? 0 : static_cast<std::uint16_t>(random() % banks));
+    turns.push_back(crowding > 0 ? 0 : static_cast<std::uint16_t>(random() % banks));
   const IssueRun run{0, vectors, 0, weight_vectors};
-  const PatternRuns<std::uint8_t> runs{{&run, 1, false, issue_cycle.data()},
-                                       counts.data(),
-                                       2 * banks,
-                                       turn.data(),
-                                       nullptr,
-                                       first_turn.data()};
+  const PatternRuns<std::uint8_t> runs{
+      {&run, 1, false, issue_cycle.data()}, counts.data(), 2 * banks, turns.data(), lanes};
   BankQueues<std::uint8_t> queues(banks, 8);
   std::uint64_t conflicts = 0;
   for (auto _ : state) benchmark::DoNotOptimize(queues.run(runs, conflicts));

@@ -35,14 +35,15 @@ struct RandomRuns {
   static constexpr std::size_t classes = 2;
   const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
-  std::vector<std::uint16_t> turn;
-  std::vector<std::uint32_t> first_turn{0};
-  std::size_t weights = 0;  ///< of all runs
+  const std::size_t lanes;           ///< of an activation vector
+  std::vector<std::uint16_t> turns;  ///< [activation vectors x lanes]
+  std::size_t weights = 0;           ///< of all runs
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
   std::vector<IssueRun> runs;
 
-  RandomRuns(std::mt19937& random, std::uint32_t banks) : length(2 * banks) {
+  RandomRuns(std::mt19937& random, std::uint32_t banks)
+      : length(2 * banks), lanes(random() % 2 == 0 ? 4 : random() % 7 + 1) {
     const bool crowded = random() % 3 == 0;
     for (std::uint32_t n = random() % 3 + 1; n > 0; --n) {
       const auto up_to = [&](unsigned long most) { return static_cast<std::uint32_t>(random() % most + 1); };
@@ -53,16 +54,18 @@ struct RandomRuns {
     }
     weights = weight_vectors();
   }
-  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(first_turn.size() - 1); }
+  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(turns.size() / lanes); }
   std::uint32_t weight_vectors() const {
     return static_cast<std::uint32_t>(counts.size() / (classes * length));
   }
 
   void append_turns(std::mt19937& random, std::uint32_t banks, bool crowded) {
-    for (std::uint32_t activations = random() % 7; activations > 0; --activations)
-      turn.push_back(
-          static_cast<std::uint16_t>((crowded ? 1 : random() % banks) + random() % classes * length));
-    first_turn.push_back(static_cast<std::uint32_t>(turn.size()));
+    const bool full = random() % 2 == 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+      turns.push_back(
+          full || random() % 2 == 0
+              ? static_cast<std::uint16_t>((crowded ? 1 : random() % banks) + random() % classes * length)
+              : no_turn);
   }
   void append_pattern(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const std::size_t first = counts.size();
@@ -77,8 +80,8 @@ struct RandomRuns {
   /// What activation vector `a` and weight vector `w` bring `bank`.
   std::uint32_t count(std::size_t a, std::size_t w, std::size_t bank) const {
     std::uint32_t sum = 0;
-    for (std::uint32_t n = first_turn[a]; n < first_turn[a + 1]; ++n)
-      sum += counts[w * classes * length + turn[n] + bank];
+    for (std::size_t n = a * lanes; n < (a + 1) * lanes; ++n)
+      if (turns[n] != no_turn) sum += counts[w * classes * length + turns[n] + bank];
     return sum;
   }
 
@@ -94,7 +97,7 @@ struct RandomRuns {
     return {issues(ready), issue_counts.data()};
   }
   PatternRuns<std::uint8_t> patterns(bool ready) {
-    return {issues(ready), counts.data(), classes * length, turn.data(), nullptr, first_turn.data()};
+    return {issues(ready), counts.data(), classes * length, turns.data(), lanes};
   }
 
  private:

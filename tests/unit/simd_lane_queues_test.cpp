@@ -74,14 +74,14 @@ struct LaneCase {
 template <class Lanes>
 struct LaneRuns {
   std::vector<Lanes> patterns, elements;
-  std::vector<std::uint16_t> turn;
+  std::vector<std::uint16_t> turns;
+  std::size_t lanes;
   std::uint32_t weights;
-  std::vector<std::uint32_t> first_turn{0}, issue_cycle;
-  std::vector<std::uint8_t> lane;
+  std::vector<std::uint32_t> issue_cycle;
   std::vector<IssueRun> runs;
 
   LaneRuns(const LaneCase& example, std::size_t padded)
-      : weights(static_cast<std::uint32_t>(example.weights.size())) {
+      : lanes(example.I), weights(static_cast<std::uint32_t>(example.weights.size())) {
     const std::size_t length = bank_pattern_length(static_cast<std::uint32_t>(example.banks));
     patterns.assign(example.weights.size() * length, 0);
     elements.assign(example.weights.size() * padded, 0);
@@ -92,26 +92,22 @@ struct LaneRuns {
       for (const LaneCase::Word& product : example.products(0, w))
         set(elements[w * padded + product.bank], product.lane);
     }
-    for (const auto& vector : example.activations) {
-      for (const LaneCase::Word& word : vector) {
-        turn.push_back(static_cast<std::uint16_t>(word.bank));
-        lane.push_back(static_cast<std::uint8_t>(word.lane));
-      }
-      first_turn.push_back(static_cast<std::uint32_t>(turn.size()));
-    }
+    turns.assign(example.activations.size() * lanes, no_turn);
+    for (std::size_t a = 0; a < example.activations.size(); ++a)
+      for (const LaneCase::Word& word : example.activations[a])
+        turns[a * lanes + word.lane] = static_cast<std::uint16_t>(word.bank);
   }
   static void set(Lanes& lanes, std::size_t bit) { lanes = static_cast<Lanes>(lanes | Lanes{1} << bit); }
 
   /// Every activation vector meets all weight vectors; or, `split`, the first half of the weight vectors
   /// goes first.
   PatternRuns<Lanes> patterns_run(std::uint32_t banks, bool ready, bool split) {
-    const auto activations = static_cast<std::uint32_t>(first_turn.size() - 1);
+    const auto activations = static_cast<std::uint32_t>(turns.size() / lanes);
     const std::uint32_t half = split ? weights / 2 : 0;
     runs.clear();
     if (half > 0) runs.push_back({0, activations, 0, half});
     runs.push_back({0, activations, half, weights - half});
-    return {issues(ready), patterns.data(), bank_pattern_length(banks),
-            turn.data(),   lane.data(),     first_turn.data()};
+    return {issues(ready), patterns.data(), bank_pattern_length(banks), turns.data(), lanes};
   }
   FormedRun<Lanes> formed_run(bool ready) {
     runs = {{0, 1, 0, weights}};
