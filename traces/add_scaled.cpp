@@ -84,12 +84,14 @@ void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t coun
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "traces/simd_dispatch.h"
+
 namespace scnnsim {
 
-HWY_EXPORT(add_scaled);
+SCNNSIM_SIMD_EXPORT(add_scaled);
 
 void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t count, std::size_t length) {
-  HWY_DYNAMIC_DISPATCH(add_scaled)(sums, scaled, count, length);
+  SCNNSIM_SIMD_CALL(add_scaled)(sums, scaled, count, length);
 }
 
 }  // namespace scnnsim

@@ -158,14 +158,16 @@ std::uint64_t run_formed8(const State& state, const FormedRun<std::uint8_t>& run
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "traces/simd_dispatch.h"
+
 namespace scnnsim {
 
-HWY_EXPORT(step8);
-HWY_EXPORT(step16);
-HWY_EXPORT(drain8);
-HWY_EXPORT(drain16);
-HWY_EXPORT(run_patterns8);
-HWY_EXPORT(run_formed8);
+SCNNSIM_SIMD_EXPORT(step8);
+SCNNSIM_SIMD_EXPORT(step16);
+SCNNSIM_SIMD_EXPORT(drain8);
+SCNNSIM_SIMD_EXPORT(drain16);
+SCNNSIM_SIMD_EXPORT(run_patterns8);
+SCNNSIM_SIMD_EXPORT(run_formed8);
 
 template <class Count>
 BankQueues<Count>::BankQueues(std::uint32_t banks, std::uint32_t depth)
@@ -176,29 +178,29 @@ BankQueues<Count>::BankQueues(std::uint32_t banks, std::uint32_t depth)
 template <class Count>
 void BankQueues<Count>::step() {
   if constexpr (sizeof(Count) == 1)
-    HWY_DYNAMIC_DISPATCH(step8)(state_);
+    SCNNSIM_SIMD_CALL(step8)(state_);
   else
-    HWY_DYNAMIC_DISPATCH(step16)(state_);
+    SCNNSIM_SIMD_CALL(step16)(state_);
 }
 
 template <class Count>
 std::uint64_t BankQueues<Count>::drain(std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Count) == 1)
-    return HWY_DYNAMIC_DISPATCH(drain8)(state_, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(drain8)(state_, &conflict_cycles);
   else
-    return HWY_DYNAMIC_DISPATCH(drain16)(state_, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(drain16)(state_, &conflict_cycles);
 }
 
 template <class Count>
 std::uint64_t BankQueues<Count>::run(const PatternRuns<std::uint8_t>& runs, std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Count) == 1)
-    return HWY_DYNAMIC_DISPATCH(run_patterns8)(state_, runs, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(run_patterns8)(state_, runs, &conflict_cycles);
   throw std::logic_error("patterns count in bytes");
 }
 
 template <class Count>
 std::uint64_t BankQueues<Count>::run(const FormedRun<std::uint8_t>& run, std::uint64_t& conflict_cycles) {
-  if constexpr (sizeof(Count) == 1) return HWY_DYNAMIC_DISPATCH(run_formed8)(state_, run, &conflict_cycles);
+  if constexpr (sizeof(Count) == 1) return SCNNSIM_SIMD_CALL(run_formed8)(state_, run, &conflict_cycles);
   throw std::logic_error("runs count in bytes");
 }
 

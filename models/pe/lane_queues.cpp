@@ -63,14 +63,16 @@ std::uint64_t run_formed_64(const LaneState<std::uint64_t>& state, const FormedR
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "traces/simd_dispatch.h"
+
 namespace scnnsim {
 
-HWY_EXPORT(step_16);
-HWY_EXPORT(step_64);
-HWY_EXPORT(run_patterns_16);
-HWY_EXPORT(run_patterns_64);
-HWY_EXPORT(run_formed_16);
-HWY_EXPORT(run_formed_64);
+SCNNSIM_SIMD_EXPORT(step_16);
+SCNNSIM_SIMD_EXPORT(step_64);
+SCNNSIM_SIMD_EXPORT(run_patterns_16);
+SCNNSIM_SIMD_EXPORT(run_patterns_64);
+SCNNSIM_SIMD_EXPORT(run_formed_16);
+SCNNSIM_SIMD_EXPORT(run_formed_64);
 
 template <class Lanes>
 LaneQueues<Lanes>::LaneQueues(std::uint32_t banks, std::uint32_t depth)
@@ -90,25 +92,25 @@ typename LaneQueues<Lanes>::State LaneQueues<Lanes>::state() {
 template <class Lanes>
 void LaneQueues<Lanes>::step() {
   if constexpr (sizeof(Lanes) == 2)
-    HWY_DYNAMIC_DISPATCH(step_16)(state());
+    SCNNSIM_SIMD_CALL(step_16)(state());
   else
-    HWY_DYNAMIC_DISPATCH(step_64)(state());
+    SCNNSIM_SIMD_CALL(step_64)(state());
 }
 
 template <class Lanes>
 std::uint64_t LaneQueues<Lanes>::run(const PatternRuns<Lanes>& runs, std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Lanes) == 2)
-    return HWY_DYNAMIC_DISPATCH(run_patterns_16)(state(), runs, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(run_patterns_16)(state(), runs, &conflict_cycles);
   else
-    return HWY_DYNAMIC_DISPATCH(run_patterns_64)(state(), runs, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(run_patterns_64)(state(), runs, &conflict_cycles);
 }
 
 template <class Lanes>
 std::uint64_t LaneQueues<Lanes>::run(const FormedRun<Lanes>& run, std::uint64_t& conflict_cycles) {
   if constexpr (sizeof(Lanes) == 2)
-    return HWY_DYNAMIC_DISPATCH(run_formed_16)(state(), run, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(run_formed_16)(state(), run, &conflict_cycles);
   else
-    return HWY_DYNAMIC_DISPATCH(run_formed_64)(state(), run, &conflict_cycles);
+    return SCNNSIM_SIMD_CALL(run_formed_64)(state(), run, &conflict_cycles);
 }
 
 template class LaneQueues<std::uint16_t>;

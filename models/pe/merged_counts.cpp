@@ -155,9 +155,11 @@ std::uint64_t add_merged(const MergedIssues& issues, std::uint8_t* counts, std::
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "traces/simd_dispatch.h"
+
 namespace scnnsim {
 
-HWY_EXPORT(add_merged);
+SCNNSIM_SIMD_EXPORT(add_merged);
 
 void MergedCounts::prepare(const CoordinateUnit& coordinates, const OperandVector* activations,
                            std::size_t vectors, std::size_t words) {
@@ -189,7 +191,7 @@ void MergedCounts::prepare(const CoordinateUnit& coordinates, const OperandVecto
 std::uint64_t MergedCounts::add(std::size_t activation, const WeightGroups& weights, std::uint32_t banks,
                                 std::uint8_t* counts, std::size_t lanes) const {
   const MergedIssues issues{activations_[activation], weights, all_inside_ ? nullptr : inside_.data(), banks};
-  return HWY_DYNAMIC_DISPATCH(add_merged)(issues, counts, lanes);
+  return SCNNSIM_SIMD_CALL(add_merged)(issues, counts, lanes);
 }
 
 }  // namespace scnnsim

@@ -94,13 +94,15 @@ void add_tile_products(std::int32_t* accumulators, std::size_t length, const std
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
+#include "traces/simd_dispatch.h"
+
 namespace scnnsim {
 
-HWY_EXPORT(add_tile_products);
+SCNNSIM_SIMD_EXPORT(add_tile_products);
 
 void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
-  HWY_DYNAMIC_DISPATCH(add_tile_products)(accumulators, length, values, pairs, runs);
+  SCNNSIM_SIMD_CALL(add_tile_products)(accumulators, length, values, pairs, runs);
 }
 
 }  // namespace scnnsim

@@ -9,7 +9,6 @@
 #include <sys/prctl.h>
 #endif
 
-#include <hwy/targets.h>
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
@@ -67,13 +66,6 @@ Frame outcome_of(const std::function<void(Channel&)>& body, Channel& channel) {
   _exit(told && last.kind == FrameKind::done ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-/// Children take over which SIMD instructions this machine has: asking takes milliseconds where a hypervisor
-/// answers.
-void ask_for_simd_once() {
-  hwy::ChosenTarget& chosen = hwy::GetChosenTarget();
-  if (!chosen.IsInitialized()) chosen.Update(hwy::SupportedTargets());
-}
-
 [[noreturn]] void throw_system_error(const char* what) {
   throw std::system_error(errno, std::generic_category(), what);
 }
@@ -101,7 +93,6 @@ ChildProcess::ChildProcess(const std::function<void(Channel&)>& body) {
   const pid_t parent = getpid();
   parent_ends.push_back(ends[0]);
   descriptor_ = ends[0];
-  ask_for_simd_once();
   pid_ = fork();
   if (pid_ == 0) run_child(ends[1], parent, body);
   const int error = errno;

@@ -3,7 +3,6 @@
 // every SIMD instruction set of this machine, any number of jobs. SCNNSIM_RANDOM_CASES sets how many layers.
 #include <gtest/gtest.h>
 
-#include <hwy/targets.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cstdlib>
@@ -71,11 +70,9 @@ TEST(Exactness, EveryInstructionSetCountsTheSame) {
     const lockstep::RandomCase random = exactness_case(seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
     const std::string expected = counted(random, 1000, true);
-    for (std::int64_t targets = hwy::SupportedTargets(); targets != 0; targets &= targets - 1) {
-      const std::int64_t target = targets & -targets;
-      hwy::SetSupportedTargetsForTest(target);  // which the child process inherits
-      EXPECT_EQ(counted(random, 1000, true), expected) << hwy::TargetName(target);
-      hwy::SetSupportedTargetsForTest(0);
+    for (const SimdTarget& target : supported_simd_targets()) {
+      const UseSimdTarget use(target);
+      EXPECT_EQ(counted(random, 1000, true), expected) << target.name;
     }
     if (HasFailure()) return;
   }
