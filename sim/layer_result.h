@@ -8,9 +8,8 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "models/common/cycle_owner.h"
+#include "sim/shared_json.h"
 
 namespace scnnsim {
 
@@ -48,9 +47,9 @@ struct LayerResult {
   std::map<std::string, double> energy_pj;  ///< by component
   Verified verified = Verified::off;
   std::string first_mismatch;       ///< "output (k, p, q): expected ..., got ..." when verified == no
-  nlohmann::ordered_json counters;  ///< the module tree's statistics: per PE and component
-  nlohmann::ordered_json counter_descriptions;  ///< {kind of block: {counter: {unit, description}}}
-  std::uint64_t largest_lead = 0;               ///< execution fact, not a result: depends on the quantum
+  SharedJson counters;              ///< the module tree's statistics: per PE and component
+  SharedJson counter_descriptions;  ///< {kind of block: {counter: {unit, description}}}
+  std::uint64_t largest_lead = 0;   ///< execution fact, not a result: depends on the quantum
 
   std::uint64_t owned_by(CycleOwner owner) const { return pe_cycles[static_cast<std::size_t>(owner)]; }
   /// multiplies / (issue cycles x F x I): SCNN fig. 10, left axis.

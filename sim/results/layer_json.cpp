@@ -37,7 +37,7 @@ Json layer_to_json(const LayerResult& layer) {
   for (const ResultColumn& column : result_columns()) json[std::string(column.name)] = column.get(layer);
   if (layer.verified == Verified::no) json[mismatch_key] = layer.first_mismatch;
   json[energy_key] = energy_to_json(layer);
-  json[counters_key] = layer.counters;
+  json[counters_key] = *layer.counters;
   return json;
 }
 

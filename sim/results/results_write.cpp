@@ -40,7 +40,7 @@ Json area_to_json(const MachineConfig& config) {
 Json statistics_to_json(const std::vector<LayerResult>& layers) {
   Json kinds = Json::object();
   for (const LayerResult& layer : layers)
-    for (const auto& [kind, counters] : layer.counter_descriptions.items())
+    for (const auto& [kind, counters] : layer.counter_descriptions->items())
       if (!kinds.contains(kind)) kinds[kind] = counters;
   return kinds;
 }

@@ -49,7 +49,7 @@ void LayerWorker::work(Channel& channel) const {
   LayerResult result = simulate(channel);
   result.network = request_.trace.network;
   Json message{{"largest_lead", result.largest_lead}, {"seconds", seconds_since(start)}};
-  message[descriptions_key] = std::move(result.counter_descriptions);
+  message[descriptions_key] = *result.counter_descriptions;
   message["layer"] = layer_to_json(result);
   channel.send(message.dump());
 }

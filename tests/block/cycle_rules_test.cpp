@@ -276,7 +276,7 @@ TEST(Counters, OfEachBlockStandInTheModuleTree) {
   config.accumulator.banks = 2;
   config.scatter.output_queue_depth = 1;
   TinyLayer layer = conflicts_in_turn();
-  const auto on_chip = simulate(config, layer).counters;
+  const auto on_chip = *simulate(config, layer).counters;
   EXPECT_EQ(on_chip.at("pe_0_0.scatter_network").at("conflict_cycles"), 2);  // cycle 4 and cycle 6
   EXPECT_EQ(on_chip.at("pe_0_0.scatter_network").at("transfers"), 4);
   EXPECT_EQ(on_chip.at("pe_0_0.coordinate_unit").at("coordinates"), 4);
@@ -285,7 +285,7 @@ TEST(Counters, OfEachBlockStandInTheModuleTree) {
   EXPECT_EQ(on_chip.at("pe_0_0.oaram").at("writes"), 4);  // two channels of two values
   EXPECT_EQ(on_chip.at("weight_broadcast").at("cycles_dram"), 3);
   layer.description.input = InputLocation::dram;
-  EXPECT_EQ(simulate(config, layer).counters.at("pe_0_0.iaram").at("writes"), 2);
+  EXPECT_EQ(simulate(config, layer).counters->at("pe_0_0.iaram").at("writes"), 2);
 }
 
 }  // namespace

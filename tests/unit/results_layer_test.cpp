@@ -34,7 +34,7 @@ LayerResult example() {
   layer.energy_pj = {{"dram", 1.5}, {"ppu", 0.25}};
   layer.verified = Verified::yes;
   layer.input_spilled = true;
-  layer.counters = {{"pe", {1, 2, 3}}};
+  layer.counters = nlohmann::ordered_json{{"pe", {1, 2, 3}}};
   return layer;
 }
 
