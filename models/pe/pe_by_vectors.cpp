@@ -192,6 +192,7 @@ void ProcessingElement::issue_runs(bool free_entries) {
 
 /// The sums of the step.
 void ProcessingElement::form_sums() {
+  dense_blocks_.prefetch();
   StepWeights& weights = env_.step_weights.of(coordinate_unit_);
   weights.turn_to(steps_done_, env_.program, coordinate_unit_, dense_blocks_.layout());
   add_tile_products(accumulator_banks_.narrow_sums(), dense_blocks_.layout().length, dense_blocks_.values(),

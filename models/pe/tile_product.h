@@ -19,6 +19,12 @@ class DenseBlocks {
   std::int16_t* block(std::size_t index) { return values_.data() + layout_.position(index); }
   const std::int16_t* values() const { return values_.data(); }
 
+  /// All values are about to be read, in an order that no processor guesses.
+  void prefetch() const {
+    constexpr std::size_t in_cache_line = 64 / sizeof(std::int16_t);
+    for (std::size_t n = 0; n < values_.size(); n += in_cache_line) __builtin_prefetch(values_.data() + n);
+  }
+
   struct Layout {
     std::size_t length = 0, stride = 0;
     /// Of address 0 of a block in values().
