@@ -75,6 +75,8 @@ class BroadcastLog {
   }
   bool knows(std::size_t index) const { return index < cycles_.size(); }
   Cycle operator[](std::size_t index) const { return cycles_[index]; }
+  /// Whether the entry is known to be at most `cycle`.
+  bool arrived_by(std::size_t index, Cycle cycle) const { return knows(index) && cycles_[index] <= cycle; }
 
   /// `event` will be notified, once, when the entry is known.
   void await(std::size_t index, sc_core::sc_event& event) {

@@ -51,6 +51,9 @@ class TimedProcess : public sc_core::sc_module {
     return cycle < synchronise_at_;
   }
 
+  /// A bound that may_run_to() keeps to, as last seen.
+  Cycle may_run_before() const { return synchronise_at_; }
+
   /// Waits until `known()` holds. `await` takes the event that is then to be notified, once; it is called
   /// again if that was too early. `what` says what is waited for and must outlive the call.
   template <class Known, class Await>

@@ -116,6 +116,10 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   bool input_known(const Step& step, std::uint32_t channel) const {
     return !env_.program.streams_input || env_.loader.arrivals().knows(arrival_index(step, channel));
   }
+  /// Whether the channel's activations are there by a cycle, as far as is known already.
+  bool input_by(const Step& step, std::uint32_t channel, Cycle cycle) const {
+    return !env_.program.streams_input || env_.loader.arrivals().arrived_by(arrival_index(step, channel), cycle);
+  }
   Cycle input_arrival(const Step& step, std::uint32_t channel) {
     if (!env_.program.streams_input) return 0;
     return read(env_.loader.arrivals(), arrival_index(step, channel), "its activations");
@@ -135,6 +139,10 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   void begin_step_by_vectors(const Step& step);
   void run_blocks_by_vectors(const Step& step);
   void run_piece_by_vectors(const Piece& piece);
+  bool append_at_once(const Step& step, std::uint32_t channel, const WeightBlock& block);
+  void append(const IssueRun& run);
+  IssueRun run_of(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries) const;
+  std::uint64_t most_issues_from(Cycle earliest) const;
   bool follows_pending(const Piece& piece, const IssueRun& run);
   void begin_pending(const Piece& piece);
   void wait_for_entries();

@@ -50,6 +50,7 @@ std::size_t ProcessingElement::last_entry(const Step& step) const {
 void ProcessingElement::run_blocks_by_vectors(const Step& step) {
   const bool switches = env_.config.pe.block_switch_cycles > 0;
   for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
+    if (append_at_once(step, channel, block)) return;
     if (switches || !input_known(step, channel)) issue_pending();
     if (pending_.empty()) switch_block();
     const Cycle arrival = input_arrival(step, channel);
@@ -62,20 +63,48 @@ void ProcessingElement::run_blocks_by_vectors(const Step& step) {
   if (env_.values.computed) form_sums();
 }
 
+/// Appends a block to what is pending if a look tells that it follows without a gap, as most do.
+bool ProcessingElement::append_at_once(const Step& step, std::uint32_t channel, const WeightBlock& block) {
+  const std::uint64_t issues = std::uint64_t{iaram_.vector_count(channel)} * block.vectors;
+  const Cycle earliest = pending_.earliest_end();
+  if (!pending_.have_room_for(issues) || !delivered_by(block.first_vector + block.vectors - 1, earliest) ||
+      !input_by(step, channel, earliest))
+    return false;
+  append(run_of(channel, block.first_vector, block.vectors));
+  return true;
+}
+
+void ProcessingElement::append(const IssueRun& run) {
+  if (env_.work == PeWork::by_patterns) bank_turns_.prefetch(run.first_activation, run.activation_vectors);
+  pending_.append(run);
+}
+
+/// All activations of a channel with the entries of the pass from `first_entry` on.
+IssueRun ProcessingElement::run_of(std::uint32_t channel, std::uint32_t first_entry,
+                                   std::uint32_t entries) const {
+  return {iaram_.vector_index(channel, 0), iaram_.vector_count(channel),
+          first_entry - static_cast<std::uint32_t>(step_source_->first_vector), entries};
+}
+
+/// For how many issues the quantum is sure to last if the first is in `earliest`; none where blocks have gaps
+/// between them.
+std::uint64_t ProcessingElement::most_issues_from(Cycle earliest) const {
+  if (env_.config.pe.block_switch_cycles > 0) return 0;
+  const Cycle before = std::max(may_run_before(), earliest + 1);
+  return pending_.most_issues_within(
+      std::min({std::uint64_t{UINT32_MAX}, context().watchdog(), before - earliest - 1}));
+}
+
 /// A piece goes to those that are pending if it follows them without a gap; else it begins new ones.
 void ProcessingElement::run_piece_by_vectors(const Piece& piece) {
-  const std::size_t first_weight = piece.first_entry - step_source_->first_vector;
-  step_vectors_->decode_up_to(*step_source_, first_weight + piece.entries, coordinate_unit_);
-  const IssueRun run{iaram_.vector_index(piece.channel, 0), iaram_.vector_count(piece.channel),
-                     static_cast<std::uint32_t>(first_weight), piece.entries};
+  const IssueRun run = run_of(piece.channel, piece.first_entry, piece.entries);
   if (pending_.empty() || !follows_pending(piece, run)) {
     issue_pending();
     wait_for_entries();
     begin_pending(piece);
     if (!follows_pending(piece, run)) return meet_arriving_weights(piece, run);
   }
-  if (env_.work == PeWork::by_patterns) bank_turns_.prefetch(run.first_activation, run.activation_vectors);
-  pending_.append(run);
+  append(run);
 }
 
 /// Whether nothing holds up the run's issues in front of the output register, if it follows what is pending.
@@ -88,7 +117,8 @@ bool ProcessingElement::follows_pending(const Piece& piece, const IssueRun& run)
 /// Nothing is pending: the piece's first issue will begin.
 void ProcessingElement::begin_pending(const Piece& piece) {
   const Cycle delivery = delivery_of(piece.first_entry);
-  pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
+  const Cycle earliest = std::max({not_before_, piece.input_arrival, delivery});
+  pending_.begin({earliest, piece.input_arrival, delivery}, most_issues_from(earliest));
 }
 
 /// Waits for all entries of the step that come without this PE freeing another one, so that it has to wait
@@ -110,8 +140,7 @@ Cycle ProcessingElement::delivery_of(std::uint32_t entry) const {
 /// Whether an entry of the pass is there by a cycle, as far as is known already. Results do not depend on how
 /// much is: only how many runs go to the network at once does.
 bool ProcessingElement::delivered_by(std::uint32_t entry, Cycle cycle) const {
-  const std::size_t index = first_entry_of_pass_ + entry;
-  return deliveries_->knows(index) && (*deliveries_)[index] <= cycle;
+  return deliveries_->arrived_by(first_entry_of_pass_ + entry, cycle);
 }
 
 /// Whether no entry holds up its first issue, if the first of them is issued in `earliest`.
@@ -133,7 +162,7 @@ bool ProcessingElement::may_run(Cycle earliest, std::uint64_t cycles) {
 void ProcessingElement::meet_arriving_weights(const Piece& piece, const IssueRun& run) {
   for (std::uint32_t w = 0; w < piece.entries;) {
     const Cycle delivery = delivery_of(piece.first_entry + w);
-    pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery});
+    pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery}, 0);
     IssueRun part{run.first_activation, 1, run.first_weight + w, 1};
     while (w + part.weight_vectors < piece.entries &&
            delivered_by(piece.first_entry + w + part.weight_vectors,
@@ -150,12 +179,12 @@ void ProcessingElement::meet_arriving_weights(const Piece& piece, const IssueRun
 
 /// the others find them all there: nothing but the output register holds them up.
 void ProcessingElement::issue_rows(const IssueRun& rows) {
-  pending_.begin({not_before_, 0, 0});
+  pending_.begin({not_before_, 0, 0}, most_issues_from(not_before_));
   if (may_run(not_before_, pending_.most_cycles_with(rows))) return pending_.append(rows);
   const std::uint32_t end = rows.first_activation + rows.activation_vectors;
   for (std::uint32_t a = rows.first_activation; a < end; ++a)
     for (std::uint32_t w = 0; w < rows.weight_vectors; ++w) {
-      pending_.begin({not_before_, 0, 0});
+      pending_.begin({not_before_, 0, 0}, 0);
       pending_.append({a, 1, rows.first_weight + w, 1});
       issue_runs(a + 1 == end);
     }
@@ -169,6 +198,8 @@ void ProcessingElement::issue_pending() {
 /// `free_entries`: they end their pieces.
 void ProcessingElement::issue_runs(bool free_entries) {
   const PendingRuns::Start& start = pending_.start();
+  const IssueRun& last = pending_.runs().back();
+  step_vectors_->decode_up_to(*step_source_, last.first_weight + last.weight_vectors, coordinate_unit_);
   const IssueRuns issues{pending_.runs().data(), pending_.runs().size(),
                          !issued_ || network_cycle_ + 1 < start.earliest, env_.issue_cycles.data()};
   if (issues.register_ready) {

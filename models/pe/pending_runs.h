@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -21,16 +22,23 @@ class PendingRuns {
     Cycle earliest = 0;
     Cycle input_arrival = 0, delivery = 0;
   };
-  void begin(const Start& start) {
+  /// `most_issues`: the quantum is sure to last for as many.
+  void begin(const Start& start, std::uint64_t most_issues) {
     start_ = start;
+    most_issues_ = most_issues;
     runs_.clear();
     issues_ = 0;
   }
+  /// Whether the quantum is sure to last for a run of so many issues.
+  bool have_room_for(std::uint64_t issues) const { return issues_ + issues <= most_issues_; }
   void append(const IssueRun& run) {
     runs_.push_back(run);
     issues_ += issues_of(run);
   }
-  void clear() { runs_.clear(); }
+  void clear() {
+    runs_.clear();
+    most_issues_ = 0;
+  }
 
   bool empty() const { return runs_.empty(); }
   const std::vector<IssueRun>& runs() const { return runs_; }
@@ -43,6 +51,10 @@ class PendingRuns {
   std::uint64_t most_cycles_with(const IssueRun& run) const {
     return (issues_ + issues_of(run) + 1) * most_cycles_per_issue_;
   }
+  /// How many issues may be pending for most_cycles_with() to be no more than `cycles`.
+  std::uint64_t most_issues_within(std::uint64_t cycles) const {
+    return std::max<std::uint64_t>(cycles / most_cycles_per_issue_, 1) - 1;
+  }
 
  private:
   static std::uint64_t issues_of(const IssueRun& run) {
@@ -51,6 +63,7 @@ class PendingRuns {
   const std::uint64_t most_cycles_per_issue_;
   std::vector<IssueRun> runs_;
   Start start_;
+  std::uint64_t most_issues_ = 0;
   std::uint64_t issues_ = 0;
 };
 
