@@ -42,7 +42,7 @@ struct PatternRows {
   PatternRows(const PatternRuns<Element>& runs, const IssueRun& run, std::size_t)
       : vectors(run.activation_vectors),
         weight_vectors(run.weight_vectors),
-        patterns(runs.patterns + run.first_weight * runs.stride),
+        patterns(runs.patterns + (run.first_weight - runs.first_pattern) * runs.stride),
         stride(runs.stride),
         turns(runs.turns + run.first_activation * runs.lanes),
         lanes(runs.lanes) {}

@@ -5,6 +5,7 @@
 #include <boost/align/aligned_allocator.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "models/pe/coordinate_unit.h"
@@ -37,11 +38,13 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 ///
 /// Where products are dropped (at the edges of a temporal tile), P depends on the activation: there is one
 /// pattern per class of activations that drop the same taps (kept_taps.h), of the weights at the others.
+///
+/// Of a step's weight vectors, those are held that PEs are at: few enough for a cache.
 template <class Element>
 class BankPatterns {
  public:
-  /// Prepares for `vectors` weight vectors, with nothing in them yet.
-  void prepare(const CoordinateUnit& coordinates, std::size_t vectors) {
+  /// Turns to a step: none of its vectors is held.
+  void prepare(const CoordinateUnit& coordinates) {
     banks_ = coordinates.bank_count();
     length_ = bank_pattern_length(banks_);
     const KeptClasses& kept_by_class = coordinates.kept_by_class();
@@ -52,19 +55,30 @@ class BankPatterns {
       for (std::size_t n = 0; n < kept_by_class.size(); ++n)
         if (kept_by_class[n] >> tap & 1) patterns_of_tap_[tap].push_back(n * length_);
     }
-    if (elements_.size() < vectors * stride_) elements_.resize(vectors * stride_);
+    first_ = end_ = 0;
+  }
+  /// Makes room for all vectors from `begin` to `end` - 1 and returns the first that is not held yet, if that
+  /// is before `end`: it and those after it are to be added. Keeps some before `begin`, for PEs that lag
+  /// behind.
+  std::size_t make_room(std::size_t begin, std::size_t end) {
+    if (begin >= first_ && end <= end_) return end;
+    if (begin < first_ || begin > end_) first_ = end_ = begin;
+    if (end - first_ > most_held) forget_before(std::max(first_, begin - std::min(begin, held_behind)));
+    if (elements_.size() < (end - first_) * stride_)
+      elements_.resize(std::max(most_held, end - first_) * stride_);
+    return std::exchange(end_, end);
   }
   /// Begins a vector, without weights.
-  void clear(std::size_t vector) { std::fill_n(elements_.data() + vector * stride_, stride_, Element{0}); }
+  void clear(std::size_t vector) { std::fill_n(of(vector), stride_, Element{0}); }
   /// Adds a weight of a vector: 1, or the bit weight lane x I.
   void add(std::size_t vector, const CoordinateUnit::TapPlace& weight, Element share) {
-    Element* element = elements_.data() + vector * stride_ + weight.bank;
+    Element* element = of(vector) + weight.bank;
     for (const std::size_t pattern : patterns_of_tap_[weight.tap])
       element[pattern] = static_cast<Element>(element[pattern] + share);
   }
   /// Ends a vector: all its weights are added.
   void repeat(std::size_t vector) {
-    Element* const begin = elements_.data() + vector * stride_;
+    Element* const begin = of(vector);
     for (Element* first = begin; first < begin + stride_; first += length_)
       if (banks_ == bank_padding)  // a length that the compiler knows
         std::copy_n(first, bank_padding, first + bank_padding);
@@ -72,12 +86,21 @@ class BankPatterns {
         for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
   }
 
-  /// All patterns, those of one weight vector after the other.
+  /// The patterns of the vectors that are held, those of one after the other's, and the first such vector.
   const Element* elements() const { return elements_.data(); }
+  std::size_t first() const { return first_; }
   /// Elements from a weight vector's patterns to the next one's.
   std::size_t stride() const { return stride_; }
 
  private:
+  static constexpr std::size_t most_held = 256, held_behind = 64;  ///< if not more are needed at once
+  Element* of(std::size_t vector) { return elements_.data() + (vector - first_) * stride_; }
+  void forget_before(std::size_t vector) {
+    std::copy(of(vector), of(end_), elements_.data());
+    first_ = vector;
+  }
+
+  std::size_t first_ = 0, end_ = 0;  ///< of the vectors that are held, counted over the step
   std::uint32_t banks_ = 1;
   std::size_t length_ = 0, stride_ = 0;
   std::vector<std::vector<std::size_t>> patterns_of_tap_;  ///< where those of the classes that keep it begin

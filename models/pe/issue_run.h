@@ -32,7 +32,7 @@ struct IssueRuns {
 inline constexpr std::uint16_t most_turns = 0x8000, no_turn = 0xffff;
 
 /// Runs whose issues are made of bank patterns (bank_patterns.h, which says what an Element is): an
-/// activation reads those of the w-th weight vector at `patterns + w x stride + turn`.
+/// activation reads those of weight vector w at `patterns + (w - first_pattern) x stride + turn`.
 template <class Element>
 struct PatternRuns {
   IssueRuns issues;
@@ -40,6 +40,7 @@ struct PatternRuns {
   std::size_t stride = 0;
   const std::uint16_t* turns = nullptr;  ///< [activation vectors x lanes], or no_turn
   std::size_t lanes = 0;                 ///< of an activation vector
+  std::size_t first_pattern = 0;  ///< the weight vector, counted over the step, that `patterns` begins with
 };
 
 /// Issues of one activation vector that stand ready, an Element per bank.

@@ -118,7 +118,8 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   }
   /// Whether the channel's activations are there by a cycle, as far as is known already.
   bool input_by(const Step& step, std::uint32_t channel, Cycle cycle) const {
-    return !env_.program.streams_input || env_.loader.arrivals().arrived_by(arrival_index(step, channel), cycle);
+    return !env_.program.streams_input ||
+           env_.loader.arrivals().arrived_by(arrival_index(step, channel), cycle);
   }
   Cycle input_arrival(const Step& step, std::uint32_t channel) {
     if (!env_.program.streams_input) return 0;

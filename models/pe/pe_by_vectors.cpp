@@ -162,7 +162,8 @@ bool ProcessingElement::may_run(Cycle earliest, std::uint64_t cycles) {
 void ProcessingElement::meet_arriving_weights(const Piece& piece, const IssueRun& run) {
   for (std::uint32_t w = 0; w < piece.entries;) {
     const Cycle delivery = delivery_of(piece.first_entry + w);
-    pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery}, 0);
+    pending_.begin({std::max({not_before_, piece.input_arrival, delivery}), piece.input_arrival, delivery},
+                   0);
     IssueRun part{run.first_activation, 1, run.first_weight + w, 1};
     while (w + part.weight_vectors < piece.entries &&
            delivered_by(piece.first_entry + w + part.weight_vectors,
@@ -199,7 +200,8 @@ void ProcessingElement::issue_pending() {
 void ProcessingElement::issue_runs(bool free_entries) {
   const PendingRuns::Start& start = pending_.start();
   const IssueRun& last = pending_.runs().back();
-  step_vectors_->decode_up_to(*step_source_, last.first_weight + last.weight_vectors, coordinate_unit_);
+  step_vectors_->decode(*step_source_, pending_.runs().front().first_weight,
+                        last.first_weight + last.weight_vectors, coordinate_unit_);
   const IssueRuns issues{pending_.runs().data(), pending_.runs().size(),
                          !issued_ || network_cycle_ + 1 < start.earliest, env_.issue_cycles.data()};
   if (issues.register_ready) {

@@ -27,7 +27,7 @@ struct VectorRuns {
   /// The runs by patterns.
   template <class Element>
   PatternRuns<Element> with(const BankPatterns<Element>& patterns) const {
-    return {issues, patterns.elements(), patterns.stride(), turns.turns(), turns.lanes()};
+    return {issues, patterns.elements(), patterns.stride(), turns.turns(), turns.lanes(), patterns.first()};
   }
 };
 

@@ -11,11 +11,11 @@ void StepVectors::turn_to(const Source& source, const CoordinateUnit& coordinate
   decoded_ = 0;
   switch (source.form) {
     case Form::counts:
-      return counts.prepare(coordinates, source.vectors);
+      return counts.prepare(coordinates);
     case Form::lanes16:
-      return lanes16.prepare(coordinates, source.vectors);
+      return lanes16.prepare(coordinates);
     case Form::lanes64:
-      return lanes64.prepare(coordinates, source.vectors);
+      return lanes64.prepare(coordinates);
     case Form::positions:
       break;
   }
@@ -27,32 +27,29 @@ void StepVectors::turn_to(const Source& source, const CoordinateUnit& coordinate
   first_group.assign(1, 0);
 }
 
-void StepVectors::decode(const Source& source, std::size_t end, const CoordinateUnit& coordinates) {
+void StepVectors::decode(const Source& source, std::size_t begin, std::size_t end,
+                         const CoordinateUnit& coordinates) {
   const auto bit_of = [i = source.i](auto one) {
     return [one, i](std::uint32_t at) { return static_cast<decltype(one)>(one << at * i); };
   };
   switch (source.form) {
     case Form::counts:
-      decode_patterns(counts, source, end, coordinates, [](std::uint32_t) { return std::uint8_t{1}; });
-      break;
+      return decode_patterns(counts, source, begin, end, coordinates,
+                             [](std::uint32_t) { return std::uint8_t{1}; });
     case Form::lanes16:
-      decode_patterns(lanes16, source, end, coordinates, bit_of(std::uint16_t{1}));
-      break;
+      return decode_patterns(lanes16, source, begin, end, coordinates, bit_of(std::uint16_t{1}));
     case Form::lanes64:
-      decode_patterns(lanes64, source, end, coordinates, bit_of(std::uint64_t{1}));
-      break;
+      return decode_patterns(lanes64, source, begin, end, coordinates, bit_of(std::uint64_t{1}));
     case Form::positions:
-      decode_positions(source, end, coordinates);
-      break;
+      return decode_positions(source, end, coordinates);
   }
-  decoded_ = end;
 }
 
 /// `share(at)`: what the word in lane `at` adds to its bank's element.
 template <class Element, class Share>
-void StepVectors::decode_patterns(BankPatterns<Element>& patterns, const Source& source, std::size_t end,
-                                  const CoordinateUnit& coordinates, Share share) {
-  for (std::size_t vector = decoded_; vector < end; ++vector) {
+void StepVectors::decode_patterns(BankPatterns<Element>& patterns, const Source& source, std::size_t begin,
+                                  std::size_t end, const CoordinateUnit& coordinates, Share share) {
+  for (std::size_t vector = patterns.make_room(begin, end); vector < end; ++vector) {
     patterns.clear(vector);
     source.for_each_value(vector, [&](std::uint32_t at, const WeightWord& word) {
       patterns.add(vector, coordinates.place(word), share(at));
@@ -74,6 +71,7 @@ void StepVectors::decode_positions(const Source& source, std::size_t end, const 
     });
     end_vector(vector);
   }
+  decoded_ = std::max(decoded_, end);
 }
 
 /// All words of the vector, the last one so far, are there.

@@ -13,7 +13,7 @@
 namespace scnnsim {
 
 /// The weight vectors of the step that is under way, decoded as work by whole vectors wants them, once for
-/// all PEs that share them (shared_by_shape.h); as far as some PE has come, for a PE then finds what others
+/// all PEs that share them (shared_by_shape.h); when some PE comes to them, for a PE then finds what others
 /// read in the cache. Vectors count from the step's first.
 class StepVectors {
  public:
@@ -34,10 +34,8 @@ class StepVectors {
   };
   /// Turns to a step, unless it is the one under way.
   void turn_to(const Source& source, const CoordinateUnit& coordinates);
-  /// Decodes the vectors before `end`.
-  void decode_up_to(const Source& source, std::size_t end, const CoordinateUnit& coordinates) {
-    if (decoded_ < end) decode(source, end, coordinates);
-  }
+  /// Decodes the vectors from `begin` to `end` - 1, as far as they are not at hand.
+  void decode(const Source& source, std::size_t begin, std::size_t end, const CoordinateUnit& coordinates);
 
   /// In the forms of these names:
   BankPatterns<std::uint8_t> counts;
@@ -53,15 +51,14 @@ class StepVectors {
   std::vector<WeightGroup> groups;
 
  private:
-  void decode(const Source& source, std::size_t end, const CoordinateUnit& coordinates);
   template <class Element, class Share>
-  void decode_patterns(BankPatterns<Element>& patterns, const Source& source, std::size_t end,
-                       const CoordinateUnit& coordinates, Share share);
+  void decode_patterns(BankPatterns<Element>& patterns, const Source& source, std::size_t begin,
+                       std::size_t end, const CoordinateUnit& coordinates, Share share);
   void decode_positions(const Source& source, std::size_t end, const CoordinateUnit& coordinates);
   void end_vector(std::size_t vector);
 
   std::size_t step_ = ~std::size_t{0};
-  std::size_t decoded_ = 0;
+  std::size_t decoded_ = 0;  ///< in form `positions`, in which all are kept
 };
 
 }  // namespace scnnsim
