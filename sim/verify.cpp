@@ -10,8 +10,9 @@
 namespace scnnsim {
 namespace {
 
-template <class Got, class Expected>
-std::string first_difference(const Tensor<Got>& got, const Tensor<Expected>& expected, const char* what) {
+template <class Value>
+std::string first_difference(const Tensor<Value>& got, const Tensor<Value>& expected, const char* what) {
+  if (got.data == expected.data) return {};
   for (std::size_t i = 0; i < expected.size(); ++i) {
     if (got.data[i] == expected.data[i]) continue;
     const std::size_t columns = expected.shape[2], plane = expected.shape[1] * columns;

@@ -19,18 +19,18 @@ Tensor<std::int32_t> convolve(const LayerDescription& layer, const LayerTensors&
 class Requantisation {
  public:
   Requantisation(const LayerDescription& layer, unsigned operand_bits)
-      : least_(layer.relu ? 0 : std::numeric_limits<std::int64_t>::min()),
-        shift_(std::min(layer.output_shift, 63u)),
-        highest_((std::int64_t{1} << (operand_bits - 1)) - 1) {}
+      : least_(layer.relu ? 0 : std::numeric_limits<std::int32_t>::min()),
+        shift_(std::min(layer.output_shift, 31u)),
+        highest_((std::int32_t{1} << (operand_bits - 1)) - 1) {}
 
-  std::int16_t operator()(std::int64_t sum) const {
+  std::int16_t operator()(std::int32_t sum) const {
     return static_cast<std::int16_t>(std::clamp(std::max(sum, least_) >> shift_, -highest_ - 1, highest_));
   }
 
  private:
-  std::int64_t least_;
+  std::int32_t least_;
   unsigned shift_;
-  std::int64_t highest_;
+  std::int32_t highest_;
 };
 
 }  // namespace scnnsim

@@ -24,7 +24,7 @@ struct OutputRecorder {
               static_cast<std::size_t>(g.Q)}),
         activations(sums.shape) {}
 
-  Tensor<std::int64_t> sums;         ///< (K, P, Q): with bias, before ReLU and requantisation
+  Tensor<std::int32_t> sums;         ///< (K, P, Q): with bias, before ReLU and requantisation
   Tensor<std::int16_t> activations;  ///< (K, P, Q): decoded from the compressed blocks
 };
 

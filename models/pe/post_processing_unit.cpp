@@ -170,15 +170,20 @@ void PostProcessingUnit::finish_sums(std::uint32_t k, std::size_t channel) {
   const std::int64_t* sum = sums_.data() + k * owned.area();
   activations_.resize(static_cast<std::size_t>(owned.area()));
   count_overflows(sum, activations_.size());
+  const std::int64_t columns = owned.columns.size();
   std::int16_t* activation = activations_.data();
-  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
-    std::int64_t* recorded = env_.outputs.sums.data.data() + place(channel, row);
-    for (std::int64_t n = owned.columns.size(); n > 0; --n) {
-      const std::int64_t output = *sum++ + bias;
-      if (output != static_cast<std::int32_t>(output)) refuse_output(channel, row, output);
-      *recorded++ = output;
-      *activation++ = requantise_(output);
+  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, sum += columns) {
+    std::int32_t* recorded = env_.outputs.sums.data.data() + place(channel, row);
+    const auto fits = [bias](std::int64_t one) {
+      return one + bias == static_cast<std::int32_t>(one + bias);
+    };
+    bool all_fit = true;
+    for (std::int64_t n = 0; n < columns; ++n) {
+      recorded[n] = static_cast<std::int32_t>(sum[n] + bias);
+      all_fit &= fits(sum[n]);
     }
+    if (!all_fit) refuse_output(channel, row, bias + *std::find_if_not(sum, sum + columns, fits));
+    for (std::int64_t n = 0; n < columns; ++n) *activation++ = requantise_(recorded[n]);
   }
 }
 
@@ -201,9 +206,14 @@ void PostProcessingUnit::refuse_output(std::size_t channel, std::int64_t row, st
 /// Assumption: accumulators wrap, so only complete sums must fit; wider ones are counted.
 void PostProcessingUnit::count_overflows(const std::int64_t* sums, std::size_t count) {
   const std::int64_t limit = std::int64_t{1} << (env_.config.accumulator.bits - 1);
-  std::uint64_t overflows = 0;
-  for (std::size_t n = 0; n < count; ++n) overflows += sums[n] < -limit || sums[n] >= limit;
-  stats_.overflows += overflows;
+  const auto beyond = [limit, bits = env_.config.accumulator.bits](std::int64_t sum) {
+    return static_cast<std::uint64_t>(sum + limit) >> bits;  // 0: fits
+  };
+  std::uint64_t any = 0;
+  for (std::size_t n = 0; n < count; ++n) any |= beyond(sums[n]);
+  if (any == 0) return;
+  stats_.overflows += static_cast<std::uint64_t>(
+      std::count_if(sums, sums + count, [&](std::int64_t sum) { return beyond(sum) != 0; }));
 }
 
 }  // namespace scnnsim
