@@ -104,4 +104,11 @@ Json parse_json(std::string_view text, const std::string& where, const IsNeeded&
   return builder.take();
 }
 
+Json parse_msgpack(std::string_view bytes, const std::string& where) {
+  const IsNeeded all;
+  Builder builder(where, all);
+  Json::sax_parse(bytes.begin(), bytes.end(), &builder, Json::input_format_t::msgpack);
+  return builder.take();
+}
+
 }  // namespace scnnsim

@@ -20,4 +20,7 @@ nlohmann::ordered_json parse_json(
     std::string_view text, const std::string& where,
     const std::function<bool(const std::vector<std::string>& keys)>& is_needed = {});
 
+/// The same of a value in MessagePack, as Json::to_msgpack() writes it.
+nlohmann::ordered_json parse_msgpack(std::string_view bytes, const std::string& where);
+
 }  // namespace scnnsim

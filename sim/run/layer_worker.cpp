@@ -20,12 +20,18 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+void send(Channel& channel, const Json& message) {
+  std::string bytes;
+  Json::to_msgpack(message, bytes);
+  channel.send(bytes);
+}
+
 /// Sends the share of steps done, but not more often than anyone could read.
 std::function<void(double)> progress_to(Channel& channel) {
   return [&channel, last = Clock::time_point{}](double share) mutable {
     if (seconds_since(last) < 0.1) return;
     last = Clock::now();
-    channel.send(Json{{"progress", share}}.dump());
+    send(channel, Json{{"progress", share}});
   };
 }
 
@@ -51,7 +57,7 @@ void LayerWorker::work(Channel& channel) const {
   Json message{{"largest_lead", result.largest_lead}, {"seconds", seconds_since(start)}};
   message[descriptions_key] = *result.counter_descriptions;
   message["layer"] = layer_to_json(result);
-  channel.send(message.dump());
+  send(channel, message);
 }
 
 void LayerWorker::derive_from(const LayerRun& base) {
@@ -59,7 +65,7 @@ void LayerWorker::derive_from(const LayerRun& base) {
 }
 
 void LayerWorker::receive(const std::string& message, const std::function<void(double)>& on_progress) {
-  Json json = parse_json(message, name());
+  Json json = parse_msgpack(message, name());
   if (json.contains("progress")) {
     on_progress(json.at("progress").get<double>());
     return;
