@@ -10,8 +10,8 @@ namespace scnnsim {
 namespace {
 
 HaloPacket part_of(const HaloPacket& packet, const Rectangle& part, std::uint32_t channels) {
-  HaloPacket piece(part, channels);
-  add_part(packet.sums.data(), packet.outputs, piece.sums.data(), part, part, channels);
+  HaloPacket piece(part, channels, packet.sums.is_narrow());
+  add_part(packet.sums, packet.outputs, piece.sums, part, part, channels);
   return piece;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/array/halo_plan.h"
+#include "models/common/partial_sums.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
 
@@ -17,17 +18,18 @@ namespace scnnsim {
 /// Partial sums of a rectangle of outputs, all channels of the OCG: value [k][row][column].
 struct HaloPacket {
   Rectangle outputs;
-  std::vector<std::int64_t> sums;
+  PartialSums sums;
 
   /// All zero.
-  HaloPacket(const Rectangle& area, std::uint32_t channels)
-      : outputs(area), sums(static_cast<std::size_t>(area.area()) * channels, 0) {}
+  HaloPacket(const Rectangle& area, std::uint32_t channels, bool narrow) : outputs(area) {
+    sums.assign(static_cast<std::size_t>(area.area()) * channels, narrow);
+  }
 };
 using HaloMessage = std::vector<HaloPacket>;
 
 /// Adds `part` of the words that lie dense over (k, row, column) of `from_area` to those of `to_area`.
-template <class Word>
-void add_part(const Word* from, const Rectangle& from_area, std::int64_t* to, const Rectangle& to_area,
+template <class Sum>
+void add_part(const Sum* from, const Rectangle& from_area, Sum* to, const Rectangle& to_area,
               const Rectangle& part, std::uint32_t channels) {
   const auto first_in = [&](const Rectangle& area) {
     return (part.rows.begin - area.rows.begin) * area.columns.size() + part.columns.begin -
@@ -38,11 +40,18 @@ void add_part(const Word* from, const Rectangle& from_area, std::int64_t* to, co
   from += first_in(from_area);
   to += first_in(to_area);
   for (std::uint32_t k = 0; k < channels; ++k, from += from_area.area(), to += to_area.area()) {
-    const Word* words = from;
-    std::int64_t* sums = to;
+    const Sum* words = from;
+    Sum* sums = to;
     for (std::int64_t row = 0; row < rows; ++row, words += from_row, sums += to_row)
       for (std::int64_t n = 0; n < columns; ++n) sums[n] += words[n];
   }
+}
+
+inline void add_part(const PartialSums& from, const Rectangle& from_area, PartialSums& to,
+                     const Rectangle& to_area, const Rectangle& part, std::uint32_t channels) {
+  use_both(from, to, [&](const auto& words, auto& sums) {
+    add_part(words.data(), from_area, sums.data(), to_area, part, channels);
+  });
 }
 
 /// The parts of `packets` that lie in `area`, for `channels` output channels.

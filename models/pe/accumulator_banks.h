@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/common/machine_config.h"
+#include "models/common/partial_sums.h"
 #include "models/common/statistics.h"
 #include "models/pe/operands.h"
 #include "models/pe/tile_product.h"
@@ -20,37 +21,22 @@ namespace scnnsim {
 /// agree.
 class AccumulatorBanks : public sc_core::sc_module, public StatisticsOwner {
  public:
-  /// Sums by address: int32 where all of a layer's sums fit, which SIMD likes, else int64.
-  struct Copy {
-    std::vector<std::int32_t> narrow;
-    std::vector<std::int64_t> wide;
-
-    /// Calls visit with the vector in use.
-    template <class Visit>
-    auto use(Visit&& visit) const {
-      return wide.empty() ? visit(narrow) : visit(wide);
-    }
-  };
-
   explicit AccumulatorBanks(const sc_core::sc_module_name& name);
 
   /// Clears the copy that fills, for a step that uses `words` addresses.
   void begin(std::size_t words, bool narrow) {
-    Copy& copy = copies_[filling_];
-    narrow ? copy.wide.clear() : copy.wide.assign(words, 0);
-    if (narrow) copy.narrow.assign(words + DenseBlocks::simd_slack, 0);
+    copies_[filling_].assign(words + DenseBlocks::simd_slack, narrow);
   }
   void add(const ProductBundle& products) {
-    Copy& copy = copies_[filling_];
-    copy.wide.empty() ? add(products, copy.narrow.data()) : add(products, copy.wide.data());
+    copies_[filling_].use([&](auto& sums) { add(products, sums.data()); });
     stats_.updates += products.count;
   }
   /// For work by whole tiles: the sums by address, and the count of the updates that they stand for.
-  std::int32_t* narrow_sums() { return copies_[filling_].narrow.data(); }
+  std::int32_t* narrow_sums() { return copies_[filling_].narrow().data(); }
   void count_updates(std::uint64_t updates) { stats_.updates += updates; }
-  /// Hands over the full copy: returns it, and turns to the other one.
-  Copy& swap() {
-    Copy& full = copies_[filling_];
+  /// Hands over the full copy, sums by address: returns it, and turns to the other one.
+  PartialSums& swap() {
+    PartialSums& full = copies_[filling_];
     filling_ ^= 1;
     return full;
   }
@@ -68,7 +54,7 @@ class AccumulatorBanks : public sc_core::sc_module, public StatisticsOwner {
       sums[products.address[n]] = static_cast<Sum>(sums[products.address[n]] + products.value[n]);
   }
 
-  std::array<Copy, 2> copies_;
+  std::array<PartialSums, 2> copies_;
   std::size_t filling_ = 0;
   Stats stats_;
 };

@@ -2,6 +2,7 @@
 #include "models/pe/post_processing_unit.h"
 
 #include <algorithm>
+#include <type_traits>
 
 #include <fmt/format.h>
 
@@ -10,6 +11,30 @@
 #include "traces/error.h"
 
 namespace scnnsim {
+namespace {
+
+/// The outputs of some complete sums; whether all fit.
+bool add_bias(const std::int64_t* sums, std::size_t count, std::int32_t bias, std::int32_t* outputs) {
+  bool fit = true;
+  for (std::size_t n = 0; n < count; ++n) {
+    outputs[n] = static_cast<std::int32_t>(sums[n] + bias);
+    fit &= outputs[n] == sums[n] + bias;
+  }
+  return fit;
+}
+
+/// The same without a wider word: a sum of two numbers is too large if its sign is neither's.
+bool add_bias(const std::int32_t* sums, std::size_t count, std::int32_t bias, std::int32_t* outputs) {
+  std::int32_t wrong_signs = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    outputs[n] =
+        static_cast<std::int32_t>(static_cast<std::uint32_t>(sums[n]) + static_cast<std::uint32_t>(bias));
+    wrong_signs |= (outputs[n] ^ sums[n]) & (outputs[n] ^ bias);
+  }
+  return wrong_signs >= 0;
+}
+
+}  // namespace
 
 PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context,
                                        std::uint32_t pe, const Environment& environment)
@@ -44,12 +69,12 @@ void PostProcessingUnit::run() {
 }
 
 /// Takes the words of the PE's own column from the copy.
-void PostProcessingUnit::begin(const Step& step, const AccumulatorBanks::Copy& copy) {
+void PostProcessingUnit::begin(const Step& step, const PartialSums& copy) {
   step_ = &step;
   const Pass& pass = env_.program.pass_of(step);
   const Rectangle& owned = pass.tiles[pe_].outputs;
   const HaloPlan& plan = env_.halo.plan(step.pass);
-  sums_.assign(static_cast<std::size_t>(owned.area()) * step.filters, 0);
+  sums_.assign(static_cast<std::size_t>(owned.area()) * step.filters, env_.program.sums_fit_int32);
   held_.clear();
   if (plan.region(pe_).empty() || !env_.values.computed) return;
   region_ = pass.tiles[pe_].region(env_.program.geometry);
@@ -58,11 +83,9 @@ void PostProcessingUnit::begin(const Step& step, const AccumulatorBanks::Copy& c
 }
 
 /// Part of the copy, which lies dense over (k, row, column) of the region.
-HaloPacket PostProcessingUnit::packet_of(const AccumulatorBanks::Copy& copy, const Rectangle& part) const {
-  HaloPacket packet(part, step_->filters);
-  copy.use([&](const auto& sums) {
-    add_part(sums.data(), region_, packet.sums.data(), part, part, step_->filters);
-  });
+HaloPacket PostProcessingUnit::packet_of(const PartialSums& copy, const Rectangle& part) const {
+  HaloPacket packet(part, step_->filters, copy.is_narrow());
+  add_part(copy, region_, packet.sums, part, part, step_->filters);
   return packet;
 }
 
@@ -116,15 +139,16 @@ Cycle PostProcessingUnit::sends_finished(const HaloPlan& plan) {
 void PostProcessingUnit::keep(const HaloMessage& message, const Rectangle& owned) {
   for (const HaloPacket& packet : message) {
     const Rectangle part = intersect(packet.outputs, owned);
-    if (!part.empty())
-      add_part(packet.sums.data(), packet.outputs, sums_.data(), owned, part, step_->filters);
+    if (!part.empty()) add_part(packet.sums, packet.outputs, sums_, owned, part, step_->filters);
   }
 }
 
 void PostProcessingUnit::lose_a_word(HaloMessage& message) {
   for (HaloPacket& packet : message)
-    for (std::int64_t& sum : packet.sums)
-      if (sum != 0 && drop_halo_word_.hits()) sum = 0;
+    packet.sums.use([&](auto& sums) {
+      for (auto& sum : sums)
+        if (sum != 0 && drop_halo_word_.hits()) sum = 0;
+    });
 }
 
 /// Bias, ReLU, requantisation and compression of all owned outputs; returns the compressed words.
@@ -132,7 +156,7 @@ std::uint64_t PostProcessingUnit::postprocess() {
   stats_.entries += sums_.size();
   std::uint64_t words = 0;
   const bool outputs_known = env_.values.computed || env_.values.known_outputs != nullptr;
-  if (!sums_.empty() && outputs_known)
+  if (sums_.size() > 0 && outputs_known)
     for (std::uint32_t k = 0; k < step_->filters; ++k) words += postprocess_channel(k);
   return words;
 }
@@ -143,15 +167,15 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
       std::size_t{env_.program.pass_of(*step_).group} * env_.program.geometry.filters + step_->first_filter +
       k;
   activations_.clear();
-  env_.values.computed ? finish_sums(k, channel) : take_known_outputs(channel);
+  if (env_.values.computed)
+    sums_.use([&](const auto& sums) { finish_sums(sums.data() + k * owned.area(), channel); });
+  else
+    take_known_outputs(channel);
   const CompressedBlock block =
       env_.program.forms.encode_activations(activations_.data(), activations_.size(), env_.config);
   env_.oaram.store(block);
   decompress(block, activations_.data(), activations_.size());
-  auto decoded = activations_.begin();
-  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, decoded += owned.columns.size())
-    std::copy_n(decoded, owned.columns.size(),
-                env_.outputs.activations.data.begin() + static_cast<std::ptrdiff_t>(place(channel, row)));
+  record(activations_, env_.outputs.activations, channel);
   return block.size();
 }
 
@@ -164,27 +188,28 @@ std::size_t PostProcessingUnit::place(std::size_t channel, std::int64_t row) con
 }
 
 /// Bias, ReLU and requantisation of one channel's sums.
-void PostProcessingUnit::finish_sums(std::uint32_t k, std::size_t channel) {
+template <class Sum>
+void PostProcessingUnit::finish_sums(const Sum* sums, std::size_t channel) {
   const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
-  const std::int64_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
-  const std::int64_t* sum = sums_.data() + k * owned.area();
-  activations_.resize(static_cast<std::size_t>(owned.area()));
-  count_overflows(sum, activations_.size());
-  const std::int64_t columns = owned.columns.size();
-  std::int16_t* activation = activations_.data();
-  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, sum += columns) {
-    std::int32_t* recorded = env_.outputs.sums.data.data() + place(channel, row);
-    const auto fits = [bias](std::int64_t one) {
-      return one + bias == static_cast<std::int32_t>(one + bias);
-    };
-    bool all_fit = true;
-    for (std::int64_t n = 0; n < columns; ++n) {
-      recorded[n] = static_cast<std::int32_t>(sum[n] + bias);
-      all_fit &= fits(sum[n]);
-    }
-    if (!all_fit) refuse_output(channel, row, bias + *std::find_if_not(sum, sum + columns, fits));
-    for (std::int64_t n = 0; n < columns; ++n) *activation++ = requantise_(recorded[n]);
-  }
+  const std::int32_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
+  const auto count = static_cast<std::size_t>(owned.area());
+  count_overflows(sums, count);
+  outputs_.resize(count);
+  if (!add_bias(sums, count, bias, outputs_.data()))
+    refuse_output(channel, std::vector<std::int64_t>(sums, sums + count), bias);
+  activations_.resize(count);
+  for (std::size_t n = 0; n < count; ++n) activations_[n] = requantise_(outputs_[n]);
+  record(outputs_, env_.outputs.sums, channel);
+}
+
+/// The PE's outputs of a channel, in a tensor (K, P, Q).
+template <class Value>
+void PostProcessingUnit::record(const std::vector<Value>& outputs, Tensor<Value>& tensor,
+                                std::size_t channel) const {
+  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
+  const Value* from = outputs.data();
+  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, from += owned.columns.size())
+    std::copy_n(from, owned.columns.size(), tensor.data.data() + place(channel, row));
 }
 
 void PostProcessingUnit::take_known_outputs(std::size_t channel) {
@@ -196,24 +221,32 @@ void PostProcessingUnit::take_known_outputs(std::size_t channel) {
   }
 }
 
-void PostProcessingUnit::refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const {
+void PostProcessingUnit::refuse_output(std::size_t channel, const std::vector<std::int64_t>& sums,
+                                       std::int32_t bias) const {
+  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
+  const auto fits = [bias](std::int64_t sum) { return sum + bias == static_cast<std::int32_t>(sum + bias); };
+  const auto wide = std::find_if_not(sums.begin(), sums.end(), fits);
   throw UserError(
       fmt::format("layer {}: an output of channel {}, row {} is {}, which does not fit 32 bits; expected "
                   "smaller operands",
-                  env_.layer.name, channel, row, sum));
+                  env_.layer.name, channel, owned.rows.begin + (wide - sums.begin()) / owned.columns.size(),
+                  *wide + bias));
 }
 
 /// Assumption: accumulators wrap, so only complete sums must fit; wider ones are counted.
-void PostProcessingUnit::count_overflows(const std::int64_t* sums, std::size_t count) {
-  const std::int64_t limit = std::int64_t{1} << (env_.config.accumulator.bits - 1);
-  const auto beyond = [limit, bits = env_.config.accumulator.bits](std::int64_t sum) {
-    return static_cast<std::uint64_t>(sum + limit) >> bits;  // 0: fits
+template <class Sum>
+void PostProcessingUnit::count_overflows(const Sum* sums, std::size_t count) {
+  const unsigned bits = env_.config.accumulator.bits;
+  if (bits >= 8 * sizeof(Sum)) return;
+  using Unsigned = std::make_unsigned_t<Sum>;
+  const auto beyond = [bits](Sum sum) {
+    return (static_cast<Unsigned>(sum) + (Unsigned{1} << (bits - 1))) >> bits;  // 0: fits
   };
-  std::uint64_t any = 0;
+  Unsigned any = 0;
   for (std::size_t n = 0; n < count; ++n) any |= beyond(sums[n]);
   if (any == 0) return;
   stats_.overflows += static_cast<std::uint64_t>(
-      std::count_if(sums, sums + count, [&](std::int64_t sum) { return beyond(sum) != 0; }));
+      std::count_if(sums, sums + count, [&](Sum sum) { return beyond(sum) != 0; }));
 }
 
 }  // namespace scnnsim

@@ -8,11 +8,11 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
+#include "models/common/partial_sums.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
 #include "models/common/timed_process.h"
 #include "models/memory/dram_port.h"
-#include "models/pe/accumulator_banks.h"
 #include "models/pe/activation_ram.h"
 #include "models/pe/output_recorder.h"
 #include "traces/convolution.h"
@@ -41,7 +41,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
                      const Environment& environment);
 
   /// From the PE: the copies swap after `cycle`; the copy to drain.
-  TimedChannel<AccumulatorBanks::Copy*> swaps;
+  TimedChannel<PartialSums*> swaps;
   /// To the PE: last cycle of work on the copy of each step.
   TimedChannel<Signal> dones;
 
@@ -59,21 +59,26 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   };
 
  private:
-  void begin(const Step& step, const AccumulatorBanks::Copy& copy);
+  void begin(const Step& step, const PartialSums& copy);
   void announce_swap(const HaloPlan& plan, Cycle cycle);
   void send_own_words(const HaloPlan& plan, bool along_rows, Cycle cycle);
   Cycle collect(const HaloPlan& plan, bool along_rows);
   Cycle sends_finished(const HaloPlan& plan);
   void keep(const HaloMessage& message, const Rectangle& owned);
-  HaloPacket packet_of(const AccumulatorBanks::Copy& copy, const Rectangle& part) const;
+  HaloPacket packet_of(const PartialSums& copy, const Rectangle& part) const;
   void lose_a_word(HaloMessage& message);
   std::uint64_t postprocess();
   std::uint64_t postprocess_channel(std::uint32_t k);
   std::size_t place(std::size_t channel, std::int64_t row) const;
-  void finish_sums(std::uint32_t k, std::size_t channel);
+  template <class Sum>
+  void finish_sums(const Sum* sums, std::size_t channel);
+  template <class Value>
+  void record(const std::vector<Value>& outputs, Tensor<Value>& tensor, std::size_t channel) const;
   void take_known_outputs(std::size_t channel);
-  void count_overflows(const std::int64_t* sums, std::size_t count);
-  [[noreturn]] void refuse_output(std::size_t channel, std::int64_t row, std::int64_t sum) const;
+  template <class Sum>
+  void count_overflows(const Sum* sums, std::size_t count);
+  [[noreturn]] void refuse_output(std::size_t channel, const std::vector<std::int64_t>& sums,
+                                  std::int32_t bias) const;
 
   const std::uint32_t pe_;
   const Environment env_;
@@ -83,8 +88,9 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   const Step* step_ = nullptr;  ///< the step whose copy is being drained
   Rectangle region_;            ///< of that copy, not clipped
   HaloMessage held_;  ///< what the PE holds of its own column: its own words and those received on row links
-  std::vector<std::int64_t> sums_;  ///< [k][row][column] over the owned outputs
-  std::vector<std::int16_t> activations_;
+  PartialSums sums_;  ///< [k][row][column] over the owned outputs
+  std::vector<std::int32_t> outputs_;      ///< of a channel: with bias,
+  std::vector<std::int16_t> activations_;  ///< and after ReLU and requantisation
   Stats stats_;
 };
 

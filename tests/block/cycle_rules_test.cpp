@@ -2,7 +2,10 @@
 // One tiny layer per timing rule of models/README.md, its cycles computed by hand in the comment. On
 // tiny_machine() the first weights are there in cycle 3, a product issued in t is accumulated in t + 2, and
 // four outputs leave the PPU per cycle.
+#include <cstdint>
+
 #include "tests/support/cycle_expectations.h"
+#include "traces/error.h"
 
 namespace scnnsim {
 namespace {
@@ -268,6 +271,20 @@ TEST(Counters, OverflowsAreSumsThatAnAccumulatorCannotHold) {
   EXPECT_EQ(overflows(64, 2), 1u);
   EXPECT_EQ(overflows(-64, 2), 0u);
   EXPECT_EQ(overflows(-43, 3), 1u);
+}
+
+// 2^31 - 1 is the largest output, with its bias, and -2^31 the smallest.
+TEST(Counters, OutputsThatDoNotFit32BitsAreRefused) {
+  const auto run = [](std::int32_t bias, std::int16_t weight) {
+    TinyLayer layer = tiny_layer(LayerShape{}, {weight}, {1});
+    layer.tensors.bias = Tensor<std::int32_t>({1});
+    layer.tensors.bias->data = {bias};
+    return simulate(tiny_machine(), layer).verified;
+  };
+  EXPECT_EQ(run(INT32_MAX - 3, 3), Verified::yes);
+  EXPECT_EQ(run(INT32_MIN + 3, -3), Verified::yes);
+  EXPECT_THROW(run(INT32_MAX - 2, 3), UserError);
+  EXPECT_THROW(run(INT32_MIN + 2, -3), UserError);
 }
 
 TEST(Counters, OfEachBlockStandInTheModuleTree) {

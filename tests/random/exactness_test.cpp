@@ -13,6 +13,7 @@
 #include "sim/simulate_layer.h"
 #include "tests/random/dice.h"
 #include "tests/random/random_layers.h"
+#include "traces/simd_dispatch.h"
 
 namespace scnnsim {
 namespace {
@@ -62,6 +63,39 @@ TEST(Exactness, ProductsOrVectorsAndEveryQuantumCountTheSame) {
     for (const Cycle quantum : {Cycle{1}, Cycle{7}, Cycle{1000}, max_quantum})
       EXPECT_EQ(counted(random, quantum, true), plain) << "quantum " << quantum;
     if (HasFailure()) return;
+  }
+}
+
+/// Steps of more weight vectors than are held decoded at once, and PEs with much and with little to do, which
+/// come to them at different times.
+lockstep::RandomCase long_steps(std::uint64_t seed) {
+  lockstep::Dice dice(seed);
+  lockstep::RandomCase random;
+  LayerShape& shape = random.layer.shape;
+  random.layer.name = "long";
+  shape.C = 300, shape.K = 8, shape.H = shape.W = 8, shape.R = shape.S = 3;
+  random.tensors.weights = Tensor<std::int16_t>({shape.K, shape.C, shape.R, shape.S});
+  random.tensors.activations = Tensor<std::int16_t>({shape.C, shape.H, shape.W});
+  for (std::int16_t& weight : random.tensors.weights.data)
+    if (dice.chance(300)) weight = static_cast<std::int16_t>(dice.draw(1, 50));
+  std::size_t at = 0;
+  for (std::int16_t& value : random.tensors.activations.data)
+    if (const std::uint32_t column = at++ % shape.W; dice.chance(column < 4 ? 600 : 20))
+      value = static_cast<std::int16_t>(dice.draw(1, 50));
+  MachineConfig& config = random.config;
+  config.pe_array.rows = config.pe_array.columns = 2;
+  config.scatter.policy = dice.pick({ScatterPolicy::output_queued, ScatterPolicy::input_queued});
+  config.weight_fifo.entries = dice.pick({4u, 50u, 700u});
+  return random;
+}
+
+TEST(Exactness, StepsOfManyWeightVectorsCountTheSame) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    SCOPED_TRACE(seed);
+    const lockstep::RandomCase random = long_steps(seed);
+    const std::string plain = counted(random, 1000, false);
+    for (const Cycle quantum : {Cycle{7}, max_quantum})
+      EXPECT_EQ(counted(random, quantum, true), plain) << "quantum " << quantum;
   }
 }
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace scnnsim {
+
+/// Partial sums: int32 where all of a layer's sums fit whatever the order of addition
+/// (LayerProgram::sums_fit_int32), which SIMD likes, else int64.
+class PartialSums {
+ public:
+  /// Becomes `count` zeros.
+  void assign(std::size_t count, bool narrow) {
+    narrow_.clear();
+    wide_.clear();
+    is_narrow_ = narrow;
+    narrow ? narrow_.assign(count, 0) : wide_.assign(count, 0);
+  }
+  bool is_narrow() const { return is_narrow_; }
+  std::size_t size() const { return is_narrow_ ? narrow_.size() : wide_.size(); }
+  std::vector<std::int32_t>& narrow() { return narrow_; }
+
+  /// Calls visit with the vector in use.
+  template <class Visit>
+  auto use(Visit&& visit) const {
+    return is_narrow_ ? visit(narrow_) : visit(wide_);
+  }
+  template <class Visit>
+  auto use(Visit&& visit) {
+    return is_narrow_ ? visit(narrow_) : visit(wide_);
+  }
+  /// The same of two that are alike.
+  template <class Visit>
+  friend void use_both(const PartialSums& one, PartialSums& other, Visit&& visit) {
+    one.is_narrow_ ? visit(one.narrow_, other.narrow_) : visit(one.wide_, other.wide_);
+  }
+
+ private:
+  bool is_narrow_ = true;
+  std::vector<std::int32_t> narrow_;
+  std::vector<std::int64_t> wide_;
+};
+
+}  // namespace scnnsim
