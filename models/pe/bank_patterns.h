@@ -93,7 +93,7 @@ class BankPatterns {
   std::size_t stride() const { return stride_; }
 
  private:
-  static constexpr std::size_t most_held = 256, held_behind = 64;  ///< if not more are needed at once
+  static constexpr std::size_t most_held = 512, held_behind = 32;  ///< if not more are needed at once
   Element* of(std::size_t vector) { return elements_.data() + (vector - first_) * stride_; }
   void forget_before(std::size_t vector) {
     std::copy(of(vector), of(end_), elements_.data());

@@ -8,9 +8,8 @@ namespace {
 
 /// A stored weight before it is cut into vectors: its position in the block and the grain it travels with.
 struct StoredWeight {
-  std::size_t position = 0;
+  std::uint32_t position = 0, grain = 0;
   std::int16_t value = 0;
-  std::size_t grain = 0;
   bool carries_index = true;
 };
 
@@ -26,6 +25,11 @@ class WeightEncoder {
         weights_(weights),
         dense_taps_(dense_taps) {
     stream_.is_dense = dense_taps != nullptr;
+    for (std::uint32_t k = 0; k < kc; ++k)
+      for (std::int64_t r = 0; r < geometry.R; ++r)
+        for (std::int64_t s = 0; s < geometry.S; ++s)
+          word_at_.push_back({0, static_cast<std::uint16_t>(k), static_cast<std::uint16_t>(r),
+                              static_cast<std::uint16_t>(s)});
   }
 
   WeightStream encode() {
@@ -49,9 +53,10 @@ class WeightEncoder {
   void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
     first_filter_ = first_filter;
     gather(first_filter, filters, channel);
-    const std::vector<StoredWeight> stored = store(channel);
+    stored_.clear();
+    store(channel);
     const auto first_vector = static_cast<std::uint32_t>(stream_.vectors.size());
-    cut_into_vectors(stored);
+    cut_into_vectors();
     const auto vectors = static_cast<std::uint32_t>(stream_.vectors.size()) - first_vector;
     stream_.blocks.push_back({first_vector, vectors});
     if (vectors > 0) stream_.channel_used[channel] = true;
@@ -67,33 +72,32 @@ class WeightEncoder {
     }
   }
 
-  std::vector<StoredWeight> store(std::uint32_t channel) const {
+  void store(std::uint32_t channel) {
     if (stream_.is_dense) return store_all(channel);
     const bool per_grain = config_.weights.index_per == IndexPer::grain && has_grains();
-    return per_grain ? store_grains(channel) : store_values();
+    per_grain ? store_grains(channel) : store_values();
+  }
+  void store(std::size_t position, std::size_t grain, std::int16_t value, bool carries_index) {
+    stored_.push_back(
+        {static_cast<std::uint32_t>(position), static_cast<std::uint32_t>(grain), value, carries_index});
   }
 
-  std::vector<StoredWeight> store_all(std::uint32_t channel) const {
+  void store_all(std::uint32_t channel) {
     const std::int16_t* exists = dense_taps_->data() + channel * kernel_size();
-    std::vector<StoredWeight> stored;
     for (std::size_t i = 0; i < block_.size(); ++i)
-      if (exists[i % kernel_size()] != 0) stored.push_back({i, block_[i], 0, false});
-    return stored;
+      if (exists[i % kernel_size()] != 0) store(i, 0, block_[i], false);
   }
 
-  std::vector<StoredWeight> store_values() const {
-    std::vector<StoredWeight> stored;
+  void store_values() {
     for_each_entry(compress(block_.data(), block_.size(), config_.compression.index_bits),
-                   [&](std::size_t position, std::int16_t value) {
-                     stored.push_back({position, value, 0, true});
-                   });
+                   [&](std::size_t position, std::int16_t value) { store(position, 0, value, true); });
+    if (!keeps_grains_together()) return;
     // A placeholder travels with the value that follows it; the last entry is always a value.
-    std::size_t grain = 0;
-    for (auto entry = stored.rbegin(); entry != stored.rend(); ++entry) {
-      if (entry->value != 0) grain = entry->position / grain_size();
+    std::uint32_t grain = 0;
+    for (auto entry = stored_.rbegin(); entry != stored_.rend(); ++entry) {
+      if (entry->value != 0) grain = entry->position / static_cast<std::uint32_t>(grain_size());
       entry->grain = grain;
     }
-    return stored;
   }
 
   std::vector<std::int16_t> occupied_grains() const {
@@ -115,25 +119,27 @@ class WeightEncoder {
   }
 
   /// Occupied grains, whole; a run of empty grains is counted like a run of zeros.
-  std::vector<StoredWeight> store_grains(std::uint32_t channel) const {
+  void store_grains(std::uint32_t channel) {
     const std::size_t size = grain_size();
     const std::vector<std::int16_t> occupied =
         granularity_ == Granularity::filter ? occupied_filters_of_block() : occupied_grains();
     const bool index_here = granularity_ != Granularity::filter || channel == 0;
-    std::vector<StoredWeight> stored;
-    for_each_entry(
-        compress(occupied.data(), occupied.size(), config_.compression.index_bits),
-        [&](std::size_t grain, std::int16_t) {
-          for (std::size_t i = 0; i < size; ++i)
-            stored.push_back({grain * size + i, block_[grain * size + i], grain, index_here && i == 0});
-        });
-    return stored;
+    for_each_entry(compress(occupied.data(), occupied.size(), config_.compression.index_bits),
+                   [&](std::size_t grain, std::int16_t) {
+                     for (std::size_t i = 0; i < size; ++i)
+                       store(grain * size + i, grain, block_[grain * size + i], index_here && i == 0);
+                   });
   }
 
-  void cut_into_vectors(const std::vector<StoredWeight>& stored) {
-    const bool aligned = config_.accumulator.merge == MergeMode::grain && has_grains() && !stream_.is_dense;
+  /// A vector then holds weights of one grain alone.
+  bool keeps_grains_together() const {
+    return config_.accumulator.merge == MergeMode::grain && has_grains() && !stream_.is_dense;
+  }
+
+  void cut_into_vectors() {
+    const bool aligned = keeps_grains_together();
     std::size_t in_vector = 0, grain = 0;
-    for (const StoredWeight& weight : stored) {
+    for (const StoredWeight& weight : stored_) {
       const bool next_grain = aligned && weight.grain != grain;
       if (in_vector == 0 || in_vector == config_.multiplier_array.f || next_grain) {
         stream_.vectors.push_back({static_cast<std::uint32_t>(stream_.words.size()), 0, 0, 0});
@@ -146,11 +152,8 @@ class WeightEncoder {
   }
 
   void append_word(const StoredWeight& weight) {
-    const auto kernel = weight.position / kernel_size(), tap = weight.position % kernel_size();
-    const auto columns = static_cast<std::size_t>(geometry_.S);
-    stream_.words.push_back({weight.value, static_cast<std::uint16_t>(kernel),
-                             static_cast<std::uint16_t>(tap / columns),
-                             static_cast<std::uint16_t>(tap % columns)});
+    stream_.words.push_back(word_at_[weight.position]);
+    stream_.words.back().value = weight.value;
     bits_ +=
         config_.multiplier_array.operand_bits + (weight.carries_index ? config_.compression.index_bits : 0);
     WeightVector& vector = stream_.vectors.back();
@@ -166,8 +169,10 @@ class WeightEncoder {
   const std::int16_t* weights_;
   const std::vector<std::int16_t>* dense_taps_;  ///< null: compressed
   WeightStream stream_;
-  std::vector<std::int16_t> block_;  ///< being encoded: (k, r, s)
-  std::size_t first_filter_ = 0;     ///< of the block
+  std::vector<WeightWord> word_at_;   ///< by position in a block, without its value
+  std::vector<std::int16_t> block_;   ///< being encoded: (k, r, s)
+  std::vector<StoredWeight> stored_;  ///< of that block
+  std::size_t first_filter_ = 0;      ///< of the block
   std::uint64_t bits_ = 0;
 };
 

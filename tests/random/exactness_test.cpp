@@ -73,7 +73,7 @@ lockstep::RandomCase long_steps(std::uint64_t seed) {
   lockstep::RandomCase random;
   LayerShape& shape = random.layer.shape;
   random.layer.name = "long";
-  shape.C = 300, shape.K = 8, shape.H = shape.W = 8, shape.R = shape.S = 3;
+  shape.C = 500, shape.K = 8, shape.H = shape.W = 8, shape.R = shape.S = 3;
   random.tensors.weights = Tensor<std::int16_t>({shape.K, shape.C, shape.R, shape.S});
   random.tensors.activations = Tensor<std::int16_t>({shape.C, shape.H, shape.W});
   for (std::int16_t& weight : random.tensors.weights.data)
