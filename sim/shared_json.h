@@ -14,6 +14,10 @@ class SharedJson {
   SharedJson(nlohmann::ordered_json json)
       : json_(std::make_shared<const nlohmann::ordered_json>(std::move(json))) {}
 
+  // Moves copy, so that no object is left without a value.
+  SharedJson(const SharedJson&) = default;
+  SharedJson& operator=(const SharedJson&) = default;
+
   const nlohmann::ordered_json& operator*() const { return *json_; }
   const nlohmann::ordered_json* operator->() const { return json_.get(); }
 

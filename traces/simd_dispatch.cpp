@@ -4,8 +4,8 @@
 namespace scnnsim {
 namespace {
 
-/// The instruction sets that Highway's targets are compiled for (hwy/ops/set_macros-inl.h), by groups whose
-/// other members every processor with these has.
+/// Of the instruction sets that Highway's targets are compiled for (hwy/ops/set_macros-inl.h), those that the
+/// compiler's builtin knows; processors that have these have the others.
 std::int64_t targets_of_processor() {
   std::int64_t targets = HWY_STATIC_TARGET;
 #if HWY_ARCH_X86_64 && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
@@ -16,8 +16,12 @@ std::int64_t targets_of_processor() {
       !__builtin_cpu_supports("aes"))
     return targets;
   targets |= HWY_SSE4;
-  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2") || !__builtin_cpu_supports("fma"))
+  if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi") || !__builtin_cpu_supports("bmi2") ||
+      !__builtin_cpu_supports("fma"))
     return targets;
+#if HWY_COMPILER_GCC_ACTUAL
+  if (!__builtin_cpu_supports("lzcnt") || !__builtin_cpu_supports("f16c")) return targets;
+#endif
   targets |= HWY_AVX2;
   if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd"))

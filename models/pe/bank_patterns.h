@@ -43,8 +43,9 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 template <class Element>
 class BankPatterns {
  public:
-  /// Turns to a step: none of its vectors is held.
-  void prepare(const CoordinateUnit& coordinates) {
+  /// Turns to a step of `vectors` weight vectors: none of them is held.
+  void prepare(const CoordinateUnit& coordinates, std::size_t vectors) {
+    vectors_ = vectors;
     banks_ = coordinates.bank_count();
     length_ = bank_pattern_length(banks_);
     const KeptClasses& kept_by_class = coordinates.kept_by_class();
@@ -65,7 +66,7 @@ class BankPatterns {
     if (begin < first_ || begin > end_) first_ = end_ = begin;
     if (end - first_ > most_held) forget_before(std::max(first_, begin - std::min(begin, held_behind)));
     if (elements_.size() < (end - first_) * stride_)
-      elements_.resize(std::max(most_held, end - first_) * stride_);
+      elements_.resize(std::min(vectors_, std::max(most_held, end - first_)) * stride_);
     return std::exchange(end_, end);
   }
   /// Begins a vector, without weights.
@@ -96,11 +97,13 @@ class BankPatterns {
   static constexpr std::size_t most_held = 512, held_behind = 32;  ///< if not more are needed at once
   Element* of(std::size_t vector) { return elements_.data() + (vector - first_) * stride_; }
   void forget_before(std::size_t vector) {
+    if (vector == first_) return;
     std::copy(of(vector), of(end_), elements_.data());
     first_ = vector;
   }
 
-  std::size_t first_ = 0, end_ = 0;  ///< of the vectors that are held, counted over the step
+  std::size_t vectors_ = 0;          ///< of the step
+  std::size_t first_ = 0, end_ = 0;  ///< of those that are held
   std::uint32_t banks_ = 1;
   std::size_t length_ = 0, stride_ = 0;
   std::vector<std::vector<std::size_t>> patterns_of_tap_;  ///< where those of the classes that keep it begin

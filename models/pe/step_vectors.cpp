@@ -11,11 +11,11 @@ void StepVectors::turn_to(const Source& source, const CoordinateUnit& coordinate
   decoded_ = 0;
   switch (source.form) {
     case Form::counts:
-      return counts.prepare(coordinates);
+      return counts.prepare(coordinates, source.vectors);
     case Form::lanes16:
-      return lanes16.prepare(coordinates);
+      return lanes16.prepare(coordinates, source.vectors);
     case Form::lanes64:
-      return lanes64.prepare(coordinates);
+      return lanes64.prepare(coordinates, source.vectors);
     case Form::positions:
       break;
   }

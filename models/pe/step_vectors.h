@@ -12,9 +12,10 @@
 
 namespace scnnsim {
 
-/// The weight vectors of the step that is under way, decoded as work by whole vectors wants them, once for
-/// all PEs that share them (shared_by_shape.h); when some PE comes to them, for a PE then finds what others
-/// read in the cache. Vectors count from the step's first.
+/// The weight vectors of the step that is under way, decoded as work by whole vectors wants them, for all PEs
+/// that share them (shared_by_shape.h): when the first of them comes to them, so that the others find them in
+/// the cache; again for one that comes too late for bank_patterns.h to hold them. Vectors count from the
+/// step's first.
 class StepVectors {
  public:
   /// What of a word is decoded: bank patterns of counts, of up to 16 or up to 64 product lanes, or positions.

@@ -18,7 +18,8 @@ constexpr std::size_t deepest = 32;
 /// Builds a value from the parser's events; the parser itself keeps no stack that input could exhaust.
 class Builder : public nlohmann::json_sax<Json> {
  public:
-  Builder(const std::string& where, const IsNeeded& is_needed) : where_(where), is_needed_(is_needed) {}
+  Builder(const std::string& where, const IsNeeded& is_needed, bool is_text)
+      : where_(where), is_needed_(is_needed), is_text_(is_text) {}
   Json take() { return std::move(root_); }
 
   bool null() override { return add(nullptr); }
@@ -44,6 +45,7 @@ class Builder : public nlohmann::json_sax<Json> {
 
   bool parse_error(std::size_t position, const std::string& last,
                    const nlohmann::detail::exception&) override {
+    if (!is_text_) throw UserError(fmt::format("{}: not MessagePack: mistake at byte {}", where_, position));
     constexpr std::size_t most = 40;
     const std::string near = last.size() <= most ? last : last.substr(last.size() - most);
     throw UserError(fmt::format("{}: not JSON: mistake at byte {}, near \"{}\"", where_, position, near));
@@ -91,6 +93,7 @@ class Builder : public nlohmann::json_sax<Json> {
 
   const std::string& where_;
   const IsNeeded& is_needed_;
+  const bool is_text_;
   Json root_;
   std::vector<Level> levels_;
   std::vector<std::string> keys_;
@@ -99,14 +102,14 @@ class Builder : public nlohmann::json_sax<Json> {
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& where, const IsNeeded& is_needed) {
-  Builder builder(where, is_needed);
+  Builder builder(where, is_needed, true);
   Json::sax_parse(text.begin(), text.end(), &builder);
   return builder.take();
 }
 
 Json parse_msgpack(std::string_view bytes, const std::string& where) {
   const IsNeeded all;
-  Builder builder(where, all);
+  Builder builder(where, all, false);
   Json::sax_parse(bytes.begin(), bytes.end(), &builder, Json::input_format_t::msgpack);
   return builder.take();
 }

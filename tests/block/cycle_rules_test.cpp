@@ -273,6 +273,37 @@ TEST(Counters, OverflowsAreSumsThatAnAccumulatorCannotHold) {
   EXPECT_EQ(overflows(-43, 3), 1u);
 }
 
+// Two products of 32767 x 32767 are beyond 31 bits, and no sum that fits 32 is beyond 32.
+TEST(Counters, OverflowsOfWideAccumulatorsAreCounted) {
+  MachineConfig config = tiny_machine();
+  LayerShape shape;
+  shape.C = 2;
+  const auto overflows = [&](unsigned bits, std::int16_t weight) {
+    config.accumulator.bits = bits;
+    const LayerResult result = simulate(config, tiny_layer(shape, {weight, weight}, {32767, 32767}));
+    EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
+    return result.accumulator_overflows;
+  };
+  for (const std::int16_t weight : {std::int16_t{32767}, std::int16_t{-32767}}) {
+    EXPECT_EQ(overflows(31, weight), 1u);
+    for (const unsigned bits : {32u, 33u, 48u}) EXPECT_EQ(overflows(bits, weight), 0u) << bits;
+  }
+}
+
+// Partial sums of nine products of some 2^30 do not fit 32 bits, the outputs of two such channels do.
+TEST(Counters, PartialSumsBeyond32BitsCrossTheLinks) {
+  MachineConfig config = tiny_machine();
+  config.pe_array.rows = config.pe_array.columns = 2;
+  LayerShape shape;
+  shape.C = 2, shape.H = shape.W = 6, shape.R = shape.S = 3;
+  std::vector<std::int16_t> weights(9, 32767);
+  for (std::int16_t tap = 0; tap < 9; ++tap) weights.push_back(static_cast<std::int16_t>(-32767 + tap));
+  const LayerResult result =
+      simulate(config, tiny_layer(shape, weights, std::vector<std::int16_t>(72, 32767)));
+  EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
+  EXPECT_GT(result.halo_words, 0u);
+}
+
 // 2^31 - 1 is the largest output, with its bias, and -2^31 the smallest.
 TEST(Counters, OutputsThatDoNotFit32BitsAreRefused) {
   const auto run = [](std::int32_t bias, std::int16_t weight) {

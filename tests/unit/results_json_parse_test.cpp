@@ -37,5 +37,15 @@ TEST(ResultsJsonParse, many_keys_take_no_quadratic_time) {
   EXPECT_EQ(parse_json(text + "}", "test").size(), 300'001u);  // half a minute if each key were searched for
 }
 
+TEST(ParseMsgpack, reads_what_was_written_and_refuses_what_is_cut_off) {
+  const Json json{{"negative", -5}, {"large", UINT64_MAX}, {"share", 0.1}, {"list", {1, nullptr, "x"}}};
+  std::string bytes;
+  Json::to_msgpack(json, bytes);
+  EXPECT_EQ(parse_msgpack(bytes, "test").dump(), json.dump());
+  for (std::size_t length = 0; length < bytes.size(); ++length)
+    testing::expect_user_error([&] { parse_msgpack(std::string_view(bytes).substr(0, length), "test"); },
+                               {"test: not MessagePack"});
+}
+
 }  // namespace
 }  // namespace scnnsim
