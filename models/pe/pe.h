@@ -143,6 +143,7 @@ class ProcessingElement : public TimedProcess, public StatisticsOwner {
   bool append_at_once(const Step& step, std::uint32_t channel, const WeightBlock& block);
   void append(const IssueRun& run);
   IssueRun run_of(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries) const;
+  std::uint64_t most_cycles_from(Cycle earliest) const;
   std::uint64_t most_issues_from(Cycle earliest) const;
   bool follows_pending(const Piece& piece, const IssueRun& run);
   void begin_pending(const Piece& piece);

@@ -86,13 +86,18 @@ IssueRun ProcessingElement::run_of(std::uint32_t channel, std::uint32_t first_en
           first_entry - static_cast<std::uint32_t>(step_source_->first_vector), entries};
 }
 
+/// How many cycles runs that begin in `earliest` may take: what the quantum leaves, as last seen. They count
+/// their cycles in 32 bits, and move the clock at once, which the watchdog must not take for standing still.
+std::uint64_t ProcessingElement::most_cycles_from(Cycle earliest) const {
+  const Cycle before = std::max(may_run_before(), earliest + 1);
+  return std::min({std::uint64_t{UINT32_MAX}, context().watchdog(), before - earliest - 1});
+}
+
 /// For how many issues the quantum is sure to last if the first is in `earliest`; none where blocks have gaps
 /// between them.
 std::uint64_t ProcessingElement::most_issues_from(Cycle earliest) const {
   if (env_.config.pe.block_switch_cycles > 0) return 0;
-  const Cycle before = std::max(may_run_before(), earliest + 1);
-  return pending_.most_issues_within(
-      std::min({std::uint64_t{UINT32_MAX}, context().watchdog(), before - earliest - 1}));
+  return pending_.most_issues_within(most_cycles_from(earliest));
 }
 
 /// A piece goes to those that are pending if it follows them without a gap; else it begins new ones.
@@ -152,10 +157,9 @@ bool ProcessingElement::delivered_in_time(std::uint32_t first_entry, std::uint32
   return true;
 }
 
-/// Whether the quantum leaves room for runs that begin in `earliest` and take up to `cycles`. Runs count
-/// their cycles in 32 bits, and move the clock at once, which the watchdog must not take for standing still.
+/// Whether runs that begin in `earliest` may take up to `cycles`.
 bool ProcessingElement::may_run(Cycle earliest, std::uint64_t cycles) {
-  return cycles <= UINT32_MAX && cycles <= context().watchdog() && may_run_to(earliest + cycles);
+  return may_run_to(earliest + cycles) && cycles <= most_cycles_from(earliest);
 }
 
 /// The first activation vector meets the weights as they arrive,
