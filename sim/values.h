@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "traces/enum_names.h"
+#include "traces/support/enum_names.h"
 
 namespace scnnsim {
 

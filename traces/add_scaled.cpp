@@ -84,7 +84,7 @@ void add_scaled(std::int32_t* sums, const ScaledInputs* scaled, std::size_t coun
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "traces/add_scaled.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 

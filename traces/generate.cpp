@@ -7,9 +7,9 @@
 #include <cmath>
 
 #include "traces/convolution.h"
-#include "traces/error.h"
 #include "traces/output_bias.h"
 #include "traces/prune.h"
+#include "traces/support/error.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

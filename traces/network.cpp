@@ -2,7 +2,7 @@
 #include "traces/network.h"
 
 #include "traces/layer_yaml.h"
-#include "traces/named_file.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "traces/layer.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 

@@ -10,10 +10,10 @@
 #include <fstream>
 #include <limits>
 
-#include "traces/counted.h"
-#include "traces/error.h"
-#include "traces/files.h"
 #include "traces/npy_header.h"
+#include "traces/support/counted.h"
+#include "traces/support/error.h"
+#include "traces/support/files.h"
 
 // The small reader of our own is deliberate: the packaged ones neither report truncated files nor survive
 // malformed headers, and they allocate whatever the header asks for.

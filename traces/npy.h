@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "traces/enum_names.h"
+#include "traces/support/enum_names.h"
 #include "traces/tensor.h"
 
 namespace scnnsim {

@@ -6,7 +6,7 @@
 #include <set>
 
 #include "traces/npy.h"
-#include "traces/scalar.h"
+#include "traces/support/scalar.h"
 
 namespace scnnsim {
 

@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 

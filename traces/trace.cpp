@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
-#include "traces/files.h"
 #include "traces/layer_yaml.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/files.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 

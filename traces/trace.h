@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "traces/error.h"
 #include "traces/layer.h"
-#include "traces/nearest_name.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 

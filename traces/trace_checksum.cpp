@@ -8,7 +8,7 @@
 #include <memory>
 #include <utility>
 
-#include "traces/files.h"
+#include "traces/support/files.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

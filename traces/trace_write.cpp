@@ -5,9 +5,9 @@
 #include <limits>
 #include <sstream>
 
-#include "traces/files.h"
 #include "traces/layer_yaml.h"
 #include "traces/npy.h"
+#include "traces/support/files.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

@@ -8,8 +8,8 @@
 #include <type_traits>
 
 #include "models/common/parameters.h"
-#include "traces/scalar.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/scalar.h"
+#include "traces/support/strict_yaml.h"
 
 /// How the value of one key is read and shown; T is an integer, double, std::string or an enumeration.
 namespace scnnsim {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "traces/enum_names.h"
+#include "traces/support/enum_names.h"
 
 namespace scnnsim {
 

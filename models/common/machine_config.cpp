@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "models/common/config_values.h"
-#include "traces/error.h"
-#include "traces/named_file.h"
-#include "traces/nearest_name.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/error.h"
+#include "traces/support/named_file.h"
+#include "traces/support/nearest_name.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "traces/enum_names.h"
+#include "traces/support/enum_names.h"
 
 /// Declaring configuration keys.
 ///

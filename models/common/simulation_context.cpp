@@ -5,7 +5,7 @@
 
 #include "models/common/time_units.h"
 #include "models/common/timed_process.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

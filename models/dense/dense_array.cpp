@@ -7,7 +7,7 @@
 #include <limits>
 
 #include "models/common/geometry.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 

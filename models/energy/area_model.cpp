@@ -5,7 +5,7 @@
 
 #include <numeric>
 
-#include "traces/named_file.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "models/common/machine_config.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "traces/checksum.h"
-#include "traces/error.h"
-#include "traces/named_file.h"
-#include "traces/nearest_name.h"
+#include "traces/support/checksum.h"
+#include "traces/support/error.h"
+#include "traces/support/named_file.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 namespace {

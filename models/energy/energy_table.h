@@ -5,8 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include "traces/enum_names.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/enum_names.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "models/common/geometry.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 

@@ -158,7 +158,7 @@ std::uint64_t run_formed8(const State& state, const FormedRun<std::uint8_t>& run
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 
@@ -193,8 +193,7 @@ std::uint64_t BankQueues<Count>::drain(std::uint64_t& conflict_cycles) {
 
 template <class Count>
 std::uint64_t BankQueues<Count>::run(const PatternRuns<std::uint8_t>& runs, std::uint64_t& conflict_cycles) {
-  if constexpr (sizeof(Count) == 1)
-    return SCNNSIM_SIMD_CALL(run_patterns8)(state_, runs, &conflict_cycles);
+  if constexpr (sizeof(Count) == 1) return SCNNSIM_SIMD_CALL(run_patterns8)(state_, runs, &conflict_cycles);
   throw std::logic_error("patterns count in bytes");
 }
 

@@ -63,7 +63,7 @@ std::uint64_t run_formed_64(const LaneState<std::uint64_t>& state, const FormedR
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 

@@ -155,7 +155,7 @@ std::uint64_t add_merged(const MergedIssues& issues, std::uint8_t* counts, std::
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 

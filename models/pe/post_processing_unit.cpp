@@ -8,7 +8,7 @@
 
 #include "traces/compress.h"
 #include "traces/convolution.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -94,7 +94,7 @@ void add_tile_products(std::int32_t* accumulators, std::size_t length, const std
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 

@@ -7,8 +7,8 @@
 #include "sim/architectures/oracle.h"
 #include "sim/results/dense_energy.h"
 #include "sim/results/layer_energy.h"
-#include "traces/error.h"
-#include "traces/nearest_name.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 namespace {

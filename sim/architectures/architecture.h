@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "models/energy/energy_table.h"
-#include "sim/layer_result.h"
-#include "sim/simulate_layer.h"
+#include "sim/layer/layer_result.h"
+#include "sim/layer/simulate_layer.h"
 
 namespace scnnsim {
 

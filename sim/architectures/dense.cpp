@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "models/dense/dense_array.h"
-#include "sim/describe_layer.h"
-#include "sim/verify.h"
+#include "sim/layer/initial_result.h"
+#include "sim/layer/verify.h"
 #include "traces/convolution.h"
 
 namespace scnnsim {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "sim/layer/simulate_layer.h"
 #include "sim/mapping/dense_mapper.h"
-#include "sim/simulate_layer.h"
 
 namespace scnnsim {
 

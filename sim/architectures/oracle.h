@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "sim/layer_result.h"
+#include "sim/layer/layer_result.h"
 
 namespace scnnsim {
 

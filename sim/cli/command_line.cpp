@@ -7,7 +7,7 @@
 #include <iostream>
 #include <utility>
 
-#include "traces/nearest_name.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "traces/scalar.h"
+#include "traces/support/scalar.h"
 
 namespace scnnsim {
 

@@ -4,10 +4,10 @@
 #include <iostream>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/trace_command.h"
+#include "sim/cli/trace/trace_command.h"
 #include "sim/results/program_version.h"
-#include "traces/error.h"
-#include "traces/nearest_name.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 namespace {

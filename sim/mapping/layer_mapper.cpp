@@ -10,7 +10,7 @@
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
 #include "sim/mapping/weight_encoder.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/pe/bank_hash.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

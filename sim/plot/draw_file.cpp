@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "sim/plot/gnuplot.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/results/table_cells.h"
+#include "sim/tables/table_cells.h"
 
 namespace scnnsim {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "sim/plot/plot_style.h"
-#include "sim/sweep/sweep_columns.h"
+#include "sim/sweep/report/sweep_columns.h"
 
 namespace scnnsim {
 

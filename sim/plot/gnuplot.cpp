@@ -10,7 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
-#include "traces/files.h"
+#include "traces/support/files.h"
 
 namespace scnnsim {
 namespace {

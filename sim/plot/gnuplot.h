@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "traces/enum_names.h"
+#include "traces/support/enum_names.h"
 
 namespace scnnsim {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/plot/gnuplot.h"
-#include "sim/results/layer_tables.h"
+#include "sim/tables/layer_tables.h"
 
 namespace scnnsim {
 

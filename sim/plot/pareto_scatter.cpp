@@ -7,8 +7,8 @@
 
 #include "sim/plot/figure_axis.h"
 #include "sim/plot/sweep_plots.h"
-#include "sim/sweep/sweep_tables.h"
-#include "traces/error.h"
+#include "sim/sweep/report/sweep_tables.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -7,8 +7,8 @@
 #include "sim/plot/plot_style.h"
 #include "sim/plot/stacked_bars.h"
 #include "sim/results/baselines.h"
-#include "sim/results/side_by_side.h"
-#include "traces/error.h"
+#include "sim/tables/side_by_side.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "sim/plot/plot_style.h"
-#include "sim/results/table.h"
+#include "sim/tables/table.h"
 
 namespace scnnsim {
 namespace {

@@ -8,9 +8,9 @@
 #include "models/common/machine_config.h"
 #include "sim/plot/figure_axis.h"
 #include "sim/plot/sweep_plots.h"
-#include "traces/error.h"
-#include "traces/nearest_name.h"
-#include "traces/scalar.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
+#include "traces/support/scalar.h"
 
 namespace scnnsim {
 namespace {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/plot/gnuplot.h"
-#include "sim/sweep/sweep_point.h"
+#include "sim/sweep/plan/sweep_point.h"
 
 namespace scnnsim {
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <optional>
 
-#include "traces/error.h"
-#include "traces/nearest_name.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 namespace {

@@ -12,7 +12,7 @@
 #include "sim/reproduce/compare.h"
 #include "sim/reproduce/points.h"
 #include "sim/reproduce/published.h"
-#include "sim/results/table.h"
+#include "sim/tables/table.h"
 
 namespace scnnsim {
 

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/reproduce/figure_texts.h"
-#include "sim/results/table_cells.h"
+#include "sim/tables/table_cells.h"
 
 namespace scnnsim {
 namespace {

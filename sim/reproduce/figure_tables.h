@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "sim/reproduce/compare.h"
-#include "sim/results/table.h"
+#include "sim/tables/table.h"
 
 namespace scnnsim {
 

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "sim/results/table_cells.h"
+#include "sim/tables/table_cells.h"
 
 namespace scnnsim {
 namespace {

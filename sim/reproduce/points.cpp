@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/results/result_columns.h"
+#include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 

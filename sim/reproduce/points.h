@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "models/common/machine_config.h"
-#include "sim/layer_result.h"
+#include "sim/layer/layer_result.h"
 #include "traces/generate.h"
 #include "traces/network.h"
 

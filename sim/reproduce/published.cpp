@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
-#include "traces/error.h"
-#include "traces/named_file.h"
+#include "traces/support/error.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {

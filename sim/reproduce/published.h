@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "traces/enum_names.h"
-#include "traces/scalar.h"
-#include "traces/strict_yaml.h"
+#include "traces/support/enum_names.h"
+#include "traces/support/scalar.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 

@@ -3,7 +3,7 @@
 
 #include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/not_judged.h"
-#include "sim/results/result_columns.h"
+#include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 namespace {

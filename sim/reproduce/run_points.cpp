@@ -11,7 +11,7 @@
 #include "sim/run/point_progress.h"
 #include "sim/run/worker_process.h"
 #include "traces/convolution.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

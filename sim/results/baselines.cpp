@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
-#include "sim/results/result_columns.h"
-#include "traces/error.h"
-#include "traces/nearest_name.h"
+#include "sim/tables/result_columns.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/results/layer_columns.h"
+#include "sim/tables/layer_columns.h"
 
 namespace scnnsim {
 

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

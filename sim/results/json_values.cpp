@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

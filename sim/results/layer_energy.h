@@ -5,7 +5,7 @@
 #include <string>
 
 #include "models/energy/energy_model.h"
-#include "sim/layer_result.h"
+#include "sim/layer/layer_result.h"
 
 namespace scnnsim {
 

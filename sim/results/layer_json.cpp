@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "sim/results/json_values.h"
-#include "sim/results/result_columns.h"
 #include "sim/results/results_schema.h"
-#include "traces/error.h"
+#include "sim/tables/result_columns.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/layer_result.h"
+#include "sim/layer/layer_result.h"
 
 namespace scnnsim {
 

@@ -7,8 +7,8 @@
 
 #include "models/common/machine_config.h"
 #include "models/energy/energy_table.h"
-#include "sim/layer_result.h"
-#include "sim/results/layer_tables.h"
+#include "sim/layer/layer_result.h"
+#include "sim/tables/layer_tables.h"
 
 namespace scnnsim {
 

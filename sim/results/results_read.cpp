@@ -5,8 +5,8 @@
 #include "sim/results/layer_json.h"
 #include "sim/results/results_files.h"
 #include "sim/results/results_schema.h"
-#include "traces/error.h"
-#include "traces/files.h"
+#include "traces/support/error.h"
+#include "traces/support/files.h"
 
 namespace scnnsim {
 namespace {

@@ -4,9 +4,9 @@
 #include "sim/results/config_json.h"
 #include "sim/results/layer_json.h"
 #include "sim/results/program_version.h"
-#include "sim/results/result_columns.h"
 #include "sim/results/results_files.h"
 #include "sim/results/results_schema.h"
+#include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 namespace {

@@ -20,7 +20,7 @@
 
 #include "sim/run/child_memory.h"
 #include "sim/run/interrupt.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 

@@ -8,7 +8,7 @@
 #include <chrono>
 #include <map>
 
-#include "sim/results/table_cells.h"
+#include "sim/tables/table_cells.h"
 
 namespace scnnsim {
 namespace {

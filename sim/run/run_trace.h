@@ -6,8 +6,8 @@
 
 #include "models/common/machine_config.h"
 #include "models/energy/energy_table.h"
-#include "sim/layer_result.h"
-#include "sim/simulate_layer.h"
+#include "sim/layer/layer_result.h"
+#include "sim/layer/simulate_layer.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

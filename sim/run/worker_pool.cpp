@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sim/run/interrupt.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/run/worker_process.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/simulate_layer.h"
+#include "sim/layer/simulate_layer.h"
 #include "tests/bench/bench_layers.h"
 
 namespace scnnsim {

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "tests/support/cycle_expectations.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/tiny_layers.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

@@ -3,7 +3,7 @@
 // densities.
 #include <gtest/gtest.h>
 
-#include "sim/simulate_layer.h"
+#include "sim/layer/simulate_layer.h"
 #include "traces/generate.h"
 #include "traces/network.h"
 

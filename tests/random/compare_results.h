@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <cstdlib>
 
-#include "sim/layer_result.h"
+#include "sim/layer/layer_result.h"
 
 namespace scnnsim {
 

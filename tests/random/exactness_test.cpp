@@ -8,12 +8,12 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "sim/layer/simulate_layer.h"
 #include "sim/results/layer_json.h"
 #include "sim/run/run_trace.h"
-#include "sim/simulate_layer.h"
 #include "tests/random/dice.h"
 #include "tests/random/random_layers.h"
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 namespace {

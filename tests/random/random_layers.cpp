@@ -13,7 +13,7 @@
 #include "tests/random/dice.h"
 #include "tests/random/random_tensors.h"
 #include "tests/reference/workload.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim::lockstep {
 namespace {

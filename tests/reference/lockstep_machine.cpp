@@ -10,7 +10,7 @@
 #include "tests/reference/processing_element.h"
 #include "tests/reference/streams.h"
 #include "tests/reference/workload.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim::lockstep {
 namespace {

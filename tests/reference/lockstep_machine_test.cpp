@@ -12,7 +12,7 @@
 #include "tests/reference/encoding.h"
 #include "tests/reference/mapping.h"
 #include "tests/reference/unit_layer.h"
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim::lockstep {
 namespace {

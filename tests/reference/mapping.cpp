@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "traces/error.h"
+#include "traces/support/error.h"
 
 namespace scnnsim::lockstep {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "traces/simd_dispatch.h"
+#include "traces/support/simd_dispatch.h"
 
 namespace scnnsim {
 

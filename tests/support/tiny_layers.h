@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/common/machine_config.h"
-#include "sim/simulate_layer.h"
+#include "sim/layer/simulate_layer.h"
 #include "traces/layer.h"
 
 namespace scnnsim {

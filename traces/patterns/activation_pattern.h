@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "traces/random_stream.h"
+#include "traces/support/random_stream.h"
 
 namespace scnnsim {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <utility>
 
-#include "traces/error.h"
-#include "traces/nearest_name.h"
 #include "traces/patterns/activation_pattern.h"
+#include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 

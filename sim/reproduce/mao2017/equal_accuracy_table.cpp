@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "sim/results/table_cells.h"
+#include "sim/tables/table_cells.h"
 
 namespace scnnsim::mao2017 {
 namespace {

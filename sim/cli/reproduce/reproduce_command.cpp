@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/reproduce/reproduce_options.h"
+#include "sim/reproduce/figure_tables.h"
+#include "sim/reproduce/report.h"
+#include "sim/reproduce/run_points.h"
+#include "sim/results/results_files.h"
+#include "sim/run/interrupt.h"
+#include "traces/support/error.h"
+#include "traces/support/files.h"
+#include "traces/support/output_folder.h"
+
+namespace scnnsim {
+namespace {
+
+std::string pattern_text(const GenerateOptions& generate) {
+  const std::string& pattern = generate.activation_pattern;
+  if (pattern != "clustered") return pattern;
+  return fmt::format("{} with concentration {}", pattern, generate.pattern.concentration);
+}
+
+std::string note_of(const ReproduceOptions& options) {
+  const Scope& scope = options.scope;
+  std::string note =
+      scope.seeds == 1
+          ? "Simulated with trace seed 1."
+          : fmt::format("Simulated: mean over {} trace seeds; spread: largest less smallest.", scope.seeds);
+  if (scope.fast) note += " Only the fast subset of rows.";
+  if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
+  if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
+  if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
+  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text({}))
+    note += fmt::format(" Activations {}.", pattern);
+  return note;
+}
+
+void write_report(const std::filesystem::path& folder, const ReproduceOptions& options, const Report& report,
+                  const Points& points) {
+  write_file(folder / "report.md", report_text(report, TableFormat::md));
+  write_file(folder / "figures.csv", render(figure_rows(report.figures), TableFormat::csv));
+  write_file(folder / "layers.csv", points_csv(points));
+  MachineConfig config = options.scope.config;
+  if (!options.scope.energy_table.is_built_in) {
+    write_file(folder / energy_file_name, options.scope.energy_table.text);
+    config.energy.table = energy_file_name;
+  }
+  write_file(folder / "config.yaml", to_yaml(config, true));
+}
+
+[[noreturn]] void fail_without_rows(const Scope& scope) {
+  std::vector<std::string> options;
+  if (scope.fast) options.push_back("--fast");
+  for (const std::string& name : scope.networks) options.push_back("--network " + name);
+  for (const std::string& name : scope.architectures) options.push_back("--arch " + name);
+  for (const std::string& id : scope.figures) options.push_back("--figure " + id);
+  throw UserError(
+      fmt::format("scnnsim reproduce: {}: leaves no row to simulate and compare", fmt::join(options, " ")));
+}
+
+/// Simulates, compares, writes --out, prints.
+int reproduce(const ReproduceOptions& options) {
+  const Experiment& experiment = find_experiment(options.experiment, "experiment");
+  FigureGroups groups = experiment.groups(options.scope, options.published);
+  check_published(options.published, groups);
+  groups = select_groups(std::move(groups), options.scope, "scnnsim reproduce: --figure");
+  std::optional<OutputFolder> out;
+  if (!options.out.empty()) out.emplace(options.out, options.force);
+
+  PointPlan plan(options.scope.architectures);
+  for (const auto& group : groups) group->add_points(plan);
+  if (plan.points() == 0) fail_without_rows(options.scope);
+  const Points points = run_points(plan, options.scope.energy_table,
+                                   {options.jobs, options.verify, options.quiet ? nullptr : stderr});
+  Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
+  report.figures = compare_figures(groups, options.published, points, options.scope);
+  if (report.figures.empty()) fail_without_rows(options.scope);
+  std::vector<Plot> plots;
+  for (const auto& group : groups)
+    for (Plot& plot : group->plots(points, report.figures)) plots.push_back(std::move(plot));
+  for (const auto& group : groups)
+    for (Table& table : group->tables(points)) report.tables.push_back(std::move(table));
+  if (out) {
+    write_report(out->path(), options, report, points);
+    if (const std::string problem = draw_all(out->path(), plots); !problem.empty())
+      fmt::print(stderr, "scnnsim: {}\n", problem);
+    InterruptScope::check();
+    out->commit();
+  }
+  std::cout << report_text(report, options.format);
+  return has_unlisted_miss(report.figures) ? 1 : 0;
+}
+
+}  // namespace
+
+int reproduce_command(const std::vector<std::string>& arguments) {
+  const std::optional<ReproduceOptions> options = parse_reproduce_options(arguments);
+  if (!options) return 0;
+  const InterruptScope interrupts;
+  return reproduce(*options);
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/reproduce/experiment.h"
+#include "sim/tables/table.h"
+
+namespace scnnsim {
+
+/// What `scnnsim reproduce` was asked to do.
+struct ReproduceOptions {
+  std::string experiment;
+  Scope scope;
+  PublishedData published;
+  unsigned jobs = 1;
+  bool verify = true;
+  bool quiet = false;
+  bool force = false;
+  std::string out;  ///< empty: write no files
+  TableFormat format = TableFormat::text;
+};
+
+/// Reads the command line, the configuration and the published data. Returns nothing when help was printed.
+/// Throws UserError.
+std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::string>& arguments);
+
+}  // namespace scnnsim

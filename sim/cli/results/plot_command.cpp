@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "sim/cli/command_line.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/results/read_runs.h"
+#include "sim/cli/results/read_sweep.h"
+#include "sim/cli/results/result_kinds.h"
+#include "sim/plot/layer_plots.h"
+#include "sim/plot/sweep_plots.h"
+#include "traces/support/error.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr const char* about =
+    "Draws a figure of results, or of a sweep, through gnuplot.\n\n"
+    "Kinds:\n"
+    "  stalls   PE-cycles per layer, stacked by owner\n"
+    "  energy   energy per layer, stacked by component. Accumulators include adders; scatter network\n"
+    "           the coordinate units; weight FIFO the dense machines' weight buffers; activation RAMs\n"
+    "           operand fetches; PPU, halo whatever else there is\n"
+    "  speedup  speed-up per layer and in all over a baseline: an architecture or one of the results;\n"
+    "           by default dcnn, or the first\n"
+    "  sweep    a figure over an axis of a sweep, a line per combination of the other axes' values\n"
+    "  pareto   two figures of all points of a sweep, and the line through those that no other\n"
+    "           dominates, numbered as in scnnsim table --kind sweep where there is room\n\n"
+    "Colours can be told apart by people with any kind of colour vision. The figure is written beside\n"
+    "FILE and renamed.";
+constexpr const char* examples =
+    "  scnnsim plot results --kind stalls --out stalls.svg\n"
+    "  scnnsim plot results --kind energy --relative --out energy.pdf\n"
+    "  scnnsim plot results-4x4 results-8x8 --kind speedup --baseline results-8x8 --out speedup.svg\n"
+    "  scnnsim plot fifo-sweep --kind sweep --x weight_fifo.entries --columns cycles --out fifo.svg\n"
+    "  scnnsim plot fifo-sweep --kind pareto --columns energy,area --where network=VGG-16 --out front.svg\n";
+
+const std::vector<ResultKind> kinds{ResultKind::stalls, ResultKind::energy, ResultKind::speedup,
+                                    ResultKind::sweep, ResultKind::pareto};
+
+/// Throws UserError for an option that the kind has no use for.
+void check_options(const CommandLine& command, ResultKind kind) {
+  const auto needs = [&](const char* option, bool fits, const char* kinds_of_it) {
+    if (command.given(option) && !fits)
+      throw UserError(fmt::format("{}: goes with --kind {}", command.where(option), kinds_of_it));
+  };
+  needs("relative", kind == ResultKind::stalls || kind == ResultKind::energy, "stalls or energy");
+  needs("baseline", kind == ResultKind::speedup, "speedup");
+  needs("x", kind == ResultKind::sweep, "sweep");
+  needs("columns", is_of_points(kind), "sweep or pareto");
+  needs("where", is_of_points(kind), "sweep or pareto");
+}
+
+Plot sweep_figure(const CommandLine& command, const Sweep& sweep) {
+  const std::vector<std::string> columns = command.list("columns");
+  if (columns.size() > 1)
+    throw UserError(command.where("columns") + ": expected one column with --kind sweep");
+  return sweep_plot(sweep.points, sweep.axes, command.find<std::string>("x"),
+                    columns.empty() ? "cycles" : columns.front());
+}
+
+Plot figure(const CommandLine& command, ResultKind kind) {
+  if (is_of_points(kind)) {
+    const Sweep sweep = read_sweep(command.all("RESULTS"), command.all("where"));
+    if (kind == ResultKind::sweep) return sweep_figure(command, sweep);
+    const std::vector<std::string> columns = command.list("columns");
+    return pareto_plot(sweep.points,
+                       columns.empty() ? std::vector<std::string>{"cycles", "energy_pj"} : columns);
+  }
+  const std::vector<LabelledLayers> runs = read_runs(command);
+  if (kind == ResultKind::stalls) return stalls_plot(runs, command.given("relative"));
+  if (kind == ResultKind::energy) return energy_plot(runs, command.given("relative"));
+  return speedup_plot(runs, layer_baseline(command));
+}
+
+PlotFormat format_of(const CommandLine& command, const std::filesystem::path& file) {
+  if (const auto format = command.find<PlotFormat>("format")) return *format;
+  const std::string extension = file.extension().string();
+  if (!extension.empty())
+    if (const auto format = from_string<PlotFormat>(extension.substr(1))) return *format;
+  throw UserError(fmt::format("{}: got {:?}, expected a name that ends in .svg or .pdf, or --format",
+                              command.where("out"), file.string()));
+}
+
+}  // namespace
+
+int plot_command(const std::vector<std::string>& arguments) {
+  CommandLine command("scnnsim plot", about, examples);
+  command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
+  command.value("kind", "KIND", kind_choices(kinds) + "; default stalls, or sweep of a sweep");
+  command.value("out", "FILE", "the figure; needed");
+  command.value("format", "FORMAT", choices<PlotFormat>() + "; default as FILE is named");
+  command.flag("relative", "stalls, energy: shares of each bar");
+  command.value("baseline", "BASELINE", "speedup: a run (its label) or an architecture");
+  command.value("point", "NUMBERS", points_help);
+  command.value("x", "AXIS", "sweep: by default the first axis of numbers with more than one value");
+  command.value("columns", "COLUMNS",
+                "sweep: a figure, default cycles; pareto: two, default cycles,energy_pj");
+  command.repeated("where", "AXIS=VALUE",
+                   "points of a sweep with this axis, network, architecture or status");
+  if (!command.parse(arguments)) return 0;
+  const std::filesystem::path file = command.at<std::string>("out");
+  const PlotFormat format = format_of(command, file);
+  const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
+  check_options(command, kind);
+  draw_file(file, figure(command, kind), format);
+  return 0;
+}
+
+}  // namespace scnnsim

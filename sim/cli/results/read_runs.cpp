@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/results/read_runs.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "sim/cli/results/read_sweep.h"
+#include "sim/results/results_files.h"
+
+namespace scnnsim {
+
+std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places) {
+  std::vector<LabelledLayers> runs;
+  std::set<std::string> labels;
+  for (const std::string& place : places) labels.insert(runs.emplace_back(read_results(place)).label);
+  if (labels.size() < runs.size())
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = places[i];
+  if (std::set<std::string>(places.begin(), places.end()).size() < places.size())
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label += fmt::format(" ({})", i + 1);
+  return runs;
+}
+
+std::vector<LabelledLayers> read_runs(const CommandLine& command) {
+  const std::vector<std::string> places = command.all("RESULTS");
+  return command.given("point") ? read_points(places, command.list("point")) : read_runs(places);
+}
+
+std::optional<std::string> layer_baseline(const CommandLine& command) {
+  const auto baseline = command.find<std::string>("baseline");
+  const bool is_number = baseline && baseline->find_first_not_of("0123456789") == std::string::npos;
+  return is_number && command.given("point") ? point_label(*baseline) : baseline;
+}
+
+}  // namespace scnnsim

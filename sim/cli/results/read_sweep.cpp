@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/results/read_sweep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/sweep/plan/select_points.h"
+#include "sim/sweep/store/sweep_store.h"
+#include "traces/support/counted.h"
+#include "traces/support/error.h"
+#include "traces/support/scalar.h"
+
+namespace scnnsim {
+namespace {
+
+SweepStore open_only(const std::vector<std::string>& places) {
+  if (places.size() != 1)
+    throw UserError(fmt::format(
+        "RESULTS: got {} places, expected one sweep; scnnsim sweep merge joins stores", places.size()));
+  return SweepStore::open_read(places.front());
+}
+
+const SweepPoint& find_done(const std::vector<SweepPoint>& points, const std::string& text) {
+  const auto number = parse_scalar<std::uint64_t>(text, "--point");
+  const auto found = std::find_if(points.begin(), points.end(),
+                                  [number](const SweepPoint& point) { return point.number == number; });
+  if (found == points.end())
+    throw UserError(fmt::format("--point: got {}, which is none of the sweep's {}; scnnsim table lists them",
+                                number, counted(points.size(), "point")));
+  if (found->status != PointStatus::done)
+    throw UserError(fmt::format("--point: point {} has no layers: it is {}{}{}", number,
+                                to_string(found->status), found->reason.empty() ? "" : ": ", found->reason));
+  return *found;
+}
+
+}  // namespace
+
+Sweep read_sweep(const std::vector<std::string>& places, const std::vector<std::string>& conditions) {
+  const SweepStore store = open_only(places);
+  Sweep sweep{store.axis_names(), store.points(EnergyDetail::total)};
+  if (sweep.points.empty()) throw UserError(places.front() + ": the sweep has no points");
+  sweep.points = select_points(std::move(sweep.points), sweep.axes, conditions);
+  return sweep;
+}
+
+std::vector<LabelledLayers> read_points(const std::vector<std::string>& places,
+                                        const std::vector<std::string>& numbers) {
+  const SweepStore store = open_only(places);
+  const std::vector<SweepPoint> points = store.points(EnergyDetail::total);
+  std::vector<LabelledLayers> runs;
+  for (const std::string& number : numbers)
+    runs.push_back({point_label(number), store.layers(find_done(points, number).key)});
+  return runs;
+}
+
+std::string point_label(const std::string& number) {
+  return "point " + number;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "sim/cli/command_line.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/results/read_runs.h"
+#include "sim/cli/results/read_sweep.h"
+#include "sim/cli/results/result_kinds.h"
+#include "sim/sweep/report/sweep_tables.h"
+#include "sim/tables/layer_tables.h"
+#include "traces/support/error.h"
+
+namespace scnnsim {
+namespace {
+
+constexpr const char* about =
+    "Prints a per-layer table, with totals, of the results in one or more folders, or a table of the\n"
+    "points of a sweep.\n\n"
+    "Kinds:\n"
+    "  cycles    cycles, products, utilisation, tiling and densities\n"
+    "  stalls    which share of the PE-cycles each owner has\n"
+    "  memory    RAM, FIFO and accumulator references, DRAM traffic\n"
+    "  energy    energy by component\n"
+    "  storage   bytes of the weights: one operand each, as stored with their indices, and read: once\n"
+    "            per temporal tile\n"
+    "  summary   cycles, utilisation and stalls: the first table of scnnsim run\n"
+    "  speedup   speed-up and energy ratio of architectures or runs: the third table of scnnsim run\n"
+    "  accesses  memory and total energy: the second table of scnnsim run\n"
+    "  sweep     a row per point of a sweep: axes, figures, status\n"
+    "  pareto    the points that no other point of the same network dominates: smaller in one of the\n"
+    "            columns (default cycles, energy_pj, area_mm2), larger in none\n\n"
+    "RESULTS of sweep and pareto: the folder that scnnsim sweep wrote, or its store. --point shows the\n"
+    "layers of its points in all other kinds.\n\n"
+    "Ratios to a baseline are figure / the baseline's figure, empty where it lacks the layer or point.\n"
+    "LaTeX is to be \\input: a table with caption and label tab:scnnsim-KIND, scaled down where it is wider\n"
+    "than the text (--columns keeps it readable), in parts of a page from 51 rows on. It needs the\n"
+    "packages booktabs, graphicx and textcomp. CSV and JSON hold plain numbers in the units that the "
+    "columns' names tell: pj, bytes,\n"
+    "mm2; shares and ratios as fractions.";
+constexpr const char* examples =
+    "  scnnsim table results --kind stalls\n"
+    "  scnnsim table results --kind energy --format latex > energy.tex\n"
+    "  scnnsim table results-element results-vector --kind memory --baseline results-element\n"
+    "  scnnsim table results-element results-vector --side-by-side --columns cycles,multiplies\n"
+    "  scnnsim table fifo-sweep --kind sweep --baseline weight_fifo.entries=400 --format csv\n"
+    "  scnnsim table fifo-sweep --kind stalls --point 3\n"
+    "  scnnsim table fifo-sweep --kind energy --point 3,7 --side-by-side --baseline 3\n"
+    "  scnnsim table fifo-sweep --kind pareto --columns cycles,area --where network=VGG-16\n";
+
+Table layer_table(const CommandLine& command, TableKind kind) {
+  if (command.given("where")) throw UserError(command.where("where") + ": goes with --kind sweep or pareto");
+  LayerTableOptions options;
+  options.baseline = layer_baseline(command);
+  options.columns = command.list("columns");
+  options.side_by_side = command.given("side-by-side");
+  return make_layer_table(kind, read_runs(command), options);
+}
+
+Table points_table(const CommandLine& command, bool pareto) {
+  if (command.given("side-by-side"))
+    throw UserError(command.where("side-by-side") + ": goes with tables of layers");
+  const Sweep sweep = read_sweep(command.all("RESULTS"), command.all("where"));
+  const SweepTableOptions options{command.find<std::string>("baseline"), command.list("columns")};
+  return pareto ? pareto_table(sweep.points, sweep.axes, options)
+                : sweep_table(sweep.points, sweep.axes, options);
+}
+
+}  // namespace
+
+int table_command(const std::vector<std::string>& arguments) {
+  CommandLine command("scnnsim table", about, examples);
+  command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
+  command.value("kind", "KIND", choices<ResultKind>() + "; default cycles, or sweep of a sweep");
+  command.value("format", "FORMAT", choices<TableFormat>() + "; default text");
+  command.value("baseline", "BASELINE",
+                "add ratios to a run (its label), an architecture, a point (its number) or AXIS=VALUE");
+  command.value("columns", "COLUMNS", "of the kind, by their names in CSV, separated by commas");
+  command.flag("side-by-side", "a row per layer, a group of columns per run and architecture");
+  command.value("point", "NUMBERS", points_help);
+  command.repeated("where", "AXIS=VALUE",
+                   "points of a sweep with this axis, network, architecture or status");
+  if (!command.parse(arguments)) return 0;
+  const ResultKind kind = find_kind(command, all_kinds(), ResultKind::cycles);
+  const auto format = command.find<TableFormat>("format").value_or(TableFormat::text);
+  const bool of_points = is_of_points(kind);
+  const Table table = of_points ? points_table(command, kind == ResultKind::pareto)
+                                : layer_table(command, *from_string<TableKind>(to_string(kind)));
+  std::cout << render(table, format);
+  return 0;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <chrono>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/config_options.h"
+#include "sim/cli/run/run_options.h"
+#include "sim/cli/run/run_report.h"
+#include "sim/run/interrupt.h"
+#include "sim/run/progress.h"
+#include "traces/support/files.h"
+#include "traces/support/output_folder.h"
+
+namespace scnnsim {
+namespace {
+
+/// The files that --out holds.
+void write_results(const std::filesystem::path& folder, const RunResults& results,
+                   const ExecutionFacts& facts) {
+  if (!results.energy_table.is_built_in) write_file(folder / energy_file_name, results.energy_table.text);
+  write_file(folder / "results.json", results_json(results));
+  write_file(folder / "layers.csv", layers_csv(results.layers));
+  write_file(folder / "config.yaml", to_yaml(results.config, true));
+  write_file(folder / "run.json", execution_json(facts));
+}
+
+std::unique_ptr<RunObserver> make_observer(const RunOptions& options) {
+  if (options.quiet) return std::make_unique<RunObserver>();
+  return make_progress(stderr, options.request.layers.size() * options.request.architectures.size());
+}
+
+ExecutionFacts simulate(const RunOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  ExecutionFacts facts{options.request.options.quantum, options.request.jobs, 0, {}};
+  const auto observer = make_observer(options);
+  facts.runs = run_trace(options.request, *observer);
+  facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return facts;
+}
+
+/// Runs, writes --out, prints the tables.
+int run_and_report(const RunOptions& options) {
+  std::optional<OutputFolder> out;
+  if (!options.out.empty())
+    out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
+  RunResults results = describe_run(options.request);
+  const ExecutionFacts facts = simulate(options);
+  for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
+  if (out) {
+    write_results(out->path(), results, facts);
+    InterruptScope::check();
+    out->commit();
+  }
+  std::cout << report(results, options.format);
+  return print_warnings(results) ? 0 : 1;
+}
+
+}  // namespace
+
+int run_command(const std::vector<std::string>& arguments) {
+  const std::optional<RunOptions> options = parse_run_options(arguments);
+  if (!options) return 0;
+  const InterruptScope interrupts;
+  try {
+    return run_and_report(*options);
+  } catch (const Interrupted& interrupted) {
+    if (options->out.empty()) throw;
+    throw Interrupted(interrupted.signal_number(),
+                      fmt::format("interrupted; nothing was written to {}", options->out));
+  }
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/run/run_report.h"
+
+#include <fmt/format.h>
+
+#include "sim/cli/standard_streams.h"
+#include "sim/results/program_version.h"
+#include "traces/support/counted.h"
+
+namespace scnnsim {
+
+RunResults describe_run(const RunRequest& request) {
+  RunResults results;
+  results.network = request.trace.network;
+  results.trace_checksum = request.trace.checksum();
+  results.architectures = request.architectures;
+  results.config = request.config;
+  results.energy_table = request.energy_table;
+  // The same bytes wherever the table came from, and config.yaml can be run again wherever the folder goes.
+  if (!request.energy_table.is_built_in) results.config.energy.table = energy_file_name;
+  return results;
+}
+
+std::string report(const RunResults& results, TableFormat format) {
+  if (format == TableFormat::csv) return layers_csv(results.layers);
+  if (format == TableFormat::json) return results_json(results);
+  const MachineConfig& config = results.config;
+  const std::vector<LabelledLayers> runs{{results.network, results.layers}};
+  Table cycles = make_layer_table(TableKind::summary, runs);
+  cycles.caption = fmt::format("{} on {} x {} PEs of {} x {} multipliers. {}", results.network,
+                               config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
+                               config.multiplier_array.i, cycles.caption);
+  Table accesses = make_layer_table(TableKind::accesses, runs);
+  accesses.caption += fmt::format(" (table {})", results.energy_table.name);
+  std::string text = render(cycles, format) + "\n" + render(accesses, format);
+  if (results.architectures.size() > 1)
+    text += "\n" + render(make_layer_table(TableKind::speedup, runs), format);
+  return text;
+}
+
+std::string execution_json(const ExecutionFacts& facts) {
+  nlohmann::ordered_json json{{"program_version", program_version()},
+                              {"quantum", facts.quantum},
+                              {"jobs", facts.jobs},
+                              {"wall_seconds", facts.seconds}};
+  json["layers"] = nlohmann::ordered_json::array();
+  for (const LayerRun& run : facts.runs) {
+    const double rate = run.seconds > 0 ? static_cast<double>(run.result.multiplies) / run.seconds : 0.0;
+    json["layers"].push_back({{"layer", run.result.layer},
+                              {"architecture", run.result.architecture},
+                              {"wall_seconds", run.seconds},
+                              {"largest_lead_cycles", run.result.largest_lead},
+                              {"multiplies_per_second", rate}});
+  }
+  return json.dump(1) + "\n";
+}
+
+bool print_warnings(const RunResults& results) {
+  bool all_right = true;
+  for (const LayerResult& layer : results.layers) {
+    const std::string on = results.architectures.size() > 1 ? " on " + layer.architecture : "";
+    if (layer.accumulator_overflows > 0)
+      print_message(fmt::format("warning: layer {}{}: {} beyond the {} bits of an accumulator", layer.layer,
+                                on, counted(layer.accumulator_overflows, "sum"),
+                                results.config.accumulator.bits));
+    if (layer.verified != Verified::no) continue;
+    all_right = false;
+    print_message(fmt::format("error: layer {}{}: wrong outputs: {}", layer.layer, on, layer.first_mismatch));
+  }
+  return all_right;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/results/results_files.h"
+#include "sim/run/run_trace.h"
+#include "sim/tables/table.h"
+
+namespace scnnsim {
+
+/// What may differ between two runs with the same results.
+struct ExecutionFacts {
+  Cycle quantum;
+  unsigned jobs;
+  double seconds;
+  std::vector<LayerRun> runs;
+};
+
+/// Results without layers: what is known before a run.
+RunResults describe_run(const RunRequest& request);
+
+/// What `scnnsim run` prints: two tables, a third one with several architectures, or the content of
+/// layers.csv or results.json.
+std::string report(const RunResults& results, TableFormat format);
+
+/// The content of run.json.
+std::string execution_json(const ExecutionFacts& facts);
+
+/// Prints wrong outputs and accumulator overflows to stderr. Returns whether no output is wrong.
+bool print_warnings(const RunResults& results);
+
+}  // namespace scnnsim

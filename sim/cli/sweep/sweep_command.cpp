@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "sim/cli/commands.h"
+#include "sim/cli/sweep/sweep_options.h"
+#include "sim/cli/sweep/sweep_report.h"
+#include "sim/cli/sweep/sweep_subcommands.h"
+#include "sim/run/interrupt.h"
+#include "sim/sweep/report/sweep_export.h"
+#include "sim/sweep/store/sweep_folder.h"
+#include "traces/support/files.h"
+
+namespace scnnsim {
+namespace {
+
+SweepPlan plan_of(const SweepCommandOptions& options) {
+  SweepPlan plan = make_plan(options.sweep);
+  if (options.shard) keep_shard(plan, *options.shard);
+  return plan;
+}
+
+/// Returns the exit status.
+int run_and_report(const SweepCommandOptions& options) {
+  const SweepPlan plan = plan_of(options);
+  open_sweep_folder(options.out);
+  StoreWriter store(options.out);
+  store.set_plan(plan.stored());
+  write_file(std::filesystem::path(options.out) / sweep_copy_name, plan.sweep_text);
+  run_sweep(plan, store, options.run);
+  export_sweep(SweepStore::open_read(options.out), options.out);
+  return report_sweep(options.out, false);
+}
+
+}  // namespace
+
+int sweep_command(const std::vector<std::string>& arguments) {
+  if (!arguments.empty() && arguments.front() == "merge")
+    return sweep_merge({arguments.begin() + 1, arguments.end()});
+  if (!arguments.empty() && arguments.front() == "export")
+    return sweep_export({arguments.begin() + 1, arguments.end()});
+  const std::optional<SweepCommandOptions> options = parse_sweep_options(arguments);
+  if (!options) return 0;
+  if (options->dry_run) {
+    std::cout << describe_plan(plan_of(*options), *options);
+    return 0;
+  }
+  const InterruptScope interrupts;
+  try {
+    return run_and_report(*options);
+  } catch (const Interrupted& interrupted) {
+    throw Interrupted(
+        interrupted.signal_number(),
+        fmt::format("interrupted; what was finished is in {}, and the same command goes on from "
+                    "there",
+                    options->out));
+  }
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "sim/cli/sweep/sweep_options.h"
+
+namespace scnnsim {
+
+/// Prints how many points of a sweep's folder are done, failed, invalid or left, and what was wrong with the
+/// first of them. Returns the exit status: 1 if some failed or are left, else 0. `whole`: the folder should
+/// have the points of all shards.
+int report_sweep(const std::filesystem::path& folder, bool whole);
+
+/// What a dry run prints: the points, which of them are there already, and an estimate of the time.
+std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& options);
+
+}  // namespace scnnsim

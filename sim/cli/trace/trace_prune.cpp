@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "sim/cli/command_line.h"
+#include "sim/cli/trace/trace_subcommands.h"
+#include "sim/run/interrupt.h"
+#include "traces/prune.h"
+#include "traces/support/output_folder.h"
+#include "traces/support/strict_yaml.h"
+#include "traces/trace.h"
+
+namespace scnnsim {
+
+namespace {
+
+CommandLine options_of_prune() {
+  CommandLine options("scnnsim trace prune",
+                      "Prunes the weights of a trace: of each layer the round(D x grains) grains of largest "
+                      "L1 norm stay. A pruned\n"
+                      "layer's `output` tensor no longer holds and is left out.",
+                      "  scnnsim trace prune dense --granularity vector --density 0.3 --out pruned\n");
+  options.positional("TRACE", "folder of the trace to prune")
+      .value("granularity", "G", "what is removed as one piece: element, vector, kernel or filter")
+      .value("density", "D", "share of the grains that stay")
+      .value("layers", "A,B", "prune these layers only; the others are copied")
+      .value("out", "DIR", "folder to write")
+      .flag("force", "replace the folder if it is an older trace or result");
+  return options;
+}
+
+std::string indented(const std::string& text) {
+  std::string result;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) result += "  " + line + "\n";
+  return result;
+}
+
+/// Prunes a trace layer by layer into a folder.
+class TracePruner {
+ public:
+  TracePruner(const Trace& trace, Granularity granularity, double density)
+      : trace_(trace), granularity_(granularity), density_(density) {
+    pruned_.network = trace.network;
+  }
+
+  void copy(TraceLayer layer, const std::filesystem::path& folder) {
+    add(layer, trace_.load(layer, widest_operand), folder);
+  }
+
+  void prune_layer(TraceLayer layer, const std::filesystem::path& folder) {
+    LayerTensors tensors = trace_.load(layer, widest_operand);
+    const double before = scnnsim::density(tensors.weights);
+    prune(tensors.weights, layer.description.shape, granularity_, density_);
+    layer.description.granularity = granularity_;
+    if (tensors.output) without_output_.push_back(yaml_quote(layer.description.name));
+    fmt::print("{}: weight density {:.4f} -> {:.4f}{}\n", layer.description.name, before,
+               scnnsim::density(tensors.weights),
+               tensors.output ? "; its output tensor no longer holds and is left out" : "");
+    tensors.output.reset();
+    pruned_names_.push_back(yaml_quote(layer.description.name));
+    add(layer, tensors, folder);
+  }
+
+  void finish(const std::filesystem::path& folder) {
+    std::string text =
+        fmt::format("program: scnnsim trace prune\ngranularity: {}\ndensity: {}\nlayers: [{}]\n",
+                    to_string(granularity_), density_, fmt::join(pruned_names_, ", "));
+    if (!without_output_.empty())
+      text += fmt::format("outputs_left_out: [{}]\n", fmt::join(without_output_, ", "));
+    text += fmt::format("pruned_from: {}\n", trace_.checksum());
+    if (!trace_.provenance.empty()) text += "provenance_before:\n" + indented(trace_.provenance);
+    pruned_.provenance = text;
+    write_trace_yaml(pruned_, folder);
+  }
+
+ private:
+  void add(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder) {
+    write_tensors(layer, tensors, folder, pruned_.layers);
+    pruned_.layers.push_back(layer);
+  }
+
+  const Trace& trace_;
+  Granularity granularity_;
+  double density_;
+  Trace pruned_;
+  std::vector<std::string> pruned_names_, without_output_;
+};
+
+}  // namespace
+
+int trace_prune(const std::vector<std::string>& arguments) {
+  CommandLine options = options_of_prune();
+  if (!options.parse(arguments)) return 0;
+  const auto granularity = options.at<Granularity>("granularity");
+  if (granularity == Granularity::none)
+    throw UserError(options.where("granularity") + ": got none, expected element, vector, kernel or filter");
+  const auto density = options.at<double>("density", {0, 1});
+  const Trace trace = Trace::open(options.at<std::string>("TRACE"));
+  const auto selected = select_layers(trace.layers, options.list("layers"), options.where("layers"));
+  const auto out = options.at<std::string>("out");
+  const InterruptScope interrupts;
+  OutputFolder folder(out, options.given("force"), {trace.folder});
+  TracePruner pruner(trace, granularity, density);
+  for (const TraceLayer& layer : trace.layers) {
+    InterruptScope::check();
+    const bool prunes = std::any_of(selected.begin(), selected.end(), [&](const TraceLayer& one) {
+      return one.description.name == layer.description.name;
+    });
+    prunes ? pruner.prune_layer(layer, folder.path()) : pruner.copy(layer, folder.path());
+  }
+  pruner.finish(folder.path());
+  InterruptScope::check();
+  folder.commit();
+  fmt::print("{}: {} layer{} pruned by {}\n", out, selected.size(), selected.size() == 1 ? "" : "s",
+             to_string(granularity));
+  return 0;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "models/common/machine_config.h"
+#include "sim/layer/layer_result.h"
+#include "traces/layer.h"
+
+namespace scnnsim {
+
+/// A result of `layer` on a machine before anything is simulated: name, dense MACs, densities of weights and
+/// input, PEs and multipliers.
+LayerResult describe_layer(const MachineConfig& config, const LayerDescription& layer,
+                           const LayerTensors& tensors);
+
+}  // namespace scnnsim

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/sweep/plan/sweep_point.h"
+
+namespace scnnsim {
+
+/// "pe_array.rows=4": an axis, network, architecture or status, and the value wanted. Throws UserError that
+/// names `option` for anything else.
+std::pair<std::string, std::string> parse_condition(const std::string& text, const std::string& option,
+                                                    const std::vector<std::string>& axes);
+
+/// Whether a point has that value of the axis; numbers may be written in different ways (1e1, 10).
+bool meets(const SweepPoint& point, const std::string& axis, const std::string& wanted);
+
+/// The points that meet every condition. Throws UserError for an unknown axis, a value that no point has, and
+/// when no point is left.
+std::vector<SweepPoint> select_points(std::vector<SweepPoint> points, const std::vector<std::string>& axes,
+                                      const std::vector<std::string>& conditions);
+
+}  // namespace scnnsim

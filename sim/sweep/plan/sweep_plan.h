@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "models/energy/energy_table.h"
+#include "sim/architectures/architecture.h"
+#include "sim/sweep/plan/sweep_file.h"
+#include "sim/sweep/plan/workload.h"
+#include "sim/sweep/store/store_writer.h"
+
+namespace scnnsim {
+
+/// A point, resolved: everything that simulating it needs. Points share what is the same for them.
+struct PlannedPoint {
+  SweepPoint point;  ///< status: pending; or invalid with its reason, where keys contradict each other
+  std::shared_ptr<const Workload> workload;
+  const Architecture* architecture = nullptr;
+  MachineConfig config;
+  std::shared_ptr<const EnergyTable> energy_table;
+  bool values = true;
+  double cost = 0;  ///< see point_cost
+};
+
+/// A sweep's points, in an order that follows from the file alone: axes nest as the file gives them, the last
+/// one innermost.
+struct SweepPlan {
+  std::vector<PlannedPoint> points;
+  std::vector<std::string> axis_names;
+  std::string sweep_text;        ///< see SweepFile::text
+  std::string config;            ///< YAML of the configuration before the axes
+  std::uint64_t excluded = 0;    ///< combinations that a constraint excludes
+  std::uint64_t duplicates = 0;  ///< that resolve to a point that is there already
+  std::uint64_t points_in_all = 0;
+  std::string checksum;  ///< of all keys, also of points that are left to other shards
+
+  StoredPlan stored() const;
+};
+
+/// Resolves the points of a sweep. Throws UserError, also when constraints leave none or there are more than
+/// most_points.
+SweepPlan make_plan(const SweepFile& sweep);
+
+/// About how long a point's simulation takes, in times that of a product: what a shard and the order of work
+/// go by. Dense MACs x densities is most of it, times a factor of the architecture.
+double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture);
+
+}  // namespace scnnsim

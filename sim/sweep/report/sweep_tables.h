@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/sweep/report/sweep_columns.h"
+#include "sim/tables/table.h"
+
+namespace scnnsim {
+
+struct SweepTableOptions {
+  std::optional<std::string> baseline = {};  ///< of ratios: a point's number or AXIS=VALUE
+  std::vector<std::string> columns = {};     ///< figures; empty: default ones
+};
+
+/// One row per point: number, the axes that differ, figures, and status with the reason where some point is
+/// not done. Throws UserError for an unknown column or baseline.
+Table sweep_table(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
+                  const SweepTableOptions& options);
+
+/// Rows of the points that no other of the same network dominates: smaller in one of the columns (default:
+/// cycles, energy_pj, area_mm2) and larger in none. Throws UserError as above, when fewer than two columns
+/// are given, and when no point is done.
+Table pareto_table(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
+                   const SweepTableOptions& options);
+
+/// The points of pareto_table(), in their order.
+std::vector<SweepPoint> pareto_points(const std::vector<SweepPoint>& points,
+                                      const std::vector<SweepColumn>& columns);
+
+}  // namespace scnnsim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/sweep/plan/sweep_point.h"
+#include "sim/sweep/store/database.h"
+#include "sim/sweep/store/flat_json.h"
+#include "sim/tables/result_columns.h"
+
+namespace scnnsim {
+
+/// The tables of a store: README.md describes them.
+///
+/// Figures of layers and totals are columns of their own, named as in layers.csv; `energy` holds pJ by
+/// component as JSON.
+class FigureColumns {
+ public:
+  /// Of layers: all result columns. Of totals: those that totals have, and what their ratios need.
+  static const FigureColumns& of_layers();
+  static const FigureColumns& of_totals();
+
+  /// "cycles, dense_macs, ..., energy", with an optional prefix: "l.cycles, ...".
+  std::string names(const std::string& prefix = "") const;
+  /// What read() reads: without `energy` where totals of it are enough.
+  std::string names_read(EnergyDetail detail) const;
+  std::string parameters() const;  ///< "?, ?, ..."
+  std::string declarations() const;
+  std::size_t size() const { return columns_.size() + 1; }
+
+  void bind(Statement& statement, const LayerResult& layer) const;
+  /// Reads the columns from `first` on. Throws UserError.
+  LayerResult read(const Statement& statement, int first, const StorePlace& where,
+                   EnergyDetail detail = EnergyDetail::components) const;
+
+ private:
+  explicit FigureColumns(bool totals);
+  std::vector<const ResultColumn*> columns_;
+  std::vector<bool> is_truth_value_;  ///< SQLite has none: 0 and 1
+};
+
+/// Creates the tables in an empty database.
+void create_store(const Database& database);
+
+/// Throws UserError unless the file is a store of this program's version.
+void check_store(const Database& database);
+
+/// Whether nothing has been written yet.
+bool is_empty_store(const Database& database);
+
+/// A text kept beside the tables: "sweep" (the sweep file), "config" (the base configuration) ...
+std::string read_note(const Database& database, const std::string& name);
+void write_note(const Database& database, const std::string& name, const std::string& value);
+
+}  // namespace scnnsim

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/tables/layer_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/results/baselines.h"
+#include "sim/tables/choose_columns.h"
+#include "sim/tables/result_columns.h"
+#include "sim/tables/side_by_side.h"
+#include "sim/tables/speedup_columns.h"
+
+namespace scnnsim {
+namespace {
+
+using Runs = std::vector<LabelledLayers>;
+
+std::string caption_of(TableKind kind) {
+  switch (kind) {
+    case TableKind::cycles:
+      return "Cycles and utilisation per layer";
+    case TableKind::stalls:
+      return "Who owns the PE-cycles (cycles x PEs), per layer";
+    case TableKind::memory:
+      return "Memory references and DRAM traffic per layer";
+    case TableKind::energy:
+      return "Energy by component per layer";
+    case TableKind::storage:
+      return "Bytes of the weights per layer: dense, as stored, and read (stored x temporal tiles)";
+    case TableKind::summary:
+      return "Cycles; issue ... idle: share of the PE-cycles";
+    case TableKind::speedup:
+    case TableKind::accesses:
+      break;
+  }
+  return "Memory references, DRAM traffic and energy";
+}
+
+std::string caption_of(TableKind kind, const Baselines& baselines, bool with_ratios) {
+  if (kind == TableKind::speedup)
+    return fmt::format("Compared with {}: speed-up = its cycles / cycles, energy ratio = energy / its energy",
+                       baselines.names());
+  const std::string caption = caption_of(kind);
+  return with_ratios ? fmt::format("{}; ratios to {}", caption, baselines.names()) : caption;
+}
+
+/// Layers of one run by architecture, in the order in which they appear.
+std::vector<std::vector<LayerResult>> by_architecture(const std::vector<LayerResult>& layers) {
+  std::vector<std::vector<LayerResult>> groups;
+  for (const LayerResult& layer : layers) {
+    if (groups.empty() || groups.back().front().architecture != layer.architecture) groups.emplace_back();
+    groups.back().push_back(layer);
+  }
+  return groups;
+}
+
+/// A ratio after each of the kind's main figures.
+LayerColumns with_ratios(TableKind kind, const LayerColumns& figures,
+                         const std::shared_ptr<const Baselines>& baselines) {
+  const std::vector<std::string> main = main_columns(kind);
+  LayerColumns columns;
+  for (const LayerColumn& figure : figures) {
+    columns.push_back(figure);
+    if (std::find(main.begin(), main.end(), figure.shown.name) != main.end())
+      columns.push_back(ratio_column(figure, baselines));
+  }
+  return columns;
+}
+
+Table fill(const LayerColumns& columns, const Runs& runs) {
+  Table table;
+  for (const LayerColumn& one : columns) table.columns.push_back(one.shown);
+  const auto add_row = [&](const LayerResult& layer, const std::string& label, bool is_total) {
+    TableRow& row = table.rows.emplace_back();
+    row.is_total = is_total;
+    for (const LayerColumn& one : columns) row.cells.push_back(one.get({layer, label, is_total}));
+  };
+  for (const LabelledLayers& run : runs)
+    for (const auto& layers : by_architecture(run.layers)) {
+      for (const LayerResult& layer : layers) add_row(layer, run.label, false);
+      add_row(total_of(layers), run.label, true);
+    }
+  return table;
+}
+
+LayerColumns figures_of(TableKind kind, const Runs& runs, const LayerTableOptions& options,
+                        const std::shared_ptr<const Baselines>& baselines) {
+  LayerColumns figures = columns_of(kind, runs, baselines);
+  std::vector<std::string> chosen = options.columns;
+  if (chosen.empty() && options.side_by_side) chosen = main_columns(kind);
+  if (!chosen.empty()) figures = choose_columns(figures, chosen);
+  const bool compares = options.baseline && kind != TableKind::speedup;
+  return compares ? with_ratios(kind, figures, baselines) : figures;
+}
+
+}  // namespace
+
+std::vector<std::string> column_names(TableKind kind, const Runs& runs) {
+  std::vector<std::string> names;
+  for (const LayerColumn& one : columns_of(kind, runs, nullptr)) names.push_back(one.shown.name);
+  return names;
+}
+
+Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions& options) {
+  const auto baselines = std::make_shared<const Baselines>(runs, options.baseline);
+  const LayerColumns identity = identity_columns(runs);
+  LayerColumns columns = identity;
+  for (LayerColumn& figure : figures_of(kind, runs, options, baselines)) columns.push_back(std::move(figure));
+  Table table = fill(columns, runs);
+  if (options.side_by_side) table = side_by_side(table, identity.size());
+  table.caption = caption_of(kind, *baselines, options.baseline.has_value());
+  table.label = to_string(kind);
+  return table;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "sim/cli/trace/trace_command.h"
+#include "sim/run/interrupt.h"
+#include "tests/unit/traces/test_support.h"
+#include "traces/convolution.h"
+#include "traces/npy.h"
+#include "traces/trace.h"
+
+namespace scnnsim {
+namespace {
+
+using testing::expect_user_error;
+using testing::ScratchFolder;
+using testing::write_text;
+
+struct Outcome {
+  int code;
+  std::string text;
+};
+
+Outcome run(const std::vector<std::string>& arguments) {
+  ::testing::internal::CaptureStdout();
+  ::testing::internal::CaptureStderr();
+  try {
+    const int code = trace_command(arguments);
+    std::fflush(stdout);
+    ::testing::internal::GetCapturedStderr();
+    return {code, ::testing::internal::GetCapturedStdout()};
+  } catch (...) {
+    ::testing::internal::GetCapturedStderr();
+    ::testing::internal::GetCapturedStdout();
+    throw;
+  }
+}
+
+class TraceCommandTest : public ::testing::Test {
+ protected:
+  TraceCommandTest() {
+    write_text(
+        folder_ / "n.yaml",
+        "name: tiny\nlayers:\n"
+        "  - {name: a, C: 3, K: 8, H: 6, W: 6, R: 3, S: 3, relu: true, weight_density: 0.5, input_density: "
+        "0.5}\n"
+        "  - {name: b/c, C: 8, K: 4, H: 4, W: 4, R: 1, S: 1, weight_density: 0.5, input_density: 0.5}\n");
+  }
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  Outcome generate(const std::string& out, std::vector<std::string> more = {}) {
+    more.insert(more.begin(),
+                {"generate", "--network", path("n.yaml"), "--granularity", "element", "--out", path(out)});
+    return run(more);
+  }
+  /// Adds the right output to layer a of a trace, or one that differs in a value.
+  void add_output(const std::string& name, std::int32_t error) {
+    Trace trace = Trace::open(folder_ / name);
+    LayerTensors tensors = trace.load(trace.layers[0], 16);
+    tensors.output = convolve(trace.layers[0].description, tensors);
+    tensors.output->data[5] += error;
+    trace.layers[0].output_file = "a.output.npy";
+    write_npy(folder_ / name / "a.output.npy", *tensors.output);
+    write_trace_yaml(trace, folder_ / name);
+  }
+  ScratchFolder folder_;
+};
+
+TEST_F(TraceCommandTest, GeneratesAndShowsATrace) {
+  EXPECT_EQ(generate("t").code, 0);
+  const Outcome text = run({"info", path("t")});
+  EXPECT_EQ(text.code, 0);
+  for (const char* part : {"tiny: 2 layers", "b/c", "8 x 3 x 3 x 3", "element", "50.0", "total"})
+    EXPECT_NE(text.text.find(part), std::string::npos) << part << " in\n" << text.text;
+  const auto json = nlohmann::json::parse(run({"info", path("t"), "--format", "json"}).text);
+  EXPECT_EQ(json["layers"][0]["weights"]["nonzeros"], 108);
+  EXPECT_EQ(json["total"]["macs"], 8 * 4 * 4 * 27 + 4 * 16 * 8);
+}
+
+TEST_F(TraceCommandTest, ChecksOutputs) {
+  generate("t");
+  EXPECT_EQ(run({"check", path("t")}).code, 0);
+  add_output("t", 0);
+  const Outcome right = run({"check", path("t")});
+  EXPECT_EQ(right.code, 0);
+  EXPECT_NE(right.text.find("a: output agrees (128 values)"), std::string::npos);
+  add_output("t", 1);
+  const Outcome wrong = run({"check", path("t")});
+  EXPECT_EQ(wrong.code, 1);
+  EXPECT_NE(wrong.text.find("a: output DISAGREES first at (0, 1, 1)"), std::string::npos) << wrong.text;
+}
+
+TEST_F(TraceCommandTest, PruningLeavesOutOutputsAndSaysSo) {
+  generate("t");
+  add_output("t", 0);
+  const Outcome outcome = run({"prune", path("t"), "--granularity", "vector", "--density", "0.25", "--layers",
+                               "a", "--out", path("p")});
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_NE(outcome.text.find("left out"), std::string::npos);
+  const Trace pruned = Trace::open(folder_ / "p");
+  EXPECT_EQ(pruned.layers[0].output_file, "");
+  EXPECT_EQ(pruned.layers[0].description.granularity, Granularity::vector);
+  EXPECT_EQ(pruned.layers[1].description.granularity, Granularity::element);
+  EXPECT_NE(pruned.provenance.find("outputs_left_out"), std::string::npos);
+  EXPECT_NE(pruned.provenance.find("scnnsim trace generate"), std::string::npos);
+  EXPECT_EQ(run({"check", path("p")}).code, 0);
+}
+
+TEST_F(TraceCommandTest, RefusesToOverwriteUnlessForced) {
+  generate("t");
+  expect_user_error([&] { generate("t"); }, {"not empty", "--force"});
+  EXPECT_EQ(generate("t", {"--force"}).code, 0);
+}
+
+TEST_F(TraceCommandTest, NeverReplacesTheTraceItReads) {
+  generate("t");
+  const std::string before = Trace::open(folder_ / "t").checksum();
+  expect_user_error(
+      [&] {
+        run({"prune", path("t"), "--granularity", "element", "--density", "0.1", "--out", path("t"),
+             "--force"});
+      },
+      {"is or holds the input", path("t")});
+  EXPECT_EQ(Trace::open(folder_ / "t").checksum(), before);
+}
+
+TEST_F(TraceCommandTest, RecordsTheLayersItWasAskedFor) {
+  generate("all");
+  EXPECT_EQ(Trace::open(folder_ / "all").provenance.find("layers"), std::string::npos);
+  generate("one", {"--layers", "b/c"});
+  EXPECT_NE(Trace::open(folder_ / "one").provenance.find("layers: [b/c]"), std::string::npos);
+}
+
+TEST_F(TraceCommandTest, AnInterruptLeavesNothingBehind) {
+  generate("t");
+  const auto entries = [&] { return std::distance(std::filesystem::directory_iterator(folder_.path()), {}); };
+  const auto before = entries();
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    // Held back until the command looks.
+    sigset_t held, mask;
+    sigemptyset(&held);
+    sigaddset(&held, signal);
+    sigprocmask(SIG_BLOCK, &held, &mask);
+    const auto handler = std::signal(signal, SIG_DFL);
+    for (const bool prunes : {false, true}) {
+      raise(signal);
+      try {
+        prunes ? run({"prune", path("t"), "--granularity", "vector", "--density", "0.5", "--out", path("p")})
+               : generate("g");
+        ADD_FAILURE() << "not interrupted by signal " << signal;
+      } catch (const Interrupted& interrupted) {
+        EXPECT_EQ(interrupted.signal_number(), signal);
+      }
+      EXPECT_EQ(entries(), before);
+    }
+    std::signal(signal, handler);
+    sigprocmask(SIG_SETMASK, &mask, nullptr);
+  }
+}
+
+TEST_F(TraceCommandTest, ExplainsItself) {
+  for (const char* subcommand : {"", "generate", "prune", "info", "check"}) {
+    std::vector<std::string> arguments{"--help"};
+    if (*subcommand) arguments.insert(arguments.begin(), subcommand);
+    const Outcome outcome = run(arguments);
+    EXPECT_EQ(outcome.code, 0);
+    EXPECT_NE(outcome.text.find("Examples:"), std::string::npos) << subcommand;
+  }
+}
+
+TEST_F(TraceCommandTest, RefusesMistakes) {
+  expect_user_error([] { run({}); }, {"subcommand", "generate, prune, info or check"});
+  expect_user_error([] { run({"chek"}); }, {"chek", "did you mean \"check\""});
+  expect_user_error([] { run({"info"}); }, {"TRACE is missing"});
+  expect_user_error([] { run({"info", "a", "b"}); }, {"expected one TRACE only"});
+  expect_user_error([] { run({"info", "a", "--formt", "json"}); }, {"--formt", "did you mean \"--format\""});
+  expect_user_error([] { run({"info", "a", "--format", "xml"}); }, {"--format", "xml", "text or json"});
+  expect_user_error([] { run({"info", "a", "--form", "json"}); }, {"--form"});
+  expect_user_error([] { run({"info", "no-such-trace"}); }, {"no-such-trace", "does not exist"});
+  expect_user_error([] { run({"generate", "--network", "vgg16", "--network", "vgg16"}); }, {"network"});
+  expect_user_error([&] { generate("t", {"--seed", "-1"}); }, {"--seed"});
+  expect_user_error([&] { generate("t", {"--seed=1.5"}); }, {"--seed", "got 1.5", "an integer"});
+  expect_user_error(
+      [&] {
+        generate("t", {"--weight-density", "2"});
+      },
+      {"--weight-density", "got 2", "0 ... 1"});
+  expect_user_error(
+      [&] {
+        generate("t", {"--activation-pattern", "clusterd"});
+      },
+      {"clusterd", "did you mean \"clustered\""});
+  expect_user_error(
+      [&] {
+        generate("t", {"--output-density", "some"});
+      },
+      {"--output-density", "some", "published, none"});
+  expect_user_error([&] { generate("t", {"--layers", "a,,b"}); }, {"--layers", "a,,b"});
+  expect_user_error([&] { generate("t", {"--layers", "d"}); }, {"--layers", "\"d\"", "known layers: a, b/c"});
+  expect_user_error(
+      [&] {
+        run({"prune", "x", "--granularity", "none", "--density", "1", "--out", "y"});
+      },
+      {"--granularity", "none"});
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "t"));
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "models/common/machine_config.h"
+#include "tests/unit/traces/test_support.h"
+
+namespace scnnsim {
+namespace {
+
+using testing::expect_user_error;
+
+void set(const std::string& assignment) {
+  MachineConfig config;
+  set_parameter(config, assignment, "--set");
+}
+
+TEST(ConfigSet, sets_numbers_choices_and_texts) {
+  MachineConfig config;
+  set_parameter(config, "pe_array.rows=4", "--set");
+  set_parameter(config, "scatter.policy=ideal", "--set");
+  set_parameter(config, "energy.table=a=b", "--set");
+  set_parameter(config, "dram.bandwidth=1e2", "--set");
+  EXPECT_EQ(config.pe_array.rows, 4u);
+  EXPECT_EQ(config.scatter.policy, ScatterPolicy::ideal);
+  EXPECT_EQ(config.energy.table, "a=b");
+  EXPECT_EQ(config.dram.bandwidth, 100.0);
+}
+
+TEST(ConfigSet, mistakes_name_key_value_and_what_was_expected) {
+  expect_user_error([&] { set("pe_array.rows=0"); },
+                    {"--set: pe_array.rows: got 0, expected an integer in 1 ... 64"});
+  expect_user_error([&] { set("pe_array.row=4"); }, {"did you mean \"rows\""});
+  expect_user_error([&] { set("pearray.rows=4"); }, {"did you mean \"pe_array\""});
+  expect_user_error([&] { set("pe_array=4"); }, {"pe_array"});
+  expect_user_error([&] { set("pe_array.rows"); }, {"group.key=value"});
+  expect_user_error([&] { set("pe_array.rows="); }, {"got nothing"});
+  expect_user_error([&] { set("accumulator.merge=all"); }, {"none, issue or grain"});
+}
+
+TEST(ConfigSet, the_defaults_pass_the_check) {
+  EXPECT_NO_THROW(MachineConfig{}.check());
+}
+
+TEST(ConfigSet, the_xor_hash_needs_32_banks) {
+  MachineConfig config;
+  config.accumulator.bank_hash = BankHash::xor_;
+  EXPECT_NO_THROW(config.check());
+  config.accumulator.banks = 16;
+  expect_user_error([&] { config.check(); }, {"accumulator.banks = 32, got 16"});
+}
+
+TEST(ConfigSet, a_burst_must_fit_the_buffers) {
+  MachineConfig config;
+  config.activation_loader.buffer_bytes = 255;
+  expect_user_error([&] { config.check(); },
+                    {"activation_loader.buffer_bytes: got 255, expected at least dram.burst_bytes = 256"});
+  config.activation_loader.buffer_bytes = 256;
+  EXPECT_NO_THROW(config.check());
+}
+
+/// Four words of 16 + 4 bits are 10 B: a vector whose first byte is a burst's last one needs the next burst,
+/// 9 B of it beyond the room that the burst itself takes.
+TEST(ConfigSet, the_weight_buffer_must_hold_a_burst_and_a_vector_that_straddles_it) {
+  MachineConfig config;
+  config.weight_broadcast.buffer_bytes = 264;
+  expect_user_error([&] { config.check(); },
+                    {"weight_broadcast.buffer_bytes: got 264, expected at least 265"});
+  config.weight_broadcast.buffer_bytes = 265;
+  EXPECT_NO_THROW(config.check());
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include "sim/mapping/layer_mapper.h"
+#include "sim/mapping/tiling.h"
+#include "sim/mapping/unit_layer.h"
+#include "sim/mapping/weight_encoder.h"
+#include "tests/support/tiny_layers.h"
+#include "traces/support/error.h"
+
+namespace scnnsim {
+namespace {
+
+LayerShape square(std::uint32_t C, std::uint32_t K, std::uint32_t plane, std::uint32_t filter,
+                  std::uint32_t pad) {
+  LayerShape shape;
+  shape.C = C;
+  shape.K = K;
+  shape.H = shape.W = plane;
+  shape.R = shape.S = filter;
+  shape.pad_top = shape.pad_left = shape.pad_bottom = shape.pad_right = pad;
+  return shape;
+}
+
+TEST(UnitStride, AlexNetConv1Becomes48ChannelsOf3x3) {
+  LayerShape shape = square(3, 96, 227, 11, 0);
+  shape.stride_h = shape.stride_w = 4;
+  const UnitGeometry unit = unit_geometry(shape);
+  EXPECT_EQ(unit.channels, 48u);
+  EXPECT_EQ(unit.R, 3);
+  EXPECT_EQ(unit.H, 57);
+  EXPECT_EQ(unit.P, 55);
+}
+
+TEST(UnitStride, PhasesWithoutWeightsAreNotStored) {
+  LayerShape shape = square(8, 4, 8, 1, 0);
+  shape.stride_h = shape.stride_w = 2;
+  EXPECT_EQ(unit_geometry(shape).channels, 8u);  // one phase of four
+}
+
+TEST(UnitStride, PaddingOnlyShiftsCoordinates) {
+  // Row h lies in phase (h + 1) mod 2 at position (h + 1) / 2: row 0 is phase 1, position 0.
+  LayerShape shape;
+  shape.H = 3;
+  shape.R = 2;
+  shape.stride_h = 2;
+  shape.pad_top = 1;
+  const TinyLayer layer = tiny_layer(shape, {5, 7}, {10, 20, 30});
+  const UnitLayer unit = to_unit_stride(shape, layer.tensors);
+  EXPECT_EQ(unit.geometry.channels, 2u);
+  EXPECT_EQ(unit.geometry.pad_top, 0);
+  EXPECT_EQ(unit.geometry.H, 2);
+  EXPECT_EQ(unit.activations.data, (std::vector<std::int16_t>{0, 20, 10, 30}));
+  EXPECT_EQ(unit.weights.data, (std::vector<std::int16_t>{5, 7}));
+}
+
+TEST(UnitStride, UnitStrideLayersKeepTheirDilation) {
+  LayerShape shape = square(1, 1, 9, 3, 0);
+  shape.dilation_h = 2;
+  const UnitGeometry unit = unit_geometry(shape);
+  EXPECT_EQ(unit.R, 3);
+  EXPECT_EQ(unit.dilation_h, 2);
+  EXPECT_EQ(unit.reach_h(), 4);
+}
+
+TEST(Tiling, VggPlanesAreCutUntilEightChannelsFitTheAccumulators) {
+  const MachineConfig config;
+  const auto cut = [&](std::uint32_t plane) {
+    return choose_tiling(config, unit_geometry(square(64, 64, plane, 3, 1)), "layer");
+  };
+  // Four cuts: 56 outputs need 58 inputs, 8 per PE, 8 x 10 x 10 <= 1,024. 62 need 64, still 8 per PE.
+  EXPECT_EQ(cut(224).height, 62);
+  EXPECT_EQ(cut(224).width, 62);
+  EXPECT_EQ(cut(224).tiles(unit_geometry(square(64, 64, 224, 3, 1))).size(), 16u);
+  // Two cuts: the first tile's padding needs no input, 63 outputs need 64.
+  EXPECT_EQ(cut(112).height, 63);
+  EXPECT_EQ(cut(56).height, 56);  // 8 x 9 x 9: uncut
+  EXPECT_EQ(cut(56).kc, 8u);
+}
+
+TEST(Tiling, RowsAreCutFirstOnTies) {
+  MachineConfig config;
+  config.accumulator.entries =
+      23;  // 736 words: after one row cut 8 x 8 x 12 = 768 does not fit, 8 x 8 x 8 does
+  const TemporalTiling tiling = choose_tiling(config, unit_geometry(square(1, 8, 80, 3, 1)), "layer");
+  EXPECT_EQ(tiling.height, 47);  // 40 outputs need 41 inputs, 6 per PE; so do 47, which need 48
+  EXPECT_EQ(tiling.width, 47);
+  config.accumulator.entries = 24;  // 768 words: one row cut suffices, ceil(41 / 8) + 2 = 8 rows of 12
+  const TemporalTiling rows_only = choose_tiling(config, unit_geometry(square(1, 8, 80, 3, 1)), "layer");
+  EXPECT_EQ(rows_only.height, 47);
+  EXPECT_EQ(rows_only.width, 80);
+}
+
+TEST(Tiling, KcShrinksUntilAOnePositionTileFits) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  // One output of an 11 x 11 filter needs 11 x 11 inputs: region 21 x 21 = 441 words, twice in 1,024.
+  EXPECT_EQ(choose_tiling(config, unit_geometry(square(1, 8, 20, 11, 0)), "layer").kc, 2u);
+}
+
+TEST(Tiling, LayerThatFitsNoBufferIsRefused) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.accumulator.entries = 1;
+  try {
+    choose_tiling(config, unit_geometry(square(1, 8, 20, 11, 0)), "conv7");
+    FAIL();
+  } catch (const UserError& error) {
+    const std::string message = error.what();
+    EXPECT_NE(message.find("layer conv7"), std::string::npos) << message;
+    EXPECT_NE(message.find("21 x 21"), std::string::npos) << message;
+    EXPECT_NE(message.find("accumulator.entries = 1"), std::string::npos) << message;
+  }
+}
+
+TEST(PeTiles, CeilTilesLeaveTheFarEdgeEmptyAndBalancedOnesDoNot) {
+  EXPECT_EQ(split_range({0, 10}, 3, 4, PeTiling::ceil), (Range{9, 10}));
+  EXPECT_EQ(split_range({0, 9}, 3, 4, PeTiling::ceil), (Range{9, 9}));
+  EXPECT_EQ(split_range({0, 9}, 3, 4, PeTiling::balanced), (Range{6, 9}));
+  EXPECT_EQ(split_range({5, 7}, 1, 4, PeTiling::balanced), (Range{5, 6}));
+}
+
+TEST(Weights, OneIndexPerGrainSavesIndicesButStoresWholeGrains) {
+  MachineConfig config;
+  LayerShape shape;
+  shape.K = 2;
+  shape.R = shape.S = 3;
+  shape.H = shape.W = 3;
+  const UnitGeometry unit = unit_geometry(shape);
+  // Two rows of three, one of them with a zero inside.
+  const std::vector<std::int16_t> weights{1, 0, 2, 0, 0, 0, 0, 0, 0, 3, 4, 5, 0, 0, 0, 0, 0, 0};
+  const WeightStream per_value = encode_weights(config, unit, 8, Granularity::vector, weights.data());
+  EXPECT_EQ(per_value.words.size(), 5u);
+  EXPECT_EQ(per_value.bytes, 13u);  // 5 x 20 bits
+  config.weights.index_per = IndexPer::grain;
+  const WeightStream per_grain = encode_weights(config, unit, 8, Granularity::vector, weights.data());
+  EXPECT_EQ(per_grain.words.size(), 6u);
+  EXPECT_EQ(per_grain.bytes, 13u);  // 6 x 16 + 2 x 4 bits
+  EXPECT_EQ(per_grain.vectors.size(), 2u);
+  EXPECT_EQ(per_grain.vectors[0].values, 3u);  // 1 (0) 2 | 3
+}
+
+TEST(Weights, GrainMergingAlignsVectorsToGrains) {
+  MachineConfig config;
+  config.accumulator.merge = MergeMode::grain;
+  LayerShape shape;
+  shape.K = 2;
+  shape.S = 6;
+  shape.W = 6;
+  const std::vector<std::int16_t> weights{1, 2, 3, 4, 5, 0, 6, 7, 0, 0, 0, 0};
+  const WeightStream stream =
+      encode_weights(config, unit_geometry(shape), 8, Granularity::vector, weights.data());
+  ASSERT_EQ(stream.vectors.size(), 3u);  // ceil(5 / 4) for the first grain, one for the second
+  EXPECT_EQ(stream.vectors[0].words, 4u);
+  EXPECT_EQ(stream.vectors[1].words, 1u);
+  EXPECT_EQ(stream.vectors[2].words, 2u);
+}
+
+TEST(Spill, ActivationsBeyondTheRamsSpillAndCrossDramOnce) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.activation_ram.iaram_bytes = 5;  // two words of 20 bits
+  const TinyLayer layer = tiny_layer(square(1, 1, 2, 1, 0), {1}, {1, 2, 3, 0});
+  const LayerProgram program = map_layer(config, layer.description, layer.tensors, nullptr);
+  EXPECT_TRUE(program.input_spilled);
+  EXPECT_EQ(program.passes[0].channel_end_bytes, (std::vector<std::uint64_t>{8}));  // 60 bits
+}
+
+TEST(Spill, OutputsBeyondTheRamsSpill) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.activation_ram.oaram_bytes = 5;  // two words
+  const TinyLayer layer = tiny_layer(square(1, 1, 2, 1, 0), {1}, {1, 2, 3, 0});
+  Tensor<std::int16_t> outputs({1, 2, 2});
+  outputs.data = {1, 2, 0, 0};
+  EXPECT_FALSE(map_layer(config, layer.description, layer.tensors, &outputs).output_spilled);
+  outputs.data = {1, 2, 3, 0};
+  EXPECT_TRUE(map_layer(config, layer.description, layer.tensors, &outputs).output_spilled);
+}
+
+TEST(Weights, FilterWithAWeightInAnyChannelIsStoredInAll) {
+  MachineConfig config;
+  config.weights.index_per = IndexPer::grain;
+  LayerShape shape;
+  shape.C = 2;
+  shape.K = 2;
+  const UnitGeometry unit = unit_geometry(shape);
+  const std::vector<std::int16_t> weights{0, 5, 0, 0};  // filter 0: channel 1 only; filter 1: none
+  const WeightStream stream = encode_weights(config, unit, 8, Granularity::filter, weights.data());
+  EXPECT_EQ(stream.words.size(), 2u);
+  EXPECT_EQ(stream.bytes, 5u);  // 2 x 16 + 4 bits
+}
+
+TEST(UnitStride, FiltersThatWeightWordsCannotCountAreRefused) {
+  LayerShape shape;
+  shape.R = shape.H = 70000;
+  const TinyLayer layer =
+      tiny_layer(shape, std::vector<std::int16_t>(70000, 1), std::vector<std::int16_t>(70000, 1));
+  EXPECT_THROW(map_layer(MachineConfig{}, layer.description, layer.tensors, nullptr), UserError);
+}
+
+TEST(Spill, RetileCutsUntilHalfARamSuffices) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.activation_ram.iaram_bytes = 10;  // four words
+  config.activation_ram.overflow = RamOverflow::retile;
+  const TinyLayer layer = tiny_layer(square(1, 1, 4, 1, 0), {1}, std::vector<std::int16_t>(16, 1));
+  const LayerProgram program = map_layer(config, layer.description, layer.tensors, nullptr);
+  EXPECT_EQ(program.temporal_tiles, 8u);  // 16 positions, two per tile
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sim/results/layer_json.h"
+#include "sim/results/results_files.h"
+#include "sim/tables/result_columns.h"
+#include "tests/unit/traces/test_support.h"
+#include "traces/support/error.h"
+
+namespace scnnsim {
+namespace {
+
+/// 2 PEs of 4 multipliers; 10 cycles: PE-cycles 20.
+LayerResult example() {
+  LayerResult layer;
+  layer.network = "net";
+  layer.layer = "conv/1";
+  layer.cycles = 10;
+  layer.dense_macs = 100;
+  layer.multiplies = 36;
+  layer.useful_multiplies = 30;
+  layer.placeholders = 1;
+  layer.pe_cycles = {3, 2, 1, 0, 1, 1, 12};  // idle, barrier, postprocess, input, weights, crossbar, issue
+  layer.pes = 2;
+  layer.multipliers = 8;
+  layer.temporal_tiles = 1;
+  layer.kc = 8;
+  layer.weight_density = 0.3;
+  layer.iaram_reads = 5;
+  layer.weight_fifo_reads = 7;
+  layer.accumulator_updates = 30;
+  layer.energy_pj = {{"dram", 1.5}, {"ppu", 0.25}};
+  layer.verified = Verified::yes;
+  layer.input_spilled = true;
+  layer.counters = nlohmann::ordered_json{{"pe", {1, 2, 3}}};
+  return layer;
+}
+
+TEST(ResultsLayer, metrics_by_hand) {
+  const LayerResult layer = example();
+  EXPECT_DOUBLE_EQ(layer.multiplier_utilization(), 36.0 / (12 * 4));
+  EXPECT_DOUBLE_EQ(layer.effective_utilization(), 36.0 / (10 * 8));
+  EXPECT_DOUBLE_EQ(layer.barrier_fraction(), 5.0 / 20);
+  EXPECT_EQ(layer.memory_references(), 42u);
+  EXPECT_DOUBLE_EQ(layer.total_energy_pj(), 1.75);
+}
+
+TEST(ResultsLayer, metrics_of_a_layer_in_which_nothing_happens_are_zero) {
+  const LayerResult layer;
+  EXPECT_EQ(layer.multiplier_utilization(), 0.0);
+  EXPECT_EQ(layer.effective_utilization(), 0.0);
+  EXPECT_EQ(layer.barrier_fraction(), 0.0);
+}
+
+TEST(ResultsLayer, csv_begins_with_the_columns_that_others_rely_on) {
+  const std::string promised =
+      "network,layer,architecture,cycles,dense_macs,multiplies,useful_multiplies,placeholders,multiplier_"
+      "utilization,"
+      "effective_utilization,barrier_fraction,cycles_issue,cycles_crossbar,cycles_weights,cycles_input,"
+      "cycles_postprocess,"
+      "cycles_barrier,cycles_idle,temporal_tiles,kc,weight_density,input_density,output_density,iaram_reads,"
+      "oaram_writes,"
+      "weight_fifo_writes,weight_fifo_reads,accumulator_updates,output_references,memory_references,halo_"
+      "words,"
+      "dram_weight_bytes,dram_input_bytes,dram_output_bytes,energy_pj,verified";
+  EXPECT_EQ(layers_csv({}).substr(0, promised.size()), promised);
+  EXPECT_EQ(
+      layers_csv({example()}).substr(layers_csv({}).size()),
+      "net,conv/"
+      "1,scnn,10,100,36,30,1,0.75,0.45,0.25,12,1,1,0,1,2,3,1,8,0.3,0,,5,0,0,7,30,30,42,0,0,0,0,1.75,yes,"
+      "0,0,true,false,2,8,0,0,0\n");
+}
+
+TEST(ResultsLayer, a_layer_survives_json) {
+  LayerResult layer = example();
+  layer.verified = Verified::no;
+  layer.first_mismatch = "output (0, 1, 2): expected 3, got 4";
+  const auto json = layer_to_json(layer);
+  const LayerResult again = layer_from_json(nlohmann::ordered_json::parse(json.dump()), "test");
+  EXPECT_EQ(layer_to_json(again), json);
+  EXPECT_EQ(again.pe_cycles, layer.pe_cycles);
+  EXPECT_EQ(again.energy_pj, layer.energy_pj);
+  EXPECT_EQ(again.first_mismatch, layer.first_mismatch);
+  EXPECT_EQ(again.verified, Verified::no);
+}
+
+TEST(ResultsLayer, json_without_a_column_or_of_the_wrong_type_is_refused) {
+  auto json = layer_to_json(example());
+  json.erase("cycles_issue");
+  EXPECT_THROW(layer_from_json(json, "test"), UserError);
+  json = layer_to_json(example());
+  json["cycles"] = "many";
+  EXPECT_THROW(layer_from_json(json, "test"), UserError);
+  json = layer_to_json(example());
+  json["verified"] = "perhaps";
+  EXPECT_THROW(layer_from_json(json, "test"), UserError);
+}
+
+void expect_refused(const std::string& key, const nlohmann::ordered_json& value,
+                    const std::vector<std::string>& parts) {
+  auto json = layer_to_json(example());
+  json[key] = value;
+  testing::expect_user_error([&] { layer_from_json(json, "file"); }, parts);
+}
+
+TEST(ResultsLayer, numbers_that_no_simulation_gives_are_refused) {
+  const std::string integer = "expected an integer in 0 ... 1000000000000000000";
+  expect_refused("cycles", -1, {"file: cycles: got -1, " + integer});
+  expect_refused("cycles", 1.5, {"file: cycles: got 1.5, " + integer});
+  expect_refused("cycles", 1e30, {"file: cycles: got 1e+30, " + integer});
+  expect_refused("cycles", 18446744073709551615u, {"file: cycles: got 18446744073709551615, " + integer});
+  expect_refused("cycles_issue", "12", {"file: cycles_issue: got \"12\", " + integer});
+  expect_refused("pes", nlohmann::ordered_json::array(), {"file: pes: got a list, " + integer});
+  expect_refused("weight_density", 1.5, {"file: weight_density: got 1.5, expected a number in 0 ... 1"});
+  expect_refused("input_density", -0.1, {"input_density"});
+  expect_refused("input_spilled", 1, {"file: input_spilled: got 1, expected true or false"});
+  expect_refused("layer", 1, {"file: layer: got 1, expected text"});
+  expect_refused("verified", "perhaps", {"file: verified: got \"perhaps\", expected yes, no or off"});
+  expect_refused("energy_pj_by_component", {{"dram", -1}}, {"energy_pj_by_component: got -1"});
+  testing::expect_user_error([] { layer_from_json(1, "file"); }, {"file: expected a layer"});
+  testing::expect_user_error([] { layer_from_json(nlohmann::ordered_json::object(), "file"); },
+                             {"file: network: is missing"});
+}
+
+TEST(ResultsLayer, totals_add_counts_and_derive_ratios_anew) {
+  LayerResult second = example();
+  second.layer = "conv2";
+  second.cycles = 30;
+  second.multiplies = 4;
+  second.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = 8;
+  const LayerResult total = total_of({example(), second});
+  EXPECT_EQ(total.cycles, 40u);
+  EXPECT_EQ(total.multiplies, 40u);
+  EXPECT_DOUBLE_EQ(total.multiplier_utilization(), 40.0 / (20 * 4));
+  EXPECT_DOUBLE_EQ(total.effective_utilization(), 40.0 / (40 * 8));
+  EXPECT_DOUBLE_EQ(total.total_energy_pj(), 3.5);
+  EXPECT_FALSE(total_to_json(total).contains("weight_density"));
+  EXPECT_FALSE(total_to_json(total).contains("kc"));
+}
+
+TEST(ResultsLayer, a_total_is_verified_only_if_every_layer_is) {
+  LayerResult right = example(), wrong = example(), unchecked = example();
+  wrong.verified = Verified::no;
+  unchecked.verified = Verified::off;
+  EXPECT_EQ(total_of({right, right}).verified, Verified::yes);
+  EXPECT_EQ(total_of({right, unchecked}).verified, Verified::off);
+  EXPECT_EQ(total_of({unchecked, wrong, right}).verified, Verified::no);
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sim/plot/sweep_plots.h"
+#include "sim/sweep/plan/select_points.h"
+#include "sim/sweep/report/sweep_tables.h"
+#include "tests/unit/traces/test_support.h"
+
+namespace scnnsim {
+namespace {
+
+using testing::expect_user_error;
+
+const std::vector<std::string> axes{"fifo.depth", "banks"};
+
+SweepPoint point(std::uint64_t number, const std::string& depth, const std::string& banks,
+                 std::uint64_t cycles, double energy) {
+  SweepPoint made;
+  made.number = number;
+  made.axes = {{"fifo.depth", depth}, {"banks", banks}};
+  made.network = "net";
+  made.architecture = "scnn";
+  made.area_mm2 = 2;
+  made.status = PointStatus::done;
+  made.total.emplace();
+  made.total->cycles = cycles;
+  made.total->energy_pj = {{"dram", energy}};
+  return made;
+}
+
+std::vector<SweepPoint> four_points() {
+  std::vector<SweepPoint> points{point(1, "2", "16", 100, 5), point(2, "2", "32", 90, 6),
+                                 point(3, "4", "16", 50, 7), point(4, "4", "32", 60, 8)};
+  points[3].status = PointStatus::failed;
+  points[3].reason = "timed out\nmore";
+  points[3].total.reset();
+  return points;
+}
+
+nlohmann::ordered_json cell(const Table& table, std::size_t row, const std::string& column) {
+  for (std::size_t i = 0; i < table.columns.size(); ++i)
+    if (table.columns[i].name == column) return table.rows.at(row).cells.at(i);
+  ADD_FAILURE() << "no column " << column;
+  return {};
+}
+
+TEST(SweepTables, a_row_per_point_has_axes_figures_and_status) {
+  const Table table = sweep_table(four_points(), axes, {});
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(cell(table, 2, "point"), 3);
+  EXPECT_EQ(cell(table, 2, "fifo.depth"), "4");
+  EXPECT_EQ(cell(table, 2, "cycles"), 50);
+  EXPECT_EQ(cell(table, 2, "area_mm2"), 2.0);
+  EXPECT_EQ(cell(table, 2, "status"), "done");
+  EXPECT_TRUE(cell(table, 3, "cycles").is_null());
+  EXPECT_EQ(cell(table, 3, "reason"), "timed out");
+}
+
+TEST(SweepTables, json_has_numbers_where_an_axis_does) {
+  std::vector<SweepPoint> points = four_points();
+  points[0].axes[1].second = "xor";
+  points[1].axes[1].second = "0.5";
+  const auto json = nlohmann::ordered_json::parse(render(sweep_table(points, axes, {}), TableFormat::json));
+  EXPECT_EQ(json["rows"][2]["fifo.depth"], 4);
+  EXPECT_EQ(json["rows"][0]["banks"], "xor");
+  EXPECT_EQ(json["rows"][1]["banks"], 0.5);
+}
+
+TEST(SweepTables, heads_are_the_shortest_names_that_tell_axes_apart) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(axis_titles({"pe_array.rows", "seed"}), (Names{"rows", "seed"}));
+  EXPECT_EQ(axis_titles({"weight_fifo.entries", "accumulator.entries", "network"}),
+            (Names{"weight_fifo.entries", "accumulator.entries", "network"}));
+  EXPECT_EQ(axis_titles({"density", "a.density", "a.b.c", "x.b.c"}),
+            (Names{"density", "a.density", "a.b.c", "x.b.c"}));
+  EXPECT_EQ(axis_titles({"a.x.c", "b.y.c"}), (Names{"x.c", "y.c"}));
+}
+
+TEST(SweepTables, ratios_to_an_axis_value_compare_points_that_differ_in_it_only) {
+  const Table table = sweep_table(four_points(), axes, {"banks=16", {"cycles"}});
+  EXPECT_EQ(cell(table, 0, "cycles_ratio"), 1.0);
+  EXPECT_EQ(cell(table, 1, "cycles_ratio"), 0.9);
+  EXPECT_EQ(cell(table, 2, "cycles_ratio"), 1.0);
+  EXPECT_TRUE(cell(table, 3, "cycles_ratio").is_null());
+}
+
+TEST(SweepTables, ratios_to_a_point_compare_all) {
+  const Table table = sweep_table(four_points(), axes, {"1", {"energy"}});
+  EXPECT_EQ(cell(table, 1, "energy_pj_ratio"), 1.2);
+  EXPECT_EQ(cell(table, 2, "energy_pj_ratio"), 1.4);
+}
+
+TEST(SweepTables, pareto_keeps_what_is_not_dominated_within_a_network) {
+  std::vector<SweepPoint> points = four_points();
+  points.push_back(point(5, "8", "16", 95, 7));
+  points.push_back(point(6, "8", "32", 95, 7));
+  points.back().network = "other";
+  const Table table = pareto_table(points, axes, {});
+  ASSERT_EQ(table.rows.size(), 4u);
+  EXPECT_EQ(cell(table, 2, "point"), 3);
+  EXPECT_EQ(cell(table, 3, "point"), 6);
+}
+
+/// Rows and columns change together, the seed on its own.
+std::vector<SweepPoint> tied_points() {
+  std::vector<SweepPoint> points;
+  for (std::uint64_t i = 0; i < 6; ++i) {
+    SweepPoint one = point(i + 1, "", "", 100 - 10 * i, 1);
+    const std::string rows = std::to_string(2 << i / 2);
+    one.axes = {{"rows", rows}, {"columns", "c" + rows}, {"seed", std::to_string(i % 2)}};
+    points.push_back(one);
+  }
+  return points;
+}
+
+const std::vector<std::string> tied_names{"rows", "columns", "seed"};
+
+TEST(SweepTables, axes_that_change_with_another_are_tied_to_it) {
+  EXPECT_EQ(tied_axes(tied_points(), tied_names, "rows"), (std::vector<std::string>{"columns"}));
+  EXPECT_EQ(tied_axes(tied_points(), tied_names, "seed"), (std::vector<std::string>{}));
+  std::vector<SweepPoint> points = tied_points();
+  points[1].axes.erase(points[1].axes.begin() + 1);
+  EXPECT_EQ(tied_axes(points, tied_names, "rows"), (std::vector<std::string>{}));
+}
+
+TEST(SweepTables, a_baseline_need_not_agree_in_axes_that_change_with_the_chosen_one) {
+  const Table table = sweep_table(tied_points(), tied_names, {"rows=2", {"cycles"}});
+  EXPECT_EQ(cell(table, 4, "cycles_ratio"), 60.0 / 100);
+  EXPECT_EQ(cell(table, 5, "cycles_ratio"), 50.0 / 90);
+}
+
+TEST(SweepTables, a_baseline_that_nothing_can_be_compared_with_is_refused) {
+  std::vector<SweepPoint> points = tied_points();
+  for (std::size_t i = 0; i < points.size(); ++i) points[i].axes[2].second = std::to_string(i / 3);
+  points = {points[0], points[2], points[4]};  // the seed follows the rows, not the other way round
+  expect_user_error(
+      [&] {
+        sweep_table(points, tied_names, {"seed=0", {}});
+      },
+      {"--baseline: got \"seed=0\"", "in more than seed", "--baseline 1"});
+  EXPECT_NO_THROW(sweep_table({points[0]}, tied_names, {"seed=0", {}}));
+}
+
+TEST(SweepTables, mistakes_are_named) {
+  const auto table_with = [](const SweepTableOptions& options) { sweep_table(four_points(), axes, options); };
+  expect_user_error([&] { table_with({{}, {"cycels"}}); }, {"--columns", "did you mean \"cycles\""});
+  expect_user_error([&] { table_with({"bank=16", {}}); }, {"--baseline", "did you mean \"banks\""});
+  expect_user_error([&] { table_with({"banks=64", {}}); }, {"--baseline", "no such point is done"});
+  expect_user_error([&] { table_with({"4", {}}); }, {"--baseline", "no such point is done"});
+  expect_user_error([&] { table_with({"9", {}}); }, {"--baseline", "got 9"});
+  expect_user_error([] { pareto_table(four_points(), axes, {{}, {"cycles"}}); }, {"at least two"});
+  expect_user_error([] { pareto_table({four_points()[3]}, axes, {}); }, {"no point of the sweep is done"});
+}
+
+TEST(SweepTables, points_are_selected_by_axis_and_status) {
+  EXPECT_EQ(select_points(four_points(), axes, {"banks=16"}).size(), 2u);
+  EXPECT_EQ(select_points(four_points(), axes, {"banks=16", "fifo.depth=4"}).at(0).number, 3u);
+  EXPECT_EQ(select_points(four_points(), axes, {"status=failed"}).at(0).number, 4u);
+  expect_user_error([] { select_points(four_points(), axes, {"banks=8"}); },
+                    {"no point has banks=8", "values: 16, 32"});
+  expect_user_error([] { select_points(four_points(), axes, {"banks"}); }, {"expected AXIS=VALUE"});
+  expect_user_error([] { select_points(four_points(), axes, {"fifo=8"}); }, {"unknown axis \"fifo\""});
+}
+
+TEST(SweepPlots, a_line_per_combination_of_the_other_axes) {
+  const Plot plot = sweep_plot(four_points(), axes, {}, "cycles");
+  EXPECT_EQ(plot.data, "line,fifo.depth,cycles\nbanks 16,2,100\nbanks 16,4,50\nbanks 32,2,90\n");
+  EXPECT_NE(plot.script.find("set ylabel \"cycles\""), std::string::npos) << plot.script;
+  expect_user_error([] { sweep_plot(four_points(), axes, "bank", "cycles"); }, {"did you mean \"banks\""});
+  expect_user_error([] { sweep_plot({point(1, "2", "16", 1, 1)}, axes, {}, "cycles"); }, {"no line to draw"});
+}
+
+TEST(SweepPlots, axes_that_change_with_x_make_no_lines) {
+  const Plot plot = sweep_plot(tied_points(), tied_names, "columns", "cycles");
+  EXPECT_EQ(plot.data,
+            "line,columns,cycles\nseed 0,0,100\nseed 0,1,80\nseed 0,2,60\n"
+            "seed 1,0,90\nseed 1,1,70\nseed 1,2,50\n");
+}
+
+TEST(SweepPlots, the_legend_tells_axes_with_the_same_last_word_apart) {
+  std::vector<SweepPoint> points = four_points();
+  for (SweepPoint& one : points) {
+    one.axes[0].first = "weight_fifo.entries";
+    one.axes[1] = {"accumulator.entries", one.axes[1].second == "16" ? "few" : "many"};
+  }
+  const Plot plot = sweep_plot(points, {"weight_fifo.entries", "accumulator.entries"}, {}, "cycles");
+  EXPECT_NE(plot.script.find("title \"accumulator.entries few\""), std::string::npos) << plot.script;
+}
+
+TEST(SweepPlots, the_x_axis_has_the_unit_of_its_key) {
+  std::vector<SweepPoint> points = four_points();
+  for (SweepPoint& one : points) one.axes[0].first = "dram.bandwidth";
+  const Plot plot = sweep_plot(points, {"dram.bandwidth", "banks"}, {}, "cycles");
+  EXPECT_NE(plot.script.find("set xlabel \"dram.bandwidth [GB/s]\""), std::string::npos) << plot.script;
+}
+
+TEST(SweepPlots, a_unit_that_only_repeats_the_key_is_left_out) {
+  std::vector<SweepPoint> points = four_points();
+  for (SweepPoint& one : points) one.axes[0].first = "accumulator.banks";
+  const Plot plot = sweep_plot(points, {"accumulator.banks", "banks"}, {}, "cycles");
+  EXPECT_NE(plot.script.find("set xlabel \"accumulator.banks\""), std::string::npos) << plot.script;
+}
+
+TEST(SweepPlots, axes_of_the_front_do_not_begin_below_zero) {
+  const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
+  EXPECT_NE(plot.script.find("set xrange [0<*:*]\nset yrange [0<*:*]\n"), std::string::npos) << plot.script;
+}
+
+TEST(SweepPlots, numbers_along_the_front_do_not_run_into_each_other) {
+  // 2 is 1 % of the figure away from 1, and the third far from both.
+  const std::vector<SweepPoint> points{point(1, "2", "16", 200, 500), point(2, "2", "32", 199, 501),
+                                       point(3, "4", "16", 100, 600)};
+  const Plot plot = pareto_plot(points, {"cycles", "energy"});
+  EXPECT_EQ(plot.data.substr(plot.data.rfind("3,100,")), "3,100,600,3\n2,199,501,2\n1,200,500,\n");
+}
+
+TEST(SweepPlots, the_front_follows_all_points) {
+  const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
+  EXPECT_EQ(plot.data, "point,x,y,label\n1,100,5,\n2,90,6,\n3,50,7,\n3,50,7,3\n2,90,6,2\n1,100,5,1\n");
+  expect_user_error([] { pareto_plot(four_points(), {"cycles"}); }, {"expected two"});
+  std::vector<SweepPoint> mixed = four_points();
+  mixed.front().network = "other";
+  expect_user_error([&] { pareto_plot(mixed, {"cycles", "energy"}); }, {"--where network=net"});
+}
+
+}  // namespace
+}  // namespace scnnsim
