@@ -56,7 +56,7 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   const LayerProgram program =
       map_layer(config, layer, tensors, expected ? &expected->activations : nullptr, forms);
 
-  PeArray::Mode mode{options.fault, options.by_vectors, {options.values, nullptr}, options.progress};
+  PeArray::Mode mode{options.fault, options.engine, {options.values, nullptr}, options.progress};
   if (!options.values && !expected && tensors.output)
     expected = outputs_of(*tensors.output, layer, operand_bits);
   if (!options.values && expected) mode.values.known_outputs = &expected->activations;

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "models/pe/bank_queues.h"
+#include "models/pe/batched/bank_queues.h"
 #include "tests/support/simd_targets.h"
 
 namespace scnnsim {
@@ -36,25 +36,25 @@ struct RandomRuns {
   const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
   const std::size_t lanes;           ///< of an activation vector
-  std::vector<std::uint16_t> turns;  ///< [activation vectors x lanes]
+  std::vector<std::uint16_t> rotations;  ///< [activation vectors x lanes]
   std::size_t weights = 0;           ///< of all runs
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
-  std::vector<IssueRun> runs;
+  std::vector<IssueBlock> runs;
 
   RandomRuns(std::mt19937& random, std::uint32_t banks)
       : length(2 * banks), lanes(random() % 2 == 0 ? 4 : random() % 7 + 1) {
     const bool crowded = random() % 3 == 0;
     for (std::uint32_t n = random() % 3 + 1; n > 0; --n) {
       const auto up_to = [&](unsigned long most) { return static_cast<std::uint32_t>(random() % most + 1); };
-      const IssueRun run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
+      const IssueBlock run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
       runs.push_back(run);
       for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_turns(random, banks, crowded);
       for (std::size_t p = 0; p < run.weight_vectors * classes; ++p) append_pattern(random, banks, crowded);
     }
     weights = weight_vectors();
   }
-  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(turns.size() / lanes); }
+  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(rotations.size() / lanes); }
   std::uint32_t weight_vectors() const {
     return static_cast<std::uint32_t>(counts.size() / (classes * length));
   }
@@ -62,10 +62,10 @@ struct RandomRuns {
   void append_turns(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const bool full = random() % 2 == 0;
     for (std::size_t lane = 0; lane < lanes; ++lane)
-      turns.push_back(
+      rotations.push_back(
           full || random() % 2 == 0
               ? static_cast<std::uint16_t>((crowded ? 1 : random() % banks) + random() % classes * length)
-              : no_turn);
+              : no_rotation);
   }
   void append_pattern(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const std::size_t first = counts.size();
@@ -81,12 +81,12 @@ struct RandomRuns {
   std::uint32_t count(std::size_t a, std::size_t w, std::size_t bank) const {
     std::uint32_t sum = 0;
     for (std::size_t n = a * lanes; n < (a + 1) * lanes; ++n)
-      if (turns[n] != no_turn) sum += counts[w * classes * length + turns[n] + bank];
+      if (rotations[n] != no_rotation) sum += counts[w * classes * length + rotations[n] + bank];
     return sum;
   }
 
   /// Leaves of all runs the first activation vector's issues with the first run's weights, counted.
-  FormedRun<std::uint8_t> formed(bool ready, std::uint32_t banks) {
+  FormedBlock<std::uint8_t> formed(bool ready, std::uint32_t banks) {
     runs.resize(1);
     runs[0].activation_vectors = 1;
     weights = runs[0].weight_vectors;
@@ -96,12 +96,12 @@ struct RandomRuns {
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
     return {issues(ready), issue_counts.data()};
   }
-  PatternRuns<std::uint8_t> patterns(bool ready) {
-    return {issues(ready), counts.data(), classes * length, turns.data(), lanes};
+  PatternBlocks<std::uint8_t> patterns(bool ready) {
+    return {issues(ready), counts.data(), classes * length, rotations.data(), lanes};
   }
 
  private:
-  IssueRuns issues(bool ready) {
+  IssueBlocks issues(bool ready) {
     issue_cycle.resize(weights + issue_cycle_slack);
     return {runs.data(), runs.size(), ready, issue_cycle.data()};
   }
@@ -111,7 +111,7 @@ struct RandomRuns {
 std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready, std::uint64_t& conflicts,
                           std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (const IssueRun& run : all.runs)
+  for (const IssueBlock& run : all.runs)
     for (std::size_t a = run.first_activation; a < run.first_activation + run.activation_vectors; ++a)
       for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
         for (bool go = ready; !go; go = plain.register_empty()) {
@@ -125,7 +125,7 @@ std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready,
   return cycle;
 }
 
-/// `formed`: a FormedRun, of one activation vector; else PatternRuns.
+/// `formed`: a FormedBlock, of one activation vector; else PatternBlocks.
 void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   std::mt19937 random(banks * 1000 + depth);
   BankQueues<std::uint8_t> queues(banks, depth);
