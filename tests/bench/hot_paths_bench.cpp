@@ -36,11 +36,10 @@ void bank_queues(benchmark::State& state) {
   for (std::size_t n = 0; n < vectors * lanes; ++n)
     rotations.push_back(crowding > 0 ? 0 : static_cast<std::uint16_t>(random() % banks));
   const IssueBlock run{0, vectors, 0, weight_vectors};
-  const PatternBlocks<std::uint8_t> runs{
+  const PatternBlocks<std::uint8_t> blocks{
       {&run, 1, false, issue_cycle.data()}, counts.data(), 2 * banks, rotations.data(), lanes};
-  BankQueues<std::uint8_t> queues(banks, 8);
-  std::uint64_t conflicts = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(queues.run(runs, conflicts));
+  BankQueues queues(banks, 8);
+  for (auto _ : state) benchmark::DoNotOptimize(queues.run(blocks));
   set_rate(state, vectors * weight_vectors * lanes * lanes);
 }
 BENCHMARK(bank_queues)->Arg(0)->Arg(2);

@@ -30,25 +30,25 @@ struct PlainQueues {
   }
 };
 
-/// Random runs over `banks` banks: patterns of up to four weights, of two classes of activations.
-struct RandomRuns {
+/// Random blocks over `banks` banks: patterns of up to four weights, of two classes of activations.
+struct RandomBlocks {
   static constexpr std::size_t classes = 2;
   const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
   const std::size_t lanes;           ///< of an activation vector
   std::vector<std::uint16_t> rotations;  ///< [activation vectors x lanes]
-  std::size_t weights = 0;           ///< of all runs
+  std::size_t weights = 0;           ///< of all blocks
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
-  std::vector<IssueBlock> runs;
+  std::vector<IssueBlock> blocks;
 
-  RandomRuns(std::mt19937& random, std::uint32_t banks)
+  RandomBlocks(std::mt19937& random, std::uint32_t banks)
       : length(2 * banks), lanes(random() % 2 == 0 ? 4 : random() % 7 + 1) {
     const bool crowded = random() % 3 == 0;
     for (std::uint32_t n = random() % 3 + 1; n > 0; --n) {
       const auto up_to = [&](unsigned long most) { return static_cast<std::uint32_t>(random() % most + 1); };
       const IssueBlock run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
-      runs.push_back(run);
+      blocks.push_back(run);
       for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_turns(random, banks, crowded);
       for (std::size_t p = 0; p < run.weight_vectors * classes; ++p) append_pattern(random, banks, crowded);
     }
@@ -85,33 +85,39 @@ struct RandomRuns {
     return sum;
   }
 
-  /// Leaves of all runs the first activation vector's issues with the first run's weights, counted.
+  /// Leaves of all blocks the first activation vector's issues with the first block's weights, counted.
   FormedBlock<std::uint8_t> formed(bool ready, std::uint32_t banks) {
-    runs.resize(1);
-    runs[0].activation_vectors = 1;
-    weights = runs[0].weight_vectors;
+    blocks.resize(1);
+    blocks[0].activation_vectors = 1;
+    weights = blocks[0].weight_vectors;
     issue_counts.assign(weights * banks, 0);
     for (std::size_t w = 0; w < weights; ++w)
       for (std::size_t b = 0; b < banks; ++b)
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
-    return {issues(ready), issue_counts.data()};
+    return {blocks_of(ready), issue_counts.data()};
   }
   PatternBlocks<std::uint8_t> patterns(bool ready) {
-    return {issues(ready), counts.data(), classes * length, rotations.data(), lanes};
+    return {blocks_of(ready), counts.data(), classes * length, rotations.data(), lanes};
+  }
+
+  std::uint64_t issues() const {
+    std::uint64_t sum = 0;
+    for (const IssueBlock& block : blocks) sum += block.issues();
+    return sum;
   }
 
  private:
-  IssueBlocks issues(bool ready) {
+  IssueBlocks blocks_of(bool ready) {
     issue_cycle.resize(weights + issue_cycle_slack);
-    return {runs.data(), runs.size(), ready, issue_cycle.data()};
+    return {blocks.data(), blocks.size(), ready, issue_cycle.data()};
   }
 };
 
-/// The same runs by plain loops; returns their cycles.
-std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready, std::uint64_t& conflicts,
+/// The same blocks by plain loops; returns their cycles.
+std::uint64_t run_plainly(PlainQueues& plain, const RandomBlocks& all, bool ready, std::uint64_t& conflicts,
                           std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (const IssueBlock& run : all.runs)
+  for (const IssueBlock& run : all.blocks)
     for (std::size_t a = run.first_activation; a < run.first_activation + run.activation_vectors; ++a)
       for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
         for (bool go = ready; !go; go = plain.register_empty()) {
@@ -128,19 +134,20 @@ std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready,
 /// `formed`: a FormedBlock, of one activation vector; else PatternBlocks.
 void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   std::mt19937 random(banks * 1000 + depth);
-  BankQueues<std::uint8_t> queues(banks, depth);
+  BankQueues queues(banks, depth);
   PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
   for (int repeat = 0; repeat < 200; ++repeat) {
-    RandomRuns runs(random, banks);
+    RandomBlocks blocks(random, banks);
     const bool ready = plain.register_empty();
-    std::uint64_t conflicts = 0, plain_conflicts = 0;
-    const std::uint64_t cycles = formed ? queues.run(runs.formed(ready, banks), conflicts)
-                                        : queues.run(runs.patterns(ready), conflicts);
-    std::vector<std::uint32_t> issue_cycle(runs.weights);
-    ASSERT_EQ(cycles, run_plainly(plain, runs, ready, plain_conflicts, issue_cycle));
-    ASSERT_EQ(conflicts, plain_conflicts);
-    runs.issue_cycle.resize(runs.weights);
-    ASSERT_EQ(runs.issue_cycle, issue_cycle);
+    std::uint64_t plain_conflicts = 0;
+    const IssueOutcome outcome =
+        formed ? queues.run(blocks.formed(ready, banks)) : queues.run(blocks.patterns(ready));
+    std::vector<std::uint32_t> issue_cycle(blocks.weights);
+    ASSERT_EQ(outcome.cycles, run_plainly(plain, blocks, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
+    ASSERT_EQ(outcome.issues, blocks.issues());
+    blocks.issue_cycle.resize(blocks.weights);
+    ASSERT_EQ(blocks.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
       queues.step();
       plain.step();
@@ -149,7 +156,7 @@ void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   }
 }
 
-TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
+TEST(Simd, BankQueuesRunBlocksAsPlainLoopsDo) {
   on_every_target([] {
     for (const std::uint32_t banks : {32u, 64u, 96u, 128u, 512u})
       for (const std::uint32_t depth : {1u, 2u, 8u, 254u})
@@ -163,7 +170,7 @@ TEST(Simd, BankQueuesDrainAsStepByStep) {
     std::mt19937 random(5);
     for (int repeat = 0; repeat < 300; ++repeat) {
       const std::uint32_t depth = random() % 9 + 1;
-      BankQueues<std::uint8_t> queues(64, depth);
+      BankQueues queues(64, depth);
       PlainQueues plain{std::vector<std::uint32_t>(64, 0), std::vector<std::uint32_t>(64, 0), depth};
       for (std::uint32_t n = random() % 40; n > 0; --n) {
         const std::uint32_t bank = random() % 5;

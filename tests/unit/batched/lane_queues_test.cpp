@@ -149,13 +149,16 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
     const LaneCase example(random, F, I, banks);
     LaneRuns<Lanes> runs(example, queues.padded_banks());
     const bool ready = plain.waiting.empty();
-    std::uint64_t conflicts = 0, plain_conflicts = 0;
+    std::uint64_t plain_conflicts = 0;
     std::vector<std::uint32_t> issue_cycle(example.weights.size());
-    const std::uint64_t cycles =
-        formed ? queues.run(runs.formed_run(ready), conflicts)
-               : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1), conflicts);
-    ASSERT_EQ(cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
-    ASSERT_EQ(conflicts, plain_conflicts);
+    const IssueOutcome outcome =
+        formed ? queues.run(runs.formed_run(ready))
+               : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1));
+    ASSERT_EQ(outcome.cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
+    std::uint64_t issues = 0;
+    for (const IssueBlock& block : runs.runs) issues += block.issues();
+    ASSERT_EQ(outcome.issues, issues);
     runs.issue_cycle.resize(runs.weights);
     ASSERT_EQ(runs.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
