@@ -13,11 +13,11 @@
 namespace scnnsim {
 namespace {
 
-using Json = nlohmann::json;
+using UnorderedJson = nlohmann::json;
 
 /// Takes the events of one object whose values are all numbers (T = double) or all texts (T = std::string).
 template <class T>
-class Members : public nlohmann::json_sax<Json> {
+class Members : public nlohmann::json_sax<UnorderedJson> {
  public:
   std::vector<std::pair<std::string, T>> members;
 
@@ -36,7 +36,9 @@ class Members : public nlohmann::json_sax<Json> {
   bool binary(binary_t&) override { return false; }
   bool start_array(std::size_t) override { return false; }
   bool end_array() override { return false; }
-  bool parse_error(std::size_t, const std::string&, const Json::exception&) override { return false; }
+  bool parse_error(std::size_t, const std::string&, const UnorderedJson::exception&) override {
+    return false;
+  }
 
  private:
   template <class Value>
@@ -57,7 +59,7 @@ template <class T>
 std::vector<std::pair<std::string, T>> members_of(std::string_view text, const StorePlace& where,
                                                   const char* kind) {
   Members<T> taken;
-  if (!Json::sax_parse(text, &taken))
+  if (!UnorderedJson::sax_parse(text, &taken))
     throw UserError(fmt::format("{}: point {}: got \"{}\", expected an object of {}", where.file, where.point,
                                 text, kind));
   return std::move(taken.members);
