@@ -50,6 +50,7 @@ struct LayerResult {
   SharedJson counters;              ///< the module tree's statistics: per PE and component
   SharedJson counter_descriptions;  ///< {kind of block: {counter: {unit, description}}}
   std::uint64_t largest_lead = 0;   ///< execution fact, not a result: depends on the quantum
+  std::string outputs_checksum;     ///< of all sums and outputs, for a comparison of engines; not reported
 
   std::uint64_t owned_by(CycleOwner owner) const { return pe_cycles[static_cast<std::size_t>(owner)]; }
   /// multiplies / (issue cycles x F x I): SCNN fig. 10, left axis.

@@ -9,6 +9,7 @@
 #include "sim/layer/verify.h"
 #include "sim/mapping/layer_mapper.h"
 #include "traces/convolution.h"
+#include "traces/support/checksum.h"
 
 namespace scnnsim {
 namespace {
@@ -37,6 +38,14 @@ void collect(const PeArray& machine, bool each_block, LayerResult& result) {
   if (!each_block) return;
   result.counters = collect_statistics(machine);
   result.counter_descriptions = describe_statistics(machine);
+}
+
+std::string checksum_of_outputs(const OutputRecorder& outputs) {
+  const auto bytes = [](const auto& tensor) {
+    return std::string_view(reinterpret_cast<const char*>(tensor.data.data()),
+                            tensor.data.size() * sizeof tensor.data[0]);
+  };
+  return checksum_of(bytes(outputs.sums)) + " " + checksum_of(bytes(outputs.activations));
 }
 
 }  // namespace
@@ -82,6 +91,7 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   else
     result.oaram_writes.reset();
   result.largest_lead = context.largest_lead();
+  if (options.check_engines && options.values) result.outputs_checksum = checksum_of_outputs(outputs);
   if (options.verify) {
     if (compare_with_trace) expected = outputs_of(*tensors.output, layer, operand_bits);
     result.first_mismatch = first_mismatch(outputs, *expected);
