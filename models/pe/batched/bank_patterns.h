@@ -114,8 +114,8 @@ class BankPatterns {
   std::size_t stride() const { return stride_; }
   /// Weights that the patterns of some held vectors contain for a tap class.
   std::uint32_t weights(std::size_t first_vector, std::size_t vectors, std::size_t tap_class) const {
-    const std::uint32_t* before = weights_before_.data() + (first_vector - first_) * classes_ + tap_class;
-    return before[vectors * classes_] - *before;
+    const std::size_t before = (first_vector - first_) * classes_ + tap_class;
+    return weights_before_[before + vectors * classes_] - weights_before_[before];
   }
 
  private:

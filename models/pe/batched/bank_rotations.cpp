@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/batched/bank_rotations.h"
 
+#include <algorithm>
+
 #include "models/pe/batched/bank_patterns.h"
 
 namespace scnnsim {
@@ -21,6 +23,15 @@ void BankRotations::end_channel() {
     in_class_[n] = 0;
   }
   first_count_.push_back(static_cast<std::uint32_t>(counts_.size()));
+}
+
+void BankRotations::end_pass() {
+  const auto in_first_class = [this](const ClassCount& count) {
+    return count.tap_class == counts_.front().tap_class;
+  };
+  only_class_.reset();
+  if (!counts_.empty() && std::all_of(counts_.begin(), counts_.end(), in_first_class))
+    only_class_ = counts_.front().tap_class;
 }
 
 std::uint64_t BankRotations::products(const WeightTotals& weights) const {

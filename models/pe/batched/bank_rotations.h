@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "models/pe/batched/issue_block.h"
@@ -29,6 +30,8 @@ class BankRotations {
   }
   /// The next channel's activations follow.
   void end_channel();
+  /// All channels' activations are placed.
+  void end_pass();
 
   /// [vectors of all channels x lanes]: rotations, or no_rotation where a lane holds no value.
   const std::uint16_t* rotations() const { return rotations_.data(); }
@@ -41,6 +44,8 @@ class BankRotations {
       __builtin_prefetch(rotations_.data() + n);
   }
 
+  /// The tap class of all activations of the tile, if there is only one, as in most tiles.
+  std::optional<std::uint32_t> only_class() const { return only_class_; }
   /// Calls visit(ClassCount) for the tap classes of a channel's activations.
   template <class Visit>
   void for_each_class(std::uint32_t channel, Visit&& visit) const {
@@ -62,6 +67,7 @@ class BankRotations {
   std::vector<std::uint32_t> in_class_;     ///< activations of the channel under way, by tap class
   std::vector<ClassCount> counts_;          ///< channel after channel, without zeros
   std::vector<std::uint32_t> first_count_;  ///< per channel, and one past the last
+  std::optional<std::uint32_t> only_class_;
 };
 
 }  // namespace scnnsim

@@ -58,11 +58,12 @@ void BatchedEngine::begin_step(std::size_t number, Cycle go) {
 
 /// The last entry of the step that meets activations; 0 if there is none.
 std::size_t BatchedEngine::last_entry(const Step& step) const {
-  std::size_t last = 0;
-  shared_.program.for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
-    if (vector_count(channel) > 0) last = block.first_vector + block.vectors - 1;
-  });
-  return last;
+  const std::uint32_t channels = shared_.program.geometry.channels;
+  const WeightBlock* blocks = &shared_.program.stream_of(step).block(step.ocg, channels, 0);
+  for (std::uint32_t channel = channels; channel-- > 0;)
+    if (vector_count(channel) > 0 && !blocks[channel].empty())
+      return std::size_t{blocks[channel].first_vector} + blocks[channel].vectors - 1;
+  return 0;
 }
 
 void BatchedEngine::run_blocks(const Step& step) {
@@ -80,26 +81,19 @@ void BatchedEngine::run_blocks(const Step& step) {
 
 /// Appends a block to the batch if one look shows that it follows without a gap, as most blocks do.
 bool BatchedEngine::append_at_once(std::uint32_t channel, const WeightBlock& block) {
-  const std::uint64_t issues = std::uint64_t{vector_count(channel)} * block.vectors;
+  const IssueBlock issues = issue_block(channel, block.first_vector, block.vectors);
   const Cycle earliest = batch_.earliest_end();
-  if (!batch_.has_room_for(issues) ||
+  if (!batch_.has_room_for(issues.issues()) ||
       !port_.delivered_by(std::size_t{block.first_vector} + block.vectors - 1, earliest) ||
       !port_.input_arrived_by(channel, earliest))
     return false;
-  append(issue_block(channel, block.first_vector, block.vectors));
+  append(issues);
   return true;
 }
 
 void BatchedEngine::append(const IssueBlock& block) {
   rotations_.prefetch(block.first_activation, block.activation_vectors);
   batch_.append(block);
-}
-
-/// All activations of a channel with `entries` entries of the pass from `first_entry` on.
-IssueBlock BatchedEngine::issue_block(std::uint32_t channel, std::uint32_t first_entry,
-                                      std::uint32_t entries) const {
-  return {first_vector_[channel], vector_count(channel),
-          first_entry - static_cast<std::uint32_t>(source_->first_vector), entries, channel};
 }
 
 /// Cycles that blocks beginning in `earliest` may take. The quantum limits them, as last seen. The network
@@ -274,16 +268,19 @@ Cycle BatchedEngine::drain() {
 /// Products that the network gets with the blocks, by what their patterns hold.
 std::uint64_t BatchedEngine::products_of(const std::vector<IssueBlock>& blocks) {
   std::uint64_t products = 0;
+  const auto only_class = rotations_.only_class();
   patterns_->use(shared_.form, [&](const auto& patterns) {
     for (const IssueBlock& block : blocks) {
       const auto add = [&](const ClassCount& count) {
         products += std::uint64_t{count.activations} *
                     patterns.weights(block.first_weight, block.weight_vectors, count.tap_class);
       };
-      if (block.activation_vectors == vector_count(block.channel))
-        rotations_.for_each_class(block.channel, add);
-      else
+      if (block.activation_vectors != vector_count(block.channel))
         rotations_.for_each_class(block.first_activation, block.activation_vectors, add);
+      else if (only_class)
+        add({*only_class, values_[block.channel]});
+      else
+        rotations_.for_each_class(block.channel, add);
     }
   });
   return products;

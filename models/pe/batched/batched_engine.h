@@ -78,7 +78,11 @@ class BatchedEngine : public IssueEngine {
   void run_blocks(const Step& step);
   bool append_at_once(std::uint32_t channel, const WeightBlock& block);
   void append(const IssueBlock& block);
-  IssueBlock issue_block(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries) const;
+  /// All activations of a channel with `entries` entries of the pass from `first_entry` on.
+  IssueBlock issue_block(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries) const {
+    return {first_vector_[channel], vector_count(channel),
+            first_entry - static_cast<std::uint32_t>(source_->first_vector), entries, channel};
+  }
   std::uint64_t most_cycles_from(Cycle earliest) const;
   std::uint64_t most_issues_from(Cycle earliest) const;
   bool may_run(Cycle earliest, std::uint64_t cycles);

@@ -53,6 +53,7 @@ void BatchedEngine::place_activations() {
     });
     rotations_.end_channel();
   }
+  rotations_.end_pass();
 }
 
 /// The sums of a step, for the accumulators (tile_product.h).
