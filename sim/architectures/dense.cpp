@@ -49,7 +49,7 @@ LayerResult simulate_dense_layer(const MachineConfig& config, const LayerDescrip
       map_dense_layer(config, layer, tensors, kind, needs_outputs ? &outputs->activations : nullptr);
   DenseArray machine("dense", config, program);
 
-  LayerResult result = describe_layer(config, layer, tensors);
+  LayerResult result = initial_result(config, layer, tensors);
   result.cycles = machine.run();
   result.temporal_tiles = 1;
   result.kc = config.mapping.kc;

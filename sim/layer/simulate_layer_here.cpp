@@ -68,7 +68,7 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
   PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, mode);
   context.run(options.process_order);
 
-  LayerResult result = describe_layer(config, layer, tensors);
+  LayerResult result = initial_result(config, layer, tensors);
   result.cycles = machine.close();
   result.temporal_tiles = program.temporal_tiles;
   result.kc = program.kc;
