@@ -68,7 +68,7 @@ Json total_to_json(const LayerResult& total) {
   Json json;
   json["architecture"] = total.architecture;
   for (const ResultColumn& column : result_columns())
-    if (column.in_totals) json[std::string(column.name)] = column.get(total);
+    if (column.in_totals()) json[std::string(column.name)] = column.get(total);
   json[energy_key] = energy_to_json(total);
   return json;
 }

@@ -10,6 +10,8 @@
 
 namespace scnnsim {
 
+class Baselines;
+
 /// What a row shows: a layer, or the total of a run's layers.
 struct RowSource {
   const LayerResult& layer;
@@ -23,12 +25,10 @@ struct LayerColumn {
 };
 using LayerColumns = std::vector<LayerColumn>;
 
-/// A column of layers.csv under another title.
-LayerColumn result_figure(const char* name, const char* title, CellStyle style);
+/// A column of layers.csv, under its own title or another one that its table makes clear.
+LayerColumn layer_column(Column column, const char* title = nullptr);
 
-class Baselines;
-
-/// The figures of a kind of table; `baselines` are those of its speed-ups.
+/// The columns of a kind of table; `baselines` are those of its speed-ups.
 LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs,
                         const std::shared_ptr<const Baselines>& baselines);
 

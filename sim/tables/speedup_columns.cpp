@@ -23,10 +23,10 @@ LayerColumn ratio_column(const LayerColumn& figure, const std::shared_ptr<const 
 }
 
 LayerColumns speedup_columns(const std::shared_ptr<const Baselines>& baselines) {
-  const LayerColumn energy = result_figure("energy_pj", "energy", CellStyle::picojoules);
+  const LayerColumn energy = layer_column(Column::energy_pj);
   LayerColumn energy_ratio = ratio_column(energy, baselines);
   energy_ratio.shown.name = "energy_ratio";
-  return {result_figure("cycles", "cycles", CellStyle::integer),
+  return {layer_column(Column::cycles),
           {{"speedup", "speed-up", CellStyle::ratio},
            [baselines](const RowSource& row) {
              const LayerResult* const base = baselines->find(row);

@@ -12,36 +12,14 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-CellStyle style_of(const ResultColumn& column) {
-  if (column.unit == "pJ") return CellStyle::picojoules;
-  if (column.unit == "B") return CellStyle::bytes;
-  if (column.name.find("utilization") != std::string_view::npos || column.name == "barrier_fraction")
-    return CellStyle::share;
-  if (column.name == "verified") return CellStyle::text;
-  return CellStyle::count;
-}
-
-/// For people: "energy", "mem. refs", "cycles issue".
-std::string title_of(const std::string& name) {
-  static const std::map<std::string, std::string> titles{{"energy_pj", "energy"},
-                                                         {"multiplier_utilization", "mult. util."},
-                                                         {"effective_utilization", "eff. util."},
-                                                         {"memory_references", "mem. refs"}};
-  if (const auto found = titles.find(name); found != titles.end()) return found->second;
-  std::string title = name;
-  std::replace(title.begin(), title.end(), '_', ' ');
-  return title;
-}
-
 std::vector<SweepColumn> all_figures() {
   std::vector<SweepColumn> columns{{{"area_mm2", "area", CellStyle::square_mm}, [](const SweepPoint& point) {
                                       return point.area_mm2 > 0 ? Json(point.area_mm2) : Json();
                                     }}};
   for (const ResultColumn& column : result_columns()) {
-    if (!column.in_totals) continue;
-    const std::string name(column.name);
+    if (!column.in_totals()) continue;
     columns.push_back(
-        {{name, title_of(name), style_of(column), std::string(column.unit)},
+        {{std::string(column.name), std::string(column.title), column.style, std::string(column.unit)},
          [&column](const SweepPoint& point) { return point.total ? column.get(*point.total) : Json(); }});
   }
   return columns;

@@ -49,7 +49,7 @@ class Exporter {
     for (const std::string& name : axes_) identity += "," + csv_field(name);
     std::string points = identity + ",network,architecture,status,reason,area_mm2", layers = identity;
     for (const ResultColumn& column : result_columns()) {
-      if (column.in_totals) points += "," + std::string(column.name);
+      if (column.in_totals()) points += "," + std::string(column.name);
       layers += "," + std::string(column.name);
     }
     points_.write(points + "\n");
@@ -69,7 +69,7 @@ class Exporter {
                   csv_field(to_string(point.status)) + "," + csv_field(point.reason) + "," +
                   csv_field(point.area_mm2));
     for (const ResultColumn& column : result_columns())
-      if (column.in_totals) points_.write("," + (point.total ? csv_field(column.get(*point.total)) : ""));
+      if (column.in_totals()) points_.write("," + (point.total ? csv_field(column.get(*point.total)) : ""));
     points_.write("\n");
     for (const LayerResult& layer : layers) {
       layers_.write(identity);

@@ -15,13 +15,9 @@ using Json = nlohmann::ordered_json;
 constexpr unsigned application_id = 0x53434e4e;  ///< "SCNN"
 constexpr unsigned store_version = 1;            ///< raised when a reader of the old form would go wrong
 
-bool belongs_to_totals(const ResultColumn& column) {
-  return column.in_totals || column.name == "pes" || column.name == "multipliers";
-}
-
-/// Texts that every table holds on its own.
+/// Texts that are the same for all layers of a point: the points' table has them.
 bool is_identity(const ResultColumn& column) {
-  return column.name == "network" || column.name == "architecture";
+  return column.total == ColumnTotal::same && column.style == CellStyle::text;
 }
 
 const char* sql_type(const Json& example) {
@@ -39,7 +35,7 @@ std::string layout() {
 FigureColumns::FigureColumns(bool totals) {
   const LayerResult example;
   for (const ResultColumn& column : result_columns()) {
-    if (is_identity(column) || (totals && !belongs_to_totals(column))) continue;
+    if (is_identity(column) || (totals && column.total == ColumnTotal::none)) continue;
     columns_.push_back(&column);
     is_truth_value_.push_back(column.get(example).is_boolean());
   }
@@ -91,7 +87,7 @@ LayerResult FigureColumns::read(const Statement& statement, int first, const Sto
   LayerResult layer;
   int position = first;
   for (std::size_t i = 0; i < columns_.size(); ++i, ++position) {
-    if (detail == EnergyDetail::total && columns_[i]->name == "energy_pj")
+    if (detail == EnergyDetail::total && columns_[i] == &result_column(Column::energy_pj))
       layer.energy_pj["total"] = statement.number(position);
     if (!columns_[i]->set) continue;
     const Json value = statement.value(position);
