@@ -23,14 +23,14 @@ Json energy_to_json(const LayerResult& layer) {
   return energy;
 }
 
+}  // namespace
+
 std::map<std::string, double> energy_from_json(const Json& json) {
   if (!json.is_object()) refuse_json(json, "an object of numbers");
   std::map<std::string, double> energy;
   for (const auto& [component, pj] : json.items()) energy[component] = json_to_number(pj, most_energy_pj);
   return energy;
 }
-
-}  // namespace
 
 Json layer_to_json(const LayerResult& layer) {
   Json json;

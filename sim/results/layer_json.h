@@ -15,6 +15,9 @@ nlohmann::ordered_json layer_to_json(const LayerResult& layer);
 /// "<where>: <column>: ..." when another column is missing, of the wrong type or out of range.
 LayerResult layer_from_json(nlohmann::ordered_json json, const std::string& where);
 
+/// Energy in pJ by component, from an object of numbers. Throws UserError "got ..., expected ...".
+std::map<std::string, double> energy_from_json(const nlohmann::ordered_json& json);
+
 /// A total: the columns that totals have, and energy by component.
 nlohmann::ordered_json total_to_json(const LayerResult& total);
 

@@ -17,9 +17,8 @@ using Json = nlohmann::ordered_json;
 constexpr std::uint64_t largest_file = 4ull << 30;
 
 /// What tables need: the rest is parsed but not kept.
-bool is_needed(const std::vector<std::string>& path) {
-  if (path.size() == 1) return path[0] == schema_key || path[0] == layers_key;
-  return path.back() != counters_key;
+bool is_needed(int depth, const std::string& key) {
+  return depth == 1 ? key == schema_key || key == layers_key : key != counters_key;
 }
 
 void check_schema(const Json& json, const fs::path& file) {
