@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <SQLiteCpp/Database.h>
+
 #include <filesystem>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "sim/sweep/plan/sweep_point.h"
-#include "sim/sweep/store/database.h"
-#include "sim/sweep/store/store_lock.h"
+#include "sim/sweep/store/sweep_folder.h"
 
 namespace scnnsim {
-
-/// Name of the file in a sweep's folder that its writer locks.
-inline constexpr const char* lock_file_name = "sweep.lock";
 
 /// What came of one try to run a point.
 struct PointOutcome {
@@ -60,13 +58,13 @@ class StoreWriter {
   void record_attempt(const std::string& key, const PointOutcome& outcome, double cost);
   /// The last try, and the point's result.
   void record(const std::string& key, const PointOutcome& outcome, double cost);
-  const Database& database() const { return database_; }
 
  private:
   void insert_attempt(const std::string& key, const PointOutcome& outcome, double cost);
+  void insert_result(const std::string& key, const PointOutcome& outcome);
 
-  StoreLock lock_;
-  Database database_;
+  SweepFolderLock lock_;
+  SQLite::Database database_;
 };
 
 }  // namespace scnnsim
