@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "sim/results/json_values.h"
-#include "sim/results/results_schema.h"
 #include "sim/tables/result_columns.h"
 #include "traces/support/error.h"
 

@@ -74,8 +74,8 @@ TEST_P(ColumnList, NoCounterIsBothAColumnAndLeftToItsBlock) {
 
 INSTANTIATE_TEST_SUITE_P(Machines, ColumnList,
                          ::testing::Values(CountingMachine::scnn, CountingMachine::dense),
-                         [](const auto& info) {
-                           return info.param == CountingMachine::scnn ? "scnn" : "dense";
+                         [](const auto& machine) {
+                           return machine.param == CountingMachine::scnn ? "scnn" : "dense";
                          });
 
 }  // namespace

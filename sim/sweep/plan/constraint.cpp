@@ -18,7 +18,7 @@ void add_names(std::vector<std::string>& names) {
   names.insert(names.end(), EnumNames<E>::names.begin(), EnumNames<E>::names.end());
 }
 
-/// Names that stand for themselves.
+/// Texts that constraints may name: the values of choices.
 std::vector<std::string> known_texts() {
   std::vector<std::string> names = architecture_names();
   for (const auto& more : {network_names(), activation_pattern_names()})
@@ -37,7 +37,7 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Signs that mean something to muParserX and nothing in a constraint.
+/// Signs that muParserX knows and constraints do not have: ?: [] {} comments, texts in quotes.
 constexpr const char* foreign_signs = "?:[]{}#;\"'";
 
 constexpr const char* grammar =

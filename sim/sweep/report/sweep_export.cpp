@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/results/layer_json.h"
-#include "sim/results/results_schema.h"
 #include "sim/tables/result_columns.h"
 #include "sim/tables/table.h"
 #include "traces/support/file_writer.h"
@@ -16,12 +15,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr int export_version = 1;  ///< of sweep.json; raised when a reader of the old form would go wrong
 
-/// Columns of the point that axes may be named after.
+/// Whether the axis has a column of its own anyway.
 bool is_own_column(const std::string& axis) {
   return axis == "network" || axis == "architecture";
 }
 
-/// The three files.
+/// Writes the three files side by side.
 class Exporter {
  public:
   Exporter(const SweepStore& store, const std::filesystem::path& folder)

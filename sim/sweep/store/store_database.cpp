@@ -19,7 +19,7 @@ constexpr int wait_milliseconds = 5000;  ///< for a reader or writer that holds 
 
 constexpr int cache_kibibytes = 64 << 10;  ///< keys are hashes, hence found all over the file
 
-/// What to do about an error, if that is clear.
+/// Advice for an error; empty if there is none.
 const char* advice(int code) {
   switch (code & 0xff) {
     case SQLITE_FULL:
@@ -38,7 +38,7 @@ const char* advice(int code) {
   }
 }
 
-/// Why the system does not open a file, which SQLite does not tell.
+/// The system's reason for not opening a file, which SQLite does not report.
 std::string obstacle(const std::string& file, StoreMode mode) {
   const int descriptor = open(file.c_str(), mode == StoreMode::read ? O_RDONLY : O_RDWR);
   if (descriptor < 0) return std::string(": ") + std::strerror(errno);
@@ -57,7 +57,7 @@ SQLite::Database open_database(const std::filesystem::path& file, StoreMode mode
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored))
     throw UserError(fmt::format("{}: is a folder, expected the store of a sweep", name));
-  // No locks around every value that is read: a connection is one thread's.
+  // A connection belongs to one thread, so SQLite need not lock around every value that is read.
   const int flags =
       SQLite::OPEN_NOMUTEX |
       (mode == StoreMode::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);

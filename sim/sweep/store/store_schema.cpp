@@ -29,12 +29,12 @@ const char* sql_type(const Json& example) {
   return example.is_number_float() || example.is_null() ? "REAL" : "INTEGER";
 }
 
-/// What the columns of this program's stores are, for a reader of another version to see that they differ.
+/// The columns of this program's stores, from which a program with other columns sees the difference.
 std::string layout() {
   return FigureColumns::of_totals().names() + " / " + FigureColumns::of_layers().names();
 }
 
-/// Null, truth value (as 0 or 1), integer, number or text.
+/// Binds null, a truth value (as 0 or 1), an integer, a number or a text.
 void bind_value(SQLite::Statement& statement, int position, const Json& value) {
   if (value.is_string())
     statement.bind(position, value.get_ref<const std::string&>());
@@ -48,7 +48,7 @@ void bind_value(SQLite::Statement& statement, int position, const Json& value) {
     statement.bind(position);
 }
 
-/// Null, integer, number or text, as stored.
+/// The cell as stored: null, integer, number or text.
 Json value_of(const SQLite::Column& cell) {
   if (cell.isInteger()) return static_cast<std::uint64_t>(cell.getInt64());
   if (cell.isFloat()) return cell.getDouble();

@@ -31,7 +31,7 @@ class FigureColumns {
 
   /// "cycles, dense_macs, ..., energy", with an optional prefix: "l.cycles, ...".
   std::string names(const std::string& prefix = "") const;
-  /// What read() reads: without `energy` where totals of it are enough.
+  /// The columns that read() reads: without `energy` for EnergyDetail::total.
   std::string names_read(EnergyDetail detail) const;
   std::string parameters() const;  ///< "?, ?, ..."
   std::string declarations() const;

@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-/// A zero total for points that have none.
+/// The total; zeros for points without layers.
 LayerResult total_or_nothing(const PointOutcome& outcome) {
   return outcome.layers.empty() ? LayerResult() : total_of(outcome.layers);
 }
@@ -31,8 +31,8 @@ LayerResult total_or_nothing(const PointOutcome& outcome) {
                   store.string(), merged));
 }
 
-/// The sweep that a store is of, a checksum; empty where nothing has been written yet. Throws UserError when
-/// it is no store or cannot be read as a whole.
+/// Checksum of the sweep that a store belongs to; empty for an empty store. Throws UserError when the file is
+/// no store or cannot be read as a whole.
 std::string plan_in(const std::filesystem::path& store) {
   SQLite::Database database = open_database(store, StoreMode::read);
   return name_store_errors(database, [&]() -> std::string {
@@ -48,13 +48,13 @@ std::string plan_in(const std::filesystem::path& store) {
   });
 }
 
-/// What `other`, attached to the database, holds and the database does not.
+/// Adds what the attached database `other` has and this one lacks.
 void add_what_is_new(SQLite::Database& database) {
   const std::string totals = FigureColumns::of_totals().names(), figures = FigureColumns::of_layers().names();
   database.exec("INSERT OR REPLACE INTO notes SELECT * FROM other.notes");
   database.exec("INSERT OR IGNORE INTO points SELECT * FROM other.points");
   database.exec("DELETE FROM results WHERE status = 'failed' AND key IN (SELECT key FROM other.results)");
-  // Only what is new has layers to bring.
+  // Only new results bring their layers.
   database.exec(
       "CREATE TEMP TABLE fresh AS SELECT id, key FROM other.results WHERE key NOT IN (SELECT key FROM "
       "main.results)");
@@ -98,7 +98,8 @@ void check_mergeable(const std::vector<std::filesystem::path>& stores, const std
 StoreWriter::StoreWriter(const std::filesystem::path& folder)
     : lock_(folder), database_(open_database(folder / store_file_name, StoreMode::write)) {
   name_store_errors(database_, [this] {
-    // The log survives the death of the program, and is checkpointed with a sync against that of the machine.
+    // The log survives a crash of the program; checkpoints are synced, so the store survives one of the
+    // machine.
     database_.exec("PRAGMA journal_mode = WAL");
     database_.exec("PRAGMA synchronous = NORMAL");
     if (is_empty_store(database_)) create_store(database_);
@@ -107,7 +108,8 @@ StoreWriter::StoreWriter(const std::filesystem::path& folder)
 }
 
 StoreWriter::~StoreWriter() {
-  // One file again, readable also from a read-only or network file system; not while somebody reads.
+  // Back to a single file, which can be read from a read-only or network file system. Fails while somebody
+  // reads.
   database_.tryExec("PRAGMA busy_timeout = 0");
   database_.tryExec("PRAGMA journal_mode = DELETE");
 }
@@ -136,7 +138,7 @@ void StoreWriter::set_plan(const StoredPlan& plan) {
 void StoreWriter::merge(const std::filesystem::path& store) {
   SQLite::Database other = open_database(store, StoreMode::read);
   const bool is_new = name_store_errors(other, [&] {
-    if (is_empty_store(other)) return false;  // of a sweep that was killed as it began
+    if (is_empty_store(other)) return false;  // its sweep was killed as it began
     check_store(other);
     const std::string plan = read_note(database_, "plan"), other_plan = read_note(other, "plan");
     if (!plan.empty() && !other_plan.empty() && plan != other_plan)

@@ -24,7 +24,7 @@ void open_sweep_folder(const fs::path& folder) {
   }
   if (!fs::is_directory(folder, error))
     throw UserError(fmt::format("{}: is a file, expected a folder", folder.string()));
-  // The lock is the first file that a sweep makes: it may have been killed just then.
+  // A sweep makes its lock first, and may have been killed just then.
   const bool is_sweep =
       fs::exists(folder / lock_file_name, error) || fs::exists(folder / store_file_name, error);
   if (!is_sweep && !fs::is_empty(folder, error))

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Layers of points, in order; read by layer_of.
+/// SQL for the layers of points, in order; layer_of() reads its rows.
 std::string layer_query(const std::string& condition) {
   return fmt::format(
       "SELECT p.number, p.network, p.architecture, {} FROM points p JOIN results r ON r.key = p.key JOIN "
@@ -52,7 +52,7 @@ std::vector<SweepPoint> planned_points(const SQLite::Database& database) {
   return points;
 }
 
-/// Reads results in the order in which they lie: joined by their keys in SQL, each would be looked up.
+/// Adds the results, read in the order in which they are stored: a join by key in SQL would look each one up.
 void add_results(const SQLite::Database& database, EnergyDetail detail, std::vector<SweepPoint>& points) {
   std::unordered_map<std::string, SweepPoint*> of_key;
   of_key.reserve(points.size());
@@ -62,7 +62,7 @@ void add_results(const SQLite::Database& database, EnergyDetail detail, std::vec
                         "SELECT key, status, reason, " + figures.names_read(detail) + " FROM results");
   while (row.executeStep()) {
     const auto found = of_key.find(row.getColumn(0).getString());
-    if (found == of_key.end()) continue;  // of a point that is no longer in the sweep file
+    if (found == of_key.end()) continue;  // its point is no longer in the sweep file
     SweepPoint& point = *found->second;
     point.status = from_string<PointStatus>(row.getColumn(1).getText()).value_or(PointStatus::failed);
     point.reason = row.getColumn(2).getString();
