@@ -12,9 +12,8 @@
 /// * total: how the total of several layers gets it, see ColumnTotal.
 /// * unit: empty for texts, ratios and numbers of things.
 /// * title, style: of a column in tables for people, see CellStyle.
-/// * counters: from(scnn("block", "counter"), dense("block", "counter"), ...): the counters whose sum over
-/// all
-///   blocks of that kind the column is, on machines like SCNN and on dense ones. minus() subtracts;
+/// * counters: from(scnn("block", "counter"), dense("block", "counter"), ...): the column is the sum of these
+///   counters over all blocks of their kind, on machines like SCNN and on dense ones. minus() subtracts;
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
 ///   layer sets it.
 ///

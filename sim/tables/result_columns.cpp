@@ -76,57 +76,40 @@ void add_to(Verified& total, Verified value) {
     total = Verified::off;
 }
 
-/// What column_list.h says of a column in words.
-struct ColumnText {
-  std::string_view name;
-  std::string_view unit, title;
-  CellStyle style;
-  std::string_view meaning;
-};
-
 /// A column of what `reach(layer)` refers to.
 template <ColumnTotal total, class Reach>
-ResultColumn stored(const ColumnText& text, Reach reach) {
-  ResultColumn column{text.name,
-                      total,
-                      text.unit,
-                      text.title,
-                      text.style,
-                      text.meaning,
-                      [reach](const LayerResult& layer) { return json_of(reach(layer)); },
-                      [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); }};
+ResultColumn stored(ResultColumn column, Reach reach) {
+  column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
+  column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
   if constexpr (total == ColumnTotal::sum)
     column.add = [reach](LayerResult& sum, const LayerResult& layer) { add_to(reach(sum), reach(layer)); };
   return column;
 }
 
 template <class T>
-ResultColumn derived(const ColumnText& text, T (LayerResult::*compute)() const) {
-  return {text.name,
-          ColumnTotal::derived,
-          text.unit,
-          text.title,
-          text.style,
-          text.meaning,
-          [compute](const LayerResult& layer) { return Json((layer.*compute)()); }};
+ResultColumn derived(ResultColumn column, T (LayerResult::*compute)() const) {
+  column.get = [compute](const LayerResult& layer) { return Json((layer.*compute)()); };
+  return column;
 }
 
 std::vector<ResultColumn> make_columns() {
-  return {
-#define SCNNSIM_FIELD(type, name, initial, total, unit, title, style, counters, meaning) \
-  stored<ColumnTotal::total>(                                                            \
-      {#name, unit, title, CellStyle::style, meaning}, [](auto& layer) -> auto& { return layer.name; }),
-#define SCNNSIM_OWNED(owner, counters, meaning)                                     \
-  stored<ColumnTotal::sum>(                                                         \
-      {"cycles_" #owner, "PE-cycles", "cycles " #owner, CellStyle::count, meaning}, \
-      [](auto& layer) -> auto& { return layer.pe_cycles[static_cast<std::size_t>(CycleOwner::owner)]; }),
-#define SCNNSIM_DERIVED(type, name, function, unit, title, style, meaning) \
-  derived({#name, unit, title, CellStyle::style, meaning}, &LayerResult::function),
-      SCNNSIM_COLUMN_LIST(SCNNSIM_FIELD, SCNNSIM_OWNED, SCNNSIM_DERIVED)
+// clang-format off
+#define SCNNSIM_FIELD(type, name, initial, total, unit, title, style, counters, meaning)               \
+  stored<ColumnTotal::total>({#name, ColumnTotal::total, unit, title, CellStyle::style, meaning},      \
+                             [](auto& layer) -> auto& { return layer.name; }),
+#define SCNNSIM_OWNED(owner, counters, meaning)                                                        \
+  stored<ColumnTotal::sum>({"cycles_" #owner, ColumnTotal::sum, "PE-cycles", "cycles " #owner,         \
+                            CellStyle::count, meaning},                                                \
+                           [](auto& layer) -> auto& {                                                  \
+                             return layer.pe_cycles[static_cast<std::size_t>(CycleOwner::owner)];      \
+                           }),
+#define SCNNSIM_DERIVED(type, name, function, unit, title, style, meaning)                             \
+  derived({#name, ColumnTotal::derived, unit, title, CellStyle::style, meaning}, &LayerResult::function),
+  return {SCNNSIM_COLUMN_LIST(SCNNSIM_FIELD, SCNNSIM_OWNED, SCNNSIM_DERIVED)};
 #undef SCNNSIM_FIELD
 #undef SCNNSIM_OWNED
 #undef SCNNSIM_DERIVED
-  };
+  // clang-format on
 }
 
 }  // namespace

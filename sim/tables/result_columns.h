@@ -27,7 +27,7 @@ struct ResultColumn {
   std::string_view title;
   CellStyle style;
   std::string_view meaning;
-  std::function<nlohmann::ordered_json(const LayerResult&)> get;
+  std::function<nlohmann::ordered_json(const LayerResult&)> get = {};
   /// Sets the value from JSON of the right type; empty when it follows from others. Throws
   /// UserError "got ..., expected ...".
   std::function<void(LayerResult&, const nlohmann::ordered_json&)> set = {};
