@@ -4,10 +4,9 @@
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/architectures/dense.h"
+#include "sim/architectures/layer_energy.h"
 #include "sim/architectures/oracle.h"
 #include "sim/layer/check_engines.h"
-#include "sim/results/dense_energy.h"
-#include "sim/results/layer_energy.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 

@@ -19,4 +19,15 @@ namespace scnnsim {
 std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer, const EnergyModel& model,
                                                        unsigned activation_bits);
 
+/// Widths and memories of a PE of the dense machines: words without indices, half of its share of the SRAM
+/// for inputs and half for outputs. Assumption: a weight buffer of as many words as SCNN's FIFO, and
+/// accumulator banks of its size.
+MachineSizes dense_sizes(const MachineConfig& config);
+
+/// Energy of a layer in pJ, by component of the dense machine: counts x energy per action, with `model` made
+/// for dense_sizes(). Gated multiplies cost nothing. `dram_word_bits`: width of an activation on its way to
+/// and from DRAM; such words pass the activation RAM once more.
+std::map<std::string, double> dense_energy_by_component(const LayerResult& layer, const EnergyModel& model,
+                                                        unsigned dram_word_bits);
+
 }  // namespace scnnsim

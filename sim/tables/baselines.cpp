@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/results/baselines.h"
+#include "sim/tables/baselines.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +12,7 @@
 namespace scnnsim {
 namespace {
 
+using Json = nlohmann::ordered_json;
 using Runs = std::vector<LabelledLayers>;
 
 bool has(const std::vector<std::string>& names, const std::string& name) {
@@ -70,6 +71,12 @@ const LabelledLayers* run_with(const std::string& architecture, const LabelledLa
     for (const std::string& name : architectures_of(run)) learn(name);
   throw UserError("--baseline: " +
                   unknown_name("run or architecture", chosen, "runs and architectures", known));
+}
+
+/// Null where a figure is not known, and for a division by zero.
+Json quotient(const Json& numerator, const Json& denominator) {
+  if (!numerator.is_number() || !denominator.is_number() || denominator.get<double>() == 0) return {};
+  return numerator.get<double>() / denominator.get<double>();
 }
 
 }  // namespace
@@ -137,6 +144,28 @@ std::string Baselines::names() const {
     if (!has(names, name)) names.push_back(name);
   }
   return fmt::format("{}", fmt::join(names, ", "));
+}
+
+LayerColumn ratio_column(const LayerColumn& figure, const std::shared_ptr<const Baselines>& baselines) {
+  return {{figure.shown.name + "_ratio", figure.shown.title + " ratio", CellStyle::ratio},
+          [get = figure.get, baselines](const RowSource& row) {
+            const LayerResult* const base = baselines->find(row);
+            return base ? quotient(get(row), get({*base, row.label, row.is_total})) : Json();
+          }};
+}
+
+LayerColumns speedup_columns(const std::shared_ptr<const Baselines>& baselines) {
+  const LayerColumn energy = layer_column(Column::energy_pj);
+  LayerColumn energy_ratio = ratio_column(energy, baselines);
+  energy_ratio.shown.name = "energy_ratio";
+  return {layer_column(Column::cycles),
+          {{"speedup", "speed-up", CellStyle::ratio},
+           [baselines](const RowSource& row) {
+             const LayerResult* const base = baselines->find(row);
+             return base ? quotient(base->cycles, row.layer.cycles) : Json();
+           }},
+          energy,
+          energy_ratio};
 }
 
 }  // namespace scnnsim

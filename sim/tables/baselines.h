@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,7 @@ class Baselines {
   const LayerResult* find(const RowSource& row) const;
   /// Whether layers of that run and architecture are compared with themselves.
   bool is_itself(const std::string& run, const std::string& architecture) const;
-  /// All that something is compared with: "dcnn" where every run has its own, else "dcnn of results".
+  /// Names of all baselines: "dcnn" where every run has its own, else "dcnn of results".
   std::string names() const;
 
  private:
@@ -51,5 +52,13 @@ class Baselines {
 
 /// Architectures of a run, in the order in which they appear.
 std::vector<std::string> architectures_of(const LabelledLayers& run);
+
+/// Speed-up (baseline's cycles / cycles) and energy ratio (energy / baseline's energy) of layers and totals.
+/// Cells are null where the baseline lacks the layer, and totals where it ran other layers.
+LayerColumns speedup_columns(const std::shared_ptr<const Baselines>& baselines);
+
+/// A figure over the baseline's; null as above, and where the baseline's is zero. `figure` is a count or
+/// energy.
+LayerColumn ratio_column(const LayerColumn& figure, const std::shared_ptr<const Baselines>& baselines);
 
 }  // namespace scnnsim

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/reproduce/not_judged.h"
+#include "sim/reproduce/unjudged_targets.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ Coverage coverage_of(const PublishedFigure& figure, const std::vector<ComparedFi
 
 }  // namespace
 
-std::optional<Table> not_judged_table(const PublishedData& published,
+std::optional<Table> unjudged_targets(const PublishedData& published,
                                       const std::vector<ComparedFigure>& figures) {
   Table table;
   table.columns = {{"figure", "figure"}, {"target", "target"}, {"simulated", "simulated"}};
