@@ -104,6 +104,8 @@ void ProcessingElement::check_pass() const {
                "are counted", products);
   expect_equal("accumulator updates are counted", accumulator_banks_.stats().updates.value(),
                "products are counted", products);
+  if (connections_.config.accumulator.merge == MergeMode::none)
+    expect_equal("products are merged", merge_unit_.stats().merged.value(), "may be", 0);
   expect_equal("weight FIFO entries are freed", weight_fifo_.freed(), "are accepted",
                weight_fifo_.stats().entries.value());
 }
