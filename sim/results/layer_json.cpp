@@ -22,6 +22,14 @@ Json energy_to_json(const LayerResult& layer) {
   return energy;
 }
 
+Json without_counters(const LayerResult& layer) {
+  Json json;
+  for (const ResultColumn& column : result_columns()) json[std::string(column.name)] = column.get(layer);
+  if (layer.verified == Verified::no) json[mismatch_key] = layer.first_mismatch;
+  json[energy_key] = energy_to_json(layer);
+  return json;
+}
+
 }  // namespace
 
 std::map<std::string, double> energy_from_json(const Json& json) {
@@ -32,12 +40,26 @@ std::map<std::string, double> energy_from_json(const Json& json) {
 }
 
 Json layer_to_json(const LayerResult& layer) {
-  Json json;
-  for (const ResultColumn& column : result_columns()) json[std::string(column.name)] = column.get(layer);
-  if (layer.verified == Verified::no) json[mismatch_key] = layer.first_mismatch;
-  json[energy_key] = energy_to_json(layer);
+  Json json = without_counters(layer);
   json[counters_key] = *layer.counters;
   return json;
+}
+
+Json layer_to_message(const LayerResult& layer) {
+  Json json = without_counters(layer);
+  if (layer.counters->is_null()) return json;
+  Json& list = json[counters_key] = Json::array();
+  for (const auto& [path, counters] : layer.counters->items()) list.push_back(Json::array({path, counters}));
+  return json;
+}
+
+LayerResult layer_from_message(Json json, const std::string& where) {
+  if (!json.contains(counters_key)) return layer_from_json(std::move(json), where);
+  Json::object_t counters;
+  for (Json& pair : json.at(counters_key))
+    counters.emplace_back(pair.at(0).get<std::string>(), std::move(pair.at(1)));
+  json[counters_key] = std::move(counters);
+  return layer_from_json(std::move(json), where);
 }
 
 LayerResult layer_from_json(Json json, const std::string& where) {
