@@ -56,7 +56,7 @@ void LayerWorker::work(Channel& channel) const {
   result.network = request_.trace.network;
   Json message{{"largest_lead", result.largest_lead}, {"seconds", seconds_since(start)}};
   message[descriptions_key] = *result.counter_descriptions;
-  message["layer"] = layer_to_json(result);
+  message["layer"] = layer_to_message(result);
   send(channel, message);
 }
 
@@ -70,7 +70,7 @@ void LayerWorker::receive(const std::string& message, const std::function<void(d
     on_progress(json.at("progress").get<double>());
     return;
   }
-  run_.result = layer_from_json(std::move(json.at("layer")), name());
+  run_.result = layer_from_message(std::move(json.at("layer")), name());
   run_.result.counter_descriptions = std::move(json.at(descriptions_key));
   run_.result.largest_lead = json.at("largest_lead").get<std::uint64_t>();
   run_.seconds = json.at("seconds").get<double>();
