@@ -14,6 +14,10 @@ namespace scnnsim {
 
 /// Bank arrays are padded to a multiple of this number of banks, which fills SIMD vectors.
 inline constexpr std::size_t bank_padding = 32;
+/// Whether queues can have that many banks: code for other numbers is not compiled.
+constexpr bool is_padded(std::size_t banks) {
+  return banks % bank_padding == 0;
+}
 
 /// Length of one pattern in elements.
 constexpr std::size_t bank_pattern_length(std::uint32_t banks) {

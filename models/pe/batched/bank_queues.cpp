@@ -113,16 +113,13 @@ void issue_in_batches(const State& state, const Blocks& blocks, IssueOutcome* ou
 template <class Blocks>
 void run_banks(const State& state, const Blocks& blocks, IssueOutcome* outcome) {
 #if !HWY_HAVE_SCALABLE
-  switch (state.banks / hn::Lanes(BankTag())) {
-    case 1:
-      return issue_blocks<RegisterBankQueues<1>>(state, blocks, outcome);
-    case 2:
-      return issue_blocks<RegisterBankQueues<2>>(state, blocks, outcome);
-    case 4:
-      return issue_blocks<RegisterBankQueues<4>>(state, blocks, outcome);
-    default:
-      break;
-  }
+  constexpr std::size_t lanes = hn::MaxLanes(BankTag());
+  if constexpr (is_padded(lanes))
+    if (state.banks == lanes) return issue_blocks<RegisterBankQueues<1>>(state, blocks, outcome);
+  if constexpr (is_padded(2 * lanes))
+    if (state.banks == 2 * lanes) return issue_blocks<RegisterBankQueues<2>>(state, blocks, outcome);
+  if constexpr (is_padded(4 * lanes))
+    if (state.banks == 4 * lanes) return issue_blocks<RegisterBankQueues<4>>(state, blocks, outcome);
 #endif
   issue_in_batches(state, blocks, outcome);
 }
