@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include "traces/support/enum_names.h"
 
 namespace scnnsim {
