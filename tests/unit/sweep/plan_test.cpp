@@ -7,7 +7,7 @@
 
 #include "sim/sweep/plan/shard.h"
 #include "sim/sweep/plan/sweep_estimate.h"
-#include "sweep_test_support.h"
+#include "tests/unit/sweep/test_support.h"
 #include "traces/support/embedded_files.h"
 #include "traces/support/files.h"
 

@@ -12,7 +12,7 @@
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/run/point_queue.h"
 #include "sim/sweep/store/sweep_store.h"
-#include "sweep_test_support.h"
+#include "tests/unit/sweep/test_support.h"
 #include "traces/support/files.h"
 
 namespace scnnsim {

@@ -8,7 +8,7 @@
 
 #include "sim/sweep/plan/sweep_plan.h"
 #include "traces/support/error.h"
-#include "traces_test_support.h"
+#include "tests/unit/traces/test_support.h"
 
 namespace scnnsim::sweep_test {
 
