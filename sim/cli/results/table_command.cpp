@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/results/read_runs.h"
 #include "sim/cli/results/read_sweep.h"
 #include "sim/cli/results/result_kinds.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/tables/layer_tables.h"
 #include "traces/support/error.h"
@@ -38,7 +37,10 @@ constexpr const char* about =
     "than the text (--columns keeps it readable), in parts of a page from 51 rows on. It needs the\n"
     "packages booktabs, graphicx and textcomp. CSV and JSON hold plain numbers in the units that the "
     "columns' names tell: pj, bytes,\n"
-    "mm2; shares and ratios as fractions.";
+    "mm2; shares and ratios as fractions. Names in CSV are no formulas: where one could begin a cell that a\n"
+    "spreadsheet runs, an apostrophe is put before = + - @ ('=1+1); numbers stay numbers. Characters\n"
+    "that are invisible or would command a terminal are shown, as \\n, \\x1b or \\u202e, in all formats but\n"
+    "JSON, which holds every name as it is.";
 constexpr const char* examples =
     "  scnnsim table results --kind stalls\n"
     "  scnnsim table results --kind energy --format latex > energy.tex\n"
@@ -87,7 +89,7 @@ int table_command(const std::vector<std::string>& arguments) {
   const bool of_points = is_of_points(kind);
   const Table table = of_points ? points_table(command, kind == ResultKind::pareto)
                                 : layer_table(command, *from_string<TableKind>(to_string(kind)));
-  std::cout << render(table, format);
+  print_lines(render(table, format));
   return 0;
 }
 
