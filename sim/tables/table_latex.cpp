@@ -115,7 +115,8 @@ std::string as_latex(const Table& table) {
   const bool is_long = table.rows.size() > rows_of_a_page;
   const std::size_t rows = table.rows.size(),
                     parts = is_long ? (rows + rows_of_a_page - 1) / rows_of_a_page : 1;
-  std::string text;
+  std::string text =
+      "% Needs \\usepackage{booktabs,graphicx,textcomp}; scaled down where it is wider than the text.\n";
   for (std::size_t part = 0; part < parts; ++part) {
     // Parts as long as each other.
     const std::size_t first = rows * part / parts, end = rows * (part + 1) / parts;
@@ -126,8 +127,7 @@ std::string as_latex(const Table& table) {
         is_long ? "p" : "tbp", table.columns.size() > 12 ? 2.5 : 4.0, caption_of(table, part), alignment,
         head, body_of(table, shown, first, end), is_long ? "\\clearpage\n" : "");
   }
-  return "% Needs \\usepackage{booktabs,graphicx,textcomp}; scaled down where it is wider than the text.\n" +
-         std::string(needs_latex_character_command(text) ? latex_character_command : "") + text;
+  return text;
 }
 
 }  // namespace scnnsim

@@ -11,8 +11,6 @@
 namespace scnnsim {
 namespace {
 
-constexpr const char* character_command = "\\scnnsimchar";
-
 struct CodeRange {
   char32_t first, last;
 };
@@ -82,15 +80,13 @@ std::string escaped(const TextCharacter& character) {
     return form != nullptr ? form : std::string(character.bytes);
   }
   if (is_known(character.code)) return std::string(character.bytes);
-  return fmt::format("{}{{{}}}{{{:04X}}}", character_command, character.bytes,
+  // The macro tells XeLaTeX and LuaLaTeX; there is none of our own, which a list of tables would need too
+  // early.
+  return fmt::format("{{\\ifdefined\\Umathcode {}\\else U+{:04X}\\fi}}", character.bytes,
                      static_cast<unsigned>(character.code));
 }
 
 }  // namespace
-
-const char* const latex_character_command =
-    "\\ifdefined\\scnnsimchar\\else"
-    "\\DeclareRobustCommand\\scnnsimchar[2]{\\ifdefined\\Umathcode#1\\else U+#2\\fi}\\fi\n";
 
 std::string latex_text(std::string_view text, std::string_view break_after) {
   std::string latex;
@@ -102,10 +98,6 @@ std::string latex_text(std::string_view text, std::string_view break_after) {
     before = character.code;
   });
   return latex;
-}
-
-bool needs_latex_character_command(std::string_view latex) {
-  return latex.find(character_command) != std::string_view::npos;
 }
 
 }  // namespace scnnsim

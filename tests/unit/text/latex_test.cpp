@@ -38,7 +38,8 @@ std::string typeset(std::string latex) {
     const auto command = std::find_if(commands.begin(), commands.end(), [&](const auto& one) {
       return latex.compare(0, one.first.size(), one.first) == 0;
     });
-    static const std::regex character("\\\\scnnsimchar\\{([^}]*)\\}\\{[0-9A-F]+\\}");
+    static const std::regex character(
+        "\\{\\\\ifdefined\\\\Umathcode ([^\\\\]*)\\\\else U\\+[0-9A-F]+\\\\fi\\}");
     std::smatch match;
     if (command != commands.end()) {
       text += command->second;
@@ -73,11 +74,10 @@ TEST(Latex, lines_may_break_where_they_are_asked_to) {
   EXPECT_EQ(latex_text("a_b.c", "_."), "a\\_\\allowbreak{}b.\\allowbreak{}c");
 }
 
-TEST(Latex, characters_that_pdflatex_lacks_have_a_command_that_shows_their_code) {
+TEST(Latex, characters_that_pdflatex_lacks_are_shown_by_their_codes) {
   EXPECT_EQ(latex_text("é"), "é");
-  EXPECT_FALSE(needs_latex_character_command(latex_text("é")));
-  EXPECT_EQ(latex_text("中🙂"), "\\scnnsimchar{中}{4E2D}\\scnnsimchar{🙂}{1F642}");
-  EXPECT_TRUE(needs_latex_character_command(latex_text("中")));
+  EXPECT_EQ(latex_text("中"), "{\\ifdefined\\Umathcode 中\\else U+4E2D\\fi}");
+  EXPECT_EQ(latex_text("🙂"), "{\\ifdefined\\Umathcode 🙂\\else U+1F642\\fi}");
 }
 
 }  // namespace
