@@ -75,7 +75,7 @@ void make_room_for_rotated(Plot& plot, std::size_t length, std::size_t place) {
 
 std::vector<double> add_bar_axis(Plot& plot, const Texts& labels, const Texts& groups,
                                  std::size_t bar_width) {
-  const std::vector<double> positions = positions_of(groups);
+  std::vector<double> positions = positions_of(groups);
   const auto places = static_cast<std::size_t>(positions.back()) + 1;
   plot.width = static_cast<unsigned>(
       std::clamp(margins + std::max(places * std::max(bar_width, of_rotated), width_of_groups(groups)),

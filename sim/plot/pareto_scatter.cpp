@@ -87,6 +87,7 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
     return number_of(figures[0].get(a)) < number_of(figures[0].get(b));
   });
   std::vector<FigureAxis> axes;
+  axes.reserve(figures.size());
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
 
   const std::vector<Mark> marks = marks_of(points, figures, axes);

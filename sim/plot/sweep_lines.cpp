@@ -155,6 +155,7 @@ std::string line_title(const SweepPoint& point, const std::vector<LineAxis>& axe
 
 [[noreturn]] void refuse_more_lines(const std::vector<LineAxis>& axes) {
   std::vector<std::string> names;
+  names.reserve(axes.size());
   for (const LineAxis& axis : axes) names.push_back(axis.name);
   throw UserError(fmt::format("more than {} lines, one per value of {}: choose points by --where",
                               plot_colours().size(), fmt::join(names, ", ")));

@@ -45,7 +45,7 @@ std::string in_quotes(std::string_view text) {
 
 std::string figure_text(std::string_view text) {
   std::vector<std::string> characters;
-  const std::string whole = visible(text);
+  std::string whole = visible(text);
   for_each_character(whole,
                      [&](const TextCharacter& character) { characters.emplace_back(character.bytes); });
   if (characters.size() <= most_characters) return whole;

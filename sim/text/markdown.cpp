@@ -69,7 +69,7 @@ std::string markdown_text(std::string_view text) {
 
 std::string markdown_paragraph(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  const std::string escaped = markdown_text(text);
+  std::string escaped = markdown_text(text);
   const std::size_t marker = end_of_number(escaped);
   const bool begins_item =
       marker > 0 && marker < escaped.size() && (escaped[marker] == '.' || escaped[marker] == ')');

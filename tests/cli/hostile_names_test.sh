@@ -82,6 +82,18 @@ done
 shown 0 'n\x1bm' 'n\nm' 'n\x00m' 'n\x7fm' '\u0080\u009b\u202e\u2028' '\n  scnnsim: done' -- "$scnnsim" table others
 shown 0 'n\u001bm' 'n\u0000m' '\u0080\u009b\u202e\u2028' -- "$scnnsim" table others --format json
 
+# Markdown as GitHub renders it, where its program is: the text of the cells is what text shows, without markup.
+if command -v cmark-gfm > stdout; then
+  "$scnnsim" table results --columns cycles --format md | cmark-gfm --unsafe -e table -e autolink -e strikethrough > rendered.html
+  grep -oE '<[a-z]+' rendered.html | sort -u | grep -vxE '<(p|table|thead|tbody|tr|th|td|strong)' && fail "names became markup: $(cat rendered.html)"
+  for name in "${names[@]}"; do
+    name=${name//&/"&amp;"}
+    name=${name//</"&lt;"}
+    name=${name//>/"&gt;"}
+    grep -qF "<td>${name//\"/"&quot;"}</td>" rendered.html || fail "Markdown does not show $name"
+  done
+fi
+
 # A sweep, whose axes have paths and whose reasons have names.
 # shellcheck disable=SC2016
 folder=$'a`id>PWNED`\e[31m\n%s"\'|$(id>PWNED)'

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
+
+#include "traces/support/utf8.h"
 
 namespace scnnsim::testing {
 
@@ -88,6 +91,18 @@ inline std::vector<std::string> hostile_texts() {
                            "\n  scnnsim: done",
                            "'; DROP TABLE points; --"})
     texts.emplace_back(text);
+  return texts;
+}
+
+/// Those that files in YAML and JSON can hold.
+inline std::vector<std::string> hostile_utf8_texts() {
+  std::vector<std::string> texts = hostile_texts();
+  const auto is_no_utf8 = [](const std::string& text) {
+    bool is_none = false;
+    for_each_character(text, [&](const TextCharacter& one) { is_none = is_none || one.code == not_utf8; });
+    return is_none;
+  };
+  texts.erase(std::remove_if(texts.begin(), texts.end(), is_no_utf8), texts.end());
   return texts;
 }
 

@@ -35,12 +35,11 @@ constexpr const char* about =
     "Ratios to a baseline are figure / the baseline's figure, empty where it lacks the layer or point.\n"
     "LaTeX is to be \\input: a table with caption and label tab:scnnsim-KIND, scaled down where it is wider\n"
     "than the text (--columns keeps it readable), in parts of a page from 51 rows on. It needs the\n"
-    "packages booktabs, graphicx and textcomp. CSV and JSON hold plain numbers in the units that the "
-    "columns' names tell: pj, bytes,\n"
-    "mm2; shares and ratios as fractions. Names in CSV are no formulas: where one could begin a cell that a\n"
-    "spreadsheet runs, an apostrophe is put before = + - @ ('=1+1); numbers stay numbers. Characters\n"
-    "that are invisible or would command a terminal are shown, as \\n, \\x1b or \\u202e, in all formats but\n"
-    "JSON, which holds every name as it is.";
+    "packages booktabs, graphicx and textcomp.\n\n"
+    "CSV and JSON hold plain numbers in the units that the columns' names tell: pj, bytes, mm2; shares\n"
+    "and ratios as fractions. A name in CSV is no formula: an apostrophe stands before = + - @ where a\n"
+    "spreadsheet's cell could begin ('=1+1). Numbers stay numbers. Controls and invisible characters\n"
+    "of names are shown, as \\n, \\x1b or \\u202e, except in JSON, which holds names as they are.";
 constexpr const char* examples =
     "  scnnsim table results --kind stalls\n"
     "  scnnsim table results --kind energy --format latex > energy.tex\n"

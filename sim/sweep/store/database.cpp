@@ -141,6 +141,7 @@ Database::Database(const std::filesystem::path& file, Mode mode) : file_(file.st
   if (code != SQLITE_OK) fail(database, file_, code);
   sqlite3_busy_timeout(database, wait_milliseconds);
   execute(fmt::format("PRAGMA cache_size = {}", -cache_kibibytes));
+  execute("PRAGMA trusted_schema = OFF");  // a file of others may bring views and triggers
 }
 
 std::uint64_t Database::count(const std::string& sql) const {

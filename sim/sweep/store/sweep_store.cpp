@@ -8,6 +8,8 @@
 #include <unordered_map>
 
 #include "sim/results/json_parse.h"
+#include "sim/results/json_values.h"
+#include "sim/run/name_errors.h"
 #include "sim/sweep/store/flat_json.h"
 #include "sim/sweep/store/store_schema.h"
 #include "traces/support/error.h"
@@ -136,7 +138,7 @@ void SweepStore::for_each_point(
 std::vector<std::string> SweepStore::axis_names() const {
   std::vector<std::string> names;
   for (const auto& name : parse_json(read_note(*database_, "axes"), database_->file()))
-    names.push_back(name.get<std::string>());
+    names.push_back(name_errors(database_->file() + ": axes", [&] { return json_to_text(name); }));
   return names;
 }
 
