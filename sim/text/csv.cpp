@@ -37,7 +37,7 @@ std::string without_formulas(const std::string& text) {
   return safe;
 }
 
-std::string in_quotes(const std::string& text) {
+std::string quoted_field(const std::string& text) {
   std::string field = "\"";
   for (const char c : text) field.append(c == '"' ? 2 : 1, c);
   return field + '"';
@@ -48,7 +48,7 @@ std::string in_quotes(const std::string& text) {
 std::string csv_text(std::string_view text) {
   if (detail::parse_number<double>(text)) return std::string(text);
   const std::string safe = without_formulas(visible(text));
-  return safe.find_first_of(",\"") == std::string::npos ? safe : in_quotes(safe);
+  return safe.find_first_of(",\"") == std::string::npos ? safe : quoted_field(safe);
 }
 
 }  // namespace scnnsim

@@ -26,7 +26,7 @@ bool is_digit(char32_t code) {
   return code >= '0' && code <= '9';
 }
 
-std::string in_quotes(std::string_view text) {
+std::string octal_string(std::string_view text) {
   std::string string = "\"";
   bool after_code = false;
   for_each_character(text, [&](const TextCharacter& character) {
@@ -58,13 +58,13 @@ std::string figure_text(std::string_view text) {
 }
 
 std::string gnuplot_string(std::string_view text) {
-  return in_quotes(figure_text(text));
+  return octal_string(figure_text(text));
 }
 
 std::string gnuplot_tic(std::string_view text) {
   std::string format;
   for (const char c : figure_text(text)) format.append(c == '%' ? 2 : 1, c);
-  return in_quotes(format);
+  return octal_string(format);
 }
 
 }  // namespace scnnsim

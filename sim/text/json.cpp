@@ -14,7 +14,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// \uXXXX, twice for a surrogate pair.
-std::string escape_of(char32_t code) {
+std::string json_escape_of(char32_t code) {
   const auto value = static_cast<unsigned>(code);
   if (value < 0x10000) return fmt::format("\\u{:04x}", value);
   return fmt::format("\\u{:04x}\\u{:04x}", 0xd800 + ((value - 0x10000) >> 10), 0xdc00 + (value & 0x3ff));
@@ -35,7 +35,7 @@ std::string json_text(const Json& value, int indent) {
   escaped.reserve(text.size());
   for_each_character(text, [&](const TextCharacter& character) {
     if (is_left(character.code))
-      escaped += escape_of(character.code);
+      escaped += json_escape_of(character.code);
     else
       escaped += character.bytes;
   });

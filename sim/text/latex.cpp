@@ -3,17 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "sim/text/code_range.h"
 #include "sim/text/visible.h"
 #include "traces/support/utf8.h"
 
 namespace scnnsim {
 namespace {
-
-struct CodeRange {
-  char32_t first, last;
-};
 
 /// Beyond ASCII: what pdfLaTeX 2022 typesets with its default fonts.
 constexpr CodeRange known[] = {{0x00a0, 0x00aa}, {0x00ac, 0x00ba}, {0x00bc, 0x00cf}, {0x00d1, 0x00dd},
@@ -22,11 +17,6 @@ constexpr CodeRange known[] = {{0x00a0, 0x00aa}, {0x00ac, 0x00ba}, {0x00bc, 0x00
                                {0x0139, 0x013e}, {0x0141, 0x0148}, {0x014c, 0x0165}, {0x0168, 0x0171},
                                {0x0174, 0x017e}, {0x2010, 0x2016}, {0x2018, 0x2019}, {0x201c, 0x201d},
                                {0x2020, 0x2022}, {0x2026, 0x2026}, {0x20ac, 0x20ac}, {0x2122, 0x2122}};
-
-bool is_known(char32_t code) {
-  return std::any_of(std::begin(known), std::end(known),
-                     [code](const CodeRange& range) { return code >= range.first && code <= range.last; });
-}
 
 /// How an ASCII character is written; nullptr: as it is.
 const char* form_of(char c) {
@@ -79,7 +69,7 @@ std::string escaped(const TextCharacter& character) {
     const char* const form = form_of(character.bytes.front());
     return form != nullptr ? form : std::string(character.bytes);
   }
-  if (is_known(character.code)) return std::string(character.bytes);
+  if (is_in_ranges(character.code, known)) return std::string(character.bytes);
   // The macro tells XeLaTeX and LuaLaTeX; there is none of our own, which a list of tables would need too
   // early.
   return fmt::format("{{\\ifdefined\\Umathcode {}\\else U+{:04X}\\fi}}", character.bytes,

@@ -5,14 +5,11 @@
 
 #include <algorithm>
 
+#include "sim/text/code_range.h"
 #include "traces/support/utf8.h"
 
 namespace scnnsim {
 namespace {
-
-struct CodeRange {
-  char32_t first, last;
-};
 
 /// Categories Cc, Cf, Zl and Zp of Unicode 15, further default-ignorable characters, and noncharacters;
 /// without the signs of Cf that have a mark and without variation selectors, which belong to emoji.
@@ -72,8 +69,7 @@ std::string shown(std::string_view text, const KeepsNewline& keeps_newline) {
 bool is_invisible(char32_t code) {
   if (code >= ' ' && code <= '~') return false;
   if ((code & 0xfffe) == 0xfffe) return true;  // the last two of each plane are noncharacters
-  return std::any_of(std::begin(invisible), std::end(invisible),
-                     [code](const CodeRange& range) { return code >= range.first && code <= range.last; });
+  return is_in_ranges(code, invisible);
 }
 
 std::string visible(std::string_view text) {
