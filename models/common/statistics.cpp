@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/common/statistics.h"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <systemc>
 
@@ -22,7 +25,7 @@ std::string relative_path(const sc_core::sc_object& object, const sc_core::sc_ob
   return path.rfind(prefix, 0) == 0 ? path.substr(prefix.size()) : path;
 }
 
-/// "pe_3_4" and "pe_0_0" are one kind of block: the name without its trailing indices.
+/// Kind of a block: its name without trailing indices. "pe_3_4" and "pe_0_0" are one kind.
 std::string kind_of(const sc_core::sc_object& object) {
   std::string name = object.basename();
   const std::size_t last = name.find_last_not_of("0123456789_");
@@ -33,7 +36,7 @@ std::string kind_of(const sc_core::sc_object& object) {
 
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root) {
   nlohmann::ordered_json tree = nlohmann::ordered_json::object();
-  // Appended to: names are unique, and operator[] would search all that are there already.
+  // Appends without the search of operator[]: module names are unique.
   auto& modules = tree.get_ref<Object&>();
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
     Object values;
@@ -52,11 +55,13 @@ StatisticsSums::StatisticsSums(const sc_core::sc_object& root) {
   });
 }
 
-std::uint64_t StatisticsSums::sum(const std::string& block, std::string_view name) const {
+std::uint64_t StatisticsSums::sum(std::string_view block, std::string_view name) const {
   const auto of_block = sums_.find(block);
-  if (of_block == sums_.end()) return 0;
+  if (of_block == sums_.end()) throw std::logic_error(fmt::format("no block of the machine is a {}", block));
   const auto found = of_block->second.find(name);
-  return found == of_block->second.end() ? 0 : found->second;
+  if (found == of_block->second.end())
+    throw std::logic_error(fmt::format("block {} has no counter {}", block, name));
+  return found->second;
 }
 
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,7 +18,7 @@ namespace scnnsim {
 
 class Counter;
 
-/// The counters of one block. Blocks declare a nested `struct Stats : StatisticsGroup` whose members are
+/// Counters of one block. A block declares a nested `struct Stats : StatisticsGroup` whose members are
 /// Counters.
 class StatisticsGroup {
  public:
@@ -60,7 +61,7 @@ class Counter {
   std::string_view name_, unit_, description_;
 };
 
-/// A module that counts something.
+/// Module with counters.
 class StatisticsOwner {
  public:
   virtual ~StatisticsOwner() = default;
@@ -68,23 +69,25 @@ class StatisticsOwner {
 };
 
 /// Walks the module tree below `root` and returns {module path: {counter: value}} in the order of the tree;
-/// paths are relative to `root`. Modules without counters are descended into all the same.
+/// paths are relative to `root`. Modules below a module without counters are included.
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root);
 
-/// Sums of the counters of everything below `root`, over all blocks of one kind.
+/// Counters of all modules below `root`, summed over the blocks of one kind.
 class StatisticsSums {
  public:
   explicit StatisticsSums(const sc_core::sc_object& root);
 
-  /// Of the counter `name` over all blocks whose own name is `block`, trailing indices aside; 0 if there are
-  /// none.
-  std::uint64_t sum(const std::string& block, std::string_view name) const;
+  /// Of the counter `name` over all blocks whose own name is `block`, trailing indices aside. Throws
+  /// std::logic_error when there is no such block, or it has no such counter: a misspelt name is no zero.
+  std::uint64_t sum(std::string_view block, std::string_view name) const;
+  bool has_block(std::string_view block) const { return sums_.find(block) != sums_.end(); }
 
  private:
-  std::map<std::string, std::map<std::string_view, std::uint64_t>> sums_;
+  std::map<std::string, std::map<std::string_view, std::uint64_t>, std::less<>> sums_;
 };
 
-/// {block name: {counter: {unit, description}}} of everything below `root`, each block once.
+/// Units and descriptions of all counters below `root`, each kind of block once: {block name: {counter:
+/// {unit, description}}}.
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root);
 
 }  // namespace scnnsim

@@ -4,9 +4,9 @@
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/architectures/dense.h"
+#include "sim/architectures/layer_energy.h"
 #include "sim/architectures/oracle.h"
-#include "sim/results/dense_energy.h"
-#include "sim/results/layer_energy.h"
+#include "sim/layer/check_engines.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 
@@ -22,7 +22,8 @@ constexpr OperandForms forms_of(Compressed sides) {
 template <Compressed sides>
 LayerResult simulate_scnn(const MachineConfig& config, const LayerDescription& layer,
                           const LayerTensors& tensors, const SimulationOptions& options) {
-  return simulate_layer_here(config, layer, tensors, options, forms_of(sides));
+  const auto simulate = options.check_engines ? simulate_with_both_engines : simulate_layer_here;
+  return simulate(config, layer, tensors, options, forms_of(sides));
 }
 
 template <Compressed sides>
@@ -35,7 +36,7 @@ std::map<std::string, double> scnn_energy(const LayerResult& layer, const Energy
 
 LayerResult simulate_oracle(const MachineConfig& config, const LayerDescription& layer,
                             const LayerTensors& tensors, const SimulationOptions& options) {
-  return oracle_of(simulate_layer_here(config, layer, tensors, options));
+  return oracle_of(simulate_scnn<Compressed::both>(config, layer, tensors, options));
 }
 
 template <DenseKind kind>

@@ -6,7 +6,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/results/config_json.h"
+#include "sim/results/results_files.h"
 #include "sim/text/json.h"
 
 namespace scnnsim {

@@ -5,7 +5,7 @@
 
 namespace scnnsim {
 
-LayerResult describe_layer(const MachineConfig& config, const LayerDescription& layer,
+LayerResult initial_result(const MachineConfig& config, const LayerDescription& layer,
                            const LayerTensors& tensors) {
   LayerResult result;
   result.layer = layer.name;

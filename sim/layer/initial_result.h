@@ -9,7 +9,7 @@ namespace scnnsim {
 
 /// A result of `layer` on a machine before anything is simulated: name, dense MACs, densities of weights and
 /// input, PEs and multipliers.
-LayerResult describe_layer(const MachineConfig& config, const LayerDescription& layer,
+LayerResult initial_result(const MachineConfig& config, const LayerDescription& layer,
                            const LayerTensors& tensors);
 
 }  // namespace scnnsim

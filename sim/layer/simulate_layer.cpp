@@ -17,12 +17,14 @@ LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& 
         nlohmann::ordered_json json;
         json["result"] = layer_to_json(result);
         json["largest_lead"] = result.largest_lead;
+        json["outputs_checksum"] = result.outputs_checksum;
         channel.send(json.dump());
       },
       [&](std::string message) { answer = std::move(message); });
   const auto json = nlohmann::ordered_json::parse(answer);
   LayerResult result = layer_from_json(json.at("result"), "layer " + layer.name);
   result.largest_lead = json.at("largest_lead");
+  result.outputs_checksum = json.at("outputs_checksum");
   return result;
 }
 

@@ -31,15 +31,15 @@ double largest(const Points& points, const SweepColumn& figure) {
   return most;
 }
 
-struct Mark {
+struct PointMark {
   std::uint64_t point;
   double x, y;
 };
 
 /// The points that have both figures.
-std::vector<Mark> marks_of(const Points& points, const std::vector<SweepColumn>& figures,
-                           const std::vector<FigureAxis>& axes) {
-  std::vector<Mark> marks;
+std::vector<PointMark> marks_of(const Points& points, const std::vector<SweepColumn>& figures,
+                                const std::vector<FigureAxis>& axes) {
+  std::vector<PointMark> marks;
   for (const SweepPoint& point : points) {
     if (!point.total) continue;
     const auto x = number_of(figures[0].get(point)), y = number_of(figures[1].get(point));
@@ -49,29 +49,29 @@ std::vector<Mark> marks_of(const Points& points, const std::vector<SweepColumn>&
 }
 
 /// Difference of the largest and the smallest; not 0.
-double extent_of(const std::vector<Mark>& marks, double Mark::*coordinate) {
-  const auto [least, most] =
-      std::minmax_element(marks.begin(), marks.end(),
-                          [=](const Mark& a, const Mark& b) { return a.*coordinate < b.*coordinate; });
+double extent_of(const std::vector<PointMark>& marks, double PointMark::*coordinate) {
+  const auto [least, most] = std::minmax_element(
+      marks.begin(), marks.end(),
+      [=](const PointMark& a, const PointMark& b) { return a.*coordinate < b.*coordinate; });
   const double extent = *most.*coordinate - *least.*coordinate;
   return extent > 0 ? extent : 1;
 }
 
 /// Those along the front whose numbers do not run into each other.
-std::vector<Mark> labelled(const std::vector<Mark>& all, const std::vector<Mark>& front) {
+std::vector<PointMark> labelled(const std::vector<PointMark>& all, const std::vector<PointMark>& front) {
   constexpr double least_distance = 0.04;  // as a share of the figure
-  const double width = extent_of(all, &Mark::x), height = extent_of(all, &Mark::y);
-  std::vector<Mark> marks;
-  for (const Mark& mark : front)
+  const double width = extent_of(all, &PointMark::x), height = extent_of(all, &PointMark::y);
+  std::vector<PointMark> marks;
+  for (const PointMark& mark : front)
     if (marks.empty() ||
         std::hypot((mark.x - marks.back().x) / width, (mark.y - marks.back().y) / height) >= least_distance)
       marks.push_back(mark);
   return marks;
 }
 
-std::string rows_of(const std::vector<Mark>& marks) {
+std::string rows_of(const std::vector<PointMark>& marks) {
   std::string rows;
-  for (const Mark& mark : marks) rows += fmt::format("{},{},{}\n", mark.point, mark.x, mark.y);
+  for (const PointMark& mark : marks) rows += fmt::format("{},{},{}\n", mark.point, mark.x, mark.y);
   return rows;
 }
 
@@ -90,10 +90,10 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
   axes.reserve(figures.size());
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
 
-  const std::vector<Mark> marks = marks_of(points, figures, axes);
+  const std::vector<PointMark> marks = marks_of(points, figures, axes);
   if (marks.empty()) throw UserError("no point that has both figures is done: nothing to draw");
   // All points, then those of the front, then those of them that have a label.
-  const std::vector<Mark> front = marks_of(best, figures, axes);
+  const std::vector<PointMark> front = marks_of(best, figures, axes);
   Plot plot{"pareto", "point,x,y\n" + rows_of(marks) + rows_of(front) + rows_of(labelled(marks, front)),
             plot_frame(true)};
   const std::size_t all = marks.size(), end = all + front.size();

@@ -46,7 +46,7 @@ std::string as_csv(const Table& table) {
   return text;
 }
 
-/// Values of axes are texts; programs want those that are numbers as such.
+/// An axis value as a number where it is one: cells of axes are texts.
 Json value_of_axis(const Json& cell) {
   if (!cell.is_string()) return cell;
   const std::string& text = cell.get_ref<const std::string&>();

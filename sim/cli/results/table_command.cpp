@@ -14,7 +14,7 @@
 namespace scnnsim {
 namespace {
 
-constexpr const char* about =
+constexpr const char* table_about =
     "Prints a per-layer table, with totals, of the results in one or more folders, or a table of the\n"
     "points of a sweep.\n\n"
     "Kinds:\n"
@@ -40,7 +40,7 @@ constexpr const char* about =
     "and ratios as fractions. A name in CSV is no formula: an apostrophe stands before = + - @ where a\n"
     "spreadsheet's cell could begin ('=1+1). Numbers stay numbers. Controls and invisible characters\n"
     "of names are shown, as \\n, \\x1b or \\u202e, except in JSON, which holds names as they are.";
-constexpr const char* examples =
+constexpr const char* table_examples =
     "  scnnsim table results --kind stalls\n"
     "  scnnsim table results --kind energy --format latex > energy.tex\n"
     "  scnnsim table results-element results-vector --kind memory --baseline results-element\n"
@@ -71,7 +71,7 @@ Table points_table(const CommandLine& command, bool pareto) {
 }  // namespace
 
 int table_command(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim table", about, examples);
+  CommandLine command("scnnsim table", table_about, table_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
   command.value("kind", "KIND", choices<ResultKind>() + "; default cycles, or sweep of a sweep");
   command.value("format", "FORMAT", choices<TableFormat>() + "; default text");

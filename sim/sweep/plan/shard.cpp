@@ -18,7 +18,7 @@ std::vector<std::uint64_t> shards_of(const std::vector<PlannedPoint>& points, st
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return points[a].cost > points[b].cost; });
-  using Load = std::pair<double, std::uint64_t>;  // least first, of equal ones the first shard
+  using Load = std::pair<double, std::uint64_t>;  // cost and shard
   std::priority_queue<Load, std::vector<Load>, std::greater<>> loads;
   for (std::uint64_t shard = 0; shard < count; ++shard) loads.push({0, shard});
   std::vector<std::uint64_t> shards(points.size());

@@ -6,7 +6,6 @@
 #include <unordered_set>
 
 #include "sim/results/program_version.h"
-#include "sim/sweep/plan/axis_values.h"
 #include "traces/support/checksum.h"
 #include "traces/support/counted.h"
 #include "traces/support/named_file.h"
@@ -14,7 +13,7 @@
 namespace scnnsim {
 namespace {
 
-/// One combination after another, the last axis fastest.
+/// Steps through the combinations of the axes' choices, the last axis fastest.
 class Odometer {
  public:
   explicit Odometer(const std::vector<AxisChoices>& axes) : axes_(axes), positions_(axes.size(), 0) {}
@@ -109,7 +108,7 @@ class Planner {
     return point;
   }
 
-  /// Where a table was read from does not matter, what it says does.
+  /// The energy table counts by its content, not by the file that it was read from.
   std::string key_of(const PlannedPoint& point) const {
     MachineConfig config = point.config;
     config.energy.table = point.energy_table->checksum();
@@ -157,8 +156,8 @@ class Planner {
   std::map<std::string, std::shared_ptr<const EnergyTable>> tables_;
 };
 
-/// Times the cost of the same point on scnn: measured on layers of VGG-16, AlexNet, GoogLeNet and a tiny
-/// network. Dense machines are counted instead of simulated.
+/// Cost relative to the same point on scnn, measured on layers of VGG-16, AlexNet, GoogLeNet and a tiny
+/// network. Dense machines are computed by formulas instead of simulated.
 double cost_factor(const std::string& architecture) {
   static const std::map<std::string, double> factors{
       {"scnn_sparse_w", 1.2}, {"scnn_sparse_a", 2}, {"dcnn", 0.05}, {"dcnn_opt", 0.07}};
@@ -182,8 +181,8 @@ SweepPlan make_plan(const SweepFile& sweep) {
 }
 
 double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture) {
-  // Fitted to the processor time of layers of VGG-16 and AlexNet and of a tiny one: a PE costs something to
-  // set up, and so does a weight that is brought to it.
+  // Fitted to the processor time of layers of VGG-16 and AlexNet and of a tiny one: setting up a PE takes
+  // time, and so does each weight that is broadcast to it.
   constexpr double per_pe = 3e5, per_weight_and_pe = 2.5;
   double cost = 0;
   for (std::size_t i = 0; i < workload.layers(); ++i)

@@ -14,7 +14,7 @@
 
 namespace scnnsim {
 
-/// A point, resolved: everything that simulating it needs. Points share what is the same for them.
+/// A resolved point: everything that its simulation needs. Points share what they have in common.
 struct PlannedPoint {
   SweepPoint point;  ///< status: pending; or invalid with its reason, where keys contradict each other
   std::shared_ptr<const Workload> workload;
@@ -25,8 +25,8 @@ struct PlannedPoint {
   double cost = 0;  ///< see point_cost
 };
 
-/// A sweep's points, in an order that follows from the file alone: axes nest as the file gives them, the last
-/// one innermost.
+/// A sweep's points, in an order that the file alone determines: axes nest in its order, the last one
+/// innermost.
 struct SweepPlan {
   std::vector<PlannedPoint> points;
   std::vector<std::string> axis_names;
@@ -44,8 +44,8 @@ struct SweepPlan {
 /// most_points.
 SweepPlan make_plan(const SweepFile& sweep);
 
-/// About how long a point's simulation takes, in times that of a product: what a shard and the order of work
-/// go by. Dense MACs x densities is most of it, times a factor of the architecture.
+/// The estimated time of a point's simulation, in units of the time per product. Shards are balanced and work
+/// is ordered by it. Mostly dense MACs x densities, times a factor of the architecture.
 double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture);
 
 }  // namespace scnnsim

@@ -26,10 +26,10 @@ class Workload {
   virtual PreparedLayer load(std::size_t layer, unsigned operand_bits) const = 0;
 
   const std::string& network() const { return network_; }
-  /// All that the tensors depend on, as text: a trace's checksum, or how they are generated.
+  /// What determines the tensors, as text: a trace's checksum, or how they are generated.
   const std::string& identity() const { return identity_; }
   std::size_t layers() const { return products_.size(); }
-  /// Products of two values that are not zero, about, and weights that are not zero, of a layer.
+  /// Estimates for a layer: its products of two non-zero values, and its non-zero weights.
   double products(std::size_t layer) const { return products_[layer]; }
   double weights(std::size_t layer) const { return weights_[layer]; }
 
@@ -44,10 +44,5 @@ class Workload {
 
 /// The workload that a point asks for. Throws UserError: no such trace, network or layer, no density.
 std::shared_ptr<const Workload> make_workload(const SweepFile& sweep, const PointSettings& settings);
-
-// Factories, one per file.
-std::shared_ptr<const Workload> open_trace_workload(const SweepFile& sweep, const PointSettings& settings);
-std::shared_ptr<const Workload> make_generated_workload(const SweepFile& sweep,
-                                                        const PointSettings& settings);
 
 }  // namespace scnnsim

@@ -6,7 +6,7 @@
 namespace scnnsim {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 29;
+constexpr std::size_t most_cached_bytes = std::size_t{1} << 29;
 
 std::size_t bytes_of(const LayerTensors& tensors) {
   const std::size_t outputs = tensors.output ? tensors.output->size() : 0;
@@ -27,7 +27,7 @@ const PreparedLayer& LayerCache::at(std::size_t layer, unsigned operand_bits) {
   if (found != layers_.end()) return found->second;
   PreparedLayer prepared = prepare(layer, operand_bits);
   const std::size_t bytes = bytes_of(prepared.tensors);
-  if (bytes_ + bytes > most_bytes) return last_ = std::move(prepared);
+  if (bytes_ + bytes > most_cached_bytes) return last_ = std::move(prepared);
   bytes_ += bytes;
   return layers_[{layer, operand_bits}] = std::move(prepared);
 }

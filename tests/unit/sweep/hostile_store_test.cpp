@@ -6,6 +6,7 @@
 
 #include "sim/results/json_parse.h"
 #include "sim/sweep/report/sweep_export.h"
+#include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_writer.h"
 #include "sim/sweep/store/sweep_store.h"
 #include "sim/text/visible.h"
@@ -98,8 +99,8 @@ TEST(HostileStore, names_of_axes_that_are_none_are_named) {
   const testing::ScratchFolder folder;
   write_store(folder.path(), plan_of({"a"}));
   {
-    const Database database(folder / store_file_name, Database::Mode::write);
-    database.execute("UPDATE notes SET value = '[1]' WHERE name = 'axes'");
+    SQLite::Database database = open_database(folder / store_file_name, StoreMode::write);
+    database.exec("UPDATE notes SET value = '[1]' WHERE name = 'axes'");
   }
   testing::expect_user_error([&] { SweepStore::open_read(folder.path()).axis_names(); },
                              {"sweep.sqlite: axes: ", "got 1, expected text"});
