@@ -4,9 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iostream>
+#include <sstream>
 #include <utility>
 
+#include "sim/cli/standard_streams.h"
 #include "traces/support/nearest_name.h"
 
 namespace scnnsim {
@@ -111,7 +112,9 @@ void CommandLine::print_help() const {
   if (!positional_.empty()) text += fmt::format(" {}{}", positional_, most_positionals_ < 0 ? "..." : "");
   text += fmt::format(" [OPTIONS]\n\n{}\n\n", about_);
   if (!positional_.empty()) text += fmt::format("{}: {}\n\n", positional_, positional_meaning_);
-  std::cout << text << options_ << "\nExamples:\n" << examples_;
+  std::ostringstream options;
+  options << options_;
+  print_lines(text + options.str() + "\nExamples:\n" + examples_);
 }
 
 void CommandLine::require(const std::string& name) const {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "models/common/machine_config.h"
 #include "models/energy/area_model.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/results/results_files.h"
+#include "sim/text/json.h"
 
 namespace scnnsim {
 
@@ -66,7 +66,7 @@ std::string as_json(const MachineConfig& config) {
                     {"default", *default_value++},
                     {"allowed", row.allowed},
                     {"meaning", row.meaning}});
-  return json.dump(2) + "\n";
+  return json_text(json, 2) + "\n";
 }
 
 }  // namespace
@@ -79,9 +79,9 @@ int config_command(const std::vector<std::string>& arguments) {
   const auto format = command.find<ConfigFormat>("format").value_or(ConfigFormat::text);
   const MachineConfig config = config_from(command);
   if (format == ConfigFormat::yaml)
-    std::cout << to_yaml(config, true);
+    print_lines(to_yaml(config, true));
   else
-    std::cout << (format == ConfigFormat::json ? as_json(config) : as_text(config) + area_as_text(config));
+    print_lines(format == ConfigFormat::json ? as_json(config) : as_text(config) + area_as_text(config));
   return 0;
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iostream>
+#include <cstdio>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_command.h"
 #include "sim/results/program_version.h"
 #include "traces/support/error.h"
@@ -52,14 +53,17 @@ std::string help() {
 }  // namespace
 
 int dispatch(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) throw UserError("a command is missing\n" + help());
+  if (arguments.empty()) {
+    std::fputs(help().c_str(), stderr);
+    throw UserError("a command is missing");
+  }
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h") {
-    std::cout << help();
+    print_lines(help());
     return 0;
   }
   if (name == "--version") {
-    std::cout << "scnnsim " << program_version() << "\n";
+    print_lines(fmt::format("scnnsim {}\n", program_version()));
     return 0;
   }
   std::vector<std::string> names;

@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "sim/text/visible.h"
+
 namespace scnnsim {
 
 void protect_standard_streams() {
@@ -22,11 +24,30 @@ void protect_standard_streams() {
   }
 }
 
-void print_message(const std::string& message) {
+namespace {
+
+void print_to_stderr(const std::string& line) {
   std::cout.flush();
   std::fflush(stdout);
-  const std::string line = "scnnsim: " + message + "\n";
-  std::fputs(line.c_str(), stderr);
+  std::fputs((line + "\n").c_str(), stderr);
+}
+
+}  // namespace
+
+void print_lines(std::string_view text) {
+  std::cout << visible_lines(text);
+}
+
+void print_line(std::string_view line) {
+  std::cout << visible(line) << '\n';
+}
+
+void print_message(std::string_view message) {
+  print_to_stderr("scnnsim: " + visible_message(message));
+}
+
+void print_progress(std::string_view line) {
+  print_to_stderr(visible(line));
 }
 
 bool standard_output_failed() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <string>
+#include <string_view>
 
 namespace scnnsim {
 
@@ -10,8 +10,21 @@ namespace scnnsim {
 /// next file that is opened.
 void protect_standard_streams();
 
-/// "scnnsim: <message>" on stderr. Never fails: a message that nobody can receive changes nothing.
-void print_message(const std::string& message);
+/// Everything that the program prints goes through these: names and values come from files of others, and
+/// what a terminal would obey or hide in them is shown instead (see visible).
+
+/// Whole lines on stdout; newlines stay.
+void print_lines(std::string_view text);
+
+/// One line on stdout; its newline is added.
+void print_line(std::string_view line);
+
+/// "scnnsim: <message>" on stderr; see visible_message. Never fails: a message that nobody can receive
+/// changes nothing.
+void print_message(std::string_view message);
+
+/// One line on stderr, without the program's name. Never fails.
+void print_progress(std::string_view line);
 
 /// Whether something printed to stdout did not get there. Flushes it.
 bool standard_output_failed();

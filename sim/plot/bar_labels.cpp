@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "sim/plot/stacked_bars.h"
+#include "sim/tables/table_cells.h"
+#include "sim/text/gnuplot.h"
 
 namespace scnnsim {
 namespace {
@@ -15,7 +17,7 @@ constexpr std::size_t of_rotated = 19;  ///< that a label at 45 degrees needs be
 
 std::size_t longest(const Texts& texts) {
   std::size_t most = 0;
-  for (const std::string& text : texts) most = std::max(most, text.size());
+  for (const std::string& text : texts) most = std::max(most, display_width(figure_text(text)));
   return most;
 }
 
@@ -47,8 +49,8 @@ std::string group_commands(const Texts& groups, const std::vector<double>& posit
   for (std::size_t first = 0, i = 1; i <= groups.size(); ++i) {
     if (i < groups.size() && groups[i] == groups[first]) continue;
     const double middle = (positions[first] + positions[i - 1]) / 2;
-    script += fmt::format("set label {} at first {}, graph 1.05 center noenhanced\n",
-                          gnuplot_string(groups[first]), middle);
+    script +=
+        fmt::format("set label {} at first {}, graph 1.05 center\n", gnuplot_string(groups[first]), middle);
     if (i < groups.size())
       script += fmt::format(
           "set arrow from first {0}, graph 0 to first {0}, graph 1 nohead linecolor \"#bbbbbb\"\n",
@@ -73,7 +75,7 @@ void make_room_for_rotated(Plot& plot, std::size_t length, std::size_t place) {
 
 std::vector<double> add_bar_axis(Plot& plot, const Texts& labels, const Texts& groups,
                                  std::size_t bar_width) {
-  const std::vector<double> positions = positions_of(groups);
+  std::vector<double> positions = positions_of(groups);
   const auto places = static_cast<std::size_t>(positions.back()) + 1;
   plot.width = static_cast<unsigned>(
       std::clamp(margins + std::max(places * std::max(bar_width, of_rotated), width_of_groups(groups)),
@@ -81,9 +83,9 @@ std::vector<double> add_bar_axis(Plot& plot, const Texts& labels, const Texts& g
   const std::size_t needed = of_character * (longest(labels) + 1), place = (plot.width - margins) / places;
   const bool rotates = needed > place;
   if (rotates) make_room_for_rotated(plot, needed, place);
-  plot.script += "set xtics scale 0 noenhanced (";
+  plot.script += "set xtics scale 0 (";
   for (std::size_t i = 0; i < labels.size(); ++i)
-    plot.script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(labels[i]), positions[i]);
+    plot.script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_tic(labels[i]), positions[i]);
   plot.script += fmt::format("){}\nset xrange [0:{}]\n", rotates ? " rotate by 45 right" : "", places);
   plot.script += group_commands(groups, positions);
   return positions;

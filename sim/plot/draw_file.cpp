@@ -42,7 +42,7 @@ void draw_file(const fs::path& file, const Plot& plot, PlotFormat format) {
   const std::string problem = draw(folder.path(), plot, format);
   if (problem.find("not installed") != std::string::npos)
     throw UserError(problem + ": plots need it; on Debian install the package gnuplot-nox");
-  if (!problem.empty()) throw SimulationError(problem);
+  if (!problem.empty()) throw SimulationError(fmt::format("{}: not drawn: {}", file.string(), problem));
   std::error_code error;
   fs::rename(folder.path() / fmt::format("{}.{}", plot.name, to_string(format)), file, error);
   if (error) throw UserError(fmt::format("{}: cannot be written: {}", file.string(), error.message()));

@@ -19,31 +19,28 @@ struct EnumNames<PlotFormat> {
 
 /// A figure to be drawn by gnuplot: data and the commands that read them.
 struct Plot {
-  std::string name;                    ///< of the files: name.csv, name.gp, name.svg or name.pdf
-  std::string data;                    ///< CSV with a line of heads
+  std::string name;  ///< of the files: name.csv, name.gp, name.svg or name.pdf
+  /// CSV with a line of heads. Columns of texts come after those that the script reads: gnuplot does not know
+  /// RFC 4180's doubled quotes, and would take the wrong fields after one.
+  std::string data;
   std::string script;                  ///< gnuplot commands after the terminal is set; read "name.csv"
   unsigned width = 900, height = 400;  ///< in pixels; of a PDF, in 1/100 inch
 };
 
-/// A double-quoted gnuplot string without enhanced-text meaning: underscores and braces are escaped.
-std::string gnuplot_quote(const std::string& text);
-
-/// A double-quoted gnuplot string for where enhanced text is off.
-std::string gnuplot_string(const std::string& text);
-
-/// The whole script: output, terminal, separator, and the plot's commands.
+/// The whole script: encoding, terminal without enhanced text, output, separator, and the plot's commands.
 std::string gnuplot_script(const Plot& plot, PlotFormat format = PlotFormat::svg);
 
 /// Writes name.csv and name.gp into `folder`, so that the figure can be drawn again there with `gnuplot
-/// name.gp`, and draws name.svg or name.pdf. Returns what went wrong with drawing, empty when it is drawn;
-/// what was written stays. Throws UserError when a file cannot be written.
+/// name.gp`, and draws name.svg or name.pdf. Returns what went wrong with drawing, with gnuplot's own message
+/// in indented lines, empty when it is drawn; data and script stay, no half figure does. Throws UserError
+/// when a file cannot be written.
 std::string draw(const std::filesystem::path& folder, const Plot& plot, PlotFormat format = PlotFormat::svg);
 
 /// Draws into one file, beside it first and then renamed; nothing else is left. Throws UserError when gnuplot
-/// is not installed or the file cannot be written, SimulationError when gnuplot fails.
+/// is not installed or the file cannot be written, SimulationError with gnuplot's message when it fails.
 void draw_file(const std::filesystem::path& file, const Plot& plot, PlotFormat format);
 
-/// draw() for each; returns one line that says what could not be drawn, and why; empty if all was.
+/// draw() for each; returns what could not be drawn, and why; empty if all was.
 std::string draw_all(const std::filesystem::path& folder, const std::vector<Plot>& plots);
 
 }  // namespace scnnsim

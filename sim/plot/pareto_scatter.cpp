@@ -8,6 +8,7 @@
 #include "sim/plot/figure_axis.h"
 #include "sim/plot/sweep_plots.h"
 #include "sim/sweep/report/sweep_tables.h"
+#include "sim/text/gnuplot.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -56,20 +57,21 @@ double extent_of(const std::vector<PointMark>& marks, double PointMark::*coordin
   return extent > 0 ? extent : 1;
 }
 
-/// Rows of number, x, y and, along the front, the number again where it does not run into the one before.
-std::string rows_of(const std::vector<PointMark>& all, const std::vector<PointMark>& front) {
+/// Those along the front whose numbers do not run into each other.
+std::vector<PointMark> labelled(const std::vector<PointMark>& all, const std::vector<PointMark>& front) {
   constexpr double least_distance = 0.04;  // as a share of the figure
   const double width = extent_of(all, &PointMark::x), height = extent_of(all, &PointMark::y);
+  std::vector<PointMark> marks;
+  for (const PointMark& mark : front)
+    if (marks.empty() ||
+        std::hypot((mark.x - marks.back().x) / width, (mark.y - marks.back().y) / height) >= least_distance)
+      marks.push_back(mark);
+  return marks;
+}
+
+std::string rows_of(const std::vector<PointMark>& marks) {
   std::string rows;
-  for (const PointMark& mark : all) rows += fmt::format("{},{},{},\n", mark.point, mark.x, mark.y);
-  const PointMark* labelled = nullptr;
-  for (const PointMark& mark : front) {
-    const bool has_room = !labelled || std::hypot((mark.x - labelled->x) / width,
-                                                  (mark.y - labelled->y) / height) >= least_distance;
-    if (has_room) labelled = &mark;
-    rows +=
-        fmt::format("{},{},{},{}\n", mark.point, mark.x, mark.y, has_room ? std::to_string(mark.point) : "");
-  }
+  for (const PointMark& mark : marks) rows += fmt::format("{},{},{}\n", mark.point, mark.x, mark.y);
   return rows;
 }
 
@@ -80,34 +82,37 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
     throw UserError(fmt::format("--columns: got {}, expected two: x and y", fmt::join(names, ",")));
   refuse_several_networks(points);
   const std::vector<SweepColumn> figures = sweep_figures(names, "--columns");
-  Points front = pareto_points(points, figures);
-  std::stable_sort(front.begin(), front.end(), [&](const SweepPoint& a, const SweepPoint& b) {
+  Points best = pareto_points(points, figures);
+  std::stable_sort(best.begin(), best.end(), [&](const SweepPoint& a, const SweepPoint& b) {
     return number_of(figures[0].get(a)) < number_of(figures[0].get(b));
   });
   std::vector<FigureAxis> axes;
+  axes.reserve(figures.size());
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
 
   const std::vector<PointMark> marks = marks_of(points, figures, axes);
   if (marks.empty()) throw UserError("no point that has both figures is done: nothing to draw");
-  Plot plot{"pareto", "point,x,y,label\n" + rows_of(marks, marks_of(front, figures, axes)), plot_frame(true)};
-  const std::size_t all = marks.size();
+  // All points, then those of the front, then those of them that have a label.
+  const std::vector<PointMark> front = marks_of(best, figures, axes);
+  Plot plot{"pareto", "point,x,y\n" + rows_of(marks) + rows_of(front) + rows_of(labelled(marks, front)),
+            plot_frame(true)};
+  const std::size_t all = marks.size(), end = all + front.size();
   plot.script += fmt::format(
       "set grid xtics\nset xrange [0<*:*]\nset yrange [0<*:*]\nset offsets graph 0.05, graph 0.05, graph "
       "0.08, graph 0.05\n"
       "set xlabel {}\nset ylabel {}\n"
       "plot \"pareto.csv\" skip 1 every ::0::{} using 2:3 with points pointtype 7 pointsize 0.6 linecolor "
       "\"#999999\" title \"points\", \\\n"
-      "     \"\" skip 1 every ::{} using 2:3 with steps linewidth 2 linecolor \"#0072B2\" notitle, \\\n"
-      "     \"\" skip 1 every ::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"#0072B2\" title "
-      "{}",
-      gnuplot_quote(axes[0].label), gnuplot_quote(axes[1].label), all - 1, all, all,
+      "     \"\" skip 1 every ::{}::{} using 2:3 with steps linewidth 2 linecolor \"#0072B2\" notitle, \\\n"
+      "     \"\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"#0072B2\" "
+      "title {}",
+      gnuplot_string(axes[0].label), gnuplot_string(axes[1].label), all - 1, all, end - 1, all, end - 1,
       gnuplot_string("not dominated (less is better), numbers where there is room"));
   // Nothing lies below and left of the line.
   plot.script += fmt::format(
-      ", \\\n     \"\" skip 1 every ::{} using 2:3:(stringcolumn(4)) with labels right offset -0.6,-0.5 "
-      "font "
-      "\",11\" textcolor \"#0072B2\" notitle",
-      all);
+      ", \\\n     \"\" skip 1 every ::{} using 2:3:(sprintf(\"%.0f\", $1)) with labels right offset "
+      "-0.6,-0.5 font \",11\" textcolor \"#0072B2\" notitle",
+      end);
   plot.script += "\n";
   return plot;
 }

@@ -11,14 +11,12 @@ const std::vector<std::string>& plot_colours() {
 
 std::string plot_frame(bool legend_above) {
   return std::string(
-             "set encoding utf8\n"
              "set border 3 linecolor \"#555555\"\n"
              "set tics nomirror\n"
              "set grid ytics linetype 1 linecolor \"#dddddd\"\n"
              "set style fill solid 1.0\n") +
-         (legend_above
-              ? "set key above left horizontal Left reverse noenhanced samplen 2\n"
-              : "set key outside right center vertical Left reverse invert noenhanced samplen 1.5\n");
+         (legend_above ? "set key above left horizontal Left reverse samplen 2\n"
+                       : "set key outside right center vertical Left reverse invert samplen 1.5\n");
 }
 
 PlotUnit plot_unit(const std::string& unit, double most) {

@@ -8,6 +8,7 @@
 #include "sim/plot/stacked_bars.h"
 #include "sim/tables/baselines.h"
 #include "sim/tables/side_by_side.h"
+#include "sim/text/gnuplot.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -28,17 +29,52 @@ std::vector<std::size_t> compared(const std::vector<LabelledLayers>& runs, const
 
 std::string data_of(const Table& table, const std::vector<std::size_t>& columns,
                     const std::vector<double>& positions) {
-  std::string text = "position,layer";
+  std::string text = "position";
   for (const std::size_t i : columns) text += "," + csv_field(table.columns[i].group);
-  text += "\n";
+  text += ",layer\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     const auto& cells = table.rows[row].cells;
-    text +=
-        fmt::format("{},{}", positions[row], csv_field(cells[table.columns[0].name == "network" ? 1 : 0]));
+    text += fmt::format("{}", positions[row]);
     for (const std::size_t i : columns) text += "," + csv_field(cells[i]);
-    text += "\n";
+    text += "," + csv_field(cells[table.columns[0].name == "network" ? 1 : 0]) + "\n";
   }
   return text;
+}
+
+/// Beyond this, numbers above bars run into each other.
+constexpr std::size_t most_labels = 24;
+
+double largest_of(const Table& table, const std::vector<std::size_t>& columns) {
+  double most = 1;
+  for (const TableRow& row : table.rows)
+    for (const std::size_t i : columns)
+      if (row.cells[i].is_number()) most = std::max(most, row.cells[i].get<double>());
+  return most;
+}
+
+/// Bars, the line at 1 in front of them, and numbers above the bars; above the line where it would strike
+/// them through.
+std::string bars_and_labels(const Table& table, const std::vector<std::size_t>& columns, bool with_labels) {
+  constexpr double of_group = 0.8;       // what bars take of the distance between groups
+  constexpr double label_height = 0.08;  // as a share of the largest value, at most
+  const double width = of_group / static_cast<double>(columns.size());
+  const double low = 1 - label_height * largest_of(table, columns);
+  std::string bars, labels;
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    const double left = static_cast<double>(k) * width - of_group / 2, right = left + width;
+    bars += fmt::format(
+        "{0}\"speedup.csv\" skip 1 using 1:{1}:($1+({2})):($1+({3})):(0):{1} with boxxyerror linecolor "
+        "\"{4}\" title {5}",
+        k == 0 ? "plot " : ", \\\n     ", k + 2, left, right, plot_colours()[k],
+        gnuplot_string(table.columns[columns[k]].group));
+    labels += fmt::format(
+        ", \\\n     \"speedup.csv\" skip 1 using ($1+({0})):(${1} > {2} && ${1} < 1 ? 1 : "
+        "${1}):(sprintf(\"%.2f\", ${1})) "
+        "with labels offset 0,0.6 font \",10\" notitle",
+        (left + right) / 2, k + 2, low);
+  }
+  return bars + ", \\\n     1 with lines dashtype 2 linecolor \"#555555\" notitle" +
+         (with_labels ? labels : "") + "\n";
 }
 
 }  // namespace
@@ -61,27 +97,10 @@ Plot speedup_plot(const std::vector<LabelledLayers>& runs, const std::optional<s
   }
   Plot plot{"speedup", {}, plot_frame(true)};
   plot.data = data_of(table, columns, add_bar_axis(plot, labels, groups, 8 + 9 * columns.size()));
-  plot.script += fmt::format(
-      "set yrange [0:1<*]\nset offsets graph 0, graph 0, graph 0.06, 0\nset ylabel {}\n"
-      "set arrow from graph 0, first 1 to graph 1, first 1 nohead dashtype 2 linecolor \"#555555\" front\n",
-      gnuplot_quote("Speed-up over " + baselines.names()));
-  const double width = 0.8 / static_cast<double>(columns.size());
-  const bool has_room = labels.size() * columns.size() <= 24;
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    const double left = -0.4 + static_cast<double>(k) * width, right = left + width;
-    plot.script += fmt::format(
-        "{0}\"speedup.csv\" skip 1 using 1:{1}:($1+({2})):($1+({3})):(0):{1} with boxxyerror linecolor "
-        "\"{4}\" "
-        "title {5}",
-        k == 0 ? "plot " : ", \\\n     ", k + 3, left, right, plot_colours()[k],
-        gnuplot_string(table.columns[columns[k]].group));
-    if (has_room)
-      plot.script += fmt::format(
-          ", \\\n     \"speedup.csv\" skip 1 using ($1+({})):{}:(sprintf(\"%.2f\", column({}))) with labels "
-          "offset 0,0.6 font \",10\" notitle",
-          (left + right) / 2, k + 3, k + 3);
-  }
-  plot.script += "\n";
+  plot.script +=
+      fmt::format("set yrange [0:1<*]\nset offsets graph 0, graph 0, graph 0.06, 0\nset ylabel {}\n",
+                  gnuplot_string("Speed-up over " + baselines.names()));
+  plot.script += bars_and_labels(table, columns, labels.size() * columns.size() <= most_labels);
   return plot;
 }
 

@@ -8,6 +8,7 @@
 
 #include "sim/plot/plot_style.h"
 #include "sim/tables/table.h"
+#include "sim/text/gnuplot.h"
 
 namespace scnnsim {
 namespace {
@@ -20,17 +21,17 @@ std::string colour_of(const StackedBars& bars, std::size_t part) {
   return bars.parts[part] == bars.grey_part ? "#bbbbbb" : plot_colours().at(part);
 }
 
-/// Position, label, parts.
+/// Position, parts, names.
 std::string data_of(const StackedBars& bars, const std::vector<double>& positions, double divisor) {
-  std::string text = "position,group,label";
+  std::string text = "position";
   for (const std::string& part : bars.parts) text += "," + csv_field(part);
-  text += "\n";
+  text += ",group,label\n";
   for (std::size_t i = 0; i < bars.bars.size(); ++i) {
     const StackedBar& bar = bars.bars[i];
     const double all = bars.relative ? total_of(bar) / 100 : divisor;
-    text += fmt::format("{},{},{}", positions[i], csv_field(bar.group), csv_field(bar.label));
+    text += fmt::format("{}", positions[i]);
     for (const double part : bar.parts) text += fmt::format(",{}", all > 0 ? part / all : 0);
-    text += "\n";
+    text += fmt::format(",{},{}\n", csv_field(bar.group), csv_field(bar.label));
   }
   return text;
 }
@@ -52,19 +53,19 @@ Plot stacked_bars_plot(const StackedBars& bars) {
   plot.script +=
       fmt::format("set yrange [0:{}]\nset ylabel {}\n",
                   bars.relative ? "100" : fmt::format("{:.6g}", std::max(1.05 * most / unit.divisor, 1e-9)),
-                  gnuplot_quote(bars.axis + (bars.relative ? " [%]" : " [" + unit.unit + "]")));
+                  gnuplot_string(bars.axis + (bars.relative ? " [%]" : " [" + unit.unit + "]")));
   // A part reaches from the sum of those below it to the sum with its own.
   std::string curves;
   for (std::size_t i = 0; i < bars.parts.size(); ++i) {
     const bool is_zero = std::all_of(bars.bars.begin(), bars.bars.end(),
                                      [i](const StackedBar& bar) { return bar.parts[i] == 0; });
     if (is_zero) continue;
-    const std::string below = i == 0 ? "0" : fmt::format("sum[k=4:{}] column(k)", i + 3);
+    const std::string below = i == 0 ? "0" : fmt::format("sum[k=2:{}] column(k)", i + 1);
     curves += fmt::format(
-        "{}\"{}.csv\" skip 1 using 1:1:($1-0.4):($1+0.4):({}):(sum[k=4:{}] column(k)) with boxxyerror "
+        "{}\"{}.csv\" skip 1 using 1:1:($1-0.4):($1+0.4):({}):(sum[k=2:{}] column(k)) with boxxyerror "
         "linecolor "
         "\"{}\" title {}",
-        curves.empty() ? "plot " : ", \\\n     ", bars.name, below, i + 4, colour_of(bars, i),
+        curves.empty() ? "plot " : ", \\\n     ", bars.name, below, i + 2, colour_of(bars, i),
         gnuplot_string(bars.parts[i]));
   }
   plot.script += (curves.empty() ? "plot 0 notitle" : curves) + "\n";

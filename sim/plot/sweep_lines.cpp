@@ -8,6 +8,8 @@
 #include "models/common/machine_config.h"
 #include "sim/plot/figure_axis.h"
 #include "sim/plot/sweep_plots.h"
+#include "sim/tables/table_cells.h"
+#include "sim/text/gnuplot.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 #include "traces/support/scalar.h"
@@ -90,12 +92,12 @@ class XAxis {
     return static_cast<double>(std::find(values_.begin(), values_.end(), *value) - values_.begin());
   }
   std::string commands() const {
-    std::string script = fmt::format("set xlabel {}\n", gnuplot_quote(axis_label(axis_)));
+    std::string script = fmt::format("set xlabel {}\n", gnuplot_string(axis_label(axis_)));
     if (is_numeric_ && has_powers()) script += "set logscale x 2\n";
     if (values_.size() > 12 && is_numeric_) return script + "set offsets graph 0.03, graph 0.03, 0, 0\n";
-    script += "set xtics noenhanced (";
+    script += "set xtics (";
     for (std::size_t i = 0; i < values_.size(); ++i)
-      script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_string(values_[i]),
+      script += fmt::format("{}{} {}", i > 0 ? ", " : "", gnuplot_tic(values_[i]),
                             is_numeric_ ? *as_number(values_[i]) : static_cast<double>(i));
     return script + (runs_together() ? ") rotate by 20 right" : ")") +
            "\nset offsets graph 0.03, graph 0.03, 0, 0\n";
@@ -106,7 +108,7 @@ class XAxis {
   bool runs_together() const {
     constexpr std::size_t most_characters = 90;
     std::size_t characters = 0;
-    for (const std::string& text : values_) characters += text.size() + 2;
+    for (const std::string& text : values_) characters += display_width(figure_text(text)) + 2;
     return !is_numeric_ && characters > most_characters;
   }
 
@@ -153,6 +155,7 @@ std::string line_title(const SweepPoint& point, const std::vector<LineAxis>& axe
 
 [[noreturn]] void refuse_more_lines(const std::vector<LineAxis>& axes) {
   std::vector<std::string> names;
+  names.reserve(axes.size());
   for (const LineAxis& axis : axes) names.push_back(axis.name);
   throw UserError(fmt::format("more than {} lines, one per value of {}: choose points by --where",
                               plot_colours().size(), fmt::join(names, ", ")));
@@ -192,14 +195,15 @@ Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const s
     for (const LineMark& mark : line.marks) most = std::max(most, mark.y);
   const FigureAxis y_axis = figure_axis(figure, most);
 
-  Plot plot{"sweep", "line," + axis + "," + figure.shown.name + "\n", plot_frame(true) + x_axis.commands()};
-  plot.script += fmt::format("set yrange [0:*]\nset ylabel {}\n", gnuplot_quote(y_axis.label));
+  Plot plot{"sweep", csv_field(axis) + "," + figure.shown.name + ",line\n",
+            plot_frame(true) + x_axis.commands()};
+  plot.script += fmt::format("set yrange [0:*]\nset ylabel {}\n", gnuplot_string(y_axis.label));
   std::size_t row = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (const LineMark& mark : lines[i].marks)
-      plot.data += fmt::format("{},{},{}\n", csv_field(lines[i].title), mark.x, mark.y / y_axis.divisor);
+      plot.data += fmt::format("{},{},{}\n", mark.x, mark.y / y_axis.divisor, csv_field(lines[i].title));
     plot.script += fmt::format(
-        "{}\"sweep.csv\" skip 1 every ::{}::{} using 2:3 with linespoints linewidth 2 linecolor \"{}\" "
+        "{}\"sweep.csv\" skip 1 every ::{}::{} using 1:2 with linespoints linewidth 2 linecolor \"{}\" "
         "pointtype {} "
         "pointsize 0.9 {}",
         i == 0 ? "plot " : ", \\\n     ", row, row + lines[i].marks.size() - 1, plot_colours()[i],

@@ -4,13 +4,20 @@
 #include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/unjudged_targets.h"
 #include "sim/tables/result_columns.h"
+#include "sim/text/markdown.h"
+#include "sim/text/visible.h"
 
 namespace scnnsim {
 namespace {
 
-/// A paragraph between tables: in LaTeX a comment.
+/// A line between tables: in LaTeX a comment.
 std::string paragraph(const std::string& text, TableFormat format) {
-  return (format == TableFormat::latex ? "% " : "") + text + "\n";
+  if (format == TableFormat::md) return markdown_paragraph(text) + "\n";
+  return (format == TableFormat::latex ? "% " : "") + visible(text) + "\n";
+}
+
+std::string heading(const std::string& text, TableFormat format) {
+  return format == TableFormat::md ? "# " + markdown_text(text) + "\n" : paragraph(text, format);
 }
 
 std::string render_or_caption(const Table& table, TableFormat format) {
@@ -34,8 +41,7 @@ std::string misses_text(const Report& report, bool has_targets, TableFormat form
 std::string report_text(const Report& report, TableFormat format) {
   if (format == TableFormat::csv || format == TableFormat::json)
     return render(figure_rows(report.figures), format);
-  std::string text =
-      paragraph((format == TableFormat::md ? "# " : "") + report.published.paper, format) + "\n";
+  std::string text = heading(report.published.paper, format) + "\n";
   if (!report.note.empty()) text += paragraph(report.note, format) + "\n";
   for (const ComparedFigure& figure : report.figures) text += render(figure_table(figure), format) + "\n";
   for (const Table& table : report.tables) text += render(table, format) + "\n";

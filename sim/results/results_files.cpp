@@ -12,6 +12,7 @@
 #include "sim/results/layer_json.h"
 #include "sim/results/program_version.h"
 #include "sim/tables/result_columns.h"
+#include "sim/text/json.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 
@@ -127,7 +128,7 @@ std::string results_json(const RunResults& results) {
   json["totals"] = totals_to_json(results);
   json[layers_key] = Json::array();
   for (const LayerResult& layer : results.layers) json[layers_key].push_back(layer_to_json(layer));
-  return json.dump(1) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 std::string layers_csv(const std::vector<LayerResult>& layers) {

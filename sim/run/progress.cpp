@@ -7,8 +7,11 @@
 
 #include <chrono>
 #include <map>
+#include <string_view>
 
 #include "sim/tables/table_cells.h"
+#include "sim/text/visible.h"
+#include "traces/support/utf8.h"
 
 namespace scnnsim {
 namespace {
@@ -24,7 +27,7 @@ class PlainProgress : public RunObserver {
  public:
   PlainProgress(std::FILE* stream, std::size_t tasks) : stream_(stream), tasks_(tasks) {}
 
-  void started(std::size_t task, const std::string& name) override { names_[task] = name; }
+  void started(std::size_t task, const std::string& name) override { names_[task] = visible(name); }
   void finished(std::size_t task, const LayerRun& run) override {
     const LayerResult& layer = run.result;
     put(stream_, fmt::format("[{}/{}] {}: {} cycles, verified {}, {:.1f} s\n", ++done_, tasks_, names_[task],
@@ -43,7 +46,7 @@ class LiveProgress : public RunObserver {
   LiveProgress(std::FILE* stream, std::size_t tasks) : stream_(stream), tasks_(tasks) {}
   ~LiveProgress() override { write(""); }
 
-  void started(std::size_t task, const std::string& name) override { running_[task] = {name, 0.0}; }
+  void started(std::size_t task, const std::string& name) override { running_[task] = {visible(name), 0.0}; }
   void progressed(std::size_t task, double share) override { running_[task].share = share; }
   void finished(std::size_t task, const LayerRun&) override {
     running_.erase(task);
@@ -66,12 +69,20 @@ class LiveProgress : public RunObserver {
     return text;
   }
 
+  /// Leaves the first characters, whole.
+  static void cut(std::string& text, std::size_t characters) {
+    std::string_view rest = text;
+    for (std::size_t i = 0; i < characters && !rest.empty(); ++i)
+      rest.remove_prefix(first_character(rest).bytes.size());
+    text.resize(text.size() - rest.size());
+  }
+
   /// Replaces what stands on the line, cut to the terminal's width.
   void write(std::string text) {
     winsize size{};
     const std::size_t columns =
         ioctl(fileno(stream_), TIOCGWINSZ, &size) == 0 && size.ws_col > 1 ? size.ws_col : 80;
-    if (text.size() >= columns) text.resize(columns - 1);
+    if (display_width(text) >= columns) cut(text, columns - 1);
     put(stream_, fmt::format("\r{}\x1b[K", text));
   }
 

@@ -6,23 +6,14 @@
 #include <iterator>
 
 #include "sim/tables/table_formats.h"
+#include "sim/text/csv.h"
+#include "sim/text/json.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Appends a field, quoted where RFC 4180 requires it.
-void add_csv_text(std::string& line, const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) {
-    line += text;
-    return;
-  }
-  line += '"';
-  for (const char c : text) line.append(c == '"' ? 2 : 1, c);
-  line += '"';
-}
 
 void add_csv_field(std::string& line, const Json& value) {
   if (value.is_null()) return;
@@ -31,9 +22,9 @@ void add_csv_field(std::string& line, const Json& value) {
   } else if (value.is_number_unsigned()) {
     fmt::format_to(std::back_inserter(line), "{}", value.get<std::uint64_t>());
   } else if (value.is_string()) {
-    add_csv_text(line, value.get_ref<const std::string&>());
+    line += csv_text(value.get_ref<const std::string&>());
   } else {
-    add_csv_text(line, value.dump());
+    line += csv_text(value.dump());
   }
 }
 
@@ -76,7 +67,7 @@ std::string as_json(const Table& table) {
     item["is_total"] = row.is_total;
     json["rows"].push_back(std::move(item));
   }
-  return json.dump(2) + "\n";
+  return json_text(json, 2) + "\n";
 }
 
 }  // namespace

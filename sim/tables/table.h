@@ -56,7 +56,7 @@ struct EnumNames<TableFormat> {
 /// \\input, which needs the packages booktabs, graphicx and textcomp.
 std::string render(const Table& table, TableFormat format);
 
-/// A CSV field, quoted where RFC 4180 requires it.
+/// A value as a CSV field; text as csv_text writes it.
 std::string csv_field(const nlohmann::ordered_json& value);
 
 }  // namespace scnnsim

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "sim/tables/table_cells.h"
 #include "sim/tables/table_formats.h"
+#include "sim/text/latex.h"
 
 namespace scnnsim {
 namespace {
@@ -15,67 +15,24 @@ using Lines = std::vector<std::string>;
 /// More rows than this go over several tables, a page each.
 constexpr std::size_t rows_of_a_page = 50;
 
-/// Most of what there is in a table.
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-std::string escaped(const std::string& text) {
-  static const std::map<char, std::string> forms{
-      {'\\', "\\textbackslash{}"},
-      {'~', "\\textasciitilde{}"},
-      {'^', "\\textasciicircum{}"},
-      {'<', "\\textless{}"},
-      {'>', "\\textgreater{}"},
-      {'|', "\\textbar{}"},
-      {'"', "''"},
-      {'&', "\\&"},
-      {'%', "\\%"},
-      {'$', "\\$"},
-      {'#', "\\#"},
-      {'_', "\\_"},
-      {'{', "\\{"},
-      {'}', "\\}"},
-      // At the start of a row they would be arguments of the \\ before.
-      {'[', "{[}"},
-      {'*', "{*}"},
-      // No ligatures.
-      {'-', "-{}"},
-      {'`', "\\textasciigrave{}"},
-      {'\'', "\\textquotesingle{}"}};
-  std::string result;
-  for (const char c : text) {
-    const auto form = is_digit(c) ? forms.end() : forms.find(c);
-    if (form == forms.end())
-      result += c;
-    else
-      result += form->second;
-  }
-  return result;
-}
-
 /// Longer texts are paragraphs: in one line they would make the whole table tiny.
 constexpr std::size_t longest_line = 40;
 
 /// Lines broken between words, and within the names of keys and files.
 std::string paragraph(const std::string& text) {
-  std::string broken;
-  for (const char c : text) {
-    broken += escaped(std::string(1, c));
-    if (std::string_view("._/:=").find(c) != std::string_view::npos) broken += "\\allowbreak{}";
-  }
-  return fmt::format("\\parbox[t]{{0.4\\linewidth}}{{\\raggedright\\strut {}\\strut}}", broken);
+  return fmt::format("\\parbox[t]{{0.4\\linewidth}}{{\\raggedright\\strut {}\\strut}}",
+                     latex_text(text, "._/:="));
 }
 
 std::string in_latex(const std::string& cell) {
-  return cell.size() > longest_line ? paragraph(cell) : escaped(cell);
+  return cell.size() > longest_line ? paragraph(cell) : latex_text(cell);
 }
 
 std::string unit_of(const std::string& unit) {
   if (unit.empty()) return "";
   if (unit == "uJ") return "{[}$\\mu$J{]}";
   if (unit == "mm2") return "{[}mm$^2${]}";
-  return "{[}" + escaped(unit) + "{]}";
+  return "{[}" + latex_text(unit) + "{]}";
 }
 
 std::string row_of(const Lines& cells) {
@@ -98,7 +55,7 @@ std::vector<Lines> stacked_titles(const Table& table) {
   std::vector<Lines> lines(most, Lines(words.size()));
   for (std::size_t i = 0; i < words.size(); ++i)
     for (std::size_t line = 0; line < words[i].size(); ++line)
-      lines[most - words[i].size() + line][i] = escaped(words[i][line]);
+      lines[most - words[i].size() + line][i] = latex_text(words[i][line]);
   return lines;
 }
 
@@ -106,9 +63,9 @@ std::string group_lines(const Table& table) {
   Lines titles;
   std::string rules = " ";
   for (const ColumnGroup& group : groups_of(table)) {
-    titles.push_back(group.title.empty()
-                         ? ""
-                         : fmt::format("\\multicolumn{{{}}}{{c}}{{{}}}", group.count, escaped(group.title)));
+    titles.push_back(group.title.empty() ? ""
+                                         : fmt::format("\\multicolumn{{{}}}{{c}}{{{}}}", group.count,
+                                                       latex_text(group.title)));
     if (!group.title.empty())
       rules += fmt::format(" \\cmidrule(lr){{{}-{}}}", group.first + 1, group.first + group.count);
   }
@@ -142,8 +99,8 @@ std::string body_of(const Table& table, const ShownTable& shown, std::size_t fir
 /// Parts after the first have the number of the first and no label.
 std::string caption_of(const Table& table, std::size_t part) {
   if (part > 0)
-    return fmt::format("\\addtocounter{{table}}{{-1}}\\caption{{{} (continued)}}", escaped(table.caption));
-  std::string text = table.caption.empty() ? "" : fmt::format("\\caption{{{}}}", escaped(table.caption));
+    return fmt::format("\\addtocounter{{table}}{{-1}}\\caption{{{} (continued)}}", latex_text(table.caption));
+  std::string text = table.caption.empty() ? "" : fmt::format("\\caption{{{}}}", latex_text(table.caption));
   if (!table.label.empty()) text += fmt::format("\\label{{tab:scnnsim-{}}}", table.label);
   return text;
 }

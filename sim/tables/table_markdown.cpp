@@ -1,47 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/tables/table_formats.h"
-
 #include "sim/tables/table_cells.h"
+#include "sim/tables/table_formats.h"
+#include "sim/text/markdown.h"
 
 namespace scnnsim {
 namespace {
 
-void add_escaped(std::string& line, const std::string& text) {
-  for (const char c : text) {
-    if (c == '|' || c == '*' || c == '_' || c == '\\') line += '\\';
-    line += c;
-  }
+/// Cells are Markdown already.
+void add_line(std::string& text, const std::vector<std::string>& cells) {
+  text += '|';
+  for (const std::string& cell : cells) text += ' ' + cell + " |";
+  text += '\n';
 }
 
-void add_line(std::string& text, const std::vector<std::string>& cells, bool bold) {
-  text += '|';
-  for (const std::string& cell : cells) {
-    const char* const mark = bold && !cell.empty() ? "**" : "";
-    text += ' ';
-    text += mark;
-    add_escaped(text, cell);
-    text += mark;
-    text += " |";
+std::vector<std::string> cells_of(const std::vector<std::string>& shown, bool bold) {
+  std::vector<std::string> cells;
+  for (const std::string& text : shown) {
+    const char* const mark = bold && !text.empty() ? "**" : "";
+    cells.push_back(mark + markdown_text(text) + mark);
   }
-  text += '\n';
+  return cells;
+}
+
+std::string head_of(const TableColumn& column, const std::string& unit) {
+  std::string head = markdown_text(column.group.empty() ? column.title : column.group + ": " + column.title);
+  if (!unit.empty()) head += " [" + unit + "]";
+  return head;
 }
 
 }  // namespace
 
 std::string as_markdown(const Table& table) {
   const ShownTable shown = show(table);
-  std::vector<std::string> head = titles(table);
+  std::vector<std::string> heads;
   std::string rule = "|";
-  for (std::size_t i = 0; i < head.size(); ++i) {
-    if (!table.columns[i].group.empty()) head[i] = table.columns[i].group + ": " + head[i];
-    if (!shown.units[i].empty()) head[i] += " [" + shown.units[i] + "]";
+  for (std::size_t i = 0; i < table.columns.size(); ++i) {
+    heads.push_back(head_of(table.columns[i], shown.units[i]));
     rule += is_numeric(table.columns[i].style) ? "---:|" : "---|";
   }
-  std::string text = table.caption.empty() ? "" : table.caption + "\n\n";
-  add_line(text, head, false);
+  std::string text = table.caption.empty() ? "" : markdown_paragraph(table.caption) + "\n\n";
+  add_line(text, heads);
   text += rule + "\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row)
-    add_line(text, shown.cells[row], table.rows[row].is_total);
+    add_line(text, cells_of(shown.cells[row], table.rows[row].is_total));
   return text;
 }
 

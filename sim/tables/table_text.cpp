@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/tables/table_cells.h"
+#include "sim/text/visible.h"
 
 namespace scnnsim {
 namespace {
@@ -32,6 +33,10 @@ void add_line(std::string& text, const Table& table, const std::vector<std::stri
   text += '\n';
 }
 
+void make_visible(std::vector<std::string>& cells) {
+  for (std::string& cell : cells) cell = visible(cell);
+}
+
 void widen(std::vector<std::size_t>& widths, const std::vector<std::string>& cells) {
   for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], display_width(cells[i]));
 }
@@ -42,10 +47,11 @@ std::string group_line(const Table& table, std::vector<std::size_t>& widths) {
   for (const ColumnGroup& group : groups_of(table)) {
     std::size_t width = 2 * (group.count - 1);
     for (std::size_t i = group.first; i < group.first + group.count; ++i) width += widths[i];
-    const std::size_t needed = display_width(group.title);
+    const std::string title = visible(group.title);
+    const std::size_t needed = display_width(title);
     if (needed > width) widths[group.first] += needed - width;
     if (!line.empty()) line += "  ";
-    add_centred(line, group.title, std::max(width, needed));
+    add_centred(line, title, std::max(width, needed));
   }
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
@@ -54,8 +60,11 @@ std::string group_line(const Table& table, std::vector<std::size_t>& widths) {
 }  // namespace
 
 std::string as_text(const Table& table) {
-  const ShownTable shown = show(table);
-  const std::vector<std::string> heads = titles(table), units = bracketed(shown.units);
+  ShownTable shown = show(table);
+  std::vector<std::string> heads = titles(table);
+  make_visible(heads);
+  for (std::vector<std::string>& cells : shown.cells) make_visible(cells);
+  const std::vector<std::string> units = bracketed(shown.units);
   std::vector<std::size_t> widths(table.columns.size(), 0);
   widen(widths, heads);
   widen(widths, units);
@@ -65,7 +74,7 @@ std::string as_text(const Table& table) {
   rules.reserve(widths.size());
   for (const std::size_t width : widths) rules.emplace_back(width, '-');
 
-  std::string text = table.caption.empty() ? "" : table.caption + "\n";
+  std::string text = table.caption.empty() ? "" : visible(table.caption) + "\n";
   text += groups;
   add_line(text, table, heads, widths);
   if (std::any_of(units.begin(), units.end(), [](const auto& unit) { return !unit.empty(); }))

@@ -12,7 +12,7 @@ source "$repository/tests/cli/expect.sh"
 mkdir bin
 cat > bin/sbatch << 'SH'
 #!/bin/bash
-# Writes to the file of --output, prints a job's number; tasks in CANCELLED do not begin.
+# Writes to the file of --output, whose %a is the task and %% is %, prints a job's number; tasks in CANCELLED do not begin.
 first=1 last=1 output=/dev/null wrapped=true
 while [ $# -gt 0 ]; do
   case $1 in
@@ -24,8 +24,11 @@ while [ $# -gt 0 ]; do
 done
 for task in $(seq "$first" "$last"); do
   [[ $output == *%a* && " ${CANCELLED-} " == *" $task "* ]] && continue
-  SLURM_ARRAY_TASK_ID=$task sh -c "$wrapped" > "${output//%a/$task}" 2>&1
-  echo $? > "${output//%a/$task}.status"
+  file=${output//%%/$'\1'}
+  file=${file//%a/"$task"}
+  file=${file//$'\1'/%}
+  SLURM_ARRAY_TASK_ID=$task sh -c "$wrapped" > "$file" 2>&1
+  echo $? > "$file.status"
 done
 echo 7
 SH
@@ -70,5 +73,27 @@ rm -r "a sweep"
 CANCELLED="1 2 3" expect 0 -- submit
 grep -qF "no store of shard 1 2 3" "$merged" || fail "no shard: $(cat "$merged")"
 [ "$(cat "$merged.status")" = 1 ] || fail "the merge of none exits with $(cat "$merged.status")"
+
+# What a shell, sbatch or a terminal could take for something else is part of a name.
+for character in ' ' '!' '"' '#' '$' '%' '&' "'" '(' ')' '*' ';' '<' '>' '?' '[' ']' '^' '`' '{' '|' '}' '~' $'\n' $'\t' \
+  $'\e[31m' $'\r' é; do odd+=$character; done
+# shellcheck disable=SC2016  # is not to be expanded
+odd+='$(id>PWNED)`id>PWNED`; id>PWNED;%a%j$x'
+cp small.yaml "$odd.yaml"
+cp "$scnnsim" "./$odd"
+expect 0 -- "$repository/tools/slurm-sweep" "$odd.yaml" --scnnsim "./$odd" --shards 2 --out "$odd.out" --no-verify
+merged="$odd.out/logs/merge.txt"
+grep -qF "6 points of 6: 6 done" "$merged" || fail "names with characters of the shell: $(cat "$merged")"
+[ "$(cat "$merged.status")" = 0 ] || fail "the merge with odd names exits with $(cat "$merged.status")"
+CANCELLED=1 expect 0 -- "$repository/tools/slurm-sweep" "$odd.yaml" --scnnsim "./$odd" --shards 2 --out $'b\e[31m\n.out\n'
+merged=$'b\e[31m\n.out\n/logs/merge.txt'
+again=$(tail -n 1 "$merged")
+[[ $again != *$'\e'* ]] || fail "how to submit again commands the terminal: $again"
+mkdir tools
+printf '#!/bin/sh\nprintf %%s "$1"\n' > tools/slurm-sweep
+chmod +x tools/slurm-sweep
+[ "$(bash -c "$again")" = "$odd.yaml" ] || fail "how to submit again is no line to type: $again"
+expect 2 "--out: got" "expected no backslash" -- submit --out 'a\b'
+[ -z "$(find . -name 'PWNED*')" ] || fail "a name was run as a command"
 
 report_failures

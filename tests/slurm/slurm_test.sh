@@ -18,7 +18,7 @@ daemons=()
 
 finish() {
   status=$?
-  [ $status = 0 ] || tail -n 20 "$scratch"/*.log "$scratch"/sweep/logs/* 2> /dev/null || true
+  [ $status = 0 ] || tail -n 20 "$scratch"/*.log "${work-$scratch}"/sweep/logs/* 2> /dev/null || true
   scancel --user root 2> /dev/null || true
   for daemon in "${daemons[@]}"; do kill "$daemon" 2> /dev/null || true; done
   wait 2> /dev/null || true
@@ -100,11 +100,14 @@ for query in ("SELECT * FROM points ORDER BY number",
 PYTHON
 }
 
-job_of() { sed -n "s/.*$1: job \([0-9]*\).*/\1/p" "$scratch/submitted"; }
+job_of() { sed -n "s/.*$1: job \([0-9]*\).*/\1/p" "$work/submitted"; }
 no_jobs() { [ -z "$(squeue --noheader)" ]; }
 
 start_slurm
-cd "$scratch"
+# What a shell, sbatch or a terminal could take for something else is part of a name here.
+work=$scratch/$'a b\'c"d$(touch PWNED)`touch PWNED`;&|*%j%%\n'
+mkdir "$work"
+cd "$work"
 cat > small.yaml <<'YAML'
 network: vgg16
 layers: [conv4_2, conv5_2]
@@ -149,4 +152,8 @@ rows local > local.rows
 }
 diff local.rows merged.rows
 for file in points.csv layers.csv sweep.json; do cmp "local/$file" "sweep/merged/$file"; done
+[ -z "$(find "$scratch" -name PWNED)" ] || {
+  echo "FAIL: a name was run as a command"
+  exit 1
+}
 echo "all passed: $(wc -l < local.rows) rows are the same"

@@ -11,6 +11,7 @@
 
 #include "traces/support/files.h"
 #include "traces/support/nearest_name.h"
+#include "traces/support/utf8.h"
 
 namespace scnnsim {
 
@@ -23,29 +24,15 @@ int line_of(const YAML::Node& node, int otherwise) {
   return mark.is_null() ? otherwise : mark.line + 1;
 }
 
-/// Bytes of the UTF-8 character that `text` begins with; 0 if it is none (RFC 3629).
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
-  const auto continues = [&](std::size_t i) { return (byte(i) & 0xc0) == 0x80; };
-  const unsigned first = byte(0), second = byte(1);
-  if (first < 0x80) return 1;
-  if (first < 0xc2 || first > 0xf4 || !continues(1)) return 0;
-  if (first < 0xe0) return 2;
-  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-  const bool surrogate = first == 0xed && second >= 0xa0, beyond = first == 0xf4 && second >= 0x90;
-  if (overlong || surrogate || beyond || !continues(2)) return 0;
-  if (first < 0xf0) return 3;
-  return continues(3) ? 4 : 0;
-}
-
 /// Throws UserError. (yaml-cpp replaces such bytes, or reads on in another encoding.)
 void check_utf8(std::string_view text, const std::string& name) {
-  for (std::size_t at = 0, length = 0; at < text.size(); at += length) {
-    length = utf8_length(text.substr(at, 4));
-    if (length == 0)
+  for (std::size_t at = 0; at < text.size();) {
+    const TextCharacter character = first_character(text.substr(at));
+    if (character.code == not_utf8)
       throw UserError(fmt::format("{}:{}: got the byte 0x{:02x} at offset {}, expected UTF-8", name,
                                   1 + std::count(text.begin(), text.begin() + static_cast<long>(at), '\n'),
                                   static_cast<unsigned char>(text[at]), at));
+    at += character.bytes.size();
   }
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "sim/cli/commands.h"
 #include "sim/cli/reproduce/reproduce_options.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/report.h"
 #include "sim/reproduce/run_points.h"
@@ -85,12 +84,11 @@ int reproduce(const ReproduceOptions& options) {
     for (Table& table : group->tables(points)) report.tables.push_back(std::move(table));
   if (out) {
     write_report(out->path(), options, report, points);
-    if (const std::string problem = draw_all(out->path(), plots); !problem.empty())
-      fmt::print(stderr, "scnnsim: {}\n", problem);
+    if (const std::string problem = draw_all(out->path(), plots); !problem.empty()) print_message(problem);
     InterruptScope::check();
     out->commit();
   }
-  std::cout << report_text(report, options.format);
+  print_lines(report_text(report, options.format));
   return has_unlisted_miss(report.figures) ? 1 : 0;
 }
 

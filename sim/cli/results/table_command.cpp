@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/results/read_runs.h"
 #include "sim/cli/results/read_sweep.h"
 #include "sim/cli/results/result_kinds.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/tables/layer_tables.h"
 #include "traces/support/error.h"
@@ -36,9 +35,11 @@ constexpr const char* table_about =
     "Ratios to a baseline are figure / the baseline's figure, empty where it lacks the layer or point.\n"
     "LaTeX is to be \\input: a table with caption and label tab:scnnsim-KIND, scaled down where it is wider\n"
     "than the text (--columns keeps it readable), in parts of a page from 51 rows on. It needs the\n"
-    "packages booktabs, graphicx and textcomp. CSV and JSON hold plain numbers in the units that the "
-    "columns' names tell: pj, bytes,\n"
-    "mm2; shares and ratios as fractions.";
+    "packages booktabs, graphicx and textcomp.\n\n"
+    "CSV and JSON hold plain numbers in the units that the columns' names tell: pj, bytes, mm2; shares\n"
+    "and ratios as fractions. A name in CSV is no formula: an apostrophe stands before = + - @ where a\n"
+    "spreadsheet's cell could begin ('=1+1). Numbers stay numbers. Controls and invisible characters\n"
+    "of names are shown, as \\n, \\x1b or \\u202e, except in JSON, which holds names as they are.";
 constexpr const char* table_examples =
     "  scnnsim table results --kind stalls\n"
     "  scnnsim table results --kind energy --format latex > energy.tex\n"
@@ -87,7 +88,7 @@ int table_command(const std::vector<std::string>& arguments) {
   const bool of_points = is_of_points(kind);
   const Table table = of_points ? points_table(command, kind == ResultKind::pareto)
                                 : layer_table(command, *from_string<TableKind>(to_string(kind)));
-  std::cout << render(table, format);
+  print_lines(render(table, format));
   return 0;
 }
 

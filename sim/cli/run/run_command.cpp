@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <iostream>
 #include <memory>
 #include <optional>
 
@@ -10,6 +9,7 @@
 #include "sim/cli/config_options.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/progress.h"
 #include "traces/support/files.h"
@@ -55,7 +55,7 @@ int run_and_report(const RunOptions& options) {
     InterruptScope::check();
     out->commit();
   }
-  std::cout << report(results, options.format);
+  print_lines(report(results, options.format));
   return print_warnings(results) ? 0 : 1;
 }
 

@@ -5,6 +5,7 @@
 
 #include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
+#include "sim/text/json.h"
 #include "traces/support/counted.h"
 
 namespace scnnsim {
@@ -52,7 +53,7 @@ std::string execution_json(const ExecutionFacts& facts) {
                               {"largest_lead_cycles", run.result.largest_lead},
                               {"multiplies_per_second", rate}});
   }
-  return json.dump(1) + "\n";
+  return json_text(json, 1) + "\n";
 }
 
 bool print_warnings(const RunResults& results) {

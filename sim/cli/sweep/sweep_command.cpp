@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <iostream>
-
 #include "sim/cli/commands.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_options.h"
 #include "sim/cli/sweep/sweep_report.h"
 #include "sim/cli/sweep/sweep_subcommands.h"
@@ -43,7 +42,7 @@ int sweep_command(const std::vector<std::string>& arguments) {
   const std::optional<SweepCommandOptions> options = parse_sweep_options(arguments);
   if (!options) return 0;
   if (options->dry_run) {
-    std::cout << describe_plan(plan_of(*options), *options);
+    print_lines(describe_plan(plan_of(*options), *options));
     return 0;
   }
   const InterruptScope interrupts;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <iostream>
 #include <map>
 
 #include "sim/cli/standard_streams.h"
@@ -78,10 +77,10 @@ int report_sweep(const std::filesystem::path& folder, bool whole) {
   }
   if (reasons > most_reasons)
     print_message(fmt::format("... and {} more: see points.csv", reasons - most_reasons));
-  std::cout << fmt::format("{}: {} of {}: {} done, {} failed, {} invalid, {} left\n", folder.string(),
-                           counted(points.size(), "point"), store.points_in_all(), counts[PointStatus::done],
-                           counts[PointStatus::failed], counts[PointStatus::invalid],
-                           counts[PointStatus::pending]);
+  print_line(fmt::format("{}: {} of {}: {} done, {} failed, {} invalid, {} left", folder.string(),
+                         counted(points.size(), "point"), store.points_in_all(), counts[PointStatus::done],
+                         counts[PointStatus::failed], counts[PointStatus::invalid],
+                         counts[PointStatus::pending]));
   const std::uint64_t missing = whole ? store.points_in_all() - points.size() : 0;
   if (missing > 0)
     print_message(fmt::format("{} in none of the stores: run their shards, then merge again",

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "traces/convolution.h"
 #include "traces/support/counted.h"
@@ -18,21 +19,21 @@ bool check_layer(const Trace& trace, const TraceLayer& layer) {
   const LayerDescription& description = layer.description;
   const LayerTensors tensors = trace.load(layer, widest_operand);
   if (!tensors.output) {
-    fmt::print("{}: readable, no output to check\n", description.name);
+    print_line(fmt::format("{}: readable, no output to check", description.name));
     return true;
   }
   const auto expected = convolve(description, tensors);
   const auto [found, wanted] =
       std::mismatch(tensors.output->data.begin(), tensors.output->data.end(), expected.data.begin());
   if (found == tensors.output->data.end()) {
-    fmt::print("{}: output agrees ({})\n", description.name, counted(expected.size(), "value"));
+    print_line(fmt::format("{}: output agrees ({})", description.name, counted(expected.size(), "value")));
     return true;
   }
   const auto index = static_cast<std::size_t>(found - tensors.output->data.begin());
   const std::size_t columns = description.shape.Q(), plane = description.shape.P() * columns;
-  fmt::print("{}: output DISAGREES first at ({}, {}, {}): {} holds {}, the convolution gives {}\n",
-             description.name, index / plane, index % plane / columns, index % columns, layer.output_file,
-             *found, *wanted);
+  print_line(fmt::format("{}: output DISAGREES first at ({}, {}, {}): {} holds {}, the convolution gives {}",
+                         description.name, index / plane, index % plane / columns, index % columns,
+                         layer.output_file, *found, *wanted));
   return false;
 }
 

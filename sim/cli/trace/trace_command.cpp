@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
@@ -25,15 +26,15 @@ constexpr Subcommand subcommands[] = {
 };
 
 void print_help() {
-  fmt::print(
-      "Usage: scnnsim trace SUBCOMMAND ...\n\nMakes, changes and inspects layer traces.\n\nSubcommands:\n");
+  std::string text =
+      "Usage: scnnsim trace SUBCOMMAND ...\n\nMakes, changes and inspects layer traces.\n\nSubcommands:\n";
   for (const Subcommand& subcommand : subcommands)
-    fmt::print("  {:<10}{}\n", subcommand.name, subcommand.meaning);
-  fmt::print(
-      "\nExamples:\n"
-      "  scnnsim trace generate --network vgg16 --granularity vector --out vgg16-vector\n"
-      "  scnnsim trace info vgg16-vector\n"
-      "\n`scnnsim trace SUBCOMMAND --help` explains one of them.\n");
+    text += fmt::format("  {:<10}{}\n", subcommand.name, subcommand.meaning);
+  print_lines(text +
+              "\nExamples:\n"
+              "  scnnsim trace generate --network vgg16 --granularity vector --out vgg16-vector\n"
+              "  scnnsim trace info vgg16-vector\n"
+              "\n`scnnsim trace SUBCOMMAND --help` explains one of them.\n");
 }
 
 }  // namespace

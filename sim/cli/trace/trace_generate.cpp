@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/pattern_options.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
@@ -70,11 +71,11 @@ int trace_generate(const std::vector<std::string>& arguments) {
   std::size_t done = 0;
   generate_trace(network, generate, folder.path(), [&](const std::string& layer) {
     InterruptScope::check();
-    fmt::print(stderr, "[{}/{}] {}\n", ++done, network.layers.size(), layer);
+    print_progress(fmt::format("[{}/{}] {}", ++done, network.layers.size(), layer));
   });
   InterruptScope::check();
   folder.commit();
-  fmt::print("{}: trace of {}, {} layer{}\n", out, network.name, done, done == 1 ? "" : "s");
+  print_line(fmt::format("{}: trace of {}, {} layer{}", out, network.name, done, done == 1 ? "" : "s"));
   return 0;
 }
 

@@ -4,9 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_statistics.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "sim/tables/table.h"
+#include "sim/text/json.h"
+#include "sim/text/visible.h"
 
 namespace scnnsim {
 
@@ -76,8 +79,8 @@ TableRow total_row(const LayerStatistics& total) {
 void print_text(const Trace& trace) {
   const std::size_t layers = trace.layers.size();
   Table table;
-  table.caption =
-      fmt::format("{}: {} layer{}, {}\n", trace.network, layers, layers == 1 ? "" : "s", trace.checksum());
+  const std::string head =
+      fmt::format("{}: {} layer{}, {}", trace.network, layers, layers == 1 ? "" : "s", trace.checksum());
   table.columns = columns;
   LayerStatistics total;
   for (const TraceLayer& layer : trace.layers) {
@@ -86,12 +89,14 @@ void print_text(const Trace& trace) {
     total += statistics;
   }
   table.rows.push_back(total_row(total));
-  fmt::print(
-      "{}\ninput: C x H x W; filters: K x C/groups x R x S; output: K x P x Q. Sizes at {} bits per value, "
+  print_lines(fmt::format(
+      "{}\n\n{}\ninput: C x H x W; filters: K x C/groups x R x S; output: K x P x Q. Sizes at {} bits per "
+      "value, "
       "stored with {} bits of\n"
       "index per entry, in blocks of {} output channels x 1 input channel (weights) and 1 channel "
       "(activations).\n",
-      render(table, TableFormat::text), operand_bits_of_sizes, index_bits_of_sizes, output_channels_of_block);
+      visible(head), render(table, TableFormat::text), operand_bits_of_sizes, index_bits_of_sizes,
+      output_channels_of_block));
 }
 
 nlohmann::ordered_json as_json(const TensorStatistics& s) {
@@ -133,7 +138,7 @@ void print_json(const Trace& trace) {
   }
   json["total"] = {
       {"macs", total.macs}, {"weights", as_json(total.weights)}, {"activations", as_json(total.activations)}};
-  fmt::print("{}\n", json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+  print_lines(json_text(json, 2) + "\n");
 }
 
 }  // namespace

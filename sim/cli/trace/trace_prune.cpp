@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "traces/prune.h"
@@ -56,9 +57,9 @@ class TracePruner {
     prune(tensors.weights, layer.description.shape, granularity_, density_);
     layer.description.granularity = granularity_;
     if (tensors.output) without_output_.push_back(yaml_quote(layer.description.name));
-    fmt::print("{}: weight density {:.4f} -> {:.4f}{}\n", layer.description.name, before,
-               scnnsim::density(tensors.weights),
-               tensors.output ? "; its output tensor no longer holds and is left out" : "");
+    print_line(fmt::format("{}: weight density {:.4f} -> {:.4f}{}", layer.description.name, before,
+                           scnnsim::density(tensors.weights),
+                           tensors.output ? "; its output tensor no longer holds and is left out" : ""));
     tensors.output.reset();
     pruned_names_.push_back(yaml_quote(layer.description.name));
     add(layer, tensors, folder);
@@ -114,8 +115,8 @@ int trace_prune(const std::vector<std::string>& arguments) {
   pruner.finish(folder.path());
   InterruptScope::check();
   folder.commit();
-  fmt::print("{}: {} layer{} pruned by {}\n", out, selected.size(), selected.size() == 1 ? "" : "s",
-             to_string(granularity));
+  print_line(fmt::format("{}: {} layer{} pruned by {}", out, selected.size(), selected.size() == 1 ? "" : "s",
+                         to_string(granularity)));
   return 0;
 }
 

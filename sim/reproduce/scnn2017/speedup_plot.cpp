@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/text/gnuplot.h"
+
 namespace scnnsim::scnn2017 {
 namespace {
 
@@ -58,7 +60,7 @@ std::vector<Plot> speedup_plots(const std::vector<ComparedFigure>& figures) {
         "{0}newhistogram {1}, \\\n"
         "     \"speedup.csv\" skip 1 every ::{2}::{3} using 3:xtic(2) linecolor \"#1f78b4\" {4}, \\\n"
         "     \"speedup.csv\" skip 1 every ::{2}::{3} using 4 linecolor \"#b0b0b0\" {5}",
-        is_first ? "" : ", \\\n     ", gnuplot_quote(group.network), group.first, group.last,
+        is_first ? "" : ", \\\n     ", gnuplot_string(group.network), group.first, group.last,
         is_first ? "title \"simulated\"" : "notitle", is_first ? "title \"published\"" : "notitle");
   }
   return {{"speedup", data_of(*figure), script + "\n", 1100, 420}};

@@ -6,6 +6,7 @@
 #include "sim/results/layer_json.h"
 #include "sim/tables/result_columns.h"
 #include "sim/tables/table.h"
+#include "sim/text/json.h"
 #include "traces/support/file_writer.h"
 
 namespace scnnsim {
@@ -57,7 +58,7 @@ class Exporter {
                     {"program", {{"name", "scnnsim"}, {"version", store_.program()}}},
                     {"sweep", store_.sweep_text()},
                     {"configuration", store_.config_text()}};
-    std::string text = head.dump();
+    std::string text = json_text(head);
     text.pop_back();
     json_.write(text + ",\"points\":[");
   }
@@ -75,7 +76,7 @@ class Exporter {
       for (const ResultColumn& column : result_columns()) layers_.write("," + csv_field(column.get(layer)));
       layers_.write("\n");
     }
-    json_.write(std::string(is_first_ ? "\n" : ",\n") + json_of(point, layers).dump());
+    json_.write(std::string(is_first_ ? "\n" : ",\n") + json_text(json_of(point, layers)));
     is_first_ = false;
   }
 

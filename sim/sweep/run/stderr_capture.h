@@ -13,6 +13,8 @@ class StderrCapture {
   StderrCapture(const StderrCapture&) = delete;
   StderrCapture& operator=(const StderrCapture&) = delete;
 
+  /// For a child to write to; open as long as the object lives.
+  int descriptor() const { return descriptor_; }
   /// In the worker: stderr goes here from now on.
   void redirect() const;
   /// In the parent: what came since the last call, at most its last 64 KiB.

@@ -52,8 +52,31 @@ TEST(Gnuplot, a_script_that_fails_leaves_no_half_figure) {
   EXPECT_FALSE(std::filesystem::exists(folder / "bars.svg"));
 }
 
-TEST(Gnuplot, texts_are_quoted) {
-  EXPECT_EQ(gnuplot_quote("a_b \"c\""), "\"a\\\\_b \\\"c\\\"\"");
+TEST(Gnuplot, its_own_message_is_told) {
+  const ScratchFolder folder;
+  Plot broken = plot;
+  broken.script = "plot nonsense(\n";
+  const std::string problem = draw_all(folder.path(), {broken});
+  if (problem.find("not installed") != std::string::npos) GTEST_SKIP() << problem;
+  EXPECT_NE(problem.find("gnuplot fails on bars.gp (exit status 1)\n  "), std::string::npos) << problem;
+  EXPECT_NE(problem.find("\n  plot nonsense("), std::string::npos) << problem;
+  EXPECT_NE(problem.find("line 6: "), std::string::npos) << problem;
+}
+
+TEST(Gnuplot, a_figure_that_stops_short_is_none) {
+  const ScratchFolder folder;
+  testing::write_text(folder / "old.svg", "old");
+  for (const PlotFormat format : {PlotFormat::svg, PlotFormat::pdf}) {
+    Plot broken = plot;
+    broken.script += "set output \"elsewhere\"\n";  // the file is closed, and nothing else is drawn
+    broken.script = "set output \"elsewhere\"\n" + broken.script;
+    const std::string problem = draw(folder.path(), broken, format);
+    if (problem.find("not installed") != std::string::npos) GTEST_SKIP() << problem;
+    EXPECT_NE(problem.find("gnuplot did not finish bars."), std::string::npos) << problem;
+    EXPECT_FALSE(std::filesystem::exists(folder / ("bars." + std::string(to_string(format)))));
+    EXPECT_THROW(draw_file(folder / "old.svg", broken, format), SimulationError);
+  }
+  EXPECT_EQ(read_text(folder / "old.svg"), "old") << "the figure that was there stays";
 }
 
 }  // namespace

@@ -25,16 +25,16 @@ const std::vector<LabelledLayers> runs{
 TEST(LayerPlots, pe_cycles_are_stacked_issue_lowest) {
   const Plot plot = stalls_plot(runs, false);
   EXPECT_EQ(plot.data.substr(0, plot.data.find('\n')),
-            "position,group,label,issue,crossbar,weights,input,postprocess,barrier,idle");
-  EXPECT_NE(plot.data.find("\n1,dcnn,conv_1,15,0,0,0,0,0,5\n"), std::string::npos) << plot.data;
+            "position,issue,crossbar,weights,input,postprocess,barrier,idle,group,label");
+  EXPECT_NE(plot.data.find("\n1,15,0,0,0,0,0,5,dcnn,conv_1\n"), std::string::npos) << plot.data;
   EXPECT_NE(plot.script.find("[PE-cycles]"), std::string::npos) << plot.script;
   EXPECT_EQ(plot.script.find("\"crossbar\""), std::string::npos) << "a part that is zero needs no legend";
-  EXPECT_NE(stalls_plot(runs, true).data.find("\n1,dcnn,conv_1,75,0,0,0,0,0,25\n"), std::string::npos);
+  EXPECT_NE(stalls_plot(runs, true).data.find("\n1,75,0,0,0,0,0,25,dcnn,conv_1\n"), std::string::npos);
 }
 
 TEST(LayerPlots, energy_parts_add_components_of_the_same_work) {
   const Plot plot = energy_plot(runs, false);
-  EXPECT_NE(plot.data.find("\n1,dcnn,conv_1,0,0,0,0,3,0,0,0,1\n"), std::string::npos) << plot.data;
+  EXPECT_NE(plot.data.find("\n1,0,0,0,0,3,0,0,0,1,dcnn,conv_1\n"), std::string::npos) << plot.data;
   EXPECT_NE(plot.script.find("set ylabel \"Energy [µJ]\""), std::string::npos) << plot.script;
   EXPECT_EQ(energy_part("adder_tree"), energy_part("accumulator_banks"));
   EXPECT_LE(energy_parts().size(), plot_colours().size());
@@ -42,10 +42,10 @@ TEST(LayerPlots, energy_parts_add_components_of_the_same_work) {
 
 TEST(LayerPlots, speedups_leave_out_the_baseline_but_not_its_equals) {
   const Plot plot = speedup_plot(runs, {});
-  EXPECT_EQ(plot.data, "position,layer,scnn,dcnn_opt\n1,conv_1,4,1\n2,total,4,1\n");
+  EXPECT_EQ(plot.data, "position,scnn,dcnn_opt,layer\n1,4,1,conv_1\n2,4,1,total\n");
   EXPECT_NE(plot.script.find("set yrange [0:1<*]"), std::string::npos) << "the line at 1 may be above";
   const Plot other = speedup_plot(runs, "scnn");
-  EXPECT_EQ(other.data, "position,layer,dcnn,dcnn_opt\n1,conv_1,0.25,0.25\n2,total,0.25,0.25\n");
+  EXPECT_EQ(other.data, "position,dcnn,dcnn_opt,layer\n1,0.25,0.25,conv_1\n2,0.25,0.25,total\n");
   testing::expect_user_error(
       [] {
         speedup_plot({{"a", {layer("conv_1", "scnn", 1)}}}, {});
