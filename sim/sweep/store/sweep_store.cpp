@@ -6,8 +6,6 @@
 #include <unordered_map>
 
 #include "sim/results/json_parse.h"
-#include "sim/results/json_values.h"
-#include "sim/run/name_errors.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "sim/sweep/store/sweep_folder.h"

@@ -35,9 +35,9 @@ struct RandomBlocks {
   static constexpr std::size_t classes = 2;
   const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
-  const std::size_t lanes;           ///< of an activation vector
+  const std::size_t lanes;               ///< of an activation vector
   std::vector<std::uint16_t> rotations;  ///< [activation vectors x lanes]
-  std::size_t weights = 0;           ///< of all blocks
+  std::size_t weights = 0;               ///< of all blocks
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
   std::vector<IssueBlock> blocks;

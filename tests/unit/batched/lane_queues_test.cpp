@@ -121,8 +121,9 @@ struct LaneRuns {
   }
 };
 
-std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example, const std::vector<IssueBlock>& runs,
-                          bool ready, std::uint64_t& conflicts, std::vector<std::uint32_t>& issue_cycle) {
+std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example,
+                          const std::vector<IssueBlock>& runs, bool ready, std::uint64_t& conflicts,
+                          std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
   for (const IssueBlock& run : runs)
     for (std::size_t a = 0; a < run.activation_vectors; ++a)
@@ -151,9 +152,8 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
     const bool ready = plain.waiting.empty();
     std::uint64_t plain_conflicts = 0;
     std::vector<std::uint32_t> issue_cycle(example.weights.size());
-    const IssueOutcome outcome =
-        formed ? queues.run(runs.formed_run(ready))
-               : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1));
+    const IssueOutcome outcome = formed ? queues.run(runs.formed_run(ready))
+                                        : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1));
     ASSERT_EQ(outcome.cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
     std::uint64_t issues = 0;
