@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <optional>
 #include <stdexcept>
 
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
 #include "sim/layer/initial_result.h"
+#include "sim/layer/scnn_simulation.h"
 #include "sim/layer/simulate_layer.h"
 #include "sim/layer/verify.h"
-#include "sim/mapping/layer_mapper.h"
-#include "traces/convolution.h"
 
 namespace scnnsim {
 namespace {
@@ -39,55 +40,119 @@ void collect(const PeArray& machine, bool each_block, LayerResult& result) {
   result.counter_descriptions = describe_statistics(machine);
 }
 
+/// The configuration with every key at its default that only the mapper, the dense machines or the energy
+/// model read: what the mapper made of them is in the program.
+MachineConfig as_machine_reads(MachineConfig config) {
+  const MachineConfig defaults;
+  config.pe_array.tiling = defaults.pe_array.tiling;
+  config.activation_ram = defaults.activation_ram;
+  config.weights = defaults.weights;
+  config.mapping = defaults.mapping;
+  config.dcnn = defaults.dcnn;
+  config.energy = defaults.energy;
+  return config;
+}
+
+const ReferenceOutputs* reference_of(const MachineConfig& config, SharedLayer& layer,
+                                     const SimulationOptions& options, OperandForms forms) {
+  config.check();
+  if (options.verify && !options.values) throw std::invalid_argument("there are no values to verify");
+  // Given outputs are compared with, never mapped by: wrong ones must not change what is simulated.
+  const bool compares = options.verify && !layer.has_given_outputs();
+  return compares || output_may_spill(config, layer.description(), forms)
+             ? &layer.reference(config.multiplier_array.operand_bits)
+             : nullptr;
+}
+
 }  // namespace
 
-LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
-                                const LayerTensors& tensors, const SimulationOptions& options,
-                                OperandForms forms) {
-  config.check();
-  const unsigned operand_bits = config.multiplier_array.operand_bits;
-  // The trace's own `output` is compared with, never mapped by: a wrong one must not change what is
-  // simulated.
-  const bool compare_with_trace = options.verify && tensors.output.has_value();
-  if (options.verify && !options.values) throw std::invalid_argument("there are no values to verify");
-  std::optional<ReferenceOutputs> expected;
-  if ((options.verify && !compare_with_trace) || output_may_spill(config, layer, forms))
-    expected = outputs_of(convolve(layer, tensors), layer, operand_bits);
-  const LayerProgram program =
-      map_layer(config, layer, tensors, expected ? &expected->activations : nullptr, forms);
+ScnnSimulation::ScnnSimulation(const MachineConfig& config, SharedLayer& layer,
+                               const SimulationOptions& options, OperandForms forms)
+    : PreparedSimulation(options),
+      config_(config),
+      layer_(layer),
+      reference_(reference_of(config, layer, options, forms)),
+      given_(layer.has_given_outputs() && (options.verify || !options.values)
+                 ? &layer.given_outputs(config.multiplier_array.operand_bits)
+                 : nullptr),
+      mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(),
+                        reference_ != nullptr ? &reference_->activations : nullptr, forms)),
+      described_(describe_layer(config, layer)) {}
 
-  PeArray::Mode mode{options.fault, options.by_vectors, {options.values, nullptr}, options.progress};
-  if (!options.values && !expected && tensors.output)
-    expected = outputs_of(*tensors.output, layer, operand_bits);
-  if (!options.values && expected) mode.values.known_outputs = &expected->activations;
+const ReferenceOutputs* ScnnSimulation::known_outputs() const {
+  return reference_ != nullptr ? reference_ : given_;
+}
 
-  SimulationContext context(config.clock.frequency, options.quantum, config.simulation.watchdog_cycles);
+LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) const {
+  const LayerProgram& program = mapped_.program;
+  PeArray::Mode mode{options().fault, options().by_vectors, {options().values, nullptr}, progress};
+  const ReferenceOutputs* known = options().values ? nullptr : known_outputs();
+  if (known != nullptr) mode.values.known_outputs = &known->activations;
+
+  SimulationContext context(config_.clock.frequency, options().quantum, config_.simulation.watchdog_cycles);
   OutputRecorder outputs(program.geometry);
   // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
   // nothing, since it runs once per process.
-  PeArray& machine = *new PeArray("scnn", context, config, layer, program, outputs, mode);
-  context.run(options.process_order);
+  PeArray& machine =
+      *new PeArray("scnn", context, config_, layer_.description(), program, outputs, mode);
+  context.run(options().process_order);
 
-  LayerResult result = describe_layer(config, layer, tensors);
+  LayerResult result = described_;
   result.cycles = machine.close();
   result.temporal_tiles = program.temporal_tiles;
   result.kc = program.kc;
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
-  collect(machine, options.counters_of_each_block, result);
+  collect(machine, options().counters_of_each_block, result);
   result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
-  const bool outputs_known = options.values || expected;
-  if (outputs_known)
+  if (options().values || known != nullptr)
     result.output_density = density(outputs.activations);
   else
     result.oaram_writes.reset();
   result.largest_lead = context.largest_lead();
-  if (options.verify) {
-    if (compare_with_trace) expected = outputs_of(*tensors.output, layer, operand_bits);
-    result.first_mismatch = first_mismatch(outputs, *expected);
+  if (options().verify) {
+    result.first_mismatch = first_mismatch(outputs, given_ != nullptr ? *given_ : *reference_);
     result.verified = result.first_mismatch.empty() ? Verified::yes : Verified::no;
   }
   return result;
+}
+
+std::string ScnnSimulation::key() const {
+  const auto [kc, f, weight_bits, dense_weights, weight_index_bits, grain, index_per_grain, aligned] =
+      mapped_.weights.fields();
+  const auto [rows, columns, tiling, height, width, dense_activations, index_bits] = mapped_.tiles.fields();
+  const LayerProgram& program = mapped_.program;
+  return fmt::format("{} {} {} {} {} {} {} {}\n{} {} {} {} {} {} {}\n{} {} {}\n{}", kc, f, weight_bits,
+                     dense_weights, weight_index_bits, to_string(grain), index_per_grain, aligned, rows,
+                     columns, to_string(tiling), height, width, dense_activations, index_bits,
+                     program.input_spilled, program.output_spilled, program.streams_input,
+                     to_yaml(as_machine_reads(config_), false));
+}
+
+std::optional<LayerResult> ScnnSimulation::made_of(const SimulationOptions& simulated_with,
+                                                   const LayerResult& result) const {
+  const bool wants_counters = options().counters_of_each_block;
+  if (wants_counters != simulated_with.counters_of_each_block) return std::nullopt;
+  if (simulated_with.values == options().values && simulated_with.verify == options().verify) return result;
+  // Counters of blocks depend on outputs, overflows are counted with values alone.
+  const bool tells = simulated_with.values && !options().values && !wants_counters &&
+                     result.accumulator_overflows == 0;
+  if (!tells) return std::nullopt;
+  LayerResult timing = result;
+  timing.verified = Verified::off;
+  timing.first_mismatch.clear();
+  if (known_outputs() == nullptr) {
+    timing.output_density.reset();
+    timing.oaram_writes.reset();
+  }
+  return timing;
+}
+
+LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
+                                const LayerTensors& tensors, const SimulationOptions& options,
+                                OperandForms forms) {
+  SharedLayer shared(layer, tensors);
+  return ScnnSimulation(config, shared, options, forms).run(options.progress);
 }
 
 }  // namespace scnnsim

@@ -21,8 +21,8 @@ class WorkerPool {
 
   /// Waits for a message, the end of a task, an interrupt or a fraction of a second, and calls the tasks'
   /// callbacks, which may start and kill tasks. Throws Interrupted, what callbacks throw, and the failure of
-  /// a task without on_failure.
-  void wait();
+  /// a task without on_failure. `descriptor`, if any, is waited for, too: returns whether it is readable.
+  bool wait(int descriptor = -1);
 
  private:
   struct Running {

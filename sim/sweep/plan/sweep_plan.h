@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "models/energy/energy_table.h"
-#include "sim/architectures/architecture.h"
+#include "sim/jobs/job.h"
 #include "sim/sweep/plan/sweep_file.h"
-#include "sim/sweep/plan/workload.h"
 #include "sim/sweep/store/store_writer.h"
 
 namespace scnnsim {
@@ -17,12 +13,7 @@ namespace scnnsim {
 /// A point, resolved: everything that simulating it needs. Points share what is the same for them.
 struct PlannedPoint {
   SweepPoint point;  ///< status: pending; or invalid with its reason, where keys contradict each other
-  std::shared_ptr<const Workload> workload;
-  const Architecture* architecture = nullptr;
-  MachineConfig config;
-  std::shared_ptr<const EnergyTable> energy_table;
-  bool values = true;
-  double cost = 0;  ///< see point_cost
+  Job job;
 };
 
 /// A sweep's points, in an order that follows from the file alone: axes nest as the file gives them, the last
@@ -40,12 +31,8 @@ struct SweepPlan {
   StoredPlan stored() const;
 };
 
-/// Resolves the points of a sweep. Throws UserError, also when constraints leave none or there are more than
-/// most_points.
-SweepPlan make_plan(const SweepFile& sweep);
-
-/// About how long a point's simulation takes, in times that of a product: what a shard and the order of work
-/// go by. Dense MACs x densities is most of it, times a factor of the architecture.
-double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture);
+/// Resolves the points of a sweep. `verify`: compare outputs with the reference, where values are computed.
+/// Throws UserError, also when constraints leave none or there are more than most_points.
+SweepPlan make_plan(const SweepFile& sweep, bool verify = true);
 
 }  // namespace scnnsim

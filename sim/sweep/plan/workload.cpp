@@ -3,20 +3,54 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
+#include "sim/jobs/generated_source.h"
+#include "sim/jobs/trace_source.h"
+#include "sim/run/name_errors.h"
+#include "traces/support/checksum.h"
+#include "traces/support/named_file.h"
+
 namespace scnnsim {
+namespace {
 
-void Workload::set_identity(std::string network, std::string identity) {
-  network_ = std::move(network);
-  identity_ = std::move(identity);
+/// A message that speaks of options, such as --weight-density, in the keys of a sweep file.
+std::string in_keys(std::string message) {
+  for (const std::string& key : setting_names()) {
+    std::string option = "--" + key;
+    std::replace(option.begin(), option.end(), '_', '-');
+    for (std::size_t at = 0; (at = message.find(option, at)) != std::string::npos; at += key.size())
+      message.replace(at, option.size(), key);
+  }
+  return message;
 }
 
-void Workload::add_layer(const LayerShape& shape, double weight_density, double input_density) {
-  products_.push_back(static_cast<double>(shape.dense_macs()) * weight_density * input_density);
-  const double weights = static_cast<double>(shape.K) * shape.channels_per_group() * shape.R * shape.S;
-  weights_.push_back(weights * weight_density);
+std::shared_ptr<const TensorSource> generated(const SweepFile& sweep, const PointSettings& settings) {
+  const NamedText source = name_errors(settings.workload_where, [&] {
+    return load_named_text("networks", sweep.path(settings.network), "network");
+  });
+  Network network = read_network(source.parse());
+  network.layers = select_layers(network.layers, sweep.layers, sweep.name + ": layers");
+  const std::string shapes = fmt::format("shapes: {}\n", checksum_of(source.text));
+  try {
+    check_generate(network, settings.generate);
+    return std::make_shared<GeneratedSource>(std::move(network), settings.generate, shapes);
+  } catch (const UserError& error) {
+    throw UserError(fmt::format("{}: network {}: {}", sweep.name, settings.network, in_keys(error.what())));
+  }
 }
 
-std::shared_ptr<const Workload> make_workload(const SweepFile& sweep, const PointSettings& settings) {
+std::shared_ptr<const TensorSource> traced(const SweepFile& sweep, const PointSettings& settings) {
+  Trace trace =
+      name_errors(settings.workload_where, [&] { return Trace::open(sweep.folder / settings.trace); });
+  std::vector<TraceLayer> layers = select_layers(trace.layers, sweep.layers, sweep.name + ": layers");
+  return TraceSource::measured(std::move(trace), std::move(layers));
+}
+
+}  // namespace
+
+std::shared_ptr<const TensorSource> make_workload(const SweepFile& sweep, const PointSettings& settings) {
   if (settings.trace.empty() && settings.network.empty())
     throw UserError(sweep.name + ": names neither a trace nor a network");
   if (!settings.trace.empty() && settings.is_generated)
@@ -24,8 +58,7 @@ std::shared_ptr<const Workload> make_workload(const SweepFile& sweep, const Poin
         fmt::format("{}: trace \"{}\" has its tensors: expected no network, granularity, density, "
                     "pattern or seed with it",
                     sweep.name, settings.trace));
-  return settings.trace.empty() ? make_generated_workload(sweep, settings)
-                                : open_trace_workload(sweep, settings);
+  return settings.trace.empty() ? generated(sweep, settings) : traced(sweep, settings);
 }
 
 }  // namespace scnnsim
