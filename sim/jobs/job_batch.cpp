@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/jobs/job_messages.h"
+#include "sim/run/child_memory.h"
 #include "sim/run/name_errors.h"
 #include "traces/support/error.h"
 
@@ -49,6 +50,7 @@ std::string late_reason(double timeout) {
 }
 
 void JobBatch::work() {
+  prepare_parent_memory();
   while (true) {
     const bool has_order = tasks_.empty() || pool_.wait(orders_.descriptor());
     end_late_ones();
