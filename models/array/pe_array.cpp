@@ -2,7 +2,10 @@
 #include "models/array/pe_array.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
+
+#include "models/pe/engine_choice.h"
 
 namespace scnnsim {
 namespace {
@@ -28,24 +31,27 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
               dram_interface_.make_port(DramStream::input)),
       halo_exchange_("halo_exchange", program, {config.pe_array.rows, config.pe_array.columns},
                      config.ppu.halo_words_per_cycle),
-      weight_room_(entries_of(program)),
-      issue_cycles_(config.weight_fifo.entries + issue_cycle_slack) {
+      fifo_credits_(entries_of(program)),
+      engines_(make_engines(mode.engine, config, program, mode.values.computed, mode.fault)) {
   dram_interface_.socket.bind(dram_.socket);
-  const PeWork work = mode.by_vectors ? best_work(config, program, mode.fault) : PeWork::by_products;
-  if (work != PeWork::by_products)
-    for (const WeightStream& stream : program.streams)
-      weight_totals_.emplace_back(stream, program.geometry, config.weight_fifo.entries);
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
     const std::string pe_name =
         fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
-    pes_.push_back(std::make_unique<ProcessingElement>(
-        pe_name.c_str(), context, pe,
-        ProcessingElement::Environment{config, program, layer, sequencer_, loader_, halo_exchange_,
-                                       dram_interface_.make_port(DramStream::output), outputs, mode.fault,
-                                       step_vectors_, step_weights_, kept_classes_, weight_totals_,
-                                       weight_room_, issue_cycles_, work, mode.values}));
+    const PeConnections connections{config,
+                                    program,
+                                    layer,
+                                    sequencer_.releases(),
+                                    sequencer_.ends(pe),
+                                    loader_.arrivals(),
+                                    fifo_credits_,
+                                    halo_exchange_.ports(pe),
+                                    dram_interface_.make_port(DramStream::output),
+                                    outputs,
+                                    mode.fault,
+                                    mode.values};
+    pes_.push_back(std::make_unique<ProcessingElement>(pe_name.c_str(), context, pe, connections, *engines_));
   }
-  broadcast_ = std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, weight_room_,
+  broadcast_ = std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, fifo_credits_,
                                                  weight_port_);
   for (auto& pe : pes_) pe->bind_deliveries(broadcast_->deliveries());
 }

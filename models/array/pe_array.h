@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <systemc>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "models/array/halo_exchange.h"
 #include "models/array/layer_sequencer.h"
 #include "models/array/weight_broadcast.h"
+#include "models/common/engine_kind.h"
+#include "models/common/fifo_credits.h"
 #include "models/memory/dram.h"
 #include "models/memory/dram_port.h"
 #include "models/pe/output_recorder.h"
@@ -20,19 +23,19 @@ namespace scnnsim {
 /// broadcast, the activation loader, and the DRAM behind its TLM-2.0 socket.
 class PeArray : public sc_core::sc_module {
  public:
-  /// How the machine is simulated; what it does is the same.
+  /// How the machine is simulated. Only a fault changes what it does.
   struct Mode {
     Fault fault = {};
-    bool by_vectors = true;  ///< PEs work by whole vectors where the configuration allows it
+    EngineKind engine = EngineKind::automatic;
     ValueMode values = {};
     std::function<void(double)> progress = {};  ///< may be empty
   };
-  /// Everything referred to must outlive the array.
+  /// Everything referred to must outlive the array. Throws UserError if the engine cannot run the layer.
   PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
           const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
           const Mode& mode);
 
-  /// After the run: the layer's cycles. Closes the accounts of the PEs.
+  /// Returns the layer's cycles, after the run. Closes the accounts of the PEs.
   Cycle close();
 
  private:
@@ -42,12 +45,8 @@ class PeArray : public sc_core::sc_module {
   DramPort& weight_port_;
   ActivationLoader loader_;
   HaloExchange halo_exchange_;
-  SharedByShape<StepVectors> step_vectors_;
-  SharedByShape<StepWeights> step_weights_;
-  SharedKeptClasses kept_classes_;
-  std::vector<WeightTotals> weight_totals_;
-  WeightRoom weight_room_;
-  std::vector<std::uint32_t> issue_cycles_;  ///< scratch that the PEs share
+  FifoCredits fifo_credits_;
+  std::unique_ptr<IssueEngineFactory> engines_;
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::unique_ptr<WeightBroadcast> broadcast_;
 };

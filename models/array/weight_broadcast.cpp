@@ -6,12 +6,12 @@
 namespace scnnsim {
 
 WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
-                                 const MachineConfig& config, const LayerProgram& program, WeightRoom& room,
-                                 DramPort& dram)
+                                 const MachineConfig& config, const LayerProgram& program,
+                                 FifoCredits& credits, DramPort& dram)
     : TimedProcess(name, context),
       config_(config),
       program_(program),
-      room_(room),
+      credits_(credits),
       dram_(dram),
       accepted_(config.pe_count(), 0) {
   std::vector<bool> counts(config.pe_count());
@@ -101,11 +101,11 @@ std::uint32_t WeightBroadcast::take_places(const std::vector<std::uint16_t>& cou
 /// Cycle from which every counting PE has a free FIFO entry; the entry is then taken.
 Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
   const std::uint32_t full = take_places(counting);
-  room_.turn_to(stats_.entries.value(), full);
+  credits_.select(stats_.entries.value(), full);
   if (full == 0) return 0;
-  wait_until([&] { return room_.all_free(); }, [&](sc_core::sc_event& event) { room_.await(event); },
+  wait_until([&] { return credits_.all_free(); }, [&](sc_core::sc_event& event) { credits_.await(event); },
              "room in a PE's weight FIFO");
-  return 1 + room_.latest();
+  return 1 + credits_.latest();
 }
 
 /// Cycle from which the rate allows the next entry.

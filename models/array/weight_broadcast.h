@@ -4,7 +4,7 @@
 #include <deque>
 #include <vector>
 
-#include "models/array/weight_room.h"
+#include "models/common/fifo_credits.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
@@ -21,7 +21,8 @@ namespace scnnsim {
 class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  public:
   WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
-                  const MachineConfig& config, const LayerProgram& program, WeightRoom& room, DramPort& dram);
+                  const MachineConfig& config, const LayerProgram& program, FifoCredits& credits,
+                  DramPort& dram);
 
   /// Delivery cycle of every entry of the layer, pass after pass.
   BroadcastLog& deliveries() { return deliveries_; }
@@ -48,7 +49,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
 
   const MachineConfig& config_;
   const LayerProgram& program_;
-  WeightRoom& room_;
+  FifoCredits& credits_;
   DramPort& dram_;
   BroadcastLog deliveries_;
 

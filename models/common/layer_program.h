@@ -188,6 +188,13 @@ struct LayerProgram {
 
   const Pass& pass_of(const Step& step) const { return passes[step.pass]; }
   const WeightStream& stream_of(const Step& step) const { return streams[passes[step.pass].group]; }
+  /// Calls visit(channel, block) for the weight blocks of a step that are not empty, input channels in order.
+  template <class Visit>
+  void for_each_block(const Step& step, Visit&& visit) const {
+    const WeightBlock* blocks = &stream_of(step).block(step.ocg, geometry.channels, 0);
+    for (std::uint32_t channel = 0; channel < geometry.channels; ++channel)
+      if (!blocks[channel].empty()) visit(channel, blocks[channel]);
+  }
   /// All weight vectors of a step, as one block: its channels' blocks follow each other.
   WeightBlock vectors_of(const Step& step) const {
     const WeightStream& stream = stream_of(step);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/common/statistics.h"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <string>
 #include <systemc>
 
@@ -52,11 +55,13 @@ StatisticsSums::StatisticsSums(const sc_core::sc_object& root) {
   });
 }
 
-std::uint64_t StatisticsSums::sum(const std::string& block, std::string_view name) const {
+std::uint64_t StatisticsSums::sum(std::string_view block, std::string_view name) const {
   const auto of_block = sums_.find(block);
-  if (of_block == sums_.end()) return 0;
+  if (of_block == sums_.end()) throw std::logic_error(fmt::format("no block of the machine is a {}", block));
   const auto found = of_block->second.find(name);
-  return found == of_block->second.end() ? 0 : found->second;
+  if (found == of_block->second.end())
+    throw std::logic_error(fmt::format("block {} has no counter {}", block, name));
+  return found->second;
 }
 
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {

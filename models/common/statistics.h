@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -76,12 +77,13 @@ class StatisticsSums {
  public:
   explicit StatisticsSums(const sc_core::sc_object& root);
 
-  /// Of the counter `name` over all blocks whose own name is `block`, trailing indices aside; 0 if there are
-  /// none.
-  std::uint64_t sum(const std::string& block, std::string_view name) const;
+  /// Of the counter `name` over all blocks whose own name is `block`, trailing indices aside. Throws
+  /// std::logic_error when there is no such block, or it has no such counter: a misspelt name is no zero.
+  std::uint64_t sum(std::string_view block, std::string_view name) const;
+  bool has_block(std::string_view block) const { return sums_.find(block) != sums_.end(); }
 
  private:
-  std::map<std::string, std::map<std::string_view, std::uint64_t>> sums_;
+  std::map<std::string, std::map<std::string_view, std::uint64_t>, std::less<>> sums_;
 };
 
 /// {block name: {counter: {unit, description}}} of everything below `root`, each block once.

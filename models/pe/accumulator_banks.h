@@ -3,13 +3,10 @@
 
 #include <array>
 #include <systemc>
-#include <vector>
 
-#include "models/common/machine_config.h"
 #include "models/common/partial_sums.h"
 #include "models/common/statistics.h"
 #include "models/pe/operands.h"
-#include "models/pe/tile_product.h"
 
 namespace scnnsim {
 
@@ -17,26 +14,20 @@ namespace scnnsim {
 /// drains the other.
 ///
 /// Integer sums do not depend on the order of their terms, so a product's value is added when the product is
-/// formed; *when* its bank is busy with it is the scatter network's business. At the end of an OCG both
-/// agree.
+/// formed. The scatter network models when its bank is busy with it. At the end of an OCG both agree.
 class AccumulatorBanks : public sc_core::sc_module, public StatisticsOwner {
  public:
   explicit AccumulatorBanks(const sc_core::sc_module_name& name);
 
-  /// Clears the copy that fills, for a step that uses `words` addresses.
-  void begin(std::size_t words, bool narrow) {
-    copies_[filling_].assign(words + DenseBlocks::simd_slack, narrow);
-  }
-  void add(const ProductBundle& products) {
-    copies_[filling_].use([&](auto& sums) { add(products, sums.data()); });
-    stats_.updates += products.count;
-  }
-  /// For work by whole tiles: the sums by address, and the count of the updates that they stand for.
-  std::int32_t* narrow_sums() { return copies_[filling_].narrow().data(); }
-  void count_updates(std::uint64_t updates) { stats_.updates += updates; }
-  /// Hands over the full copy, sums by address: returns it, and turns to the other one.
+  /// Clears the filling copy, for a step that uses `words` addresses. `narrow`: all sums fit 32 bits.
+  void begin(std::size_t words, bool narrow) { filling().assign(words, narrow); }
+  /// One read-modify-write per product.
+  void add(const ProductBundle& products);
+  /// The filling copy: sums by address.
+  PartialSums& filling() { return copies_[filling_]; }
+  /// Hands the filled copy over to the PPU, and fills the other one from now on.
   PartialSums& swap() {
-    PartialSums& full = copies_[filling_];
+    PartialSums& full = filling();
     filling_ ^= 1;
     return full;
   }
@@ -46,14 +37,10 @@ class AccumulatorBanks : public sc_core::sc_module, public StatisticsOwner {
   struct Stats : StatisticsGroup {
     Counter updates{*this, "updates", "words", "read-modify-writes of an accumulator entry"};
   };
+  Stats& stats() { return stats_; }
+  const Stats& stats() const { return stats_; }
 
  private:
-  template <class Sum>
-  static void add(const ProductBundle& products, Sum* sums) {
-    for (std::uint32_t n = 0; n < products.count; ++n)
-      sums[products.address[n]] = static_cast<Sum>(sums[products.address[n]] + products.value[n]);
-  }
-
   std::array<PartialSums, 2> copies_;
   std::size_t filling_ = 0;
   Stats stats_;

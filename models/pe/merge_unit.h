@@ -17,7 +17,7 @@ class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
  public:
   MergeUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);
 
-  /// For a step whose accumulator addresses are 0 ... `words` - 1.
+  /// Prepares for a step whose accumulator addresses are 0 ... `words` - 1.
   void begin(std::size_t words) {
     if (enabled_ && last_use_.size() < words) last_use_.resize(words);
   }
@@ -25,13 +25,13 @@ class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
     if (enabled_) merge_equal_addresses(products);
   }
 
-  void count_merged(std::uint64_t products) { stats_.merged += products; }
-
   const StatisticsGroup& statistics() const override { return stats_; }
 
   struct Stats : StatisticsGroup {
     Counter merged{*this, "merged", "products", "products added to another one of their issue"};
   };
+  Stats& stats() { return stats_; }
+  const Stats& stats() const { return stats_; }
 
  private:
   void merge_equal_addresses(ProductBundle& products);

@@ -10,7 +10,7 @@
 namespace scnnsim {
 
 /// F x I multipliers: in each issue every weight of a vector meets every activation of a vector (SCNN
-/// sec. 4.1). Throughput one issue per cycle; the products stand in the output register, which belongs to the
+/// sec. 4.1). Throughput: one issue per cycle. The products enter the output register, which belongs to the
 /// scatter network, at the end of the cycle.
 class MultiplierArray : public sc_core::sc_module, public StatisticsOwner {
  public:
@@ -18,16 +18,6 @@ class MultiplierArray : public sc_core::sc_module, public StatisticsOwner {
 
   /// Forms all products; lane = weight lane x I + activation lane. Banks are not set.
   void multiply(const OperandVector& weights, const OperandVector& activations, ProductBundle& products);
-
-  /// Counts the issues of a whole block: all pairs of weight and activation vectors.
-  void count_block(std::uint64_t issues, std::uint64_t value_pairs, std::uint64_t word_pairs) {
-    stats_.issues += issues;
-    stats_.multiplies += value_pairs;
-    stats_.placeholders += word_pairs - value_pairs;
-  }
-
-  /// Counts the dropped ones among an issue's products.
-  void count_dropped(std::uint64_t count) { stats_.dropped += count; }
 
   const StatisticsGroup& statistics() const override { return stats_; }
 
@@ -37,6 +27,8 @@ class MultiplierArray : public sc_core::sc_module, public StatisticsOwner {
     Counter dropped{*this, "dropped", "products", "multiplies whose output is outside the temporal tile"};
     Counter placeholders{*this, "placeholders", "products", "lane products with a placeholder operand"};
   };
+  Stats& stats() { return stats_; }
+  const Stats& stats() const { return stats_; }
 
  private:
   const std::uint32_t i_;

@@ -92,10 +92,10 @@ HaloPacket PostProcessingUnit::packet_of(const PartialSums& copy, const Rectangl
 /// Both ends of a link wait for each other's swap.
 void PostProcessingUnit::announce_swap(const HaloPlan& plan, Cycle cycle) {
   for (const Direction direction : directions) {
-    if (plan.has_traffic(pe_, direction)) env_.halo.link(pe_, direction)->sender_is_ready(cycle);
-    const std::int64_t sender = env_.halo.sender_into(pe_, direction);
-    if (sender >= 0 && plan.has_traffic(static_cast<std::uint32_t>(sender), direction))
-      env_.halo.link_into(pe_, direction)->receiver_is_ready(cycle);
+    const auto index = static_cast<std::size_t>(direction);
+    if (plan.has_traffic(pe_, direction)) env_.halo.out[index]->sender_is_ready(cycle);
+    if (env_.halo.in[index] && plan.has_traffic(env_.halo.sender[index], direction))
+      env_.halo.in[index]->receiver_is_ready(cycle);
   }
 }
 
@@ -105,7 +105,7 @@ void PostProcessingUnit::send_own_words(const HaloPlan& plan, bool along_rows, C
     if (plan.rounds(pe_, direction).front() == 0) continue;
     HaloMessage message = cut(held_, plan.beyond(pe_, direction), step_->filters);
     if (drop_halo_word_.armed()) lose_a_word(message);
-    env_.halo.link(pe_, direction)->send(cycle, std::move(message));
+    env_.halo.out[static_cast<std::size_t>(direction)]->send(cycle, std::move(message));
   }
 }
 
@@ -113,11 +113,12 @@ void PostProcessingUnit::send_own_words(const HaloPlan& plan, bool along_rows, C
 Cycle PostProcessingUnit::collect(const HaloPlan& plan, bool along_rows) {
   Cycle last = 0;
   for (const Direction direction : directions) {
-    const std::int64_t sender = env_.halo.sender_into(pe_, direction);
-    if (along_row(direction) != along_rows || sender < 0) continue;
-    for (const std::uint64_t words : plan.rounds(static_cast<std::uint32_t>(sender), direction)) {
+    const auto index = static_cast<std::size_t>(direction);
+    HaloLink* const link = env_.halo.in[index];
+    if (along_row(direction) != along_rows || link == nullptr) continue;
+    for (const std::uint64_t words : plan.rounds(env_.halo.sender[index], direction)) {
       if (words == 0) continue;
-      auto message = receive(env_.halo.link_into(pe_, direction)->delivered, "halo words from a neighbour");
+      auto message = receive(link->delivered, "halo words from a neighbour");
       last = std::max(last, message.cycle);
       keep(message.item, plan.owned(pe_));
       if (along_rows) std::move(message.item.begin(), message.item.end(), std::back_inserter(held_));
@@ -128,10 +129,11 @@ Cycle PostProcessingUnit::collect(const HaloPlan& plan, bool along_rows) {
 
 Cycle PostProcessingUnit::sends_finished(const HaloPlan& plan) {
   Cycle last = 0;
-  for (const Direction direction : directions)
-    if (plan.has_traffic(pe_, direction))
-      last = std::max(
-          last, receive(env_.halo.link(pe_, direction)->finished_sending, "its halo words to leave").cycle);
+  for (const Direction direction : directions) {
+    if (!plan.has_traffic(pe_, direction)) continue;
+    HaloLink* const link = env_.halo.out[static_cast<std::size_t>(direction)];
+    last = std::max(last, receive(link->finished_sending, "its halo words to leave").cycle);
+  }
   return last;
 }
 

@@ -4,7 +4,6 @@
 #include <systemc>
 #include <vector>
 
-#include "models/array/halo_exchange.h"
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
@@ -14,6 +13,7 @@
 #include "models/common/timed_process.h"
 #include "models/memory/dram_port.h"
 #include "models/pe/activation_ram.h"
+#include "models/pe/halo_link.h"
 #include "models/pe/output_recorder.h"
 #include "traces/convolution.h"
 #include "traces/layer.h"
@@ -30,7 +30,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
     const MachineConfig& config;
     const LayerProgram& program;
     const LayerDescription& layer;
-    HaloExchange& halo;
+    HaloPorts halo;
     ActivationRam& oaram;
     DramPort& dram;
     OutputRecorder& outputs;

@@ -4,10 +4,10 @@
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/architectures/dense.h"
+#include "sim/architectures/layer_energy.h"
 #include "sim/architectures/oracle.h"
+#include "sim/layer/check_engines.h"
 #include "sim/layer/scnn_simulation.h"
-#include "sim/results/dense_energy.h"
-#include "sim/results/layer_energy.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 
@@ -23,6 +23,8 @@ constexpr OperandForms forms_of(Compressed sides) {
 template <Compressed sides>
 std::unique_ptr<PreparedSimulation> prepare_scnn(const MachineConfig& config, SharedLayer& layer,
                                                  const SimulationOptions& options) {
+  if (options.check_engines)
+    return std::make_unique<CheckedSimulation>(config, layer, options, forms_of(sides));
   return std::make_unique<ScnnSimulation>(config, layer, options, forms_of(sides));
 }
 

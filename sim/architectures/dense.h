@@ -26,7 +26,7 @@ class DenseSimulation : public PreparedSimulation {
   const MachineConfig& config_;
   const ReferenceOutputs* outputs_;  ///< null: not known
   const DenseProgram program_;
-  const LayerResult described_;  ///< before anything is counted
+  const LayerResult initial_;  ///< before anything is counted
 };
 
 /// Runs one layer on a dense machine and returns what it counted, energy and `network` left empty.

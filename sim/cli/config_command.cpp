@@ -7,7 +7,7 @@
 #include "models/energy/area_model.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
-#include "sim/results/config_json.h"
+#include "sim/results/results_files.h"
 
 namespace scnnsim {
 

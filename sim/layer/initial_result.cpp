@@ -5,7 +5,7 @@
 
 namespace scnnsim {
 
-LayerResult describe_layer(const MachineConfig& config, SharedLayer& layer) {
+LayerResult initial_result(const MachineConfig& config, SharedLayer& layer) {
   LayerResult result;
   result.layer = layer.description().name;
   result.dense_macs = layer.description().shape.dense_macs();

@@ -9,6 +9,6 @@ namespace scnnsim {
 
 /// A result of a layer on a machine before anything is simulated: name, dense MACs, densities of weights and
 /// input, PEs and multipliers.
-LayerResult describe_layer(const MachineConfig& config, SharedLayer& layer);
+LayerResult initial_result(const MachineConfig& config, SharedLayer& layer);
 
 }  // namespace scnnsim

@@ -35,7 +35,7 @@ class ScnnSimulation : public PreparedSimulation {
   const ReferenceOutputs* reference_ = nullptr;  ///< null: not needed
   const ReferenceOutputs* given_ = nullptr;      ///< null: the trace brings none
   const MappedLayer mapped_;
-  const LayerResult described_;  ///< before anything is counted
+  const LayerResult initial_;  ///< before anything is counted
 };
 
 }  // namespace scnnsim

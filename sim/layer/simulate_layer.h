@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "models/common/engine_kind.h"
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
@@ -19,7 +20,8 @@ struct SimulationOptions {
   bool verify = true;               ///< compare every output with the reference; needs values
   bool values = true;               ///< compute sums; off: timing and accesses alone
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
-  bool by_vectors = true;           ///< PEs work by whole vectors where possible; off: product by product
+  EngineKind engine = EngineKind::automatic;  ///< of SCNN's PEs
+  bool check_engines = false;            ///< simulate with both engines, and compare every counter and output
   bool counters_of_each_block = true;    ///< report them, not only their sums
   Fault fault;                           ///< for tests
   std::function<void(double)> progress;  ///< called now and then with the share of steps done

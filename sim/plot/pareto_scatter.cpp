@@ -30,15 +30,15 @@ double largest(const Points& points, const SweepColumn& figure) {
   return most;
 }
 
-struct Mark {
+struct PointMark {
   std::uint64_t point;
   double x, y;
 };
 
 /// The points that have both figures.
-std::vector<Mark> marks_of(const Points& points, const std::vector<SweepColumn>& figures,
-                           const std::vector<FigureAxis>& axes) {
-  std::vector<Mark> marks;
+std::vector<PointMark> marks_of(const Points& points, const std::vector<SweepColumn>& figures,
+                                const std::vector<FigureAxis>& axes) {
+  std::vector<PointMark> marks;
   for (const SweepPoint& point : points) {
     if (!point.total) continue;
     const auto x = number_of(figures[0].get(point)), y = number_of(figures[1].get(point));
@@ -48,22 +48,22 @@ std::vector<Mark> marks_of(const Points& points, const std::vector<SweepColumn>&
 }
 
 /// Difference of the largest and the smallest; not 0.
-double extent_of(const std::vector<Mark>& marks, double Mark::*coordinate) {
-  const auto [least, most] =
-      std::minmax_element(marks.begin(), marks.end(),
-                          [=](const Mark& a, const Mark& b) { return a.*coordinate < b.*coordinate; });
+double extent_of(const std::vector<PointMark>& marks, double PointMark::*coordinate) {
+  const auto [least, most] = std::minmax_element(
+      marks.begin(), marks.end(),
+      [=](const PointMark& a, const PointMark& b) { return a.*coordinate < b.*coordinate; });
   const double extent = *most.*coordinate - *least.*coordinate;
   return extent > 0 ? extent : 1;
 }
 
 /// Rows of number, x, y and, along the front, the number again where it does not run into the one before.
-std::string rows_of(const std::vector<Mark>& all, const std::vector<Mark>& front) {
+std::string rows_of(const std::vector<PointMark>& all, const std::vector<PointMark>& front) {
   constexpr double least_distance = 0.04;  // as a share of the figure
-  const double width = extent_of(all, &Mark::x), height = extent_of(all, &Mark::y);
+  const double width = extent_of(all, &PointMark::x), height = extent_of(all, &PointMark::y);
   std::string rows;
-  for (const Mark& mark : all) rows += fmt::format("{},{},{},\n", mark.point, mark.x, mark.y);
-  const Mark* labelled = nullptr;
-  for (const Mark& mark : front) {
+  for (const PointMark& mark : all) rows += fmt::format("{},{},{},\n", mark.point, mark.x, mark.y);
+  const PointMark* labelled = nullptr;
+  for (const PointMark& mark : front) {
     const bool has_room = !labelled || std::hypot((mark.x - labelled->x) / width,
                                                   (mark.y - labelled->y) / height) >= least_distance;
     if (has_room) labelled = &mark;
@@ -87,7 +87,7 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
   std::vector<FigureAxis> axes;
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
 
-  const std::vector<Mark> marks = marks_of(points, figures, axes);
+  const std::vector<PointMark> marks = marks_of(points, figures, axes);
   if (marks.empty()) throw UserError("no point that has both figures is done: nothing to draw");
   Plot plot{"pareto", "point,x,y,label\n" + rows_of(marks, marks_of(front, figures, axes)), plot_frame(true)};
   const std::size_t all = marks.size();

@@ -6,7 +6,7 @@
 #include "sim/plot/layer_plots.h"
 #include "sim/plot/plot_style.h"
 #include "sim/plot/stacked_bars.h"
-#include "sim/results/baselines.h"
+#include "sim/tables/baselines.h"
 #include "sim/tables/side_by_side.h"
 #include "traces/support/error.h"
 

@@ -17,12 +17,12 @@ namespace {
 
 using Points = std::vector<SweepPoint>;
 
-struct Mark {
+struct LineMark {
   double x, y;
 };
 struct Line {
   std::string title;
-  std::vector<Mark> marks;
+  std::vector<LineMark> marks;
 };
 
 std::optional<double> as_number(const std::string& text) {
@@ -173,7 +173,7 @@ std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColu
   }
   if (lines.empty()) throw UserError("no point with this figure is done: nothing to draw");
   for (Line& line : lines)
-    std::stable_sort(line.marks.begin(), line.marks.end(), [](Mark a, Mark b) { return a.x < b.x; });
+    std::stable_sort(line.marks.begin(), line.marks.end(), [](LineMark a, LineMark b) { return a.x < b.x; });
   return lines;
 }
 
@@ -189,14 +189,14 @@ Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const s
       lines_of(points, x_axis, figure, line_axes(points, varying_axes(points, axes), axis));
   double most = 0;
   for (const Line& line : lines)
-    for (const Mark& mark : line.marks) most = std::max(most, mark.y);
+    for (const LineMark& mark : line.marks) most = std::max(most, mark.y);
   const FigureAxis y_axis = figure_axis(figure, most);
 
   Plot plot{"sweep", "line," + axis + "," + figure.shown.name + "\n", plot_frame(true) + x_axis.commands()};
   plot.script += fmt::format("set yrange [0:*]\nset ylabel {}\n", gnuplot_quote(y_axis.label));
   std::size_t row = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    for (const Mark& mark : lines[i].marks)
+    for (const LineMark& mark : lines[i].marks)
       plot.data += fmt::format("{},{},{}\n", csv_field(lines[i].title), mark.x, mark.y / y_axis.divisor);
     plot.script += fmt::format(
         "{}\"sweep.csv\" skip 1 every ::{}::{} using 2:3 with linespoints linewidth 2 linecolor \"{}\" "

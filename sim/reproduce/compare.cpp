@@ -118,7 +118,7 @@ void compare_aggregates(ComparedFigure& figure, const std::vector<std::string>& 
     const auto reached = aggregate_of(bound.measure, figure.rows);
     if (!reached) continue;
     const Verdict verdict = judge(*reached, bound.tolerance, bound.known_miss);
-    figure.aggregates.push_back({&bound, *reached, complete ? verdict : Verdict::not_judged,
+    figure.aggregates.push_back({&bound, *reached, complete ? verdict : Verdict::unjudged,
                                  deviations_by_network(bound.measure, figure.rows, held_out)});
   }
 }

@@ -18,7 +18,7 @@ enum class Verdict {
   miss,        ///< missed, and not listed as such
   known_miss,  ///< missed, as the published data say, and by no more than they say
   met_miss,    ///< listed as a miss, but met
-  not_judged   ///< needs rows that were not simulated
+  unjudged     ///< needs rows that were not simulated
 };
 template <>
 struct EnumNames<Verdict> {

@@ -2,7 +2,7 @@
 #include "sim/reproduce/report.h"
 
 #include "sim/reproduce/figure_tables.h"
-#include "sim/reproduce/not_judged.h"
+#include "sim/reproduce/unjudged_targets.h"
 #include "sim/tables/result_columns.h"
 
 namespace scnnsim {
@@ -19,14 +19,14 @@ std::string render_or_caption(const Table& table, TableFormat format) {
 
 /// `has_targets`: whether the rows simulated have any.
 std::string misses_text(const Report& report, bool has_targets, TableFormat format) {
-  const std::optional<Table> not_judged = not_judged_table(report.published, report.figures);
+  const std::optional<Table> unjudged = unjudged_targets(report.published, report.figures);
   Table misses = miss_table(report.figures);
   if (misses.rows.empty())
-    misses.caption = !not_judged   ? "No target was missed"
+    misses.caption = !unjudged     ? "No target was missed"
                      : has_targets ? "No target that was judged was missed"
                                    : "No target was judged";
   const std::string text = render_or_caption(misses, format);
-  return not_judged ? text + "\n" + render_or_caption(*not_judged, format) : text;
+  return unjudged ? text + "\n" + render_or_caption(*unjudged, format) : text;
 }
 
 }  // namespace

@@ -3,115 +3,58 @@
 
 #include <fmt/format.h>
 
-#include <utility>
-
 #include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using IsNeeded = std::function<bool(const std::vector<std::string>& keys)>;
 
-constexpr std::size_t deepest = 32;
+constexpr int deepest = 32;
 
-/// Builds a value from the parser's events; the parser itself keeps no stack that input could exhaust.
-class Builder : public nlohmann::json_sax<Json> {
- public:
-  Builder(const std::string& where, const IsNeeded& is_needed, bool is_text)
-      : where_(where), is_needed_(is_needed), is_text_(is_text) {}
-  Json take() { return std::move(root_); }
-
-  bool null() override { return add(nullptr); }
-  bool boolean(bool value) override { return add(value); }
-  bool number_integer(number_integer_t value) override { return add(value); }
-  bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
-  bool string(string_t& value) override { return add(std::move(value)); }
-  bool binary(binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return open(Json::object()); }
-  bool start_array(std::size_t) override { return open(Json::array()); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
-
-  bool key(string_t& name) override {
-    Level& level = levels_.back();
-    if (level.has_key) keys_.pop_back();
-    level.has_key = true;
-    keys_.push_back(std::move(name));
-    level.is_wanted = level.container != nullptr && (!is_needed_ || is_needed_(keys_));
-    return true;
+/// An object in the order of its keys. Unlike nlohmann::ordered_map, it does not search for a key that the
+/// parser adds: parsing takes time proportional to the length of the text.
+template <class Key, class Value, class IgnoredLess = std::less<Key>,
+          class Allocator = std::allocator<std::pair<const Key, Value>>>
+struct AppendedMap : nlohmann::ordered_map<Key, Value, IgnoredLess, Allocator> {
+  using Map = nlohmann::ordered_map<Key, Value, IgnoredLess, Allocator>;
+  using Map::Map;
+  Value& operator[](Key key) {
+    Map::Container::emplace_back(std::move(key), Value());
+    return this->back().second;
   }
-
-  bool parse_error(std::size_t position, const std::string& last,
-                   const nlohmann::detail::exception&) override {
-    if (!is_text_) throw UserError(fmt::format("{}: not MessagePack: mistake at byte {}", where_, position));
-    constexpr std::size_t most = 40;
-    const std::string near = last.size() <= most ? last : last.substr(last.size() - most);
-    throw UserError(fmt::format("{}: not JSON: mistake at byte {}, near \"{}\"", where_, position, near));
-  }
-
- private:
-  /// A list or object that is not finished; without container when it is left out.
-  struct Level {
-    Json* container;
-    bool is_wanted;  ///< whether its next value is kept
-    bool has_key;    ///< whether its last key stands at the end of keys_
-  };
-
-  /// Returns where the value went: nullptr when it is left out.
-  Json* place(Json&& value) {
-    if (levels_.empty()) return &(root_ = std::move(value));
-    const Level& level = levels_.back();
-    if (!level.is_wanted) return nullptr;
-    if (level.container->is_array()) {
-      level.container->push_back(std::move(value));
-      return &level.container->back();
-    }
-    auto& members = level.container->get_ref<Json::object_t&>();
-    return &members.emplace_back(keys_.back(), std::move(value)).second;
-  }
-
-  bool add(Json&& value) {
-    place(std::move(value));
-    return true;
-  }
-
-  bool open(Json&& container) {
-    if (levels_.size() == deepest)
-      throw UserError(fmt::format("{}: nested more than {} deep", where_, deepest));
-    Json* const placed = place(std::move(container));
-    levels_.push_back({placed, placed != nullptr && placed->is_array(), false});
-    return true;
-  }
-
-  bool close() {
-    if (levels_.back().has_key) keys_.pop_back();
-    levels_.pop_back();
-    return true;
-  }
-
-  const std::string& where_;
-  const IsNeeded& is_needed_;
-  const bool is_text_;
-  Json root_;
-  std::vector<Level> levels_;
-  std::vector<std::string> keys_;
 };
+using AppendedJson = nlohmann::basic_json<AppendedMap>;
+
+/// What nlohmann's parser says, without its error codes.
+std::string message_of(const AppendedJson::exception& error) {
+  const std::string message = error.what();  // "[json.exception.parse_error.101] parse error at line ..."
+  const std::size_t end = message.find("] ");
+  return end == std::string::npos ? message : message.substr(end + 2);
+}
 
 }  // namespace
 
-Json parse_json(std::string_view text, const std::string& where, const IsNeeded& is_needed) {
-  Builder builder(where, is_needed, true);
-  Json::sax_parse(text.begin(), text.end(), &builder);
-  return builder.take();
+Json parse_json(std::string_view text, const std::string& where,
+                const std::function<bool(int depth, const std::string& key)>& is_needed) {
+  const auto keep = [&](int depth, AppendedJson::parse_event_t event, const AppendedJson& parsed) {
+    if (depth > deepest) throw UserError(fmt::format("{}: nested more than {} deep", where, deepest));
+    return event != AppendedJson::parse_event_t::key || !is_needed ||
+           is_needed(depth, parsed.get_ref<const std::string&>());
+  };
+  try {
+    return Json(AppendedJson::parse(text, keep));
+  } catch (const AppendedJson::exception& error) {
+    throw UserError(fmt::format("{}: not JSON: {}", where, message_of(error)));
+  }
 }
 
 Json parse_msgpack(std::string_view bytes, const std::string& where) {
-  const IsNeeded all;
-  Builder builder(where, all, false);
-  Json::sax_parse(bytes.begin(), bytes.end(), &builder, Json::input_format_t::msgpack);
-  return builder.take();
+  try {
+    return Json(AppendedJson::from_msgpack(bytes));
+  } catch (const AppendedJson::exception& error) {
+    throw UserError(fmt::format("{}: not MessagePack: {}", where, message_of(error)));
+  }
 }
 
 }  // namespace scnnsim

@@ -37,7 +37,7 @@ bool json_to_bool(const Json& json) {
 }
 
 std::uint64_t json_to_count(const Json& json) {
-  // A number from text that has no sign is unsigned; one from C++ may be signed all the same.
+  // A number without sign in a text is unsigned; one from C++ may be signed.
   const bool is_natural =
       json.is_number_unsigned() || (json.is_number_integer() && json.get<std::int64_t>() >= 0);
   if (!is_natural || json.get<std::uint64_t>() > largest_count)

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "sim/results/json_values.h"
-#include "sim/results/results_schema.h"
 #include "sim/tables/result_columns.h"
 #include "traces/support/error.h"
 
@@ -23,14 +22,14 @@ Json energy_to_json(const LayerResult& layer) {
   return energy;
 }
 
+}  // namespace
+
 std::map<std::string, double> energy_from_json(const Json& json) {
   if (!json.is_object()) refuse_json(json, "an object of numbers");
   std::map<std::string, double> energy;
   for (const auto& [component, pj] : json.items()) energy[component] = json_to_number(pj, most_energy_pj);
   return energy;
 }
-
-}  // namespace
 
 Json layer_to_json(const LayerResult& layer) {
   Json json;
@@ -68,7 +67,7 @@ Json total_to_json(const LayerResult& total) {
   Json json;
   json["architecture"] = total.architecture;
   for (const ResultColumn& column : result_columns())
-    if (column.in_totals) json[std::string(column.name)] = column.get(total);
+    if (column.in_totals()) json[std::string(column.name)] = column.get(total);
   json[energy_key] = energy_to_json(total);
   return json;
 }

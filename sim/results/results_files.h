@@ -25,6 +25,9 @@ struct RunResults {
   std::vector<LayerResult> layers;
 };
 
+/// Every key with its value, as {group: {name: value}}.
+nlohmann::ordered_json config_to_json(const MachineConfig& config);
+
 /// results.json: configuration, trace, program version, every column of every layer, energy by component,
 /// counters per PE and component, totals per architecture.
 std::string results_json(const RunResults& results);

@@ -12,7 +12,7 @@
 namespace scnnsim {
 namespace {
 
-constexpr long most_bytes = 1 << 16;
+constexpr long most_kept_bytes = 1 << 16;
 
 }  // namespace
 
@@ -31,7 +31,7 @@ void StderrCapture::redirect() const {
 
 std::string StderrCapture::take() {
   const long end = lseek(descriptor_, 0, SEEK_END);
-  const long begin = std::max(read_, end - most_bytes);
+  const long begin = std::max(read_, end - most_kept_bytes);
   std::string text(static_cast<std::size_t>(std::max(end - begin, 0L)), '\0');
   const ssize_t count = pread(descriptor_, text.data(), text.size(), begin);
   text.resize(count > 0 ? static_cast<std::size_t>(count) : 0);

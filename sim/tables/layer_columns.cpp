@@ -4,17 +4,19 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/tables/baselines.h"
 #include "sim/tables/result_columns.h"
-#include "sim/tables/speedup_columns.h"
 
 namespace scnnsim {
 
 using Json = nlohmann::ordered_json;
 
-LayerColumn result_figure(const char* name, const char* title, CellStyle style) {
-  const ResultColumn& result = result_column(name);
-  return {{name, title, style, std::string(result.unit)}, [&result](const RowSource& row) {
-            const bool has_none = row.is_total && !result.in_totals;
+LayerColumn layer_column(Column column, const char* title) {
+  const ResultColumn& result = result_column(column);
+  const std::string shown(title ? title : result.title);
+  return {{std::string(result.name), shown, result.style, std::string(result.unit)},
+          [&result](const RowSource& row) {
+            const bool has_none = row.is_total && !result.in_totals();
             return has_none ? Json() : result.get(row.layer);
           }};
 }
@@ -34,53 +36,42 @@ void add_shares(LayerColumns& columns) {
   for (std::size_t i = cycle_owner_count; i-- > 0;) columns.push_back(share_of(static_cast<CycleOwner>(i)));
 }
 
+LayerColumns layer_columns(std::initializer_list<Column> columns) {
+  LayerColumns all;
+  for (const Column column : columns) all.push_back(layer_column(column));
+  return all;
+}
+
 LayerColumns cycles_columns() {
-  return {result_figure("cycles", "cycles", CellStyle::integer),
-          result_figure("dense_macs", "dense MACs", CellStyle::count),
-          result_figure("multiplies", "products", CellStyle::count),
-          result_figure("useful_multiplies", "useful", CellStyle::count),
-          result_figure("placeholders", "placeh.", CellStyle::count),
-          result_figure("multiplier_utilization", "mult. util.", CellStyle::share),
-          result_figure("effective_utilization", "eff. util.", CellStyle::share),
-          result_figure("barrier_fraction", "barrier", CellStyle::share),
-          result_figure("temporal_tiles", "tiles", CellStyle::integer),
-          result_figure("kc", "Kc", CellStyle::integer),
-          result_figure("weight_density", "weights", CellStyle::share),
-          result_figure("input_density", "input", CellStyle::share),
-          result_figure("output_density", "output", CellStyle::share)};
+  return layer_columns({Column::cycles, Column::dense_macs, Column::multiplies, Column::useful_multiplies,
+                        Column::placeholders, Column::multiplier_utilization, Column::effective_utilization,
+                        Column::barrier_fraction, Column::temporal_tiles, Column::kc, Column::weight_density,
+                        Column::input_density, Column::output_density});
 }
 
 LayerColumns summary_columns() {
-  LayerColumns columns{result_figure("cycles", "cycles", CellStyle::integer),
-                       result_figure("multiplies", "products", CellStyle::count),
-                       result_figure("multiplier_utilization", "mult. util.", CellStyle::share),
-                       result_figure("effective_utilization", "eff. util.", CellStyle::share)};
+  LayerColumns columns = layer_columns(
+      {Column::cycles, Column::multiplies, Column::multiplier_utilization, Column::effective_utilization});
   add_shares(columns);
   return columns;
 }
 
 LayerColumns stalls_columns() {
-  LayerColumns columns{result_figure("cycles", "cycles", CellStyle::integer)};
+  LayerColumns columns = layer_columns({Column::cycles});
   add_shares(columns);
   return columns;
 }
 
 LayerColumns memory_columns() {
-  return {result_figure("iaram_reads", "IARAM rd", CellStyle::count),
-          result_figure("oaram_writes", "OARAM wr", CellStyle::count),
-          result_figure("weight_fifo_reads", "FIFO rd", CellStyle::count),
-          result_figure("accumulator_updates", "acc. upd.", CellStyle::count),
-          result_figure("halo_words", "halo", CellStyle::count),
-          result_figure("memory_references", "mem. refs", CellStyle::count),
-          result_figure("dram_weight_bytes", "DRAM weights", CellStyle::bytes),
-          result_figure("dram_input_bytes", "DRAM in", CellStyle::bytes),
-          result_figure("dram_output_bytes", "DRAM out", CellStyle::bytes)};
+  return layer_columns({Column::iaram_reads, Column::oaram_writes, Column::weight_fifo_reads,
+                        Column::accumulator_updates, Column::halo_words, Column::memory_references,
+                        Column::dram_weight_bytes, Column::dram_input_bytes, Column::dram_output_bytes});
 }
 
 LayerColumns accesses_columns() {
   LayerColumns columns = memory_columns();
-  columns.push_back(result_figure("energy_pj", "energy", CellStyle::picojoules));
-  columns.push_back(result_figure("verified", "verified", CellStyle::text));
+  columns.push_back(layer_column(Column::energy_pj));
+  columns.push_back(layer_column(Column::verified));
   return columns;
 }
 
@@ -110,21 +101,21 @@ LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
            return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
          }});
   }
-  columns.push_back(result_figure("energy_pj", "total", CellStyle::picojoules));
+  columns.push_back(layer_column(Column::energy_pj, "total"));
   return columns;
 }
 
 LayerColumns storage_columns() {
-  return {result_figure("weight_density", "weights", CellStyle::share),
-          result_figure("dense_weight_bytes", "dense", CellStyle::bytes),
-          result_figure("stored_weight_bytes", "stored", CellStyle::bytes),
+  return {layer_column(Column::weight_density),
+          layer_column(Column::dense_weight_bytes, "dense"),
+          layer_column(Column::stored_weight_bytes, "stored"),
           {{"stored_per_dense", "stored / dense", CellStyle::share},
            [](const RowSource& row) {
              const double dense = static_cast<double>(row.layer.dense_weight_bytes);
              return dense > 0 ? Json(static_cast<double>(row.layer.stored_weight_bytes) / dense) : Json();
            }},
-          result_figure("temporal_tiles", "tiles", CellStyle::integer),
-          result_figure("dram_weight_bytes", "read from DRAM", CellStyle::bytes)};
+          layer_column(Column::temporal_tiles),
+          layer_column(Column::dram_weight_bytes, "read from DRAM")};
 }
 
 }  // namespace

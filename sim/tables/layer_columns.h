@@ -10,6 +10,8 @@
 
 namespace scnnsim {
 
+class Baselines;
+
 /// What a row shows: a layer, or the total of a run's layers.
 struct RowSource {
   const LayerResult& layer;
@@ -23,19 +25,18 @@ struct LayerColumn {
 };
 using LayerColumns = std::vector<LayerColumn>;
 
-/// A column of layers.csv under another title.
-LayerColumn result_figure(const char* name, const char* title, CellStyle style);
+/// A column of layers.csv, under its own title or one that is clear in its table.
+LayerColumn layer_column(Column column, const char* title = nullptr);
 
-class Baselines;
-
-/// The figures of a kind of table; `baselines` are those of its speed-ups.
+/// The columns of a kind of table; `baselines` are those of its speed-ups.
 LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs,
                         const std::shared_ptr<const Baselines>& baselines);
 
-/// Names of the columns that sum up a kind: those that are compared with a baseline.
+/// Names of a kind's main columns, which get a ratio to the baseline.
 std::vector<std::string> main_columns(TableKind kind);
 
-/// Columns that tell rows apart: the layer, and whatever has more than one value.
+/// Columns that tell rows apart: the layer, and each of run, network and architecture that has several
+/// values.
 LayerColumns identity_columns(const std::vector<LabelledLayers>& runs);
 
 }  // namespace scnnsim

@@ -5,11 +5,10 @@
 
 #include <algorithm>
 
-#include "sim/results/baselines.h"
+#include "sim/tables/baselines.h"
 #include "sim/tables/choose_columns.h"
 #include "sim/tables/result_columns.h"
 #include "sim/tables/side_by_side.h"
-#include "sim/tables/speedup_columns.h"
 
 namespace scnnsim {
 namespace {

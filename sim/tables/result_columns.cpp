@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 #include "sim/results/json_values.h"
 
@@ -11,169 +12,104 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-void set_from(const Json& json, std::string& value) {
+// One group of functions per type that a field may have. Unknown values are null.
+
+Json json_of(const std::string& value) {
+  return value;
+}
+Json json_of(std::uint64_t value) {
+  return value;
+}
+Json json_of(double value) {
+  return value;
+}
+Json json_of(bool value) {
+  return value;
+}
+Json json_of(Verified value) {
+  return to_string(value);
+}
+template <class T>
+Json json_of(const std::optional<T>& value) {
+  return value ? json_of(*value) : Json();
+}
+
+void read_json(const Json& json, std::string& value) {
   value = json_to_text(json);
 }
-void set_from(const Json& json, std::uint64_t& value) {
+void read_json(const Json& json, std::uint64_t& value) {
   value = json_to_count(json);
 }
-void set_from(const Json& json, bool& value) {
+void read_json(const Json& json, double& value) {
+  value = json_to_number(json, 1);  // a share of a whole
+}
+void read_json(const Json& json, bool& value) {
   value = json_to_bool(json);
 }
-
-/// A number that adds up.
-ResultColumn counter(std::string_view name, std::string_view unit, std::uint64_t LayerResult::*member) {
-  return {name,
-          unit,
-          [member](const LayerResult& layer) { return Json(layer.*member); },
-          [member](LayerResult& layer, const Json& json) { layer.*member = json_to_count(json); },
-          [member](LayerResult& total, const LayerResult& layer) { total.*member += layer.*member; },
-          true};
+void read_json(const Json& json, Verified& value) {
+  const auto verified =
+      json.is_string() ? from_string<Verified>(json.get_ref<const std::string&>()) : std::nullopt;
+  if (!verified) refuse_json(json, choices<Verified>());
+  value = *verified;
 }
-
-/// A number that adds up where it is known everywhere; null where it is not.
-ResultColumn counter(std::string_view name, std::string_view unit,
-                     std::optional<std::uint64_t> LayerResult::*member) {
-  return {name,
-          unit,
-          [member](const LayerResult& layer) {
-            const auto& value = layer.*member;
-            return value ? Json(*value) : Json();
-          },
-          [member](LayerResult& layer, const Json& json) {
-            (layer.*member).reset();
-            if (!json.is_null()) layer.*member = json_to_count(json);
-          },
-          [member](LayerResult& total, const LayerResult& layer) {
-            if (total.*member && layer.*member)
-              *(total.*member) += *(layer.*member);
-            else
-              (total.*member).reset();
-          },
-          true};
-}
-
-/// A figure of one layer or of the machine, which does not add up.
 template <class T>
-ResultColumn property(std::string_view name, std::string_view unit, T LayerResult::*member) {
-  return {name, unit, [member](const LayerResult& layer) { return Json(layer.*member); },
-          [member](LayerResult& layer, const Json& json) { set_from(json, layer.*member); }};
+void read_json(const Json& json, std::optional<T>& value) {
+  value.reset();
+  if (!json.is_null()) read_json(json, value.emplace());
 }
 
-/// A share of a whole.
-ResultColumn share(std::string_view name, double LayerResult::*member) {
-  return {name, "", [member](const LayerResult& layer) { return Json(layer.*member); },
-          [member](LayerResult& layer, const Json& json) { layer.*member = json_to_number(json, 1); }};
+void add_to(std::uint64_t& total, std::uint64_t value) {
+  total += value;
 }
-
-/// A share that is not always known: null where it is not.
-ResultColumn share(std::string_view name, std::optional<double> LayerResult::*member) {
-  return {name, "",
-          [member](const LayerResult& layer) {
-            const std::optional<double>& value = layer.*member;
-            return value ? Json(*value) : Json();
-          },
-          [member](LayerResult& layer, const Json& json) {
-            if (!json.is_null()) layer.*member = json_to_number(json, 1);
-          }};
+/// A total is known where every layer's value is.
+void add_to(std::optional<std::uint64_t>& total, const std::optional<std::uint64_t>& value) {
+  if (total && value)
+    *total += *value;
+  else
+    total.reset();
 }
-
-ResultColumn cycles_of(std::string_view name, CycleOwner owner) {
-  const auto index = static_cast<std::size_t>(owner);
-  return {name,
-          "PE-cycles",
-          [index](const LayerResult& layer) { return Json(layer.pe_cycles[index]); },
-          [index](LayerResult& layer, const Json& json) { layer.pe_cycles[index] = json_to_count(json); },
-          [index](LayerResult& total, const LayerResult& layer) {
-            total.pe_cycles[index] += layer.pe_cycles[index];
-          },
-          true};
-}
-
-/// A figure that follows from others.
-template <class T>
-ResultColumn derived(std::string_view name, std::string_view unit, T (LayerResult::*compute)() const) {
-  return {name, unit, [compute](const LayerResult& layer) { return Json((layer.*compute)()); }, {}, {}, true};
-}
-
-Verified verified_from(const Json& json) {
-  if (json.is_string())
-    if (const auto value = from_string<Verified>(json.get<std::string>())) return *value;
-  refuse_json(json, choices<Verified>());
-}
-
 /// One wrong layer makes the total wrong, one unchecked layer unchecked.
-void add_verified(LayerResult& total, const LayerResult& layer) {
-  if (total.verified == Verified::no || layer.verified == Verified::no)
-    total.verified = Verified::no;
-  else if (layer.verified == Verified::off)
-    total.verified = Verified::off;
+void add_to(Verified& total, Verified value) {
+  if (total == Verified::no || value == Verified::no)
+    total = Verified::no;
+  else if (value == Verified::off)
+    total = Verified::off;
 }
 
-ResultColumn verified() {
-  return {"verified",
-          "",
-          [](const LayerResult& layer) { return Json(to_string(layer.verified)); },
-          [](LayerResult& layer, const Json& json) { layer.verified = verified_from(json); },
-          add_verified,
-          true};
+/// A column of what `reach(layer)` refers to.
+template <ColumnTotal total, class Reach>
+ResultColumn stored(ResultColumn column, Reach reach) {
+  column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
+  column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
+  if constexpr (total == ColumnTotal::sum)
+    column.add = [reach](LayerResult& sum, const LayerResult& layer) { add_to(reach(sum), reach(layer)); };
+  return column;
+}
+
+template <class T>
+ResultColumn derived(ResultColumn column, T (LayerResult::*compute)() const) {
+  column.get = [compute](const LayerResult& layer) { return Json((layer.*compute)()); };
+  return column;
 }
 
 std::vector<ResultColumn> make_columns() {
-  using L = LayerResult;
-  return {
-      property("network", "", &L::network),
-      property("layer", "", &L::layer),
-      property("architecture", "", &L::architecture),
-      counter("cycles", "cycles", &L::cycles),
-      counter("dense_macs", "", &L::dense_macs),
-      counter("multiplies", "", &L::multiplies),
-      counter("useful_multiplies", "", &L::useful_multiplies),
-      counter("placeholders", "", &L::placeholders),
-      derived("multiplier_utilization", "", &L::multiplier_utilization),
-      derived("effective_utilization", "", &L::effective_utilization),
-      derived("barrier_fraction", "", &L::barrier_fraction),
-      cycles_of("cycles_issue", CycleOwner::issue),
-      cycles_of("cycles_crossbar", CycleOwner::crossbar),
-      cycles_of("cycles_weights", CycleOwner::weights),
-      cycles_of("cycles_input", CycleOwner::input),
-      cycles_of("cycles_postprocess", CycleOwner::postprocess),
-      cycles_of("cycles_barrier", CycleOwner::barrier),
-      cycles_of("cycles_idle", CycleOwner::idle),
-      counter("temporal_tiles", "", &L::temporal_tiles),
-      property("kc", "channels", &L::kc),
-      share("weight_density", &L::weight_density),
-      share("input_density", &L::input_density),
-      share("output_density", &L::output_density),
-      counter("iaram_reads", "words", &L::iaram_reads),
-      counter("oaram_writes", "words", &L::oaram_writes),
-      counter("weight_fifo_writes", "words", &L::weight_fifo_writes),
-      counter("weight_fifo_reads", "words", &L::weight_fifo_reads),
-      counter("accumulator_updates", "words", &L::accumulator_updates),
-      {"output_references",
-       "words",
-       [](const L& layer) { return Json(layer.accumulator_updates); },
-       {},
-       {},
-       true},
-      derived("memory_references", "words", &L::memory_references),
-      counter("halo_words", "words", &L::halo_words),
-      counter("dram_weight_bytes", "B", &L::dram_weight_bytes),
-      counter("dram_input_bytes", "B", &L::dram_input_bytes),
-      counter("dram_output_bytes", "B", &L::dram_output_bytes),
-      derived("energy_pj", "pJ", &L::total_energy_pj),
-      verified(),
-      // Columns beyond those that others rely on.
-      counter("ppu_entries", "words", &L::ppu_entries),
-      counter("accumulator_overflows", "", &L::accumulator_overflows),
-      property("input_spilled", "", &L::input_spilled),
-      property("output_spilled", "", &L::output_spilled),
-      property("pes", "", &L::pes),
-      property("multipliers", "", &L::multipliers),
-      counter("gated_multiplies", "", &L::gated_multiplies),
-      counter("stored_weight_bytes", "B", &L::stored_weight_bytes),
-      counter("dense_weight_bytes", "B", &L::dense_weight_bytes),
-  };
+// clang-format off
+#define SCNNSIM_FIELD(type, name, initial, total, unit, title, style, counters, meaning)               \
+  stored<ColumnTotal::total>({#name, ColumnTotal::total, unit, title, CellStyle::style, meaning},      \
+                             [](auto& layer) -> auto& { return layer.name; }),
+#define SCNNSIM_OWNED(owner, counters, meaning)                                                        \
+  stored<ColumnTotal::sum>({"cycles_" #owner, ColumnTotal::sum, "PE-cycles", "cycles " #owner,         \
+                            CellStyle::count, meaning},                                                \
+                           [](auto& layer) -> auto& {                                                  \
+                             return layer.pe_cycles[static_cast<std::size_t>(CycleOwner::owner)];      \
+                           }),
+#define SCNNSIM_DERIVED(type, name, function, unit, title, style, meaning)                             \
+  derived({#name, ColumnTotal::derived, unit, title, CellStyle::style, meaning}, &LayerResult::function),
+  return {SCNNSIM_COLUMN_LIST(SCNNSIM_FIELD, SCNNSIM_OWNED, SCNNSIM_DERIVED)};
+#undef SCNNSIM_FIELD
+#undef SCNNSIM_OWNED
+#undef SCNNSIM_DERIVED
+  // clang-format on
 }
 
 }  // namespace
@@ -183,25 +119,17 @@ const std::vector<ResultColumn>& result_columns() {
   return columns;
 }
 
-const ResultColumn& result_column(std::string_view name) {
-  for (const ResultColumn& column : result_columns())
-    if (column.name == name) return column;
-  throw std::out_of_range("no result column " + std::string(name));
-}
-
-std::string cycles_column(CycleOwner owner) {
-  return "cycles_" + std::string(to_string(owner));
+const ResultColumn& result_column(Column column) {
+  return result_columns().at(static_cast<std::size_t>(column));
 }
 
 LayerResult total_of(const std::vector<LayerResult>& layers) {
   if (layers.empty()) throw std::invalid_argument("total_of: no layers");
   LayerResult total;
-  total.network = layers.front().network;
   total.layer = "total";
-  total.architecture = layers.front().architecture;
-  total.pes = layers.front().pes;
-  total.multipliers = layers.front().multipliers;
   total.verified = Verified::yes;
+  for (const ResultColumn& column : result_columns())
+    if (column.total == ColumnTotal::same) column.set(total, column.get(layers.front()));
   for (const LayerResult& layer : layers) {
     for (const ResultColumn& column : result_columns())
       if (column.add) column.add(total, layer);

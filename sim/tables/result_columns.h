@@ -6,31 +6,41 @@
 #include <vector>
 
 #include "sim/layer/layer_result.h"
+#include "sim/tables/table.h"
 
 namespace scnnsim {
 
-/// A named figure of a layer: a column of layers.csv and a key of the layer in results.json.
-struct ResultColumn {
-  std::string_view name;
-  std::string_view unit;  ///< empty for texts, numbers of things and ratios
-  std::function<nlohmann::ordered_json(const LayerResult&)> get;
-  /// Sets the figure from JSON of the right type; empty when it follows from others. Throws
-  /// UserError "got ..., expected ...".
-  std::function<void(LayerResult&, const nlohmann::ordered_json&)> set = {};
-  /// Adds a layer's figure to a total; empty when sums make no sense.
-  std::function<void(LayerResult&, const LayerResult&)> add = {};
-  /// Whether totals have it: what adds up, and ratios of what adds up.
-  bool in_totals = false;
+/// What a column's value for the total of several layers is.
+enum class ColumnTotal {
+  none,    ///< there is none: sums make no sense
+  same,    ///< that of every layer: the network, the machine's size
+  sum,     ///< of the layers' values
+  derived  ///< follows from other columns' totals
 };
 
-/// Every column, in the order of layers.csv: those that others rely on first, in an order that is fixed.
+/// A column of layers.csv: a line of column_list.h. Also a key of the layer in results.json, a column of a
+/// sweep's store and one of tables.
+struct ResultColumn {
+  std::string_view name;
+  ColumnTotal total;
+  std::string_view unit;  ///< empty for texts, numbers of things and ratios
+  std::string_view title;
+  CellStyle style;
+  std::string_view meaning;
+  std::function<nlohmann::ordered_json(const LayerResult&)> get = {};
+  /// Sets the value from JSON of the right type; empty when it follows from others. Throws
+  /// UserError "got ..., expected ...".
+  std::function<void(LayerResult&, const nlohmann::ordered_json&)> set = {};
+  /// Adds a layer's value to a total; empty unless `total` is `sum`.
+  std::function<void(LayerResult&, const LayerResult&)> add = {};
+
+  bool in_totals() const { return total == ColumnTotal::sum || total == ColumnTotal::derived; }
+};
+
+/// Every column, in the order of layers.csv.
 const std::vector<ResultColumn>& result_columns();
 
-/// The column of that name; throws std::out_of_range.
-const ResultColumn& result_column(std::string_view name);
-
-/// Names of the layer's seven `cycles_*` columns: "cycles_issue".
-std::string cycles_column(CycleOwner owner);
+const ResultColumn& result_column(Column column);
 
 /// The sum over layers: counts, PE-cycles and energy add up; verified = yes needs every layer to be. Throws
 /// std::invalid_argument for no layers.

@@ -38,7 +38,7 @@ std::size_t place_of(std::vector<std::string>& groups, const std::string& group)
   return groups.size() - 1;
 }
 
-/// Networks in the order in which they first occur; the total after its network's layers.
+/// Sorts rows by network, in the order in which networks first occur, each network's total last.
 void put_totals_last(std::vector<TableRow>& rows, bool has_network) {
   std::vector<std::string> networks;
   const auto name_of = [&](const TableRow& row) {

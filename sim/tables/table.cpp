@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Quoted where RFC 4180 wants it.
+/// Appends a field, quoted where RFC 4180 requires it.
 void add_csv_text(std::string& line, const std::string& text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) {
     line += text;
@@ -55,7 +55,7 @@ std::string as_csv(const Table& table) {
   return text;
 }
 
-/// Values of axes are texts; programs want those that are numbers as such.
+/// An axis value as a number where it is one: cells of axes are texts.
 Json value_of_axis(const Json& cell) {
   if (!cell.is_string()) return cell;
   const std::string& text = cell.get_ref<const std::string&>();

@@ -15,7 +15,7 @@ namespace scnnsim {
 /// How the numbers of a column are shown to people. CSV and JSON hold the numbers as they are.
 enum class CellStyle {
   text,
-  axis,        ///< a text that is often a number: to the right
+  axis,        ///< a text that is often a number: right-aligned
   integer,     ///< 1,234,567
   count,       ///< the same, in thousands or millions of the unit when the column holds large numbers
   bytes,       ///< B, kB or MB for the whole column
@@ -56,7 +56,7 @@ struct EnumNames<TableFormat> {
 /// \\input, which needs the packages booktabs, graphicx and textcomp.
 std::string render(const Table& table, TableFormat format);
 
-/// A CSV field, quoted where RFC 4180 wants it.
+/// A CSV field, quoted where RFC 4180 requires it.
 std::string csv_field(const nlohmann::ordered_json& value);
 
 }  // namespace scnnsim

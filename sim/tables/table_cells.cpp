@@ -8,7 +8,7 @@
 namespace scnnsim {
 namespace {
 
-/// How one column is shown: number / divisor, so many decimals, in this unit.
+/// How the numbers of a column are shown: divided, rounded to some decimals, in a unit.
 struct ColumnForm {
   std::string unit;
   double divisor = 1;

@@ -4,8 +4,8 @@
 
 #include <random>
 
-#include "models/pe/bank_queues.h"
-#include "models/pe/tile_product.h"
+#include "models/pe/batched/bank_queues.h"
+#include "models/pe/batched/tile_product.h"
 #include "tests/bench/bench_layers.h"
 #include "traces/compress.h"
 #include "traces/convolution.h"
@@ -31,16 +31,15 @@ void bank_queues(benchmark::State& state) {
       ++pattern[0];
       ++pattern[banks];
     }
-  std::vector<std::uint16_t> turns;
+  std::vector<std::uint16_t> rotations;
   std::vector<std::uint32_t> issue_cycle(weight_vectors + issue_cycle_slack);
   for (std::size_t n = 0; n < vectors * lanes; ++n)
-    turns.push_back(crowding > 0 ? 0 : static_cast<std::uint16_t>(random() % banks));
-  const IssueRun run{0, vectors, 0, weight_vectors};
-  const PatternRuns<std::uint8_t> runs{
-      {&run, 1, false, issue_cycle.data()}, counts.data(), 2 * banks, turns.data(), lanes};
-  BankQueues<std::uint8_t> queues(banks, 8);
-  std::uint64_t conflicts = 0;
-  for (auto _ : state) benchmark::DoNotOptimize(queues.run(runs, conflicts));
+    rotations.push_back(crowding > 0 ? 0 : static_cast<std::uint16_t>(random() % banks));
+  const IssueBlock run{0, vectors, 0, weight_vectors};
+  const PatternBlocks<std::uint8_t> blocks{
+      {&run, 1, false, issue_cycle.data()}, counts.data(), 2 * banks, rotations.data(), lanes};
+  BankQueues queues(banks, 8);
+  for (auto _ : state) benchmark::DoNotOptimize(queues.run(blocks));
   set_rate(state, vectors * weight_vectors * lanes * lanes);
 }
 BENCHMARK(bank_queues)->Arg(0)->Arg(2);

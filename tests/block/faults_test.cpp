@@ -2,6 +2,9 @@
 // Verification must see every kind of fault, and a machine that stands still must say who waits for what.
 #include <gtest/gtest.h>
 
+#include <random>
+#include <tuple>
+
 #include "tests/support/tiny_layers.h"
 #include "traces/support/error.h"
 
@@ -28,38 +31,131 @@ MachineConfig two_by_two() {
   return config;
 }
 
-LayerResult run_with(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrence) {
+LayerResult run_with(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrence,
+                     EngineKind engine = EngineKind::batched) {
   SimulationOptions options;
+  options.engine = engine;
   options.fault = {kind, pe, occurrence};
   return simulate(two_by_two(), dense_layer(), options);
 }
 
-class Faults : public ::testing::TestWithParam<Fault::Kind> {};
+struct FaultCase {
+  Fault::Kind kind;
+  const char* name;
+};
 
-TEST_P(Faults, AreSeenByVerification) {
+/// A fault on either engine.
+class FaultsOnBothEngines : public ::testing::TestWithParam<std::tuple<FaultCase, EngineKind>> {};
+
+TEST_P(FaultsOnBothEngines, AreSeenByVerification) {
+  const auto [fault, engine] = GetParam();
   for (const std::uint32_t pe : {0u, 3u})
     for (const std::uint64_t occurrence : {0u, 17u}) {
-      const LayerResult result = run_with(GetParam(), pe, occurrence);
+      const LayerResult result = run_with(fault.kind, pe, occurrence, engine);
       EXPECT_EQ(result.verified, Verified::no) << "PE " << pe << ", occurrence " << occurrence;
       EXPECT_NE(result.first_mismatch.find("expected"), std::string::npos) << result.first_mismatch;
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, Faults,
-                         ::testing::Values(Fault::Kind::drop_product, Fault::Kind::wrong_address,
-                                           Fault::Kind::drop_halo_word, Fault::Kind::wrong_index),
-                         [](const auto& kind) {
-                           switch (kind.param) {
-                             case Fault::Kind::drop_product:
-                               return "DropProduct";
-                             case Fault::Kind::wrong_address:
-                               return "WrongAddress";
-                             case Fault::Kind::drop_halo_word:
-                               return "DropHaloWord";
-                             default:
-                               return "WrongIndex";
-                           }
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, FaultsOnBothEngines,
+    ::testing::Combine(::testing::Values(FaultCase{Fault::Kind::drop_product, "DropProduct"},
+                                         FaultCase{Fault::Kind::wrong_address, "WrongAddress"},
+                                         FaultCase{Fault::Kind::drop_halo_word, "DropHaloWord"},
+                                         FaultCase{Fault::Kind::wrong_index, "WrongIndex"}),
+                       ::testing::Values(EngineKind::product, EngineKind::batched)),
+    [](const auto& test) {
+      return std::get<0>(test.param).name +
+             std::string(std::get<1>(test.param) == EngineKind::product ? "Product" : "Batched");
+    });
+
+/// What a run with a fault of the batched engine throws; empty if it throws nothing.
+std::string error_of(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrence) {
+  try {
+    run_with(kind, pe, occurrence);
+  } catch (const SimulationError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+/// Faults that break one of the sums that every run checks, with what the error then says.
+class CheckedFaults : public ::testing::TestWithParam<std::tuple<FaultCase, const char*>> {};
+
+TEST_P(CheckedFaults, AreErrorsOfTheRun) {
+  const auto [fault, what] = GetParam();
+  for (const std::uint32_t pe : {0u, 3u}) {
+    const std::string error = error_of(fault.kind, pe, 0);
+    EXPECT_NE(error.find(what), std::string::npos) << error;
+    EXPECT_NE(error.find(pe == 0 ? "pe_0_0: after step 0 (pass 0), " : "pe_1_1: after step 0 (pass 0), "),
+              std::string::npos)
+        << error;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, CheckedFaults,
+    ::testing::Values(
+        std::make_tuple(FaultCase{Fault::Kind::lose_block, "LoseBlock"}, "vector pairs are issued but"),
+        std::make_tuple(FaultCase{Fault::Kind::repeat_block, "RepeatBlock"}, "vector pairs are issued but"),
+        std::make_tuple(FaultCase{Fault::Kind::miscount_pass, "MiscountPass"},
+                        "products are handed to the scatter network but")),
+    [](const auto& test) { return std::string(std::get<0>(test.param).name); });
+
+/// 16 OCGs whose numbers of weights differ, so that patterns of the step before hold other weights.
+TEST(CheckedFaults, StalePatternsAreErrorsOfTheRun) {
+  TinyLayer layer = dense_layer();
+  std::fill_n(layer.tensors.weights.data.begin(), 4 * 4 * 9, std::int16_t{0});
+  for (std::size_t n = 0; n < 4 * 4 * 9; n += 5) layer.tensors.weights.data[n] = 1;
+  MachineConfig config = two_by_two();
+  config.mapping.kc = 4;
+  SimulationOptions options;
+  options.engine = EngineKind::batched;
+  options.fault = {Fault::Kind::stale_patterns, 0, 1};
+  try {
+    simulate(config, layer, options);
+    FAIL() << "the fault was not seen";
+  } catch (const SimulationError& error) {
+    EXPECT_NE(std::string(error.what()).find("products are handed to the scatter network but"),
+              std::string::npos)
+        << error.what();
+  }
+}
+
+/// Faults that change timing alone keep all sums and counts: only a comparison of both engines sees them.
+class TimingFaults : public ::testing::TestWithParam<FaultCase> {};
+
+TEST_P(TimingFaults, AreSeenByAComparisonOfTheEngines) {
+  MachineConfig config = two_by_two();  // few banks and short queues: products often wait
+  config.accumulator.banks = 8;
+  config.accumulator.entries = 1024;
+  config.scatter.output_queue_depth = 2;
+  TinyLayer layer = dense_layer();
+  std::mt19937 random(1);
+  for (std::int16_t& weight : layer.tensors.weights.data)
+    if (random() % 3 > 0) weight = 0;
+  SimulationOptions options;
+  options.engine = EngineKind::product;
+  const LayerResult plain = simulate(config, layer, options);
+  options.engine = EngineKind::batched;
+  EXPECT_EQ(first_difference(plain, simulate(config, layer, options)), "");
+  for (const std::uint32_t pe : {0u, 3u}) {
+    std::size_t seen = 0;  // an occurrence may happen to change no cycle
+    for (const std::uint64_t occurrence : {0u, 1u, 2u}) {
+      options.fault = {GetParam().kind, pe, occurrence};
+      const LayerResult faulty = simulate(config, layer, options);
+      EXPECT_EQ(faulty.verified, Verified::yes);
+      seen += !first_difference(plain, faulty).empty();
+    }
+    EXPECT_GT(seen, 0u) << "PE " << pe;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, TimingFaults,
+                         ::testing::Values(FaultCase{Fault::Kind::swap_blocks, "SwapBlocks"},
+                                           FaultCase{Fault::Kind::rotate_pattern, "RotatePattern"},
+                                           FaultCase{Fault::Kind::deepen_queue, "DeepenQueue"}),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(Faults, WithoutOneTheLayerIsCorrect) {
   EXPECT_EQ(simulate(two_by_two(), dense_layer()).verified, Verified::yes);
@@ -71,6 +167,7 @@ TEST(Faults, OnesThatNeverOccurChangeNothing) {
 
 TEST(Faults, WithoutVerificationNothingIsClaimed) {
   SimulationOptions options;
+  options.engine = EngineKind::batched;
   options.verify = false;
   options.fault = {Fault::Kind::drop_product, 0, 0};
   EXPECT_EQ(simulate(two_by_two(), dense_layer(), options).verified, Verified::off);
@@ -81,16 +178,20 @@ TEST(Faults, LostCreditIsADeadlockThatNamesWhoWaitsForWhat) {
   config.weight_fifo.entries = 2;
   SimulationOptions options;
   options.fault = {Fault::Kind::drop_credit, 1, 5};
-  try {
-    simulate(config, dense_layer(), options);
-    FAIL() << "the machine did not stop";
-  } catch (const SimulationError& error) {
-    const std::string message = error.what();
-    EXPECT_NE(message.find("deadlock"), std::string::npos) << message;
-    EXPECT_NE(message.find("weight_broadcast: in cycle"), std::string::npos) << message;
-    EXPECT_NE(message.find("room in a PE's weight FIFO"), std::string::npos) << message;
-    EXPECT_NE(message.find("pe_0_0: in cycle"), std::string::npos) << message;
-    EXPECT_NE(message.find("waits for a weight vector"), std::string::npos) << message;
+  for (const EngineKind engine : {EngineKind::product, EngineKind::batched}) {
+    options.engine = engine;
+    SCOPED_TRACE(to_string(engine));
+    try {
+      simulate(config, dense_layer(), options);
+      FAIL() << "the machine did not stop";
+    } catch (const SimulationError& error) {
+      const std::string message = error.what();
+      EXPECT_NE(message.find("deadlock"), std::string::npos) << message;
+      EXPECT_NE(message.find("weight_broadcast: in cycle"), std::string::npos) << message;
+      EXPECT_NE(message.find("room in a PE's weight FIFO"), std::string::npos) << message;
+      EXPECT_NE(message.find("pe_0_0: in cycle"), std::string::npos) << message;
+      EXPECT_NE(message.find("waits for a weight vector"), std::string::npos) << message;
+    }
   }
 }
 

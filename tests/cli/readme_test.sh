@@ -1,40 +1,72 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs every command of the README's sh blocks, in order, in an empty folder that has the repository's traces/ and configs/.
-# Compares the README's sample of output with the real one.
-# The two commands of its first block are what continuous integration itself runs.
+# Runs every command of the documents' sh blocks: those of one document in order, in an empty folder that has the
+# repository's traces/ and configs/. Compares README.md's sample of output with the real one. Checks that no document links
+# to a file that is not there, that README.md stays a page, and that all files name the same version.
+# README.md's first block, the two commands for newcomers, is what continuous integration itself runs.
 #   readme_test.sh SCNNSIM SOURCE_FOLDER
 set -euo pipefail
 scnnsim=$(realpath "$1")
 source=$(realpath "$2")
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-cd "$folder"
-ln -s "$source/traces" "$source/configs" .
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 PATH=$(dirname "$scnnsim"):$PATH
 
-count=0
-while IFS= read -r command; do
-  [ -n "$command" ] || continue
-  echo "+ $command"
-  if ! bash -euo pipefail -c "$command" >output 2>errors </dev/null; then
-    cat output errors
-    echo "readme_test: failed: $command" >&2
-    exit 1
-  fi
-  # The sample below the first command is how its output begins.
-  if [ "$count" = 0 ]; then
-    awk '/^```text$/ {inside = 1; next} /^```$/ {if (inside) exit} inside' "$source/README.md" >sample
-    if ! head -n "$(wc -l <sample)" output | diff sample - || [ ! -s sample ]; then
-      echo "readme_test: the README's sample is not what $command prints" >&2
-      exit 1
-    fi
-  fi
-  count=$((count + 1))
-done < <(awk '/^```sh$/ {inside = 1; next} /^```$/ {inside = 0} inside' "$source/README.md")
-
-if [ "$count" -lt 5 ]; then
-  echo "readme_test: found only $count commands; has the README lost its sh blocks?" >&2
+fail() {
+  echo "readme_test: $*" >&2
   exit 1
-fi
-echo "readme_test: $count commands passed"
+}
+
+# The document, and the least number of commands that it has: fewer are a sign that it has lost its sh blocks.
+documents=(README.md:6 sim/README.md:8 sim/sweep/README.md:4 traces/README.md:4 configs/published/README.md:3)
+
+# run_document FILE LEAST
+run_document() {
+  local file=$source/$1 least=$2 command count=0
+  mkdir "$scratch/work"
+  cd "$scratch/work"
+  ln -s "$source/traces" "$source/configs" .
+  while IFS= read -r command; do
+    [ -n "$command" ] || continue
+    echo "+ $command"
+    if ! bash -euo pipefail -c "$command" >"$scratch/output" 2>"$scratch/errors" </dev/null; then
+      cat "$scratch/output" "$scratch/errors"
+      fail "$1: failed: $command"
+    fi
+    count=$((count + 1))
+    [ "$1:$count" = README.md:1 ] && check_sample "$command"
+  done < <(awk '/^```sh$/ {inside = 1; next} /^```$/ {inside = 0} inside' "$file")
+  cd "$source"
+  rm -r "$scratch/work"
+  [ "$count" -ge "$least" ] || fail "$1: found only $count commands; has it lost its sh blocks?"
+  echo "readme_test: $1: $count commands passed"
+}
+
+# The sample below the first command is how its output begins.
+check_sample() {
+  awk '/^```text$/ {inside = 1; next} /^```$/ {if (inside) exit} inside' "$source/README.md" >"$scratch/sample"
+  [ -s "$scratch/sample" ] || fail "README.md has no sample of output"
+  head -n "$(wc -l <"$scratch/sample")" "$scratch/output" | diff "$scratch/sample" - ||
+    fail "README.md's sample is not what $1 prints"
+}
+
+# check_links FILE: relative links, without their #section.
+check_links() {
+  local link
+  while IFS= read -r link; do
+    [ -e "$source/$(dirname "$1")/${link%%#*}" ] || fail "$1 links to $link, which is not there"
+  done < <(grep -o '](\([^)]*\))' "$source/$1" | sed 's/^](//; s/)$//' | grep -v '^#\|^[a-z]*:' || true)
+}
+
+size=$(wc -c <"$source/README.md")
+[ "$size" -le 8192 ] || fail "README.md has $size bytes; it is to stay a page of at most 8192"
+version=$(sed -n 's/^project(scnnsim VERSION \([0-9.]*\).*/\1/p' "$source/CMakeLists.txt")
+grep -qx "version: $version" "$source/CITATION.cff" || fail "CITATION.cff has another version than CMakeLists.txt, $version"
+grep -qF "## [$version]" "$source/CHANGELOG.md" || fail "CHANGELOG.md has no version $version"
+
+for document in "${documents[@]}"; do
+  run_document "${document%:*}" "${document#*:}"
+done
+while IFS= read -r document; do
+  check_links "$document"
+done < <(cd "$source" && find . -name '*.md' -not -path './build/*' -not -path './out/*' -not -path './.git/*' | sed 's,^\./,,')

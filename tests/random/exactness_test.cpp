@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// However a layer is run, it counts and computes the same: whole vectors or single products, every quantum,
-// every SIMD instruction set of this machine, any number of jobs. SCNNSIM_RANDOM_CASES sets how many layers.
+// However a layer is run, it counts and computes the same: either engine, every quantum, every SIMD
+// instruction set of this machine, any number of jobs. SCNNSIM_RANDOM_CASES sets how many layers.
 #include <gtest/gtest.h>
 
 #include <unistd.h>
@@ -23,8 +23,7 @@ std::uint64_t cases() {
   return text ? std::strtoull(text, nullptr, 10) : 24;
 }
 
-/// Every other case is one that work by whole vectors takes, with any number of lanes and banks; short queues
-/// make it wait.
+/// Every other case suits the batched engine, with any number of lanes and banks; short queues make it wait.
 lockstep::RandomCase exactness_case(std::uint64_t seed) {
   lockstep::RandomCase random = lockstep::random_case(seed);
   if (seed % 2 == 0) return random;
@@ -45,23 +44,23 @@ lockstep::RandomCase exactness_case(std::uint64_t seed) {
   return random;
 }
 
-std::string counted(const lockstep::RandomCase& random, Cycle quantum, bool by_vectors) {
+std::string counted(const lockstep::RandomCase& random, Cycle quantum, EngineKind engine) {
   SimulationOptions options;
   options.quantum = quantum;
-  options.by_vectors = by_vectors;
+  options.engine = engine;
   const LayerResult result = simulate_layer(random.config, random.layer, random.tensors, options);
   EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
   return layer_to_json(result).dump();
 }
 
-TEST(Exactness, ProductsOrVectorsAndEveryQuantumCountTheSame) {
+TEST(Exactness, BothEnginesAndEveryQuantumCountTheSame) {
   for (std::uint64_t seed = 4'000'000; seed < 4'000'000 + cases(); ++seed) {
     const lockstep::RandomCase random = exactness_case(seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
-    const std::string plain = counted(random, 1, false);
-    EXPECT_EQ(counted(random, max_quantum, false), plain);
+    const std::string plain = counted(random, 1, EngineKind::product);
+    EXPECT_EQ(counted(random, max_quantum, EngineKind::product), plain);
     for (const Cycle quantum : {Cycle{1}, Cycle{7}, Cycle{1000}, max_quantum})
-      EXPECT_EQ(counted(random, quantum, true), plain) << "quantum " << quantum;
+      EXPECT_EQ(counted(random, quantum, EngineKind::automatic), plain) << "quantum " << quantum;
     if (HasFailure()) return;
   }
 }
@@ -93,9 +92,9 @@ TEST(Exactness, StepsOfManyWeightVectorsCountTheSame) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(seed);
     const lockstep::RandomCase random = long_steps(seed);
-    const std::string plain = counted(random, 1000, false);
+    const std::string plain = counted(random, 1000, EngineKind::product);
     for (const Cycle quantum : {Cycle{7}, max_quantum})
-      EXPECT_EQ(counted(random, quantum, true), plain) << "quantum " << quantum;
+      EXPECT_EQ(counted(random, quantum, EngineKind::automatic), plain) << "quantum " << quantum;
   }
 }
 
@@ -103,10 +102,10 @@ TEST(Exactness, EveryInstructionSetCountsTheSame) {
   for (std::uint64_t seed = 5'000'000; seed < 5'000'000 + cases(); ++seed) {
     const lockstep::RandomCase random = exactness_case(seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
-    const std::string expected = counted(random, 1000, true);
+    const std::string expected = counted(random, 1000, EngineKind::automatic);
     for (const SimdTarget& target : supported_simd_targets()) {
       const UseSimdTarget use(target);
-      EXPECT_EQ(counted(random, 1000, true), expected) << target.name;
+      EXPECT_EQ(counted(random, 1000, EngineKind::automatic), expected) << target.name;
     }
     if (HasFailure()) return;
   }

@@ -19,9 +19,9 @@ lockstep::DenseOperands dense_operands(std::uint64_t seed) {
 }
 
 LayerResult run(const lockstep::RandomCase& random, Cycle quantum, std::uint32_t order = 0,
-                bool by_vectors = true, const lockstep::DenseOperands& dense = {}) {
+                EngineKind engine = EngineKind::automatic, const lockstep::DenseOperands& dense = {}) {
   SimulationOptions options;
-  options.by_vectors = by_vectors;
+  options.engine = engine;
   options.quantum = quantum;
   options.process_order = order;
   return simulate_layer(random.config, random.layer, random.tensors, options,
@@ -73,22 +73,23 @@ TEST(RandomLayers, ResultsDoNotDependOnQuantumOrProcessOrder) {
   }
 }
 
-/// Changes a configuration to one that pe_by_vectors.cpp takes, which chance would bring less often.
-void suit_whole_vectors(MachineConfig& config, std::uint64_t seed) {
+/// Changes a configuration to one that the batched engine reads bank patterns in, which chance would bring
+/// less often.
+void suit_bank_patterns(MachineConfig& config, std::uint64_t seed) {
   config.scatter.policy = ScatterPolicy::output_queued;
   config.accumulator.bank_hash = BankHash::linear;
   config.accumulator.merge = MergeMode::none;
   config.accumulator.banks = seed % 5 == 0 ? 64 : 32;
 }
 
-TEST(RandomLayers, WorkByWholeVectorsCountsWhatWorkByProductsCounts) {
+TEST(RandomLayers, TheBatchedEngineCountsWhatTheProductEngineCounts) {
   for (std::uint64_t seed = 3'000'000; seed < 3'000'000 + random_cases(400); ++seed) {
     lockstep::RandomCase random = lockstep::random_case(seed);
-    suit_whole_vectors(random.config, seed);
+    suit_bank_patterns(random.config, seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
     const Cycle quantum = seed % 2 == 0 ? 10'000 : 50;
-    const std::string by_products = layer_to_json(run(random, quantum, 0, false)).dump();
-    EXPECT_EQ(layer_to_json(run(random, quantum)).dump(), by_products);
+    const std::string by_product = layer_to_json(run(random, quantum, 0, EngineKind::product)).dump();
+    EXPECT_EQ(layer_to_json(run(random, quantum)).dump(), by_product);
     if (HasFailure()) return;
   }
 }
@@ -98,7 +99,7 @@ TEST(RandomLayersWithDenseOperands, MachineCountsWhatTheLockstepReferenceCounts)
     const lockstep::DenseOperands dense = dense_operands(seed);
     const lockstep::RandomCase random = lockstep::random_case(seed, dense);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
-    const LayerResult machine = run(random, 1000, 0, true, dense);
+    const LayerResult machine = run(random, 1000, 0, EngineKind::automatic, dense);
     expect_equal(machine, lockstep::simulate(random.config, random.layer, random.tensors, dense));
     EXPECT_EQ(machine.verified, Verified::yes) << machine.first_mismatch;
     if (HasFailure()) return;
@@ -110,24 +111,24 @@ TEST(RandomLayersWithDenseOperands, ResultsDoNotDependOnQuantumOrProcessOrder) {
     const lockstep::DenseOperands dense = dense_operands(seed);
     const lockstep::RandomCase random = lockstep::random_case(seed, dense);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
-    const std::string lock_step = layer_to_json(run(random, 1, 0, true, dense)).dump();
-    EXPECT_EQ(layer_to_json(run(random, 7, 0, true, dense)).dump(), lock_step);
-    EXPECT_EQ(layer_to_json(run(random, 1000, 1, true, dense)).dump(), lock_step);
+    const std::string lock_step = layer_to_json(run(random, 1, 0, EngineKind::automatic, dense)).dump();
+    EXPECT_EQ(layer_to_json(run(random, 7, 0, EngineKind::automatic, dense)).dump(), lock_step);
+    EXPECT_EQ(layer_to_json(run(random, 1000, 1, EngineKind::automatic, dense)).dump(), lock_step);
     const auto order = static_cast<std::uint32_t>(seed);
-    EXPECT_EQ(layer_to_json(run(random, max_quantum, order, true, dense)).dump(), lock_step);
+    EXPECT_EQ(layer_to_json(run(random, max_quantum, order, EngineKind::automatic, dense)).dump(), lock_step);
     if (HasFailure()) return;
   }
 }
 
-TEST(RandomLayersWithDenseOperands, WorkByWholeVectorsCountsWhatWorkByProductsCounts) {
+TEST(RandomLayersWithDenseOperands, TheBatchedEngineCountsWhatTheProductEngineCounts) {
   for (std::uint64_t seed = 6'000'000; seed < 6'000'000 + random_cases(100); ++seed) {
     const lockstep::DenseOperands dense = dense_operands(seed);
     lockstep::RandomCase random = lockstep::random_case(seed, dense);
-    suit_whole_vectors(random.config, seed);
+    suit_bank_patterns(random.config, seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
     const Cycle quantum = seed % 2 == 0 ? 10'000 : 50;
-    const std::string by_products = layer_to_json(run(random, quantum, 0, false, dense)).dump();
-    EXPECT_EQ(layer_to_json(run(random, quantum, 0, true, dense)).dump(), by_products);
+    const std::string by_product = layer_to_json(run(random, quantum, 0, EngineKind::product, dense)).dump();
+    EXPECT_EQ(layer_to_json(run(random, quantum, 0, EngineKind::automatic, dense)).dump(), by_product);
     if (HasFailure()) return;
   }
 }

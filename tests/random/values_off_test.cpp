@@ -28,11 +28,11 @@ struct Case {
         random(lockstep::random_case(seed, dense)),
         forms{!dense.weights, !dense.activations} {}
 
-  LayerResult run(bool values, bool by_vectors = true) const {
+  LayerResult run(bool values, EngineKind engine = EngineKind::automatic) const {
     SimulationOptions options;
     options.verify = false;
     options.values = values;
-    options.by_vectors = by_vectors;
+    options.engine = engine;
     return simulate_layer(random.config, random.layer, random.tensors, options, forms);
   }
 
@@ -76,7 +76,7 @@ TEST(ValuesOff, CyclesAndAccessesAreThoseOfValuesOn) {
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + test.random.text);
     const LayerResult on = test.run(true), off = test.run(false);
     EXPECT_EQ(timing_without_outputs(off), timing_without_outputs(on));
-    EXPECT_EQ(timing_without_outputs(test.run(false, false)), timing_without_outputs(on));
+    EXPECT_EQ(timing_without_outputs(test.run(false, EngineKind::product)), timing_without_outputs(on));
     EXPECT_EQ(off.verified, Verified::off);
     if (test.outputs_surely_fit()) {
       EXPECT_FALSE(off.output_density.has_value());

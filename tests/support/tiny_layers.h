@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <cstdint>
 #include <vector>
 
 #include "models/common/machine_config.h"
+#include "sim/layer/check_engines.h"
 #include "sim/layer/simulate_layer.h"
 #include "traces/layer.h"
 
@@ -41,9 +44,18 @@ inline MachineConfig tiny_machine(std::uint32_t columns = 1) {
   return config;
 }
 
+/// Simulates the layer with the engine of `options`; if that is `automatic`, with the product engine too, and
+/// expects the same result.
 inline LayerResult simulate(const MachineConfig& config, const TinyLayer& layer,
                             const SimulationOptions& options = {}, OperandForms forms = {}) {
-  return simulate_layer(config, layer.description, layer.tensors, options, forms);
+  const LayerResult result = simulate_layer(config, layer.description, layer.tensors, options, forms);
+  if (options.engine == EngineKind::automatic) {
+    SimulationOptions plain = options;
+    plain.engine = EngineKind::product;
+    EXPECT_EQ(
+        first_difference(simulate_layer(config, layer.description, layer.tensors, plain, forms), result), "");
+  }
+  return result;
 }
 
 }  // namespace scnnsim

@@ -13,7 +13,7 @@
 namespace scnnsim {
 namespace {
 
-constexpr const char* about =
+constexpr const char* plot_about =
     "Draws a figure of results, or of a sweep, through gnuplot.\n\n"
     "Kinds:\n"
     "  stalls   PE-cycles per layer, stacked by owner\n"
@@ -27,7 +27,7 @@ constexpr const char* about =
     "           dominates, numbered as in scnnsim table --kind sweep where there is room\n\n"
     "Colours can be told apart by people with any kind of colour vision. The figure is written beside\n"
     "FILE and renamed.";
-constexpr const char* examples =
+constexpr const char* plot_examples =
     "  scnnsim plot results --kind stalls --out stalls.svg\n"
     "  scnnsim plot results --kind energy --relative --out energy.pdf\n"
     "  scnnsim plot results-4x4 results-8x8 --kind speedup --baseline results-8x8 --out speedup.svg\n"
@@ -84,7 +84,7 @@ PlotFormat format_of(const CommandLine& command, const std::filesystem::path& fi
 }  // namespace
 
 int plot_command(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim plot", about, examples);
+  CommandLine command("scnnsim plot", plot_about, plot_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
   command.value("kind", "KIND", kind_choices(kinds) + "; default stalls, or sweep of a sweep");
   command.value("out", "FILE", "the figure; needed");

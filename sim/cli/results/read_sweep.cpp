@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/sweep/plan/select_points.h"
+#include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/store/sweep_store.h"
 #include "traces/support/counted.h"
 #include "traces/support/error.h"

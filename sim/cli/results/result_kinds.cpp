@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/sweep/store/sweep_store.h"
+#include "sim/sweep/store/sweep_folder.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 

@@ -15,7 +15,7 @@
 namespace scnnsim {
 namespace {
 
-constexpr const char* about =
+constexpr const char* table_about =
     "Prints a per-layer table, with totals, of the results in one or more folders, or a table of the\n"
     "points of a sweep.\n\n"
     "Kinds:\n"
@@ -39,7 +39,7 @@ constexpr const char* about =
     "packages booktabs, graphicx and textcomp. CSV and JSON hold plain numbers in the units that the "
     "columns' names tell: pj, bytes,\n"
     "mm2; shares and ratios as fractions.";
-constexpr const char* examples =
+constexpr const char* table_examples =
     "  scnnsim table results --kind stalls\n"
     "  scnnsim table results --kind energy --format latex > energy.tex\n"
     "  scnnsim table results-element results-vector --kind memory --baseline results-element\n"
@@ -70,7 +70,7 @@ Table points_table(const CommandLine& command, bool pareto) {
 }  // namespace
 
 int table_command(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim table", about, examples);
+  CommandLine command("scnnsim table", table_about, table_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
   command.value("kind", "KIND", choices<ResultKind>() + "; default cycles, or sweep of a sweep");
   command.value("format", "FORMAT", choices<TableFormat>() + "; default text");

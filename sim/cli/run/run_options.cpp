@@ -8,6 +8,7 @@
 
 #include "sim/architectures/architecture.h"
 #include "sim/cli/config_options.h"
+#include "sim/cli/engine_option.h"
 #include "sim/values.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
@@ -50,6 +51,10 @@ void declare(CommandLine& command) {
       "values", "on|off",
       "off: timing and accesses alone, no sums, hence no verification; the cycles are the same, what "
       "depends on outputs is empty unless the trace brings them; default on");
+  add_engine_option(command);
+  command.flag("check",
+               "simulate each layer with both engines and compare every counter and output; takes several "
+               "times as long");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
@@ -85,6 +90,10 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   request.architectures = select_architectures(command);
   request.jobs = command.find<unsigned>("jobs", ValueRange<unsigned>{1, 1024})
                      .value_or(std::max(1u, std::thread::hardware_concurrency()));
+  request.options.engine = engine_of(command);
+  request.options.check_engines = command.given("check");
+  if (request.options.check_engines && request.options.engine == EngineKind::product)
+    throw UserError("--check compares both engines; expected it without --engine product");
   request.options.quantum =
       command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
   request.options.values = command.find<Values>("values").value_or(Values::on) == Values::on;

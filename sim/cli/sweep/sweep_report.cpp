@@ -8,6 +8,7 @@
 
 #include "sim/cli/standard_streams.h"
 #include "sim/sweep/plan/sweep_estimate.h"
+#include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
 #include "traces/support/counted.h"
 

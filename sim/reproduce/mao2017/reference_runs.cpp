@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* network_name = "VGG-16";
 
-std::string label_of(MergeMode merge) {
+std::string reference_label(MergeMode merge) {
   return fmt::format("scnn, merge {}", to_string(merge));
 }
 
@@ -70,7 +70,7 @@ std::vector<Machine> ReferenceRuns::machines(Granularity granularity,
   std::vector<Machine> all;
   for (const MergeMode merge : merges) {
     if (simulated(granularity, merge) != merge) continue;
-    all.push_back({label_of(merge), "scnn", scope_.config});
+    all.push_back({reference_label(merge), "scnn", scope_.config});
     all.back().config.accumulator.merge = merge;
   }
   return all;
@@ -79,7 +79,7 @@ std::vector<Machine> ReferenceRuns::machines(Granularity granularity,
 double ReferenceRuns::count(const SeedView& view, Granularity granularity, MergeMode merge, double density,
                             Count of) const {
   return static_cast<double>(of(view.total(series_of(granularity, density), network_name, layers_,
-                                           label_of(simulated(granularity, merge)))));
+                                           reference_label(simulated(granularity, merge)))));
 }
 
 std::vector<FigureRow> ReferenceRuns::ratios(Count of, bool is_published) const {

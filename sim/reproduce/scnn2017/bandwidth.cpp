@@ -7,7 +7,7 @@
 namespace scnnsim::scnn2017 {
 namespace {
 
-constexpr const char* network_name = "VGG-16";
+constexpr const char* bandwidth_network = "VGG-16";
 constexpr double ample = 100;       ///< GB/s that others are held against
 constexpr double slow_down = 0.05;  ///< from which a machine counts as slowed down (assumed)
 
@@ -24,11 +24,11 @@ std::string label_of(double bandwidth) {
 class BandwidthFigures : public FigureGroup {
  public:
   explicit BandwidthFigures(const Scope& scope) : scope_(scope), network_(find_network("vgg16")) {
-    layers_ = layers_of(items_of(network_name, network_));
+    layers_ = layers_of(items_of(bandwidth_network, network_));
   }
 
   void add_points(PointPlan& plan) const override {
-    if (scope_.fast || !scope_.wants(network_name)) return;
+    if (scope_.fast || !scope_.wants(bandwidth_network)) return;
     std::vector<Machine> machines;
     std::vector<double> all = bandwidths();
     all.push_back(ample);
@@ -38,14 +38,14 @@ class BandwidthFigures : public FigureGroup {
     }
     for (const NetworkLayer& layer : network_.layers)
       for (unsigned seed = 1; seed <= scope_.seeds; ++seed)
-        plan.add(published_workload(scope_, network_name, layer, seed), machines);
+        plan.add(published_workload(scope_, bandwidth_network, layer, seed), machines);
   }
 
   std::vector<FigurePlan> figures() const override {
     FigurePlan plan{"dram_bandwidth", {}};
-    plan.rows.push_back({network_name, "all", [this](const SeedView& view) { return knee(view); }});
+    plan.rows.push_back({bandwidth_network, "all", [this](const SeedView& view) { return knee(view); }});
     for (const double bandwidth : bandwidths())
-      plan.rows.push_back({network_name, fmt::format("slow-down at {} GB/s, as a share", bandwidth),
+      plan.rows.push_back({bandwidth_network, fmt::format("slow-down at {} GB/s, as a share", bandwidth),
                            [=](const SeedView& view) { return slow_down_at(view, bandwidth); }, false});
     return {plan};
   }
@@ -53,7 +53,7 @@ class BandwidthFigures : public FigureGroup {
  private:
   double cycles(const SeedView& view, double bandwidth) const {
     return static_cast<double>(
-        view.total(published_series, network_name, layers_, label_of(bandwidth)).cycles);
+        view.total(published_series, bandwidth_network, layers_, label_of(bandwidth)).cycles);
   }
 
   double slow_down_at(const SeedView& view, double bandwidth) const {

@@ -4,7 +4,7 @@
 namespace scnnsim::scnn2017 {
 namespace {
 
-constexpr const char* network_name = "GoogLeNet";
+constexpr const char* granularity_network = "GoogLeNet";
 constexpr const char* many = "scnn";
 constexpr const char* few = "scnn, 4 PEs";
 
@@ -25,31 +25,31 @@ MachineConfig config_of_4_pes(MachineConfig config) {
 class GranularityFigures : public FigureGroup {
  public:
   explicit GranularityFigures(const Scope& scope) : scope_(scope), network_(find_network("googlenet")) {
-    layers_ = layers_of(items_of(network_name, network_));
+    layers_ = layers_of(items_of(granularity_network, network_));
   }
 
   void add_points(PointPlan& plan) const override {
-    if (scope_.fast || !scope_.wants(network_name)) return;
+    if (scope_.fast || !scope_.wants(granularity_network)) return;
     const std::vector<Machine> machines{machine(scope_, many), {few, "scnn", config_of_4_pes(scope_.config)}};
     for (const NetworkLayer& layer : network_.layers)
       for (unsigned seed = 1; seed <= scope_.seeds; ++seed)
-        plan.add(published_workload(scope_, network_name, layer, seed), machines);
+        plan.add(published_workload(scope_, granularity_network, layer, seed), machines);
   }
 
   std::vector<FigurePlan> figures() const override {
     const auto on = [this](const SeedView& view, const char* label) {
-      return view.total(published_series, network_name, layers_, label);
+      return view.total(published_series, granularity_network, layers_, label);
     };
     return {{"pe_granularity",
-             {{network_name, "time: 4 PEs over 64 PEs, less 1",
+             {{granularity_network, "time: 4 PEs over 64 PEs, less 1",
                [on](const SeedView& view) {
                  return static_cast<double>(on(view, few).cycles) /
                             static_cast<double>(on(view, many).cycles) -
                         1;
                }},
-              {network_name, "multiplier utilisation, 64 PEs",
+              {granularity_network, "multiplier utilisation, 64 PEs",
                [on](const SeedView& view) { return on(view, many).multiplier_utilization(); }},
-              {network_name, "multiplier utilisation, 4 PEs",
+              {granularity_network, "multiplier utilisation, 4 PEs",
                [on](const SeedView& view) { return on(view, few).multiplier_utilization(); }}}}};
   }
 

@@ -9,7 +9,7 @@
 namespace scnnsim::scnn2017 {
 namespace {
 
-constexpr const char* network_name = "GoogLeNet";
+constexpr const char* swept_network = "GoogLeNet";
 
 struct SweptMachine {
   const char* name;  ///< in the published data
@@ -35,11 +35,11 @@ enum class Quantity { time, energy };
 class SweepFigures : public FigureGroup {
  public:
   explicit SweepFigures(const Scope& scope) : scope_(scope), network_(find_network("googlenet")) {
-    layers_ = layers_of(items_of(network_name, network_));
+    layers_ = layers_of(items_of(swept_network, network_));
   }
 
   void add_points(PointPlan& plan) const override {
-    if (!scope_.wants(network_name)) return;
+    if (!scope_.wants(swept_network)) return;
     std::vector<Machine> machines;
     for (const SweptMachine& one : {scnn, dcnn, dcnn_opt, sparse_w, sparse_a}) {
       machines.push_back(machine(scope_, one.architecture));
@@ -49,7 +49,7 @@ class SweepFigures : public FigureGroup {
       if (scope_.fast && density != fast_density) continue;
       for (const NetworkLayer& layer : network_.layers)
         for (unsigned seed = 1; seed <= scope_.seeds; ++seed)
-          plan.add(uniform_workload(scope_, series_of(density), network_name, layer, density, seed),
+          plan.add(uniform_workload(scope_, series_of(density), swept_network, layer, density, seed),
                    machines);
     }
   }
@@ -65,7 +65,7 @@ class SweepFigures : public FigureGroup {
 
  private:
   LayerResult total(const SeedView& view, double density, const SweptMachine& one) const {
-    return view.total(series_of(density), network_name, layers_, one.architecture);
+    return view.total(series_of(density), swept_network, layers_, one.architecture);
   }
 
   double amount(const SeedView& view, double density, const SweptMachine& one, Quantity quantity) const {
@@ -80,7 +80,7 @@ class SweepFigures : public FigureGroup {
   }
 
   FigureRow row(const std::string& item, std::function<double(const SeedView&)> value) const {
-    return {network_name, item, std::move(value)};
+    return {swept_network, item, std::move(value)};
   }
 
   FigurePlan curves(const char* figure, Quantity quantity, const std::vector<SweptMachine>& machines) const {

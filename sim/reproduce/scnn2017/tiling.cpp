@@ -8,7 +8,7 @@
 namespace scnnsim::scnn2017 {
 namespace {
 
-constexpr const char* network_name = "VGG-16";
+constexpr const char* tiled_network = "VGG-16";
 
 bool spills(const LayerResult& layer) {
   return layer.input_spilled || layer.output_spilled;
@@ -19,16 +19,16 @@ class TilingFigures : public FigureGroup {
   explicit TilingFigures(const Scope& scope) : scope_(scope), network_(find_network("vgg16")) {}
 
   void add_points(PointPlan& plan) const override {
-    if (scope_.fast || !scope_.wants(network_name)) return;
+    if (scope_.fast || !scope_.wants(tiled_network)) return;
     for (const NetworkLayer& layer : network_.layers)
       for (unsigned seed = 1; seed <= scope_.seeds; ++seed)
-        plan.add(published_workload(scope_, network_name, layer, seed), {machine(scope_, "scnn")});
+        plan.add(published_workload(scope_, tiled_network, layer, seed), {machine(scope_, "scnn")});
   }
 
   std::vector<FigurePlan> figures() const override {
     FigurePlan plan{"temporal_tiling", {}};
     const auto add = [&](const char* item, double (*of)(const std::vector<double>&)) {
-      plan.rows.push_back({network_name, item, [=](const SeedView& view) { return of(penalties(view)); }});
+      plan.rows.push_back({tiled_network, item, [=](const SeedView& view) { return of(penalties(view)); }});
     };
     add("layers", [](const std::vector<double>& all) { return static_cast<double>(all.size()); });
     add("mean penalty", [](const std::vector<double>& all) {
@@ -41,14 +41,14 @@ class TilingFigures : public FigureGroup {
     for (const NetworkLayer& layer : network_.layers) {
       const std::string name = layer.description.name;
       plan.rows.push_back(
-          {network_name, name, [=](const SeedView& view) { return penalty(result(view, name)); }, false});
+          {tiled_network, name, [=](const SeedView& view) { return penalty(result(view, name)); }, false});
     }
     return {plan};
   }
 
  private:
   const LayerResult& result(const SeedView& view, const std::string& layer) const {
-    return view.at(published_series, network_name, layer, "scnn");
+    return view.at(published_series, tiled_network, layer, "scnn");
   }
 
   /// Energy of the layer over that of the same layer whose activations stay on chip, less 1.

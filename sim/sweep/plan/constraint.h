@@ -10,18 +10,18 @@
 
 namespace scnnsim {
 
-/// An expression that a point's settings have to fulfil: "pe_array.rows * pe_array.columns == 64",
-/// "architecture != dcnn || accumulator.banks > 16". Names are keys of the configuration, the other names of
-/// settings.h, and the texts that these may have, which can only be compared.
+/// A condition on the settings of a point: "pe_array.rows * pe_array.columns == 64",
+/// "architecture != dcnn || accumulator.banks > 16". Its names are keys of the configuration, the settings of
+/// settings.h, and texts that these may have as values. README.md describes the language.
 class Constraint {
  public:
-  /// Throws UserError for what is no such expression.
+  /// Throws UserError for anything else.
   explicit Constraint(const YamlNode& node);
   Constraint(Constraint&&) noexcept;
   ~Constraint();
 
-  /// Throws UserError that names the point's values when there is no result: a division by zero, a text that
-  /// is not just compared, unless the left side of && or || decides without it.
+  /// Throws UserError that names the point's values when the condition has no result: a division by zero, a
+  /// text in arithmetic. The right side of && and || does not count where the left side decides.
   bool holds(const PointSettings& settings) const;
   const std::string& text() const { return text_; }
 

@@ -10,7 +10,7 @@
 
 namespace scnnsim {
 
-/// What a point simulates, on what: a trace, or tensors to be generated, on an architecture.
+/// What a point simulates, a trace or generated tensors, and on which machine.
 struct PointSettings {
   std::string trace;           ///< folder; empty: generate
   std::string network;         ///< name or file
@@ -21,11 +21,11 @@ struct PointSettings {
   MachineConfig config;
 };
 
-/// Names that a sweep file may set besides the configuration's keys, in the order in which axes of them nest:
+/// Names that a sweep file may set besides the configuration's keys, in the order in which their axes nest:
 /// "trace", "network", "granularity" ... "architecture".
 const std::vector<std::string>& setting_names();
 
-/// These and the keys of the configuration.
+/// setting_names() and the keys of the configuration.
 std::vector<std::string> all_setting_names();
 
 /// `unknown <what> "<name>" (did you mean ...?)`, for a name that is none of all_setting_names().
@@ -34,11 +34,11 @@ std::string unknown_setting(std::string_view what, std::string_view name);
 /// Checks that it is one of all_setting_names(). Throws UserError "<where>: unknown axis ...".
 void require_setting(const std::string& name, const std::string& where);
 
-/// Sets one of them from text. Throws UserError "<where>: ..." for unknown names and wrong values.
+/// Sets a setting or key from text. Throws UserError "<where>: ..." for unknown names and wrong values.
 void set_point_setting(PointSettings& settings, const std::string& name, const std::string& text,
                        const std::string& where);
 
-/// The value as text, by any of the names; "published" or "" where there is none.
+/// The value of a setting or key as text; "published" or "" where there is none.
 std::string point_setting(const PointSettings& settings, std::string_view name);
 
 }  // namespace scnnsim

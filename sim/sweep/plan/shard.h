@@ -13,8 +13,8 @@ struct Shard {
   static Shard parse(const std::string& text, const std::string& where);
 };
 
-/// Leaves the points of one shard in the plan, with their numbers. Which these are follows from the plan
-/// alone: the costliest point goes first, each to the shard that has least to do so far.
+/// Keeps the points of one shard, with their numbers. The plan alone determines the shards: points are dealt
+/// out from the costliest down, each to the shard with the least cost so far.
 void keep_shard(SweepPlan& plan, const Shard& shard);
 
 }  // namespace scnnsim

@@ -9,7 +9,15 @@
 
 namespace scnnsim {
 
-/// A name and the value that it is to have.
+/// Most values of one axis, and most points of a sweep.
+inline constexpr std::size_t most_points = 1'000'000;
+
+/// The values that a user gives for one name, as texts: one value, a list of at least one, or a range
+/// `{from, to, step}` (linear) or `{from, to, factor}` (geometric: `factor: 2` for powers of two), ends
+/// included. Throws UserError.
+std::vector<std::string> read_axis_values(const YamlNode& node);
+
+/// A name and the value to set.
 struct Assignment {
   std::string name, value;
   std::string where;  ///< in the file, for messages
@@ -21,8 +29,8 @@ using AxisChoices = std::vector<std::vector<Assignment>>;
 /// The axes of a sweep: every combination of one choice of each.
 class SweepAxes {
  public:
-  /// One name, the values that read_axis_values reads. Throws UserError for a name that is there already, and
-  /// for values that it cannot have.
+  /// One name and its values, see read_axis_values(). Throws UserError for a name that another axis sets, and
+  /// for values that the name cannot have.
   void add_grid(const std::string& name, const YamlNode& values);
   /// A block of the file's `axes`: {grid: {name: values}}, {zip: {name: values}} or {list: [{name: value}]}.
   void add_block(const YamlNode& block);

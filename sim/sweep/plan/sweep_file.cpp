@@ -29,7 +29,7 @@ bool is_relative(const std::string& name, const std::string& value) {
   return name == "trace" || ((name == "network" || name == "energy.table") && means_file(value));
 }
 
-/// Whether anything in the file depends on where it lies.
+/// Whether the file has paths that are relative to its folder.
 bool has_relative_paths(const YamlMap& map, const SweepFile& sweep) {
   if (const YamlNode* config = map.find("config"))
     if (means_file(config->as<std::string>())) return true;
@@ -42,7 +42,7 @@ bool has_relative_paths(const YamlMap& map, const SweepFile& sweep) {
   return false;
 }
 
-/// Writes a node as it was read: what was quoted stays quoted, and nothing else is.
+/// Writes a node as it was read: only texts that were quoted are quoted.
 void emit(YAML::Emitter& out, const YAML::Node& node) {
   if (node.IsMap()) {
     out << YAML::BeginMap;
@@ -63,7 +63,7 @@ void emit(YAML::Emitter& out, const YAML::Node& node) {
   }
 }
 
-/// The document anew, with another folder. Comments are lost.
+/// The document written anew with another `relative_to`. Comments are lost.
 std::string rewritten(const YAML::Node& document, const fs::path& folder) {
   YAML::Emitter out;
   out << YAML::BeginMap << YAML::Key << relative_to << YAML::Value << YAML::DoubleQuoted << folder.string();
@@ -76,7 +76,7 @@ std::string rewritten(const YAML::Node& document, const fs::path& folder) {
   return std::string(out.c_str()) + "\n";
 }
 
-/// The file's text with the folder before its first key, on a line of its own as the keys are.
+/// The file's text with `relative_to` on a line of its own before the first key.
 std::string with_first_key(const std::string& text, const YAML::Mark& first, const fs::path& folder) {
   std::size_t line = 0;
   for (int i = 0; i < first.line; ++i) line = text.find('\n', line) + 1;
@@ -87,7 +87,7 @@ std::string with_first_key(const std::string& text, const YAML::Mark& first, con
   return changed;
 }
 
-/// Whether a key can be put before the document's first one: that begins its line.
+/// Whether with_first_key() works: the document is in block style and its first key begins a line.
 bool takes_first_key(const std::string& text, const YAML::Node& document) {
   if (document.Style() != YAML::EmitterStyle::Block || document[relative_to]) return false;
   const YAML::Mark first = document.begin()->first.Mark();
@@ -96,7 +96,7 @@ bool takes_first_key(const std::string& text, const YAML::Node& document) {
   return text.find_first_not_of(' ', line) == line + static_cast<std::size_t>(first.column);
 }
 
-/// The file, to be copied beside the results: what is relative stays where it is.
+/// The file's text for a copy in another folder: its paths stay relative to `folder`.
 std::string movable(std::string text, const fs::path& folder) {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   if (text.compare(0, byte_order_mark.size(), byte_order_mark) == 0) text.erase(0, byte_order_mark.size());
@@ -105,7 +105,7 @@ std::string movable(std::string text, const fs::path& folder) {
                                          : rewritten(document, folder);
 }
 
-/// One value is the same for all points; several are an axis.
+/// Reads the settings: one value is for all points, several are an axis.
 void read_settings(const YamlMap& map, SweepFile& sweep) {
   for (const std::string& name : setting_names()) {
     const YamlNode* node = map.find(name);
@@ -125,7 +125,7 @@ void read_set(const YamlNode& node, SweepFile& sweep) {
   }
 }
 
-/// `density` sets two other names, whether all points have it or it is an axis.
+/// Refuses `density` together with a name that it sets, whether for all points or as an axis.
 void refuse_both_densities(const YamlMap& map, const SweepFile& sweep) {
   const std::vector<std::string>& axes = sweep.axes.names();
   const auto is_given = [&](const char* name) {
@@ -141,7 +141,7 @@ void refuse_both_densities(const YamlMap& map, const SweepFile& sweep) {
   }
 }
 
-/// Names that are given both for all points and as an axis.
+/// Refuses names that are given both for all points and as an axis.
 void refuse_given_twice(const YamlMap& map, const SweepFile& sweep) {
   refuse_both_densities(map, sweep);
   const YamlNode* set = map.find("set");

@@ -15,7 +15,7 @@ namespace scnnsim {
 struct SweepFile {
   std::string name;                 ///< of the file, for messages
   std::string text;                 ///< its content, with relative_to if it needs one: runs from anywhere
-  std::filesystem::path folder;     ///< that relative paths are relative to
+  std::filesystem::path folder;     ///< where relative paths start
   PointSettings base;               ///< of every point, before its axes
   std::vector<std::string> layers;  ///< empty: all
   bool values = true;               ///< compute sums; off: timing and accesses alone

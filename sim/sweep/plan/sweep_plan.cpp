@@ -6,7 +6,6 @@
 #include <map>
 #include <unordered_set>
 
-#include "sim/sweep/plan/axis_values.h"
 #include "sim/sweep/plan/workload.h"
 #include "traces/support/checksum.h"
 #include "traces/support/counted.h"
@@ -15,7 +14,7 @@
 namespace scnnsim {
 namespace {
 
-/// One combination after another, the last axis fastest.
+/// Steps through the combinations of the axes' choices, the last axis fastest.
 class Odometer {
  public:
   explicit Odometer(const std::vector<AxisChoices>& axes) : axes_(axes), positions_(axes.size(), 0) {}

@@ -10,14 +10,14 @@
 
 namespace scnnsim {
 
-/// A point, resolved: everything that simulating it needs. Points share what is the same for them.
+/// A resolved point: everything that its simulation needs. Points share what they have in common.
 struct PlannedPoint {
   SweepPoint point;  ///< status: pending; or invalid with its reason, where keys contradict each other
   Job job;
 };
 
-/// A sweep's points, in an order that follows from the file alone: axes nest as the file gives them, the last
-/// one innermost.
+/// A sweep's points, in an order that the file alone determines: axes nest in its order, the last one
+/// innermost.
 struct SweepPlan {
   std::vector<PlannedPoint> points;
   std::vector<std::string> axis_names;

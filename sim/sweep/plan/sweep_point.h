@@ -12,7 +12,7 @@
 
 namespace scnnsim {
 
-/// What has become of a point: not run yet, simulated, given up after its retry, or refused by the machine.
+/// State of a point: not run yet, simulated, given up after its retry, or refused by the machine.
 enum class PointStatus { pending, done, failed, invalid };
 template <>
 struct EnumNames<PointStatus> {
@@ -29,7 +29,7 @@ enum class EnergyDetail { components, total };
 /// A point of a sweep as the store holds it.
 struct SweepPoint {
   std::uint64_t number = 0;  ///< from 1, in the order of the sweep file
-  std::string key;           ///< hash of all that determines the result
+  std::string key;           ///< hash of everything that determines the result
   AxisValues axes;           ///< of this point; points of a `list` may differ in names
   std::string network, architecture;
   double area_mm2 = 0;  ///< of all PEs; 0 where the configuration is not valid

@@ -26,8 +26,8 @@ class FrontOfTwo {
   double least_ = 0;
 };
 
-/// The same of three coordinates. The first is never smaller than before, so that the others decide: what
-/// they dominate lies above a staircase.
+/// The same for three coordinates. The first never decreases, so the others decide: the points that they
+/// dominate lie above a staircase.
 class FrontOfThree {
  public:
   bool take(const Place& place) {
@@ -40,10 +40,10 @@ class FrontOfThree {
   }
 
  private:
-  std::map<double, double> stairs_;  ///< the third coordinate by the second: it falls
+  std::map<double, double> stairs_;  ///< third coordinate by second: decreasing
 };
 
-/// The same of any number: compares with all that were taken.
+/// The same for any number of coordinates: compares with every point taken so far.
 class FrontOfMany {
  public:
   bool take(const Place& place) {
@@ -52,7 +52,7 @@ class FrontOfMany {
         if ((*other)[i] > place[i]) return false;
       return true;
     };
-    // The most recent are the nearest, thus the likeliest to dominate.
+    // Recent points are the nearest ones, which are the likeliest to dominate.
     if (std::any_of(front_.rbegin(), front_.rend(), dominates)) return false;
     front_.push_back(&place);
     return true;
@@ -62,8 +62,8 @@ class FrontOfMany {
   std::vector<const Place*> front_;
 };
 
-/// What dominates a point comes before it in lexicographic order, and dominance is transitive: only the front
-/// has to be asked. Equal points are in it or not together.
+/// A point that dominates another comes before it in lexicographic order, and dominance is transitive, so
+/// each point is compared with the front alone. Equal points are kept or dropped together.
 template <class Front>
 std::vector<std::size_t> collect(const std::vector<Place>& points, Front front) {
   std::vector<std::size_t> order(points.size()), kept;

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/sweep/plan/select_points.h"
+#include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/report/sweep_columns.h"
 #include "traces/support/error.h"
 #include "traces/support/scalar.h"
@@ -13,8 +13,8 @@
 namespace scnnsim {
 namespace {
 
-/// The axes but `axis` and those that change with it; networks are never compared with each other unless they
-/// are what is chosen.
+/// The axes in which a point and its baseline agree: all but `axis` and those that follow it. The network is
+/// one of them unless it is `axis` itself.
 std::vector<std::string> axes_to_match(const std::vector<SweepPoint>& points, std::vector<std::string> axes,
                                        const std::string& axis) {
   std::vector<std::string> left_out = tied_axes(points, axes, axis);

@@ -12,68 +12,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-CellStyle style_of(const ResultColumn& column) {
-  if (column.unit == "pJ") return CellStyle::picojoules;
-  if (column.unit == "B") return CellStyle::bytes;
-  if (column.name.find("utilization") != std::string_view::npos || column.name == "barrier_fraction")
-    return CellStyle::share;
-  if (column.name == "verified") return CellStyle::text;
-  return CellStyle::count;
-}
-
-/// For people: "energy", "mem. refs", "cycles issue".
-std::string title_of(const std::string& name) {
-  static const std::map<std::string, std::string> titles{{"energy_pj", "energy"},
-                                                         {"multiplier_utilization", "mult. util."},
-                                                         {"effective_utilization", "eff. util."},
-                                                         {"memory_references", "mem. refs"}};
-  if (const auto found = titles.find(name); found != titles.end()) return found->second;
-  std::string title = name;
-  std::replace(title.begin(), title.end(), '_', ' ');
-  return title;
-}
-
 std::vector<SweepColumn> all_figures() {
   std::vector<SweepColumn> columns{{{"area_mm2", "area", CellStyle::square_mm}, [](const SweepPoint& point) {
                                       return point.area_mm2 > 0 ? Json(point.area_mm2) : Json();
                                     }}};
   for (const ResultColumn& column : result_columns()) {
-    if (!column.in_totals) continue;
-    const std::string name(column.name);
+    if (!column.in_totals()) continue;
     columns.push_back(
-        {{name, title_of(name), style_of(column), std::string(column.unit)},
+        {{std::string(column.name), std::string(column.title), column.style, std::string(column.unit)},
          [&column](const SweepPoint& point) { return point.total ? column.get(*point.total) : Json(); }});
   }
   return columns;
-}
-
-/// Whether another name than `axis` is `title`, or ends with it after a dot.
-bool others_end_with(const std::string& title, const std::string& axis,
-                     const std::vector<std::string>& axes) {
-  return std::any_of(axes.begin(), axes.end(), [&](const std::string& other) {
-    const std::string tail = "." + title, dotted = "." + other;
-    return other != axis && dotted.size() >= tail.size() &&
-           dotted.compare(dotted.size() - tail.size(), tail.size(), tail) == 0;
-  });
-}
-
-/// Whether two points, either of which may lack the axis, have the same value of it.
-bool agree(const SweepPoint& a, const SweepPoint& b, const std::string& axis) {
-  const std::string *const first = axis_value(a, axis), *const second = axis_value(b, axis);
-  return first && second ? *first == *second : first == second;
-}
-
-/// For every point, the first one that has its value of the axis.
-std::vector<const SweepPoint*> first_with_value(const std::vector<SweepPoint>& points,
-                                                const std::string& axis) {
-  std::map<std::optional<std::string>, const SweepPoint*> first;
-  std::vector<const SweepPoint*> of_point;
-  of_point.reserve(points.size());
-  for (const SweepPoint& point : points) {
-    const std::string* const value = axis_value(point, axis);
-    of_point.push_back(first.emplace(value ? std::optional(*value) : std::nullopt, &point).first->second);
-  }
-  return of_point;
 }
 
 }  // namespace
@@ -88,55 +37,6 @@ std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, co
     whole.push_back(found == short_names.end() ? name : found->second);
   }
   return choose_columns(figures, whole, option);
-}
-
-const std::string* axis_value(const SweepPoint& point, const std::string& axis) {
-  for (const auto& [name, value] : point.axes)
-    if (name == axis) return &value;
-  if (axis == "network") return &point.network;
-  return axis == "architecture" ? &point.architecture : nullptr;
-}
-
-std::vector<std::string> all_axes(std::vector<std::string> axes) {
-  for (const char* name : {"architecture", "network"})
-    if (std::find(axes.begin(), axes.end(), name) == axes.end()) axes.insert(axes.begin(), name);
-  return axes;
-}
-
-std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
-                                      const std::vector<std::string>& axes) {
-  std::vector<std::string> varying;
-  for (const std::string& axis : all_axes(axes)) {
-    const auto differs = [&](const SweepPoint& point) { return !agree(point, points.front(), axis); };
-    if (std::any_of(points.begin(), points.end(), differs)) varying.push_back(axis);
-  }
-  return varying;
-}
-
-std::vector<std::string> tied_axes(const std::vector<SweepPoint>& points,
-                                   const std::vector<std::string>& axes, const std::string& axis) {
-  const std::vector<const SweepPoint*> first = first_with_value(points, axis);
-  std::vector<std::string> tied;
-  for (const std::string& other : axes) {
-    bool follows = other != axis;
-    for (std::size_t i = 0; i < points.size() && follows; ++i) follows = agree(points[i], *first[i], other);
-    if (follows) tied.push_back(other);
-  }
-  return tied;
-}
-
-std::vector<std::string> axis_titles(const std::vector<std::string>& axes) {
-  std::vector<std::string> titles;
-  for (const std::string& axis : axes) {
-    std::string title;
-    std::size_t dot = axis.size();
-    do {
-      dot = dot == 0 ? std::string::npos : axis.rfind('.', dot - 1);
-      title = dot == std::string::npos ? axis : axis.substr(dot + 1);
-    } while (dot != std::string::npos && others_end_with(title, axis, axes));
-    titles.push_back(title);
-  }
-  return titles;
 }
 
 std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/sweep/plan/sweep_point.h"
+#include "sim/sweep/report/point_axes.h"
 #include "sim/tables/table.h"
 
 namespace scnnsim {
@@ -21,29 +22,10 @@ struct SweepColumn {
 /// UserError for an unknown name.
 std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, const std::string& option);
 
-/// Point number, and whatever has more than one value: network, architecture, axes. Axes that points lack are
-/// null.
+/// Columns that tell points apart: the number, and each of network, architecture and axes that has several
+/// values. Axes that a point lacks are null.
 std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,
                                         const std::vector<std::string>& axes);
-
-/// The point's value of an axis, or of `network` and `architecture`, null when it has none.
-const std::string* axis_value(const SweepPoint& point, const std::string& axis);
-
-/// Axes, and network and architecture unless they are axes.
-std::vector<std::string> all_axes(std::vector<std::string> axes);
-
-/// Those of the axes that have more than one value.
-std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
-                                      const std::vector<std::string>& axes);
-
-/// Those of the axes that follow `axis`, as in a `zip`: each of its values comes with one value of theirs.
-/// Not having a value is one, too.
-std::vector<std::string> tied_axes(const std::vector<SweepPoint>& points,
-                                   const std::vector<std::string>& axes, const std::string& axis);
-
-/// For people: of each dotted name the shortest tail that no other of them ends with. "rows", but
-/// "weight_fifo.entries" beside "accumulator.entries".
-std::vector<std::string> axis_titles(const std::vector<std::string>& axes);
 
 /// The number that a figure is, or nothing.
 std::optional<double> number_of(const nlohmann::ordered_json& cell);

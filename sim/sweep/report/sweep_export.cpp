@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "sim/results/layer_json.h"
-#include "sim/results/results_schema.h"
 #include "sim/tables/result_columns.h"
 #include "sim/tables/table.h"
 #include "traces/support/file_writer.h"
@@ -16,12 +15,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr int export_version = 1;  ///< of sweep.json; raised when a reader of the old form would go wrong
 
-/// Columns of the point that axes may be named after.
+/// Whether the axis has a column of its own anyway.
 bool is_own_column(const std::string& axis) {
   return axis == "network" || axis == "architecture";
 }
 
-/// The three files.
+/// Writes the three files side by side.
 class Exporter {
  public:
   Exporter(const SweepStore& store, const std::filesystem::path& folder)
@@ -49,7 +48,7 @@ class Exporter {
     for (const std::string& name : axes_) identity += "," + csv_field(name);
     std::string points = identity + ",network,architecture,status,reason,area_mm2", layers = identity;
     for (const ResultColumn& column : result_columns()) {
-      if (column.in_totals) points += "," + std::string(column.name);
+      if (column.in_totals()) points += "," + std::string(column.name);
       layers += "," + std::string(column.name);
     }
     points_.write(points + "\n");
@@ -69,7 +68,7 @@ class Exporter {
                   csv_field(to_string(point.status)) + "," + csv_field(point.reason) + "," +
                   csv_field(point.area_mm2));
     for (const ResultColumn& column : result_columns())
-      if (column.in_totals) points_.write("," + (point.total ? csv_field(column.get(*point.total)) : ""));
+      if (column.in_totals()) points_.write("," + (point.total ? csv_field(column.get(*point.total)) : ""));
     points_.write("\n");
     for (const LayerResult& layer : layers) {
       layers_.write(identity);

@@ -54,7 +54,7 @@ Table fill(const Columns& columns, const Points& points) {
   return table;
 }
 
-/// `shown` of `all` points, with ratios to a baseline among all.
+/// A table of the points `shown`, with ratios to a baseline among `all`.
 Table table_of(const Points& all, const Points& shown, const std::vector<std::string>& axes,
                const Columns& figures, const SweepTableOptions& options) {
   Columns columns = sweep_identity(all, axes);

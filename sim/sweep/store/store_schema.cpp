@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/store/store_schema.h"
 
+#include <SQLiteCpp/Transaction.h>
+#include <SQLiteCpp/VariadicBind.h>
 #include <fmt/format.h>
 
+#include "sim/results/json_values.h"
+#include "sim/results/layer_json.h"
 #include "sim/results/program_version.h"
-#include "sim/sweep/store/sweep_store.h"
+#include "sim/sweep/store/sweep_folder.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -12,16 +16,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr unsigned application_id = 0x53434e4e;  ///< "SCNN"
-constexpr unsigned store_version = 1;            ///< raised when a reader of the old form would go wrong
+constexpr std::int64_t application_id = 0x53434e4e;  ///< "SCNN"
+constexpr std::int64_t store_version = 1;            ///< raised when a reader of the old form would go wrong
 
-bool belongs_to_totals(const ResultColumn& column) {
-  return column.in_totals || column.name == "pes" || column.name == "multipliers";
-}
-
-/// Texts that every table holds on its own.
+/// Texts that are the same for all layers of a point: the points' table has them.
 bool is_identity(const ResultColumn& column) {
-  return column.name == "network" || column.name == "architecture";
+  return column.total == ColumnTotal::same && column.style == CellStyle::text;
 }
 
 const char* sql_type(const Json& example) {
@@ -29,9 +29,43 @@ const char* sql_type(const Json& example) {
   return example.is_number_float() || example.is_null() ? "REAL" : "INTEGER";
 }
 
-/// What the columns of this program's stores are, for a reader of another version to see that they differ.
+/// The columns of this program's stores, from which a program with other columns sees the difference.
 std::string layout() {
   return FigureColumns::of_totals().names() + " / " + FigureColumns::of_layers().names();
+}
+
+/// Binds null, a truth value (as 0 or 1), an integer, a number or a text.
+void bind_value(SQLite::Statement& statement, int position, const Json& value) {
+  if (value.is_string())
+    statement.bind(position, value.get_ref<const std::string&>());
+  else if (value.is_boolean())
+    statement.bind(position, int{value.get<bool>()});
+  else if (value.is_number_integer())
+    statement.bind(position, value.get<std::int64_t>());
+  else if (value.is_number())
+    statement.bind(position, value.get<double>());
+  else
+    statement.bind(position);
+}
+
+/// The cell as stored: null, integer, number or text.
+Json value_of(const SQLite::Column& cell) {
+  if (cell.isInteger()) return static_cast<std::uint64_t>(cell.getInt64());
+  if (cell.isFloat()) return cell.getDouble();
+  return cell.isNull() ? Json() : Json(cell.getString());
+}
+
+/// What `read` makes of JSON text. Throws UserError when it is anything else than `expected`.
+template <class Read>
+auto from_json_text(const std::string& text, const StorePlace& place, const char* expected,
+                    const Read& read) {
+  try {
+    return read(Json::parse(text));
+  } catch (const Json::exception&) {
+  } catch (const UserError&) {
+  }
+  throw UserError(
+      fmt::format("{}: point {}: got \"{}\", expected {}", place.file, place.point, text, expected));
 }
 
 }  // namespace
@@ -39,7 +73,7 @@ std::string layout() {
 FigureColumns::FigureColumns(bool totals) {
   const LayerResult example;
   for (const ResultColumn& column : result_columns()) {
-    if (is_identity(column) || (totals && !belongs_to_totals(column))) continue;
+    if (is_identity(column) || (totals && column.total == ColumnTotal::none)) continue;
     columns_.push_back(&column);
     is_truth_value_.push_back(column.get(example).is_boolean());
   }
@@ -68,9 +102,9 @@ std::string FigureColumns::names_read(EnergyDetail detail) const {
 }
 
 std::string FigureColumns::parameters() const {
-  std::string text = "?";
-  for (std::size_t i = 1; i < size(); ++i) text += ", ?";
-  return text;
+  std::string text;
+  for (std::size_t i = 0; i < columns_.size(); ++i) text += "?, ";
+  return text + "?";  // energy
 }
 
 std::string FigureColumns::declarations() const {
@@ -81,88 +115,104 @@ std::string FigureColumns::declarations() const {
   return text + "energy TEXT";
 }
 
-void FigureColumns::bind(Statement& statement, const LayerResult& layer) const {
-  for (const ResultColumn* column : columns_) statement.bind(column->get(layer));
-  statement.bind(std::string_view(Json(layer.energy_pj).dump()));
+void FigureColumns::bind(SQLite::Statement& statement, int first, const LayerResult& layer) const {
+  int position = first;
+  for (const ResultColumn* column : columns_) bind_value(statement, position++, column->get(layer));
+  statement.bind(position, Json(layer.energy_pj).dump());
 }
 
-LayerResult FigureColumns::read(const Statement& statement, int first, const StorePlace& where,
+LayerResult FigureColumns::read(SQLite::Statement& row, int first, const StorePlace& place,
                                 EnergyDetail detail) const {
   LayerResult layer;
   int position = first;
   for (std::size_t i = 0; i < columns_.size(); ++i, ++position) {
-    if (detail == EnergyDetail::total && columns_[i]->name == "energy_pj")
-      layer.energy_pj["total"] = statement.number(position);
+    const SQLite::Column cell = row.getColumn(position);
+    if (detail == EnergyDetail::total && columns_[i] == &result_column(Column::energy_pj))
+      layer.energy_pj["total"] = cell.getDouble();
     if (!columns_[i]->set) continue;
-    const Json value = statement.value(position);
-    columns_[i]->set(layer, is_truth_value_[i] ? Json(value == 1) : value);
+    columns_[i]->set(layer, is_truth_value_[i] ? Json(cell.getInt() == 1) : value_of(cell));
   }
-  if (detail == EnergyDetail::total) return layer;
-  for (auto& [component, pj] : numbers_of_json(statement.view(position), where))
-    layer.energy_pj.emplace_hint(layer.energy_pj.end(), std::move(component), pj);
+  if (detail == EnergyDetail::components)
+    layer.energy_pj =
+        from_json_text(row.getColumn(position).getString(), place, "an object of numbers", energy_from_json);
   return layer;
 }
 
-void create_store(const Database& database) {
-  Transaction transaction(database);
-  database.execute("CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
-  database.execute(
+std::string axes_to_json(const AxisValues& axes) {
+  Json json = Json::object();
+  for (const auto& [name, value] : axes) json.push_back({name, value});
+  return json.dump();
+}
+
+AxisValues axes_from_json(const std::string& text, const StorePlace& place) {
+  return from_json_text(text, place, "an object of texts", [](const Json& json) {
+    AxisValues axes;
+    for (const auto& [name, value] : json.get_ref<const Json::object_t&>())
+      axes.emplace_back(name, json_to_text(value));
+    return axes;
+  });
+}
+
+void create_store(SQLite::Database& database) {
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  database.exec("CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+  database.exec(
       "CREATE TABLE points (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, axes TEXT NOT NULL, "
       "network TEXT NOT NULL, architecture TEXT NOT NULL, area_mm2 REAL NOT NULL)");
-  database.execute(
+  database.exec(
       fmt::format("CREATE TABLE results (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, status TEXT NOT "
                   "NULL, reason TEXT NOT NULL, {})",
                   FigureColumns::of_totals().declarations()));
-  database.execute(
+  database.exec(
       fmt::format("CREATE TABLE layers (result INTEGER NOT NULL REFERENCES results (id), position INTEGER "
                   "NOT NULL, {}, PRIMARY KEY (result, position)) WITHOUT ROWID",
                   FigureColumns::of_layers().declarations()));
-  database.execute(
+  database.exec(
       "CREATE TABLE attempts (key TEXT NOT NULL, status TEXT NOT NULL, seconds REAL NOT NULL, cost REAL NOT "
       "NULL, reason TEXT NOT NULL, stderr TEXT NOT NULL)");
   write_note(database, "layout", layout());
   write_note(database, "program", program_version());
-  database.execute(fmt::format("PRAGMA application_id = {}", application_id));
-  database.execute(fmt::format("PRAGMA user_version = {}", store_version));
+  database.exec(fmt::format("PRAGMA application_id = {}", application_id));
+  database.exec(fmt::format("PRAGMA user_version = {}", store_version));
   transaction.commit();
 }
 
-bool is_empty_store(const Database& database) {
-  return database.count("SELECT count(*) FROM sqlite_master") == 0;
+bool is_empty_store(SQLite::Database& database) {
+  return database.execAndGet("SELECT count(*) FROM sqlite_master").getInt64() == 0;
 }
 
-void check_store(const Database& database) {
+void check_store(SQLite::Database& database) {
+  const std::string& file = database.getFilename();
   if (is_empty_store(database))
-    throw UserError(fmt::format("{}: nothing has been written into this store yet; run its sweep first",
-                                database.file()));
-  if (database.count("PRAGMA application_id") != application_id)
+    throw UserError(
+        fmt::format("{}: nothing has been written into this store yet; run its sweep first", file));
+  if (database.execAndGet("PRAGMA application_id").getInt64() != application_id)
     throw UserError(fmt::format(
-        "{}: not the store of a sweep; expected the folder that scnnsim sweep --out wrote, or its {}",
-        database.file(), store_file_name));
-  const auto version = database.count("PRAGMA user_version");
+        "{}: not the store of a sweep; expected the folder that scnnsim sweep --out wrote, or its {}", file,
+        store_file_name));
+  const auto version = database.execAndGet("PRAGMA user_version").getInt64();
   if (version != store_version)
     throw UserError(
         fmt::format("{}: store version {}, expected {}: read it with the program that wrote it, or sweep "
                     "into a new folder",
-                    database.file(), version, store_version));
+                    file, version, store_version));
   if (read_note(database, "layout") != layout())
     throw UserError(fmt::format(
         "{}: its columns are those of scnnsim {}, this is scnnsim {}: read it with the program that wrote "
         "it, or sweep into a new folder",
-        database.file(), read_note(database, "program"), program_version()));
+        file, read_note(database, "program"), program_version()));
 }
 
-std::string read_note(const Database& database, const std::string& name) {
-  Statement statement = database.prepare("SELECT value FROM notes WHERE name = ?");
-  statement.bind(std::string_view(name));
-  return statement.step() ? statement.text(0) : "";
+std::string read_note(const SQLite::Database& database, const std::string& name) {
+  SQLite::Statement row(database, "SELECT value FROM notes WHERE name = ?");
+  row.bind(1, name);
+  return row.executeStep() ? row.getColumn(0).getString() : "";
 }
 
-void write_note(const Database& database, const std::string& name, const std::string& value) {
-  database.prepare("INSERT OR REPLACE INTO notes VALUES (?, ?)")
-      .bind(std::string_view(name))
-      .bind(std::string_view(value))
-      .run();
+void write_note(const SQLite::Database& database, const std::string& name, const std::string& value) {
+  SQLite::Statement statement(database, "INSERT OR REPLACE INTO notes VALUES (?, ?)");
+  SQLite::bind(statement, name, value);
+  statement.exec();
 }
 
 }  // namespace scnnsim

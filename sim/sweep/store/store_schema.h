@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Statement.h>
+
 #include <string>
 #include <vector>
 
 #include "sim/sweep/plan/sweep_point.h"
-#include "sim/sweep/store/database.h"
-#include "sim/sweep/store/flat_json.h"
 #include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 
-/// The tables of a store: README.md describes them.
+/// Where a value was read, for messages.
+struct StorePlace {
+  const std::string& file;
+  std::uint64_t point;
+};
+
+/// The tables of a store: README.md describes them. What works on them throws SQLite::Exception, see
+/// name_store_errors().
 ///
 /// Figures of layers and totals are columns of their own, named as in layers.csv; `energy` holds pJ by
 /// component as JSON.
@@ -23,15 +31,15 @@ class FigureColumns {
 
   /// "cycles, dense_macs, ..., energy", with an optional prefix: "l.cycles, ...".
   std::string names(const std::string& prefix = "") const;
-  /// What read() reads: without `energy` where totals of it are enough.
+  /// The columns that read() reads: without `energy` for EnergyDetail::total.
   std::string names_read(EnergyDetail detail) const;
   std::string parameters() const;  ///< "?, ?, ..."
   std::string declarations() const;
-  std::size_t size() const { return columns_.size() + 1; }
 
-  void bind(Statement& statement, const LayerResult& layer) const;
+  /// Binds the parameters from `first` on.
+  void bind(SQLite::Statement& statement, int first, const LayerResult& layer) const;
   /// Reads the columns from `first` on. Throws UserError.
-  LayerResult read(const Statement& statement, int first, const StorePlace& where,
+  LayerResult read(SQLite::Statement& row, int first, const StorePlace& place,
                    EnergyDetail detail = EnergyDetail::components) const;
 
  private:
@@ -41,16 +49,21 @@ class FigureColumns {
 };
 
 /// Creates the tables in an empty database.
-void create_store(const Database& database);
+void create_store(SQLite::Database& database);
 
 /// Throws UserError unless the file is a store of this program's version.
-void check_store(const Database& database);
+void check_store(SQLite::Database& database);
 
 /// Whether nothing has been written yet.
-bool is_empty_store(const Database& database);
+bool is_empty_store(SQLite::Database& database);
 
 /// A text kept beside the tables: "sweep" (the sweep file), "config" (the base configuration) ...
-std::string read_note(const Database& database, const std::string& name);
-void write_note(const Database& database, const std::string& name, const std::string& value);
+std::string read_note(const SQLite::Database& database, const std::string& name);
+void write_note(const SQLite::Database& database, const std::string& name, const std::string& value);
+
+/// Name and value of each axis of a point, in order, as the JSON object of texts that a store holds.
+std::string axes_to_json(const AxisValues& axes);
+/// Throws UserError.
+AxisValues axes_from_json(const std::string& text, const StorePlace& place);
 
 }  // namespace scnnsim

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/store/store_writer.h"
 
+#include <SQLiteCpp/Statement.h>
+#include <SQLiteCpp/Transaction.h>
+#include <SQLiteCpp/VariadicBind.h>
 #include <fmt/format.h>
 
 #include <system_error>
 #include <tuple>
 
 #include "sim/results/program_version.h"
+#include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
-#include "sim/sweep/store/sweep_store.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -17,13 +20,7 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-std::string axes_json(const AxisValues& axes) {
-  Json json = Json::object();
-  for (const auto& [name, value] : axes) json.push_back({name, value});
-  return json.dump();
-}
-
-/// A zero total for points that have none.
+/// The total; zeros for points without layers.
 LayerResult total_or_nothing(const PointOutcome& outcome) {
   return outcome.layers.empty() ? LayerResult() : total_of(outcome.layers);
 }
@@ -34,19 +31,43 @@ LayerResult total_or_nothing(const PointOutcome& outcome) {
                   store.string(), merged));
 }
 
-/// The sweep that a store is of, a checksum; empty where nothing has been written yet. Throws UserError when
-/// it is no store or cannot be read as a whole.
+/// Checksum of the sweep that a store belongs to; empty for an empty store. Throws UserError when the file is
+/// no store or cannot be read as a whole.
 std::string plan_in(const std::filesystem::path& store) {
-  const Database database(store, Database::Mode::read);
-  if (is_empty_store(database)) return "";
-  check_store(database);
-  Statement check = database.prepare("PRAGMA quick_check(1)");
-  if (check.step() && check.text(0) != "ok")
-    throw UserError(
-        fmt::format("{}: the file is damaged: {}; restore a copy of it, or delete it and run its "
-                    "shard again",
-                    store.string(), check.text(0)));
-  return read_note(database, "plan");
+  SQLite::Database database = open_database(store, StoreMode::read);
+  return name_store_errors(database, [&]() -> std::string {
+    if (is_empty_store(database)) return "";
+    check_store(database);
+    const std::string found = database.execAndGet("PRAGMA quick_check(1)").getString();
+    if (found != "ok")
+      throw UserError(
+          fmt::format("{}: the file is damaged: {}; restore a copy of it, or delete it and run its "
+                      "shard again",
+                      store.string(), found));
+    return read_note(database, "plan");
+  });
+}
+
+/// Adds what the attached database `other` has and this one lacks.
+void add_what_is_new(SQLite::Database& database) {
+  const std::string totals = FigureColumns::of_totals().names(), figures = FigureColumns::of_layers().names();
+  database.exec("INSERT OR REPLACE INTO notes SELECT * FROM other.notes");
+  database.exec("INSERT OR IGNORE INTO points SELECT * FROM other.points");
+  database.exec("DELETE FROM results WHERE status = 'failed' AND key IN (SELECT key FROM other.results)");
+  // Only new results bring their layers.
+  database.exec(
+      "CREATE TEMP TABLE fresh AS SELECT id, key FROM other.results WHERE key NOT IN (SELECT key FROM "
+      "main.results)");
+  database.exec(
+      fmt::format("INSERT INTO results (key, status, reason, {0}) SELECT key, status, reason, {0} FROM "
+                  "other.results WHERE key IN (SELECT key FROM fresh) ORDER BY id",
+                  totals));
+  database.exec(
+      fmt::format("INSERT INTO layers (result, position, {0}) SELECT r.id, l.position, {1} FROM fresh f "
+                  "JOIN other.layers l ON l.result = f.id JOIN main.results r ON r.key = f.key",
+                  figures, FigureColumns::of_layers().names("l.")));
+  database.exec("INSERT INTO attempts SELECT * FROM other.attempts EXCEPT SELECT * FROM main.attempts");
+  database.exec("DROP TABLE fresh");
 }
 
 }  // namespace
@@ -75,124 +96,118 @@ void check_mergeable(const std::vector<std::filesystem::path>& stores, const std
 }
 
 StoreWriter::StoreWriter(const std::filesystem::path& folder)
-    : lock_(folder / lock_file_name), database_(folder / store_file_name, Database::Mode::write) {
-  // The log survives the death of the program, and is checkpointed with a sync against that of the machine.
-  database_.execute("PRAGMA journal_mode = WAL");
-  database_.execute("PRAGMA synchronous = NORMAL");
-  if (is_empty_store(database_)) create_store(database_);
-  check_store(database_);
+    : lock_(folder), database_(open_database(folder / store_file_name, StoreMode::write)) {
+  name_store_errors(database_, [this] {
+    // The log survives a crash of the program; checkpoints are synced, so the store survives one of the
+    // machine.
+    database_.exec("PRAGMA journal_mode = WAL");
+    database_.exec("PRAGMA synchronous = NORMAL");
+    if (is_empty_store(database_)) create_store(database_);
+    check_store(database_);
+  });
 }
 
 StoreWriter::~StoreWriter() {
-  try {
-    // One file again, readable also from a read-only or network file system.
-    database_.execute("PRAGMA busy_timeout = 0");
-    database_.execute("PRAGMA journal_mode = DELETE");
-  } catch (const UserError&) {  // somebody reads
-  }
+  // Back to a single file, which can be read from a read-only or network file system. Fails while somebody
+  // reads.
+  database_.tryExec("PRAGMA busy_timeout = 0");
+  database_.tryExec("PRAGMA journal_mode = DELETE");
 }
 
 void StoreWriter::set_plan(const StoredPlan& plan) {
-  Transaction transaction(database_);
-  database_.execute("DELETE FROM points");
-  Statement insert = database_.prepare("INSERT INTO points VALUES (?, ?, ?, ?, ?, ?)");
-  for (const SweepPoint& point : plan.points)
-    insert.bind(point.number)
-        .bind(std::string_view(point.key))
-        .bind(std::string_view(axes_json(point.axes)))
-        .bind(std::string_view(point.network))
-        .bind(std::string_view(point.architecture))
-        .bind(point.area_mm2)
-        .run();
-  write_note(database_, "axes", Json(plan.axis_names).dump());
-  write_note(database_, "sweep", plan.sweep_text);
-  write_note(database_, "config", plan.config);
-  write_note(database_, "points_in_all", std::to_string(plan.points_in_all));
-  write_note(database_, "plan", plan.checksum);
-  write_note(database_, "program", program_version());
-  transaction.commit();
+  name_store_errors(database_, [&] {
+    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    database_.exec("DELETE FROM points");
+    SQLite::Statement insert(database_, "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?)");
+    for (const SweepPoint& point : plan.points) {
+      SQLite::bind(insert, static_cast<std::int64_t>(point.number), point.key, axes_to_json(point.axes),
+                   point.network, point.architecture, point.area_mm2);
+      insert.exec();
+      insert.reset();
+    }
+    write_note(database_, "axes", Json(plan.axis_names).dump());
+    write_note(database_, "sweep", plan.sweep_text);
+    write_note(database_, "config", plan.config);
+    write_note(database_, "points_in_all", std::to_string(plan.points_in_all));
+    write_note(database_, "plan", plan.checksum);
+    write_note(database_, "program", program_version());
+    transaction.commit();
+  });
 }
 
 void StoreWriter::merge(const std::filesystem::path& store) {
-  {
-    const Database other(store, Database::Mode::read);
-    if (is_empty_store(other)) return;  // of a sweep that was killed as it began
+  SQLite::Database other = open_database(store, StoreMode::read);
+  const bool is_new = name_store_errors(other, [&] {
+    if (is_empty_store(other)) return false;  // its sweep was killed as it began
     check_store(other);
     const std::string plan = read_note(database_, "plan"), other_plan = read_note(other, "plan");
-    if (other_plan.empty()) return;
-    if (!plan.empty() && plan != other_plan) refuse_other_sweep(store, database_.file());
-  }
-  database_.prepare("ATTACH ? AS other").bind(std::string_view(store.string())).run();
-  {
-    Transaction transaction(database_);
-    const std::string totals = FigureColumns::of_totals().names(),
-                      figures = FigureColumns::of_layers().names();
-    database_.execute("INSERT OR REPLACE INTO notes SELECT * FROM other.notes");
-    database_.execute("INSERT OR IGNORE INTO points SELECT * FROM other.points");
-    database_.execute(
-        "DELETE FROM results WHERE status = 'failed' AND key IN (SELECT key FROM other.results)");
-    // Only what is new has layers to bring.
-    database_.execute(
-        "CREATE TEMP TABLE fresh AS SELECT id, key FROM other.results WHERE key NOT IN (SELECT key FROM "
-        "main.results)");
-    database_.execute(
-        fmt::format("INSERT INTO results (key, status, reason, {0}) SELECT key, status, reason, {0} FROM "
-                    "other.results WHERE key IN (SELECT key FROM fresh) ORDER BY id",
-                    totals));
-    database_.execute(
-        fmt::format("INSERT INTO layers (result, position, {0}) SELECT r.id, l.position, {1} FROM fresh f "
-                    "JOIN other.layers l ON l.result = f.id JOIN main.results r ON r.key = f.key",
-                    figures, FigureColumns::of_layers().names("l.")));
-    database_.execute("INSERT INTO attempts SELECT * FROM other.attempts EXCEPT SELECT * FROM main.attempts");
-    database_.execute("DROP TABLE fresh");
-    transaction.commit();
-  }
-  database_.execute("DETACH other");
+    if (!plan.empty() && !other_plan.empty() && plan != other_plan)
+      refuse_other_sweep(store, database_.getFilename());
+    return !other_plan.empty();
+  });
+  if (!is_new) return;
+  name_store_errors(database_, [&] {
+    SQLite::Statement attach(database_, "ATTACH ? AS other");
+    attach.bind(1, store.string());
+    attach.exec();
+    {
+      SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+      add_what_is_new(database_);
+      transaction.commit();
+    }
+    database_.exec("DETACH other");
+  });
 }
 
 std::unordered_map<std::string, PointStatus> StoreWriter::statuses() const {
-  std::unordered_map<std::string, PointStatus> statuses;
-  Statement rows = database_.prepare("SELECT key, status FROM results");
-  while (rows.step())
-    statuses[rows.text(0)] = from_string<PointStatus>(rows.text(1)).value_or(PointStatus::failed);
-  return statuses;
+  return name_store_errors(database_, [&] {
+    std::unordered_map<std::string, PointStatus> statuses;
+    SQLite::Statement row(database_, "SELECT key, status FROM results");
+    while (row.executeStep())
+      statuses[row.getColumn(0).getString()] =
+          from_string<PointStatus>(row.getColumn(1).getText()).value_or(PointStatus::failed);
+    return statuses;
+  });
 }
 
 void StoreWriter::insert_attempt(const std::string& key, const PointOutcome& outcome, double cost) {
-  database_.prepare("INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?)")
-      .bind(std::string_view(key))
-      .bind(to_string(outcome.status))
-      .bind(outcome.seconds)
-      .bind(cost)
-      .bind(std::string_view(outcome.reason))
-      .bind(std::string_view(outcome.stderr_text))
-      .run();
+  SQLite::Statement insert(database_, "INSERT INTO attempts VALUES (?, ?, ?, ?, ?, ?)");
+  SQLite::bind(insert, key, std::string(to_string(outcome.status)), outcome.seconds, cost, outcome.reason,
+               outcome.stderr_text);
+  insert.exec();
 }
 
 void StoreWriter::record_attempt(const std::string& key, const PointOutcome& outcome, double cost) {
-  insert_attempt(key, outcome, cost);
+  name_store_errors(database_, [&] { insert_attempt(key, outcome, cost); });
 }
 
 void StoreWriter::record(const std::string& key, const PointOutcome& outcome, double cost) {
+  name_store_errors(database_, [&] {
+    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
+    insert_attempt(key, outcome, cost);
+    insert_result(key, outcome);
+    transaction.commit();
+  });
+}
+
+void StoreWriter::insert_result(const std::string& key, const PointOutcome& outcome) {
   const FigureColumns &totals = FigureColumns::of_totals(), &figures = FigureColumns::of_layers();
-  Transaction transaction(database_);
-  insert_attempt(key, outcome, cost);
-  Statement result = database_.prepare(fmt::format(
-      "INSERT OR REPLACE INTO results (key, status, reason, {}) VALUES (?, ?, ?, {}) RETURNING id",
-      totals.names(), totals.parameters()));
-  result.bind(std::string_view(key)).bind(to_string(outcome.status)).bind(std::string_view(outcome.reason));
-  totals.bind(result, total_or_nothing(outcome));
-  result.step();
-  const std::uint64_t id = result.count(0);
-  result.run();
-  Statement insert = database_.prepare(fmt::format(
-      "INSERT INTO layers (result, position, {}) VALUES (?, ?, {})", figures.names(), figures.parameters()));
+  SQLite::Statement result(database_, fmt::format("INSERT OR REPLACE INTO results (key, status, reason, {}) "
+                                                  "VALUES (?, ?, ?, {})",
+                                                  totals.names(), totals.parameters()));
+  SQLite::bind(result, key, std::string(to_string(outcome.status)), outcome.reason);
+  totals.bind(result, 4, total_or_nothing(outcome));
+  result.exec();
+  const std::int64_t id = database_.getLastInsertRowid();
+  SQLite::Statement insert(
+      database_, fmt::format("INSERT INTO layers (result, position, {}) VALUES (?, ?, {})", figures.names(),
+                             figures.parameters()));
   for (std::size_t i = 0; i < outcome.layers.size(); ++i) {
-    insert.bind(id).bind(std::uint64_t{i});
-    figures.bind(insert, outcome.layers[i]);
-    insert.run();
+    SQLite::bind(insert, id, static_cast<std::int64_t>(i));
+    figures.bind(insert, 3, outcome.layers[i]);
+    insert.exec();
+    insert.reset();
   }
-  transaction.commit();
 }
 
 }  // namespace scnnsim

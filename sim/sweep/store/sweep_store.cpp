@@ -3,13 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <string_view>
-#include <system_error>
 #include <unordered_map>
 
 #include "sim/results/json_parse.h"
-#include "sim/sweep/store/flat_json.h"
+#include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
+#include "sim/sweep/store/sweep_folder.h"
 #include "traces/support/error.h"
 #include "traces/support/scalar.h"
 
@@ -19,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Layers of points, in order; read by layer_of.
+/// SQL for the layers of points, in order; layer_of() reads its rows.
 std::string layer_query(const std::string& condition) {
   return fmt::format(
       "SELECT p.number, p.network, p.architecture, {} FROM points p JOIN results r ON r.key = p.key JOIN "
@@ -27,47 +26,48 @@ std::string layer_query(const std::string& condition) {
       FigureColumns::of_layers().names("l."), condition);
 }
 
-LayerResult layer_of(const Statement& row, const std::string& file) {
-  LayerResult layer = FigureColumns::of_layers().read(row, 3, {file, row.count(0)});
-  layer.network = row.text(1);
-  layer.architecture = row.text(2);
+LayerResult layer_of(SQLite::Statement& row, const std::string& file) {
+  const auto point = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
+  LayerResult layer = FigureColumns::of_layers().read(row, 3, {file, point});
+  layer.network = row.getColumn(1).getString();
+  layer.architecture = row.getColumn(2).getString();
   return layer;
 }
 
 /// The points without results, in order.
-std::vector<SweepPoint> planned_points(const Database& database) {
+std::vector<SweepPoint> planned_points(const SQLite::Database& database) {
   std::vector<SweepPoint> points;
-  points.reserve(database.count("SELECT count(*) FROM points"));
-  Statement rows = database.prepare(
-      "SELECT number, key, axes, network, architecture, area_mm2 FROM points ORDER BY number");
-  while (rows.step()) {
+  SQLite::Statement row(database,
+                        "SELECT number, key, axes, network, architecture, area_mm2 FROM points ORDER BY "
+                        "number");
+  while (row.executeStep()) {
     SweepPoint& point = points.emplace_back();
-    point.number = rows.count(0);
-    point.key = rows.view(1);
-    point.axes = texts_of_json(rows.view(2), {database.file(), point.number});
-    point.network = rows.view(3);
-    point.architecture = rows.view(4);
-    point.area_mm2 = rows.number(5);
+    point.number = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
+    point.key = row.getColumn(1).getString();
+    point.axes = axes_from_json(row.getColumn(2).getString(), {database.getFilename(), point.number});
+    point.network = row.getColumn(3).getString();
+    point.architecture = row.getColumn(4).getString();
+    point.area_mm2 = row.getColumn(5).getDouble();
   }
   return points;
 }
 
-/// Reads results in the order in which they lie: joined by their keys in SQL, each would be looked up.
-void add_results(const Database& database, EnergyDetail detail, std::vector<SweepPoint>& points) {
-  std::unordered_map<std::string_view, SweepPoint*> of_key;
+/// Adds the results, read in the order in which they are stored: a join by key in SQL would look each one up.
+void add_results(const SQLite::Database& database, EnergyDetail detail, std::vector<SweepPoint>& points) {
+  std::unordered_map<std::string, SweepPoint*> of_key;
   of_key.reserve(points.size());
   for (SweepPoint& point : points) of_key.emplace(point.key, &point);
   const FigureColumns& figures = FigureColumns::of_totals();
-  Statement rows =
-      database.prepare("SELECT key, status, reason, " + figures.names_read(detail) + " FROM results");
-  while (rows.step()) {
-    const auto found = of_key.find(rows.view(0));
-    if (found == of_key.end()) continue;  // of a point that is no longer in the sweep file
+  SQLite::Statement row(database,
+                        "SELECT key, status, reason, " + figures.names_read(detail) + " FROM results");
+  while (row.executeStep()) {
+    const auto found = of_key.find(row.getColumn(0).getString());
+    if (found == of_key.end()) continue;  // its point is no longer in the sweep file
     SweepPoint& point = *found->second;
-    point.status = from_string<PointStatus>(rows.view(1)).value_or(PointStatus::failed);
-    point.reason = rows.view(2);
+    point.status = from_string<PointStatus>(row.getColumn(1).getText()).value_or(PointStatus::failed);
+    point.reason = row.getColumn(2).getString();
     if (point.status != PointStatus::done) continue;
-    point.total = figures.read(rows, 3, {database.file(), point.number}, detail);
+    point.total = figures.read(row, 3, {database.getFilename(), point.number}, detail);
     point.total->layer = "total";
     point.total->network = point.network;
     point.total->architecture = point.architecture;
@@ -76,89 +76,84 @@ void add_results(const Database& database, EnergyDetail detail, std::vector<Swee
 
 }  // namespace
 
-fs::path store_file(const fs::path& place) {
-  std::error_code error;
-  const fs::path file = fs::is_directory(place, error) ? place / store_file_name : place;
-  const fs::file_type type = fs::status(file, error).type();
-  if (type == fs::file_type::not_found)
-    throw UserError(fmt::format("{}: file does not exist", file.string()));
-  if (type == fs::file_type::none)
-    throw UserError(fmt::format("{}: cannot be opened: {}", file.string(), error.message()));
-  return file;
-}
-
-bool is_sweep_store(const fs::path& place) {
-  std::error_code error;
-  if (fs::is_directory(place, error)) return fs::exists(place / store_file_name, error);
-  return place.extension() == fs::path(store_file_name).extension() && fs::exists(place, error);
-}
-
 SweepStore SweepStore::open_read(const fs::path& place) {
   return SweepStore(store_file(place));
 }
 
-SweepStore::SweepStore(const fs::path& file)
-    : database_(std::make_unique<Database>(file, Database::Mode::read)) {
+SweepStore::SweepStore(const fs::path& file) : database_(open_database(file, StoreMode::read)) {
   const fs::path whole = fs::absolute(file).lexically_normal();
   label_ = (whole.filename() == store_file_name ? whole.parent_path().filename() : whole.stem()).string();
-  check_store(*database_);
+  name_store_errors(database_, [this] { check_store(database_); });
 }
 
-SweepStore::SweepStore(SweepStore&&) noexcept = default;
-SweepStore::~SweepStore() = default;
-
 std::vector<SweepPoint> SweepStore::points(EnergyDetail detail) const {
-  std::vector<SweepPoint> points = planned_points(*database_);
-  add_results(*database_, detail, points);
-  return points;
+  return name_store_errors(database_, [&] {
+    std::vector<SweepPoint> points = planned_points(database_);
+    add_results(database_, detail, points);
+    return points;
+  });
 }
 
 std::vector<LayerResult> SweepStore::layers(const std::string& key) const {
-  Statement rows = database_->prepare(layer_query("WHERE p.key = ?"));
-  rows.bind(std::string_view(key));
-  std::vector<LayerResult> layers;
-  while (rows.step()) layers.push_back(layer_of(rows, database_->file()));
-  return layers;
+  return name_store_errors(database_, [&] {
+    SQLite::Statement row(database_, layer_query("WHERE p.key = ?"));
+    row.bind(1, key);
+    std::vector<LayerResult> layers;
+    while (row.executeStep()) layers.push_back(layer_of(row, database_.getFilename()));
+    return layers;
+  });
 }
 
 void SweepStore::for_each_point(
     const std::function<void(const SweepPoint&, const std::vector<LayerResult>&)>& visit) const {
-  Statement rows = database_->prepare(layer_query(""));
-  bool more = rows.step();
-  for (const SweepPoint& point : points()) {
-    std::vector<LayerResult> layers;
-    for (; more && rows.count(0) == point.number; more = rows.step())
-      layers.push_back(layer_of(rows, database_->file()));
-    visit(point, layers);
-  }
+  name_store_errors(database_, [&] {
+    SQLite::Statement row(database_, layer_query(""));
+    bool more = row.executeStep();
+    for (const SweepPoint& point : points()) {
+      const auto is_of_point = [&] {
+        return static_cast<std::uint64_t>(row.getColumn(0).getInt64()) == point.number;
+      };
+      std::vector<LayerResult> layers;
+      for (; more && is_of_point(); more = row.executeStep())
+        layers.push_back(layer_of(row, database_.getFilename()));
+      visit(point, layers);
+    }
+  });
 }
 
 std::vector<std::string> SweepStore::axis_names() const {
   std::vector<std::string> names;
-  for (const auto& name : parse_json(read_note(*database_, "axes"), database_->file()))
+  for (const auto& name : parse_json(note("axes"), database_.getFilename()))
     names.push_back(name.get<std::string>());
   return names;
 }
 
+std::string SweepStore::note(const std::string& name) const {
+  return name_store_errors(database_, [&] { return read_note(database_, name); });
+}
+
 std::string SweepStore::sweep_text() const {
-  return read_note(*database_, "sweep");
+  return note("sweep");
 }
 
 std::string SweepStore::config_text() const {
-  return read_note(*database_, "config");
-}
-
-double SweepStore::rate() const {
-  Statement row = database_->prepare("SELECT sum(cost), sum(seconds) FROM attempts WHERE status = 'done'");
-  return row.step() && row.number(1) > 0 ? row.number(0) / row.number(1) : 0;
+  return note("config");
 }
 
 std::string SweepStore::program() const {
-  return read_note(*database_, "program");
+  return note("program");
 }
 
 std::uint64_t SweepStore::points_in_all() const {
-  return parse_scalar<std::uint64_t>(read_note(*database_, "points_in_all"), database_->file());
+  return parse_scalar<std::uint64_t>(note("points_in_all"), database_.getFilename());
+}
+
+double SweepStore::rate() const {
+  return name_store_errors(database_, [&] {
+    SQLite::Statement row(database_, "SELECT sum(cost), sum(seconds) FROM attempts WHERE status = 'done'");
+    const bool is_known = row.executeStep() && row.getColumn(1).getDouble() > 0;
+    return is_known ? row.getColumn(0).getDouble() / row.getColumn(1).getDouble() : 0;
+  });
 }
 
 }  // namespace scnnsim

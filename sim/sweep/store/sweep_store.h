@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <SQLiteCpp/Database.h>
+
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,26 +12,13 @@
 
 namespace scnnsim {
 
-class Database;
-
-/// Name of the store in a sweep's folder.
-inline constexpr const char* store_file_name = "sweep.sqlite";
-
-/// Whether `place` is a sweep's store, or a folder that holds one.
-bool is_sweep_store(const std::filesystem::path& place);
-
-/// The store that `place`, a store or a folder, means. Throws UserError when there is none.
-std::filesystem::path store_file(const std::filesystem::path& place);
-
 /// The points of a sweep and their results, for reading; a sweep may be writing meanwhile. See README.md for
 /// the tables.
 class SweepStore {
  public:
-  /// `place` is a store or the folder that holds it. Throws UserError when it is missing, no store, or of
-  /// another version.
+  /// `place` is a store or the folder that holds it: see store_file(). Throws UserError when it is missing,
+  /// no store, or of another version.
   static SweepStore open_read(const std::filesystem::path& place);
-  SweepStore(SweepStore&&) noexcept;
-  ~SweepStore();
 
   /// Every point of the sweep file, in its order, totals included, layers not: 100,000 take about a second.
   std::vector<SweepPoint> points(EnergyDetail detail = EnergyDetail::components) const;
@@ -54,9 +42,10 @@ class SweepStore {
 
  private:
   explicit SweepStore(const std::filesystem::path& file);
+  std::string note(const std::string& name) const;
 
   std::string label_;
-  std::unique_ptr<Database> database_;
+  SQLite::Database database_;
 };
 
 }  // namespace scnnsim

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "models/pe/bank_queues.h"
+#include "models/pe/batched/bank_queues.h"
 #include "tests/support/simd_targets.h"
 
 namespace scnnsim {
@@ -30,31 +30,31 @@ struct PlainQueues {
   }
 };
 
-/// Random runs over `banks` banks: patterns of up to four weights, of two classes of activations.
-struct RandomRuns {
+/// Random blocks over `banks` banks: patterns of up to four weights, of two classes of activations.
+struct RandomBlocks {
   static constexpr std::size_t classes = 2;
   const std::size_t length;  ///< of a pattern
   std::vector<std::uint8_t> counts;
   const std::size_t lanes;           ///< of an activation vector
-  std::vector<std::uint16_t> turns;  ///< [activation vectors x lanes]
-  std::size_t weights = 0;           ///< of all runs
+  std::vector<std::uint16_t> rotations;  ///< [activation vectors x lanes]
+  std::size_t weights = 0;           ///< of all blocks
   std::vector<std::uint32_t> issue_cycle;
   std::vector<std::uint8_t> issue_counts;
-  std::vector<IssueRun> runs;
+  std::vector<IssueBlock> blocks;
 
-  RandomRuns(std::mt19937& random, std::uint32_t banks)
+  RandomBlocks(std::mt19937& random, std::uint32_t banks)
       : length(2 * banks), lanes(random() % 2 == 0 ? 4 : random() % 7 + 1) {
     const bool crowded = random() % 3 == 0;
     for (std::uint32_t n = random() % 3 + 1; n > 0; --n) {
       const auto up_to = [&](unsigned long most) { return static_cast<std::uint32_t>(random() % most + 1); };
-      const IssueRun run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
-      runs.push_back(run);
+      const IssueBlock run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
+      blocks.push_back(run);
       for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_turns(random, banks, crowded);
       for (std::size_t p = 0; p < run.weight_vectors * classes; ++p) append_pattern(random, banks, crowded);
     }
     weights = weight_vectors();
   }
-  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(turns.size() / lanes); }
+  std::uint32_t activation_vectors() const { return static_cast<std::uint32_t>(rotations.size() / lanes); }
   std::uint32_t weight_vectors() const {
     return static_cast<std::uint32_t>(counts.size() / (classes * length));
   }
@@ -62,10 +62,10 @@ struct RandomRuns {
   void append_turns(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const bool full = random() % 2 == 0;
     for (std::size_t lane = 0; lane < lanes; ++lane)
-      turns.push_back(
+      rotations.push_back(
           full || random() % 2 == 0
               ? static_cast<std::uint16_t>((crowded ? 1 : random() % banks) + random() % classes * length)
-              : no_turn);
+              : no_rotation);
   }
   void append_pattern(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const std::size_t first = counts.size();
@@ -81,37 +81,43 @@ struct RandomRuns {
   std::uint32_t count(std::size_t a, std::size_t w, std::size_t bank) const {
     std::uint32_t sum = 0;
     for (std::size_t n = a * lanes; n < (a + 1) * lanes; ++n)
-      if (turns[n] != no_turn) sum += counts[w * classes * length + turns[n] + bank];
+      if (rotations[n] != no_rotation) sum += counts[w * classes * length + rotations[n] + bank];
     return sum;
   }
 
-  /// Leaves of all runs the first activation vector's issues with the first run's weights, counted.
-  FormedRun<std::uint8_t> formed(bool ready, std::uint32_t banks) {
-    runs.resize(1);
-    runs[0].activation_vectors = 1;
-    weights = runs[0].weight_vectors;
+  /// Leaves of all blocks the first activation vector's issues with the first block's weights, counted.
+  FormedBlock<std::uint8_t> formed(bool ready, std::uint32_t banks) {
+    blocks.resize(1);
+    blocks[0].activation_vectors = 1;
+    weights = blocks[0].weight_vectors;
     issue_counts.assign(weights * banks, 0);
     for (std::size_t w = 0; w < weights; ++w)
       for (std::size_t b = 0; b < banks; ++b)
         issue_counts[w * banks + b] = static_cast<std::uint8_t>(count(0, w, b));
-    return {issues(ready), issue_counts.data()};
+    return {blocks_of(ready), issue_counts.data()};
   }
-  PatternRuns<std::uint8_t> patterns(bool ready) {
-    return {issues(ready), counts.data(), classes * length, turns.data(), lanes};
+  PatternBlocks<std::uint8_t> patterns(bool ready) {
+    return {blocks_of(ready), counts.data(), classes * length, rotations.data(), lanes};
+  }
+
+  std::uint64_t issues() const {
+    std::uint64_t sum = 0;
+    for (const IssueBlock& block : blocks) sum += block.issues();
+    return sum;
   }
 
  private:
-  IssueRuns issues(bool ready) {
+  IssueBlocks blocks_of(bool ready) {
     issue_cycle.resize(weights + issue_cycle_slack);
-    return {runs.data(), runs.size(), ready, issue_cycle.data()};
+    return {blocks.data(), blocks.size(), ready, issue_cycle.data()};
   }
 };
 
-/// The same runs by plain loops; returns their cycles.
-std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready, std::uint64_t& conflicts,
+/// The same blocks by plain loops; returns their cycles.
+std::uint64_t run_plainly(PlainQueues& plain, const RandomBlocks& all, bool ready, std::uint64_t& conflicts,
                           std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (const IssueRun& run : all.runs)
+  for (const IssueBlock& run : all.blocks)
     for (std::size_t a = run.first_activation; a < run.first_activation + run.activation_vectors; ++a)
       for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
         for (bool go = ready; !go; go = plain.register_empty()) {
@@ -125,22 +131,23 @@ std::uint64_t run_plainly(PlainQueues& plain, const RandomRuns& all, bool ready,
   return cycle;
 }
 
-/// `formed`: a FormedRun, of one activation vector; else PatternRuns.
+/// `formed`: a FormedBlock, of one activation vector; else PatternBlocks.
 void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   std::mt19937 random(banks * 1000 + depth);
-  BankQueues<std::uint8_t> queues(banks, depth);
+  BankQueues queues(banks, depth);
   PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
   for (int repeat = 0; repeat < 200; ++repeat) {
-    RandomRuns runs(random, banks);
+    RandomBlocks blocks(random, banks);
     const bool ready = plain.register_empty();
-    std::uint64_t conflicts = 0, plain_conflicts = 0;
-    const std::uint64_t cycles = formed ? queues.run(runs.formed(ready, banks), conflicts)
-                                        : queues.run(runs.patterns(ready), conflicts);
-    std::vector<std::uint32_t> issue_cycle(runs.weights);
-    ASSERT_EQ(cycles, run_plainly(plain, runs, ready, plain_conflicts, issue_cycle));
-    ASSERT_EQ(conflicts, plain_conflicts);
-    runs.issue_cycle.resize(runs.weights);
-    ASSERT_EQ(runs.issue_cycle, issue_cycle);
+    std::uint64_t plain_conflicts = 0;
+    const IssueOutcome outcome =
+        formed ? queues.run(blocks.formed(ready, banks)) : queues.run(blocks.patterns(ready));
+    std::vector<std::uint32_t> issue_cycle(blocks.weights);
+    ASSERT_EQ(outcome.cycles, run_plainly(plain, blocks, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
+    ASSERT_EQ(outcome.issues, blocks.issues());
+    blocks.issue_cycle.resize(blocks.weights);
+    ASSERT_EQ(blocks.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {
       queues.step();
       plain.step();
@@ -149,7 +156,7 @@ void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   }
 }
 
-TEST(Simd, BankQueuesRunAsPlainLoopsDo) {
+TEST(Simd, BankQueuesRunBlocksAsPlainLoopsDo) {
   on_every_target([] {
     for (const std::uint32_t banks : {32u, 64u, 96u, 128u, 512u})
       for (const std::uint32_t depth : {1u, 2u, 8u, 254u})
@@ -163,7 +170,7 @@ TEST(Simd, BankQueuesDrainAsStepByStep) {
     std::mt19937 random(5);
     for (int repeat = 0; repeat < 300; ++repeat) {
       const std::uint32_t depth = random() % 9 + 1;
-      BankQueues<std::uint8_t> queues(64, depth);
+      BankQueues queues(64, depth);
       PlainQueues plain{std::vector<std::uint32_t>(64, 0), std::vector<std::uint32_t>(64, 0), depth};
       for (std::uint32_t n = random() % 40; n > 0; --n) {
         const std::uint32_t bank = random() % 5;

@@ -7,8 +7,8 @@
 #include <random>
 #include <vector>
 
-#include "models/pe/bank_patterns.h"
-#include "models/pe/lane_queues.h"
+#include "models/pe/batched/bank_patterns.h"
+#include "models/pe/batched/lane_queues.h"
 #include "tests/support/simd_targets.h"
 
 namespace scnnsim {
@@ -74,11 +74,11 @@ struct LaneCase {
 template <class Lanes>
 struct LaneRuns {
   std::vector<Lanes> patterns, elements;
-  std::vector<std::uint16_t> turns;
+  std::vector<std::uint16_t> rotations;
   std::size_t lanes;
   std::uint32_t weights;
   std::vector<std::uint32_t> issue_cycle;
-  std::vector<IssueRun> runs;
+  std::vector<IssueBlock> runs;
 
   LaneRuns(const LaneCase& example, std::size_t padded)
       : lanes(example.I), weights(static_cast<std::uint32_t>(example.weights.size())) {
@@ -92,39 +92,39 @@ struct LaneRuns {
       for (const LaneCase::Word& product : example.products(0, w))
         set(elements[w * padded + product.bank], product.lane);
     }
-    turns.assign(example.activations.size() * lanes, no_turn);
+    rotations.assign(example.activations.size() * lanes, no_rotation);
     for (std::size_t a = 0; a < example.activations.size(); ++a)
       for (const LaneCase::Word& word : example.activations[a])
-        turns[a * lanes + word.lane] = static_cast<std::uint16_t>(word.bank);
+        rotations[a * lanes + word.lane] = static_cast<std::uint16_t>(word.bank);
   }
   static void set(Lanes& lanes, std::size_t bit) { lanes = static_cast<Lanes>(lanes | Lanes{1} << bit); }
 
   /// Every activation vector meets all weight vectors; or, `split`, the first half of the weight vectors
   /// goes first.
-  PatternRuns<Lanes> patterns_run(std::uint32_t banks, bool ready, bool split) {
-    const auto activations = static_cast<std::uint32_t>(turns.size() / lanes);
+  PatternBlocks<Lanes> patterns_run(std::uint32_t banks, bool ready, bool split) {
+    const auto activations = static_cast<std::uint32_t>(rotations.size() / lanes);
     const std::uint32_t half = split ? weights / 2 : 0;
     runs.clear();
     if (half > 0) runs.push_back({0, activations, 0, half});
     runs.push_back({0, activations, half, weights - half});
-    return {issues(ready), patterns.data(), bank_pattern_length(banks), turns.data(), lanes};
+    return {issues(ready), patterns.data(), bank_pattern_length(banks), rotations.data(), lanes};
   }
-  FormedRun<Lanes> formed_run(bool ready) {
+  FormedBlock<Lanes> formed_run(bool ready) {
     runs = {{0, 1, 0, weights}};
     return {issues(ready), elements.data()};
   }
 
  private:
-  IssueRuns issues(bool ready) {
+  IssueBlocks issues(bool ready) {
     issue_cycle.resize(weights + issue_cycle_slack);
     return {runs.data(), runs.size(), ready, issue_cycle.data()};
   }
 };
 
-std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example, const std::vector<IssueRun>& runs,
+std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example, const std::vector<IssueBlock>& runs,
                           bool ready, std::uint64_t& conflicts, std::vector<std::uint32_t>& issue_cycle) {
   std::uint64_t cycle = 0;
-  for (const IssueRun& run : runs)
+  for (const IssueBlock& run : runs)
     for (std::size_t a = 0; a < run.activation_vectors; ++a)
       for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
         for (bool go = ready; !go; go = plain.waiting.empty()) {
@@ -149,13 +149,16 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
     const LaneCase example(random, F, I, banks);
     LaneRuns<Lanes> runs(example, queues.padded_banks());
     const bool ready = plain.waiting.empty();
-    std::uint64_t conflicts = 0, plain_conflicts = 0;
+    std::uint64_t plain_conflicts = 0;
     std::vector<std::uint32_t> issue_cycle(example.weights.size());
-    const std::uint64_t cycles =
-        formed ? queues.run(runs.formed_run(ready), conflicts)
-               : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1), conflicts);
-    ASSERT_EQ(cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
-    ASSERT_EQ(conflicts, plain_conflicts);
+    const IssueOutcome outcome =
+        formed ? queues.run(runs.formed_run(ready))
+               : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1));
+    ASSERT_EQ(outcome.cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
+    std::uint64_t issues = 0;
+    for (const IssueBlock& block : runs.runs) issues += block.issues();
+    ASSERT_EQ(outcome.issues, issues);
     runs.issue_cycle.resize(runs.weights);
     ASSERT_EQ(runs.issue_cycle, issue_cycle);
     for (std::uint32_t steps = random() % 4; steps > 0; --steps) {

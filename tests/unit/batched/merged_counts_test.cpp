@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "models/pe/merged_counts.h"
+#include "models/pe/batched/merged_counts.h"
 #include "tests/support/simd_targets.h"
 
 namespace scnnsim {

@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "models/pe/tile_product.h"
+#include "models/pe/batched/tile_product.h"
 #include "tests/support/simd_targets.h"
 #include "traces/add_scaled.h"
 

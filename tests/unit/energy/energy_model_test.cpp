@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "models/energy/energy_model.h"
-#include "sim/results/layer_energy.h"
+#include "sim/architectures/layer_energy.h"
 
 namespace scnnsim {
 namespace {

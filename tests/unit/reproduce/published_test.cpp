@@ -126,7 +126,7 @@ TEST(Published, rows_outside_the_scope_are_left_out_but_never_from_a_full_run) {
   EXPECT_EQ(figures[0].rows[0].verdict, Verdict::ok);
   ASSERT_EQ(figures[0].aggregates.size(), 1u);
   EXPECT_NEAR(figures[0].aggregates[0].reached, 0.05, 1e-12);
-  EXPECT_EQ(figures[0].aggregates[0].verdict, Verdict::not_judged);  // not all rows
+  EXPECT_EQ(figures[0].aggregates[0].verdict, Verdict::unjudged);  // not all rows
 }
 
 /// What a run of these rows says of the targets; `good` has two rows with a target and an aggregate.

@@ -86,7 +86,8 @@ TEST_F(ResultsFiles, deep_nesting_is_refused_wherever_it_stands) {
 }
 
 TEST_F(ResultsFiles, a_mistake_in_json_is_told_in_our_words) {
-  expect_user_error([&] { read("{\"a\": nan}"); }, {"results.json: not JSON: mistake at byte 8"});
+  expect_user_error([&] { read("{\"a\": nan}"); },
+                    {"results.json: not JSON: parse error at line 1, column 8"});
   try {
     read("{\"a\" 1}");
     FAIL();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "sim/results/layer_json.h"
 #include "sim/results/results_files.h"
@@ -71,6 +73,30 @@ TEST(ResultsLayer, csv_begins_with_the_columns_that_others_rely_on) {
       "net,conv/"
       "1,scnn,10,100,36,30,1,0.75,0.45,0.25,12,1,1,0,1,2,3,1,8,0.3,0,,5,0,0,7,30,30,42,0,0,0,0,1.75,yes,"
       "0,0,true,false,2,8,0,0,0\n");
+}
+
+TEST(ResultsLayer, columns_are_found_by_name_and_say_what_they_mean) {
+  EXPECT_EQ(result_column(Column::network).name, "network");
+  EXPECT_EQ(result_column(Column::cycles_idle).name, "cycles_idle");
+  EXPECT_EQ(result_column(Column::memory_references).name, "memory_references");
+  EXPECT_EQ(result_column(Column::dense_weight_bytes).name, "dense_weight_bytes");
+  EXPECT_EQ(&result_column(Column::dense_weight_bytes), &result_columns().back());
+  std::set<std::string_view> names;
+  for (const ResultColumn& column : result_columns()) {
+    EXPECT_TRUE(names.insert(column.name).second) << column.name << " stands twice";
+    EXPECT_FALSE(column.title.empty()) << column.name;
+    EXPECT_GT(column.meaning.size(), 5u) << column.name;
+    EXPECT_EQ(bool(column.add), column.total == ColumnTotal::sum) << column.name;
+    EXPECT_EQ(bool(column.set), column.total != ColumnTotal::derived) << column.name;
+  }
+}
+
+TEST(ResultsLayer, every_owner_has_the_column_of_its_name) {
+  LayerResult layer;
+  for (std::size_t owner = 0; owner < cycle_owner_count; ++owner) layer.pe_cycles[owner] = 10 + owner;
+  const nlohmann::ordered_json json = layer_to_json(layer);
+  for (std::size_t owner = 0; owner < cycle_owner_count; ++owner)
+    EXPECT_EQ(json.at("cycles_" + std::string(to_string(static_cast<CycleOwner>(owner)))), 10 + owner);
 }
 
 TEST(ResultsLayer, a_layer_survives_json) {

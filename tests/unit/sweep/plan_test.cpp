@@ -7,7 +7,7 @@
 
 #include "sim/sweep/plan/shard.h"
 #include "sim/sweep/plan/sweep_estimate.h"
-#include "sweep_test_support.h"
+#include "tests/unit/sweep/test_support.h"
 #include "traces/support/embedded_files.h"
 #include "traces/support/files.h"
 
@@ -148,8 +148,42 @@ TEST(SweepPlan, mistakes_in_constraints_are_told) {
       {"the constraints leave no point of 1 combination, expected one that fulfils \"pe_array.rows == 9\""});
   expect_refused(of("pe_arry.rows == 8"), {"did you mean \"pe_array.rows\"?"});
   expect_refused(of("pe_array.rows = 8"), {"expected =="});
-  expect_refused(of("pe_array.rows =="), {"expected an expression"});
+  expect_refused(of("pe_array.rows =="), {"expected an expression: Unexpected end of expression"});
+  for (const char* wrong : {"", "(", "pe_array.rows == 8)", "1 2", "2pe_array.rows == 16", "max(1,) == 1",
+                            "sqrt(1, 2) == 1", "sqrt() == 1", "0x10 == 16", "&& 1 == 1"})
+    expect_refused(of(wrong), {"expected an expression: "});
+  expect_refused(of("root(4) == 2"), {"root"});
+  expect_refused(of("max() == 1"), {"has no result: max has no arguments"});
+  expect_refused(of("5i == 3"), {"not a real number"});
   EXPECT_NO_THROW(plan_of(of("pe_array.rows >= 8 && pe_array.rows % 8 == 0 && !(mapping.kc == 1)")));
+}
+
+TEST(SweepPlan, constraints_compute_as_one_expects) {
+  for (const char* holds :
+       {"-2 ^ 2 == -4",
+        "2 ^ 3 ^ 2 == 512",
+        "2 ^ -1 == 0.5",
+        "2 * -3 == -6",
+        "1 - -1 == 2",
+        "7 % 4 == 3",
+        "1 + 2 * 3 == 7",
+        "(1 + 2) * 3 == 9",
+        "8 / 4 / 2 == 1",
+        "1e3 == 1000",
+        "0.5 == .5",
+        "1 == 2 || 2 == 2 && 1 == 1",
+        "!(1 == 2) && 3 >= 3 && 3 <= 3 && 2 > 1 && 1 < 2",
+        "2 + 2 != 5",
+        "min(3, 2, 4) == 2 && max(3, 2, 4) == 4 && sum(1, 2, 3) == 6 && avg(1, 3) == 2",
+        "log2(8) == 3 && log10(100) == 2 && ln(1) == 0 && log(1) == 0 && exp(0) == 1 && sqrt(9) == 3",
+        "rint(2.6) == 3 && abs(-2) == 2 && sign(-3) == -1 && sin(0) == 0 && cos(0) == 1 && tan(0) == 0",
+        "(1 < 2) == (2 < 3)",
+        "max(1 < 2, 3 < 2) >= 1",
+        "xor == xor",
+        "xor != linear",
+        "weight_density != 0.5"})
+    EXPECT_NO_THROW(plan_of(constrained(holds))) << holds;
+  EXPECT_NO_THROW(plan_of(small + "constraints:\n  - |\n    1 == 1\n      && 2 == 2\n"));
 }
 
 TEST(SweepPlan, constraints_that_mean_something_else_than_they_say_are_refused) {
@@ -157,11 +191,14 @@ TEST(SweepPlan, constraints_that_mean_something_else_than_they_say_are_refused) 
   for (const char* chain : {"1 < mapping.kc < 3", "1 == 1 == 1", "(1 < 2 <= 3)", "max(1 < 2 != 0, 1)"})
     expect_refused(of(chain), {"sweep.yaml:5: constraints[0]: got", chain, "one comparison at a time"});
   for (const char* comma : {"mapping.kc > 1, mapping.kc < 3", "(1, 2) > 1"})
-    expect_refused(of(comma), {comma, "a comma only between the arguments of a function"});
-  expect_refused(of("mapping.kc > 1 ? 1 : 0"), {"&& and || instead of ?"});
-  EXPECT_NO_THROW(plan_of(of("(1 < 2) == (2 < 3) && max(1 < 2, 3 < 2) >= 1 && !(1 != 1) && 2 ^ -1 == 0.5")));
-  EXPECT_NO_THROW(
-      plan_of(of("-2 ^ 2 == -4 || -2 ^ 2 == 4 && 7 % 4 == 3 && min(3, 2, 4) == 2 && avg(1, 3) == 2")));
+    expect_refused(of(comma), {comma, "expected an expression: Unexpected comma"});
+  expect_refused(of("mapping.kc > 1 ? 1 : 0"), {"with a ?, expected names, numbers, functions", "&& || !"});
+  for (const char* foreign :
+       {"mapping.kc[0] == 8", "{1, 2} == 3", "mapping.kc == 8 # or so", "xor == \"xor\""})
+    expect_refused(of(foreign), {"expected names, numbers, functions"});
+  for (const char* number :
+       {"mapping.kc", "mapping.kc - 8", "1 && mapping.kc == 8", "mapping.kc == 8 && 1", "!0"})
+    expect_refused(of(number), {"a number is no condition; compare it"});
 }
 
 TEST(SweepPlan, constraints_without_a_result_name_the_values) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/run/sweep_run.h"
 
+#include <SQLiteCpp/Statement.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -11,8 +12,10 @@
 #include "sim/run/interrupt.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/run/point_queue.h"
+#include "sim/sweep/store/store_database.h"
+#include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
-#include "sweep_test_support.h"
+#include "tests/unit/sweep/test_support.h"
 #include "traces/support/files.h"
 
 namespace scnnsim {
@@ -61,11 +64,15 @@ class SweepRun : public ::testing::Test {
   }
   std::vector<SweepPoint> points() const { return SweepStore::open_read(folder_.path()).points(); }
   std::string attempts(const std::string& what) const {
-    const Database database(folder_.path() / store_file_name, Database::Mode::read);
-    Statement rows = database.prepare("SELECT " + what + " FROM attempts ORDER BY rowid");
+    const SQLite::Database database((folder_.path() / store_file_name).string());
+    SQLite::Statement row(database, "SELECT " + what + " FROM attempts ORDER BY rowid");
     std::string text;
-    while (rows.step()) text += rows.text(0) + "|";
+    while (row.executeStep()) text += row.getColumn(0).getString() + "|";
     return text;
+  }
+
+  void change_store(const std::string& sql) const {
+    SQLite::Database((folder_.path() / store_file_name).string(), SQLite::OPEN_READWRITE).exec(sql);
   }
 
   ScratchFolder folder_;
@@ -241,7 +248,7 @@ TEST_F(SweepRun, a_second_writer_is_refused) {
 
 TEST_F(SweepRun, a_store_of_another_version_is_refused) {
   { StoreWriter(folder_.path()); }
-  Database(folder_.path() / store_file_name, Database::Mode::write).execute("PRAGMA user_version = 99");
+  change_store("PRAGMA user_version = 99");
   try {
     StoreWriter{folder_.path()};
     FAIL();
@@ -249,6 +256,44 @@ TEST_F(SweepRun, a_store_of_another_version_is_refused) {
     expect_says(error.what(), {"store version 99, expected 1"});
   }
   EXPECT_THROW(points(), UserError);
+}
+
+TEST_F(SweepRun, texts_of_axes_are_read_with_and_without_escapes) {
+  run(plan_of(four_points));
+  change_store(R"(UPDATE points SET axes = '{ "b.c" : "\"\\\u00e9", "a":"" }' WHERE number = 2)");
+  EXPECT_EQ(points()[1].axes, (AxisValues{{"b.c", "\"\\é"}, {"a", ""}}));
+  EXPECT_EQ(points()[0].axes, (AxisValues{{"mapping.kc", "1"}}));
+}
+
+TEST_F(SweepRun, json_that_is_something_else_is_refused_with_its_place) {
+  run(plan_of(four_points));
+  for (const char* text :
+       {"", "{", R"({"a"})", R"({"a":4})", R"({"a":"4",})", R"({"a":"4"}x)", R"(["a"])", "4"}) {
+    change_store("UPDATE points SET axes = '" + std::string(text) + "' WHERE number = 3");
+    testing::expect_user_error(
+        [this] { points(); },
+        {"sweep.sqlite: point 3: got \"" + std::string(text) + "\"", "expected an object of texts"});
+  }
+  change_store("UPDATE points SET axes = '{}' WHERE number = 3");
+  for (const char* text : {"", R"({"dram":"4"})", R"({"dram":true})", R"({"dram":-1})", "[4]"}) {
+    change_store("UPDATE results SET energy = '" + std::string(text) +
+                 "' WHERE key = (SELECT key FROM points WHERE number = 3)");
+    testing::expect_user_error([this] { points(); },
+                               {"sweep.sqlite: point 3: got", "expected an object of numbers"});
+  }
+}
+
+TEST_F(SweepRun, what_sqlite_refuses_names_the_file_and_says_what_to_do) {
+  run(plan_of(four_points));
+  change_store("DROP TABLE attempts");
+  testing::expect_user_error([this] { SweepStore::open_read(folder_.path()).rate(); },
+                             {"sweep.sqlite: no such table: attempts"});
+  const std::filesystem::path file = folder_.path() / store_file_name;
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+  testing::expect_user_error([this] { points(); },
+                             {"sweep.sqlite: ", "the file is damaged", "restore a copy"});
+  testing::expect_user_error([&] { open_database(folder_.path() / "none" / "store", StoreMode::write); },
+                             {"none/store: ", "No such file or directory"});
 }
 
 TEST_F(SweepRun, what_is_no_store_is_refused) {

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "sim/sweep/plan/sweep_plan.h"
+#include "tests/unit/traces/test_support.h"
 #include "traces/support/error.h"
-#include "traces_test_support.h"
 
 namespace scnnsim::sweep_test {
 

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <boost/align/aligned_allocator.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "models/pe/batched/tile_places.h"
+
+namespace scnnsim {
+
+/// Bank arrays are padded to a multiple of this many banks, which fills SIMD vectors.
+inline constexpr std::size_t bank_padding = 32;
+
+/// Elements of one pattern.
+constexpr std::size_t bank_pattern_length(std::uint32_t banks) {
+  return 2 * std::max<std::size_t>(banks, bank_padding);
+}
+/// Whether patterns can describe so many banks.
+constexpr bool bank_patterns_possible(std::uint32_t banks) {
+  return banks % bank_padding == 0 || bank_padding % banks == 0;
+}
+
+/// The bank pattern of each weight vector of a step: which banks its products with an activation at address 0
+/// hit, under the linear bank hash. All PEs whose accumulator regions have the same shape share it. An
+/// Element describes one bank: a count of products (uint8_t), or a bit per product lane (uint16_t, uint64_t).
+///
+/// Derivation: the product of activation a and weight w has address A(a) + A(w), so bank (A(a) + A(w)) mod B.
+/// Let P[b] count the vector's weights with A(w) mod B = b. Bank b receives P[(b - A(a)) mod B] products: the
+/// pattern read cyclically from the activation's rotation, -A(a) mod B. Lanes work alike: a product has lane
+/// weight lane x I + activation lane, so P[b] holds the bits weight lane x I, and the reader shifts them by
+/// the activation's lane. P is stored twice in a row, so the read needs no wrap-around. With fewer banks than
+/// a SIMD vector has elements, P is repeated until it fills two vectors: a bank then stands in several
+/// elements, all alike.
+///
+/// At the edges of a temporal tile, products are dropped, and P depends on the activation: there is one
+/// pattern per tap class (valid_taps.h), of the weights at the taps that the class keeps.
+///
+/// Only vectors near the PEs' current positions are held, so the table stays in cache.
+template <class Element>
+class BankPatterns {
+ public:
+  /// Begins a step of `vectors` weight vectors: none of them is held.
+  void begin_step(const TilePlaces& places, std::size_t vectors) {
+    vectors_ = vectors;
+    banks_ = places.banks();
+    length_ = bank_pattern_length(banks_);
+    const TapClasses& classes = places.classes();
+    classes_ = classes.size();
+    stride_ = length_ * classes_;
+    classes_of_tap_.resize(places.tap_count());
+    for (std::size_t tap = 0; tap < classes_of_tap_.size(); ++tap) {
+      classes_of_tap_[tap].clear();
+      for (std::size_t n = 0; n < classes_; ++n)
+        if (classes[n] >> tap & 1) classes_of_tap_[tap].push_back(n);
+    }
+    first_ = end_ = 0;
+    weights_before_.assign(classes_, 0);
+  }
+  /// Begins a step without forgetting the patterns of the one before: an injected fault.
+  void begin_step_stale(std::size_t vectors) {
+    vectors_ = vectors;
+    end_ = std::min(end_, vectors);
+    first_ = std::min(first_, end_);
+  }
+  /// Makes room for the vectors from `begin` to `end` - 1, and returns the first one that is not held yet:
+  /// the caller adds it and those after it. Keeps some vectors before `begin`, for PEs that lag behind.
+  std::size_t make_room(std::size_t begin, std::size_t end) {
+    if (begin >= first_ && end <= end_) return end;
+    if (begin < first_ || begin > end_) restart(begin);
+    if (end - first_ > most_held) forget_before(std::max(first_, begin - std::min(begin, held_behind)));
+    if (elements_.size() < (end - first_) * stride_)
+      elements_.resize(std::min(vectors_, std::max(most_held, end - first_)) * stride_);
+    weights_before_.resize((end - first_ + 1) * classes_);
+    return std::exchange(end_, end);
+  }
+  /// Begins a vector, without weights.
+  void begin_vector(std::size_t vector) {
+    std::fill_n(of(vector), stride_, Element{0});
+    std::copy_n(weights_before(vector), classes_, weights_before(vector + 1));
+  }
+  /// Adds a weight of a vector: `share` is 1, or the bit weight lane x I.
+  void add(std::size_t vector, const TilePlaces::TapPlace& weight, Element share) {
+    Element* element = of(vector) + weight.bank;
+    std::uint32_t* weights = weights_before(vector + 1);
+    for (const std::size_t tap_class : classes_of_tap_[weight.tap]) {
+      Element& bank = element[tap_class * length_];
+      bank = static_cast<Element>(bank + share);
+      ++weights[tap_class];
+    }
+  }
+  /// Ends a vector: repeats the pattern.
+  void end_vector(std::size_t vector) {
+    Element* const begin = of(vector);
+    for (Element* first = begin; first < begin + stride_; first += length_)
+      if (banks_ == bank_padding)  // a length that the compiler knows
+        std::copy_n(first, bank_padding, first + bank_padding);
+      else
+        for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
+  }
+  /// Rotates a held vector's patterns by one bank: an injected fault.
+  void rotate_by_one(std::size_t vector) {
+    for (Element* first = of(vector); first < of(vector + 1); first += length_)
+      std::rotate(first, first + 1, first + length_);
+  }
+
+  /// The patterns of the held vectors, vector after vector, and the first such vector.
+  const Element* elements() const { return elements_.data(); }
+  std::size_t first() const { return first_; }
+  /// Elements from a weight vector's patterns to the next one's.
+  std::size_t stride() const { return stride_; }
+  /// Weights that the patterns of some held vectors contain for a tap class.
+  std::uint32_t weights(std::size_t first_vector, std::size_t vectors, std::size_t tap_class) const {
+    const std::size_t before = (first_vector - first_) * classes_ + tap_class;
+    return weights_before_[before + vectors * classes_] - weights_before_[before];
+  }
+
+ private:
+  static constexpr std::size_t most_held = 512, held_behind = 32;  ///< unless more are needed at once
+  Element* of(std::size_t vector) { return elements_.data() + (vector - first_) * stride_; }
+  std::uint32_t* weights_before(std::size_t vector) {
+    return weights_before_.data() + (vector - first_) * classes_;
+  }
+  void restart(std::size_t vector) {
+    first_ = end_ = vector;
+    weights_before_.assign(classes_, 0);
+  }
+  void forget_before(std::size_t vector) {
+    if (vector == first_) return;
+    std::copy(of(vector), of(end_), elements_.data());
+    std::copy(weights_before(vector), weights_before(end_ + 1), weights_before_.data());
+    first_ = vector;
+  }
+
+  std::size_t vectors_ = 0;          ///< of the step
+  std::size_t first_ = 0, end_ = 0;  ///< held vectors
+  std::uint32_t banks_ = 1;
+  std::size_t classes_ = 1, length_ = 0, stride_ = 0;
+  std::vector<std::vector<std::size_t>> classes_of_tap_;  ///< tap classes that keep the tap
+  /// [held vectors + 1 x tap classes]: weights in the patterns before each vector, since the last restart.
+  std::vector<std::uint32_t> weights_before_;
+  /// Aligned, so that 32 counts from any rotation of a pattern lie in one cache line.
+  std::vector<Element, boost::alignment::aligned_allocator<Element, 64>> elements_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/align/aligned_allocator.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/pe/batched/bank_patterns.h"
+#include "models/pe/batched/issue_block.h"
+
+namespace scnnsim {
+
+/// The queues in front of the banks and the multipliers' output register (scatter policy `output_queued`) as
+/// counts per bank. Products for the same bank are alike, so the number that waits in each place is the whole
+/// state. SIMD with run-time dispatch.
+class BankQueues {
+ public:
+  /// `depth` is at most `largest_depth`, `banks` at most `most_banks`. One issue may bring a bank 255
+  /// products.
+  BankQueues(std::uint32_t banks, std::uint32_t depth);
+  BankQueues(const BankQueues&) = delete;
+  BankQueues& operator=(const BankQueues&) = delete;
+
+  /// One product enters the output register, which must have been empty when its issue began.
+  void add_to_register(std::uint32_t bank) { ++state_.waiting[bank]; }
+
+  /// Accumulate and scatter: each bank takes one product from its queue; then products move from the register
+  /// into the free places.
+  void step();
+  /// Issues all pairs of the blocks as early as the register allows, at most one per cycle, the first at
+  /// least one cycle after the last step.
+  IssueOutcome run(const PatternBlocks<std::uint8_t>& blocks);
+  IssueOutcome run(const FormedBlock<std::uint8_t>& block);
+  std::size_t padded_banks() const { return state_.banks; }
+
+  /// Steps until nothing is left; returns the cycles. Adds the cycles that left products in the register.
+  std::uint64_t drain(std::uint64_t& conflict_cycles);
+  bool register_empty() const;
+  bool empty() const;
+
+  /// The arrays, for the SIMD kernels.
+  struct State {
+    std::uint8_t *queued, *waiting;  ///< by bank: products in its queue, and in the register
+    std::size_t banks;               ///< padded
+    std::uint8_t depth;
+  };
+
+  /// The counts of a bank's queue and of the register never overflow a byte up to this depth.
+  static constexpr std::uint32_t largest_depth = 254;
+  static constexpr std::size_t most_banks = 1024;
+
+ private:
+  std::vector<std::uint8_t, boost::alignment::aligned_allocator<std::uint8_t, 64>> counts_;  ///< of state_
+  State state_;
+};
+
+}  // namespace scnnsim

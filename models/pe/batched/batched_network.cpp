@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/pe/batched/batched_network.h"
+
+#include "models/pe/batched/bank_queues.h"
+#include "models/pe/batched/formed_blocks.h"
+#include "models/pe/batched/lane_queues.h"
+
+namespace scnnsim {
+namespace {
+
+/// `Queues` (bank_queues.h, lane_queues.h) advance the cycles. The Elements of an issue (bank_patterns.h)
+/// come from patterns, or are formed issue by issue.
+template <class Queues, class Element>
+class QueuedNetwork : public BatchedNetwork {
+ public:
+  QueuedNetwork(std::uint32_t banks, std::uint32_t depth, PatternForm form)
+      : form_(form), queues_(banks, depth) {}
+
+  void step() override {
+    queues_.step();
+    if (!queues_.register_empty()) ++conflict_cycles_;
+  }
+  IssueOutcome run(const VectorBlocks& blocks) override {
+    const IssueOutcome outcome = form_ == PatternForm::positions
+                                     ? formed_.run(blocks, queues_)
+                                     : queues_.run(blocks.with(patterns_of(blocks.weights)));
+    conflict_cycles_ += outcome.conflict_cycles;
+    return outcome;
+  }
+  std::uint64_t drain() override { return queues_.drain(conflict_cycles_); }
+  bool register_empty() const override { return queues_.register_empty(); }
+  bool empty() const override { return queues_.empty(); }
+
+ private:
+  static const BankPatterns<Element>& patterns_of(const DecodedPatterns& weights) {
+    if constexpr (sizeof(Element) == 1)
+      return weights.counts;
+    else if constexpr (sizeof(Element) == 2)
+      return weights.lanes16;
+    else
+      return weights.lanes64;
+  }
+
+  const PatternForm form_;
+  Queues queues_;
+  FormedBlocks<Element> formed_;
+};
+
+template <class Queues, class Element>
+std::unique_ptr<BatchedNetwork> make(std::uint32_t banks, std::uint32_t depth, PatternForm form) {
+  return std::make_unique<QueuedNetwork<Queues, Element>>(banks, depth, form);
+}
+
+}  // namespace
+
+std::unique_ptr<BatchedNetwork> make_batched_network(const MachineConfig& config, PatternForm form,
+                                                     std::uint32_t extra_depth) {
+  const std::uint32_t banks = config.accumulator.banks;
+  if (config.scatter.policy == ScatterPolicy::output_queued)
+    return make<BankQueues, std::uint8_t>(banks, config.scatter.output_queue_depth + extra_depth, form);
+  const std::uint32_t depth = config.scatter.input_queue_depth + extra_depth;
+  if (config.lanes() <= LaneQueues<std::uint16_t>::most_lanes)
+    return make<LaneQueues<std::uint16_t>, std::uint16_t>(banks, depth, form);
+  return make<LaneQueues<std::uint64_t>, std::uint64_t>(banks, depth, form);
+}
+
+}  // namespace scnnsim

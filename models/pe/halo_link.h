@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <systemc>
+#include <utility>
+#include <vector>
+
+#include "models/common/partial_sums.h"
+#include "models/common/statistics.h"
+#include "models/common/timed_channel.h"
+#include "models/pe/halo_plan.h"
+
+namespace scnnsim {
+
+/// Partial sums of a rectangle of outputs, all channels of the OCG: value [k][row][column].
+struct HaloPacket {
+  Rectangle outputs;
+  PartialSums sums;
+
+  /// All sums are zero.
+  HaloPacket(const Rectangle& area, std::uint32_t channels, bool narrow) : outputs(area) {
+    sums.assign(static_cast<std::size_t>(area.area()) * channels, narrow);
+  }
+};
+using HaloMessage = std::vector<HaloPacket>;
+
+/// Adds the words of rectangle `part`, stored dense over (k, row, column) of `from_area`, to the words of
+/// `to_area`.
+void add_part(const PartialSums& from, const Rectangle& from_area, PartialSums& to, const Rectangle& to_area,
+              const Rectangle& part, std::uint32_t channels);
+
+/// The parts of `packets` that lie in `area`, for `channels` output channels.
+HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels);
+/// The same for packets that the caller gives away.
+HaloMessage cut(HaloMessage&& packets, const Rectangle& area, std::uint32_t channels);
+
+/// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). Throughput
+/// `ppu.halo_words_per_cycle` words per cycle; words that go further are handed to the next link in the same
+/// direction. Timing: models/README.md section 6.
+///
+/// Has no process: its work runs in the call that supplies its last missing input.
+class HaloLink : public sc_core::sc_module, public StatisticsOwner {
+ public:
+  HaloLink(const sc_core::sc_module_name& name, const LayerProgram& program,
+           const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
+           Direction direction, std::uint32_t words_per_cycle);
+
+  void set_next(HaloLink* next) { next_ = next; }
+
+  /// Both ends report, once per step with traffic, the cycle after their swap.
+  void sender_is_ready(Cycle cycle) { on_input(sender_ready_, cycle, {}); }
+  void receiver_is_ready(Cycle cycle) { on_input(receiver_ready_, cycle, {}); }
+  /// The sender's own words, at most once per step.
+  void send(Cycle cycle, HaloMessage own_words) { on_input(own_words_, cycle, std::move(own_words)); }
+
+  /// Words that have arrived and stop at the receiver, once per round.
+  TimedChannel<HaloMessage> delivered;
+  /// End of the sender's transfers, once per step with traffic.
+  TimedChannel<Signal> finished_sending;
+
+  const StatisticsGroup& statistics() const override { return stats_; }
+
+  struct Stats : StatisticsGroup {
+    Counter words{*this, "words", "words", "partial sums moved over the link"};
+  };
+
+ private:
+  template <class Item>
+  void on_input(TimedQueue<Item>& queue, Cycle cycle, Item item) {
+    queue.push(cycle, std::move(item));
+    while (begin_exchange() && exchange()) end_exchange();
+  }
+  bool begin_exchange();
+  bool exchange();
+  void end_exchange();
+  void transfer(Timed<HaloMessage> message, std::uint64_t words);
+  void pass_on(const HaloMessage& message);
+
+  const Step& step() const { return program_.steps[step_]; }
+  const HaloPlan& plan() const { return plans_[step().pass % plans_.size()]; }
+
+  const LayerProgram& program_;
+  const std::vector<HaloPlan>& plans_;
+  const std::uint32_t sender_, receiver_;
+  const Direction direction_;
+  const std::uint32_t words_per_cycle_;
+  HaloLink* next_ = nullptr;
+
+  TimedQueue<Signal> sender_ready_, receiver_ready_;
+  TimedQueue<HaloMessage> own_words_;
+  TimedQueue<HaloMessage> forwarded_;  ///< from the link before
+  std::size_t step_ = 0;               ///< of the exchange under way, or the next one
+  bool exchanges_ = false;             ///< an exchange is under way,
+  std::size_t round_ = 0;              ///< in this round,
+  Cycle free_ = 0;                     ///< and the link is free after this cycle
+  Stats stats_;
+};
+
+/// The ends of the links at one PE.
+struct HaloPorts {
+  const std::vector<HaloPlan>* plans = nullptr;         ///< per temporal tile
+  std::array<HaloLink*, direction_count> out{}, in{};   ///< by direction of travel; null at the grid's edge
+  std::array<std::uint32_t, direction_count> sender{};  ///< of `in`
+
+  /// The plan of a pass: all groups have the same temporal tiles, and plans.
+  const HaloPlan& plan(std::uint32_t pass) const { return (*plans)[pass % plans->size()]; }
+};
+
+}  // namespace scnnsim

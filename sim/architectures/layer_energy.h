@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "models/energy/energy_model.h"
+#include "sim/layer/layer_result.h"
+
+namespace scnnsim {
+
+/// Energy of a layer in pJ, by component of the SCNN machine: counts x energy per action.
+///
+/// `activation_bits`: width of a stored activation, index included. Writes into the OARAM that are not known
+/// (no values) count as none. Not in the counters, and counted here as: a lane product with a placeholder
+/// costs a full product; words that cross DRAM pass the activation RAM once more; a hop of a halo word reads
+/// and writes an accumulator entry besides its wires, and so does an output that the PPU drains. Weight words
+/// count with an index each under `weights.index_per: grain` too (in the FIFO; DRAM bytes are exact).
+std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer, const EnergyModel& model,
+                                                       unsigned activation_bits);
+
+/// Widths and memories of a PE of the dense machines: words without indices, half of its share of the SRAM
+/// for inputs and half for outputs. Assumption: a weight buffer of as many words as SCNN's FIFO, and
+/// accumulator banks of its size.
+MachineSizes dense_sizes(const MachineConfig& config);
+
+/// Energy of a layer in pJ, by component of the dense machine: counts x energy per action, with `model` made
+/// for dense_sizes(). Gated multiplies cost nothing. `dram_word_bits`: width of an activation on its way to
+/// and from DRAM; such words pass the activation RAM once more.
+std::map<std::string, double> dense_energy_by_component(const LayerResult& layer, const EnergyModel& model,
+                                                        unsigned dram_word_bits);
+
+}  // namespace scnnsim

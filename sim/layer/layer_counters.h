@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "sim/layer/layer_result.h"
+
+namespace sc_core {
+class sc_object;
+}
+
+namespace scnnsim {
+
+class StatisticsSums;
+
+/// The machines whose blocks count, each with blocks of its own.
+enum class CountingMachine { scnn, dense };
+
+/// A counter summed over all blocks of one kind: "reads" of every "iaram".
+struct CounterTerm {
+  CountingMachine machine;
+  std::string_view block, counter;
+  bool is_subtracted = false;
+  bool may_be_absent = false;  ///< machines may have no such block: an array of one row has no link_south
+};
+
+/// Fills in the fields that the blocks of `machine` count, from the sums over its module tree. Throws
+/// std::logic_error when column_list.h names a counter that no block has.
+void read_counters(const StatisticsSums& sums, CountingMachine machine, LayerResult& result);
+
+/// Fills in what the module tree below `root` counted: the fields and, if `each_block`, the counters of every
+/// block and their descriptions.
+void collect_counters(const sc_core::sc_object& root, CountingMachine machine, bool each_block,
+                      LayerResult& result);
+
+/// The sum of the machine's terms. Throws std::logic_error for a counter that no block has.
+std::uint64_t sum_of(const std::vector<CounterTerm>& terms, CountingMachine machine,
+                     const StatisticsSums& sums);
+
+/// Every counter that a column of column_list.h is made of.
+std::vector<CounterTerm> counters_of_columns();
+
+/// Every counter that no column is made of: results.json has it per block, under the layer's `counters`.
+std::vector<CounterTerm> counters_of_blocks_alone();
+
+}  // namespace scnnsim

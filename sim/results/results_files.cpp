@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/results/results_files.h"
+
+#include <fmt/format.h>
+
+#include <type_traits>
+
+#include "models/energy/area_model.h"
+#include "models/energy/energy_model.h"
+#include "sim/results/json_parse.h"
+#include "sim/results/layer_json.h"
+#include "sim/results/program_version.h"
+#include "sim/tables/result_columns.h"
+#include "traces/support/error.h"
+#include "traces/support/files.h"
+
+namespace scnnsim {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* schema_key = "scnnsim_results";
+constexpr int schema_version = 1;  ///< raised when a reader of the old form would go wrong
+constexpr const char* layers_key = "layers";
+
+/// The table's identity and the energies in force on this machine.
+Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
+  const EnergyModel model(table, config);
+  Json json{{"name", table.name}, {"checksum", table.checksum()}, {"technology", table.technology}};
+  for (std::size_t i = 0; i < energy_action_count; ++i) {
+    const auto action = static_cast<EnergyAction>(i);
+    json["pj_per_action"][std::string(to_string(action))] = model.pj(action);
+  }
+  return json;
+}
+
+/// Of one PE by component, and of the whole array.
+Json area_to_json(const MachineConfig& config) {
+  const AreaModel area(config);
+  Json json;
+  for (std::size_t i = 0; i < area_component_count; ++i) {
+    const auto component = static_cast<AreaComponent>(i);
+    json["mm2_per_pe"][std::string(to_string(component))] = area.mm2(component);
+  }
+  json["mm2"] = area.pe_mm2() * config.pe_count();
+  return json;
+}
+
+/// Unit and meaning of every counter, which all layers share.
+Json statistics_to_json(const std::vector<LayerResult>& layers) {
+  Json kinds = Json::object();
+  for (const LayerResult& layer : layers)
+    for (const auto& [kind, counters] : layer.counter_descriptions->items())
+      if (!kinds.contains(kind)) kinds[kind] = counters;
+  return kinds;
+}
+
+/// A total per architecture.
+Json totals_to_json(const RunResults& results) {
+  Json totals = Json::array();
+  for (const std::string& architecture : results.architectures) {
+    std::vector<LayerResult> layers;
+    for (const LayerResult& layer : results.layers)
+      if (layer.architecture == architecture) layers.push_back(layer);
+    if (!layers.empty()) totals.push_back(total_to_json(total_of(layers)));
+  }
+  return totals;
+}
+
+constexpr std::uint64_t largest_file = 4ull << 30;
+
+/// What tables need: the rest is parsed but not kept.
+bool is_needed(int depth, const std::string& key) {
+  return depth == 1 ? key == schema_key || key == layers_key : key != counters_key;
+}
+
+void check_schema(const Json& json, const fs::path& file) {
+  if (!json.is_object() || !json.contains(schema_key))
+    throw UserError(fmt::format("{}: no results of scnnsim: key {} is missing", file.string(), schema_key));
+  if (json.at(schema_key) != schema_version)
+    throw UserError(fmt::format("{}: {}: got {}, expected {}: written by another version of scnnsim",
+                                file.string(), schema_key, json.at(schema_key).dump(), schema_version));
+  if (!json.contains(layers_key) || !json.at(layers_key).is_array() || json.at(layers_key).empty())
+    throw UserError(fmt::format("{}: {}: expected a list of at least one layer", file.string(), layers_key));
+}
+
+}  // namespace
+
+nlohmann::ordered_json config_to_json(const MachineConfig& config) {
+  nlohmann::ordered_json json;
+  MachineConfig::for_each(config, [&](const ParameterInfo& info, const auto& value) {
+    nlohmann::ordered_json& place = json[std::string(info.group)][std::string(info.name)];
+    if constexpr (std::is_enum_v<std::decay_t<decltype(value)>>)
+      place = to_string(value);
+    else
+      place = value;
+  });
+  return json;
+}
+
+std::string results_json(const RunResults& results) {
+  Json json;
+  json[schema_key] = schema_version;
+  json["program"] = {{"name", "scnnsim"}, {"version", program_version()}};
+  json["trace"] = {{"network", results.network}, {"checksum", results.trace_checksum}};
+  json["architectures"] = results.architectures;
+  json["configuration"] = config_to_json(results.config);
+  json["energy_table"] = energy_to_json(results.energy_table, results.config);
+  json["area"] = area_to_json(results.config);
+  json["statistics"] = statistics_to_json(results.layers);
+  json["totals"] = totals_to_json(results);
+  json[layers_key] = Json::array();
+  for (const LayerResult& layer : results.layers) json[layers_key].push_back(layer_to_json(layer));
+  return json.dump(1) + "\n";
+}
+
+std::string layers_csv(const std::vector<LayerResult>& layers) {
+  std::string text;
+  for (const ResultColumn& column : result_columns())
+    text += (text.empty() ? "" : ",") + std::string(column.name);
+  text += "\n";
+  for (const LayerResult& layer : layers) {
+    std::string row;
+    for (const ResultColumn& column : result_columns())
+      row += (&column == &result_columns().front() ? "" : ",") + csv_field(column.get(layer));
+    text += row + "\n";
+  }
+  return text;
+}
+
+LabelledLayers read_results(const fs::path& place) {
+  std::error_code ignored;
+  const fs::path file = fs::is_directory(place, ignored) ? place / "results.json" : place;
+  const Json json = parse_json(read_file(file, largest_file), file.string(), is_needed);
+  check_schema(json, file);
+  LabelledLayers results{fs::absolute(file).lexically_normal().parent_path().filename().string(), {}};
+  for (const Json& layer : json.at(layers_key))
+    results.layers.push_back(
+        layer_from_json(layer, fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size())));
+  return results;
+}
+
+}  // namespace scnnsim
