@@ -162,6 +162,7 @@ class SharedList {
   SharedList(std::vector<T> items = {}) : items_(std::make_shared<const std::vector<T>>(std::move(items))) {}
 
   std::size_t size() const { return items_->size(); }
+  const T* data() const { return items_->data(); }
   const T& operator[](std::size_t index) const { return (*items_)[index]; }
   auto begin() const { return items_->begin(); }
   auto end() const { return items_->end(); }

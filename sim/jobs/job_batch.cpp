@@ -51,13 +51,16 @@ std::string late_reason(double timeout) {
 
 void JobBatch::work() {
   prepare_parent_memory();
-  while (true) {
-    const bool has_order = tasks_.empty() || pool_.wait(orders_.descriptor());
+  bool is_ending = false;
+  while (!is_ending || !tasks_.empty()) {
+    const bool has_order =
+        tasks_.empty() || pool_.wait(is_ending ? no_descriptor : orders_.descriptor());
     end_late_ones();
     if (!has_order) continue;
-    const std::optional<BatchOrder> order = orders_.receive();
-    if (!order) return;
-    begin(*order);
+    if (const std::optional<BatchOrder> order = orders_.receive())
+      begin(*order);
+    else
+      is_ending = true;
   }
 }
 

@@ -94,7 +94,7 @@ class JobRunner {
       JobBatch(jobs_, options_.batch, batch.orders, channel).work();
     };
     task.on_message = [this, &batch](const std::string& bytes) { hear(batch, read_job_message(bytes)); };
-    task.on_finish = [this, &batch] { batches_.erase(batch.number); };
+    task.on_finish = [this, &batch] { bury(batch, "its process ended without an outcome"); };
     task.on_failure = [this, &batch](const std::exception& error) { bury(batch, error.what()); };
     batch.number = pool_.start(std::move(task));
     batches_[batch.number] = std::move(owned);

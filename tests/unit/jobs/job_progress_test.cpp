@@ -1,50 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/jobs/job_progress.h"
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <functional>
 #include <string>
-
-#include "sim/run/progress.h"
 
 namespace scnnsim {
 namespace {
 
-TEST(CliProgress, without_a_terminal_there_is_one_line_per_finished_layer) {
+/// What `report` writes to a stream that is no terminal.
+std::string written(const std::function<void(std::FILE*)>& report) {
   std::FILE* stream = std::tmpfile();
-  ASSERT_NE(stream, nullptr);
-  {
-    const auto progress = make_progress(stream, 2);
-    LayerRun run;
-    run.seconds = 1.25;
-    run.result.cycles = 12345;
-    run.result.verified = Verified::yes;
-    progress->started(0, "conv1");
-    progress->progressed(0, 0.5);
-    progress->tick();
-    progress->finished(0, run);
-    progress->started(1, "conv1 on dcnn");
-    run.result.verified = Verified::off;
-    progress->finished(1, run);
-  }
+  EXPECT_NE(stream, nullptr);
+  report(stream);
   std::rewind(stream);
   std::string text(1000, '\0');
   text.resize(std::fread(text.data(), 1, text.size(), stream));
   std::fclose(stream);
-  EXPECT_EQ(text,
-            "[1/2] conv1: 12,345 cycles, verified yes, 1.2 s\n"
-            "[2/2] conv1 on dcnn: 12,345 cycles, verified off, 1.2 s\n");
+  return text;
 }
 
-TEST(CliProgress, a_stream_that_takes_nothing_is_no_error) {
+TEST(JobProgress, without_a_terminal_there_is_one_line_per_finished_job) {
+  const std::string text = written([](std::FILE* stream) {
+    JobProgress progress(stream, 2, 2, JobProgress::Lines::per_job);
+    progress.started(0, "conv1");
+    progress.progressed(0, 0.5);
+    progress.tick();
+    progress.finished(0, 1, "conv1: 12,345 cycles");
+    progress.started(1, "conv1 on dcnn");
+    progress.finished(1, 1, "conv1 on dcnn: 6 cycles");
+  });
+  EXPECT_EQ(text, "[1/2] conv1: 12,345 cycles\n[2/2] conv1 on dcnn: 6 cycles\n");
+}
+
+TEST(JobProgress, of_many_jobs_there_is_a_line_per_tenth) {
+  const std::string text = written([](std::FILE* stream) {
+    JobProgress progress(stream, 20, 20, JobProgress::Lines::per_tenth);
+    for (std::size_t job = 0; job < 20; ++job) progress.finished(job, 1, "", job == 4);
+  });
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 10) << text;
+  EXPECT_EQ(text.rfind("[2/20] 0 failed, 18 left, ", 0), 0u) << text;
+  EXPECT_NE(text.find("[20/20] 1 failed, 0 left, "), std::string::npos) << text;
+}
+
+TEST(JobProgress, a_stream_that_takes_nothing_is_no_error) {
   std::FILE* stream = std::fopen("/dev/full", "w");
   ASSERT_NE(stream, nullptr);
-  {
-    const auto progress = make_progress(stream, 1);
-    progress->started(0, "conv1");
-    progress->tick();
-    EXPECT_NO_THROW(progress->finished(0, LayerRun{}));
-  }
+  JobProgress progress(stream, 1, 1, JobProgress::Lines::per_job);
+  progress.started(0, "conv1");
+  progress.tick();
+  EXPECT_NO_THROW(progress.finished(0, 1, "conv1"));
   std::fclose(stream);
+}
+
+TEST(JobProgress, nothing_is_shown_without_a_stream) {
+  JobProgress progress(nullptr, 1, 1, JobProgress::Lines::per_tenth);
+  EXPECT_NO_THROW(progress.finished(0, 1, ""));
+  EXPECT_NO_THROW(progress.tick());
 }
 
 }  // namespace
