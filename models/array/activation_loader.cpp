@@ -29,7 +29,7 @@ void ActivationLoader::run() {
   }
 }
 
-/// A pass is fetched while the one before it is worked on.
+/// First cycle in which the bursts of a pass may be requested: the pass before must have started.
 Cycle ActivationLoader::pass_may_start(std::size_t pass) {
   if (pass == 0) return 0;
   const std::size_t steps_per_pass = program_.steps.size() / program_.passes.size();
@@ -37,7 +37,7 @@ Cycle ActivationLoader::pass_may_start(std::size_t pass) {
          read(releases_, (pass - 1) * steps_per_pass, "the start of the pass before the one to be loaded");
 }
 
-/// Requests a burst when the buffer has room for it.
+/// Requests a burst as soon as the buffer has room for it, not before cycle `not_before`.
 void ActivationLoader::request(std::uint64_t bytes, Cycle not_before) {
   Cycle cycle = std::max(now(), not_before);
   while (bytes_under_way_ + bytes > config_.activation_loader.buffer_bytes) {
@@ -52,7 +52,7 @@ void ActivationLoader::request(std::uint64_t bytes, Cycle not_before) {
   ++stats_.bursts;
 }
 
-/// Tells the arrival of every channel whose last byte is there.
+/// Appends the arrival of every channel whose last byte has arrived, in cycle `ready`.
 void ActivationLoader::append_arrivals(Cycle ready) {
   const std::size_t channels = program_.geometry.channels;
   for (; arriving_pass_ < program_.passes.size();

@@ -13,8 +13,9 @@
 namespace scnnsim {
 
 /// Fetches the compressed input of each pass from DRAM, channel by channel, one pass ahead of the array
-/// (models/README.md section 5). Only for layers whose input comes from DRAM or exceeds the IARAMs; else it
-/// ends at once.
+/// (models/README.md section 5). Throughput: that of the DRAM, with up to activation_loader.buffer_bytes
+/// requested ahead. Idle unless the input comes from DRAM or exceeds the IARAMs. Assumption: the order and
+/// the pass ahead; SCNN sec. 4.4 says only that this traffic is hidden.
 class ActivationLoader : public TimedProcess, public StatisticsOwner {
  public:
   /// `releases`: first cycle of each step.
@@ -22,7 +23,8 @@ class ActivationLoader : public TimedProcess, public StatisticsOwner {
                    const MachineConfig& config, const LayerProgram& program, BroadcastLog& releases,
                    DramPort& dram);
 
-  /// Arrival of each channel of each pass: entry pass x channels + channel. Empty when the input is on chip.
+  /// Arrival cycle of each channel of each pass, as entry pass x channels + channel. Empty if the input is on
+  /// chip.
   BroadcastLog& arrivals() { return arrivals_; }
 
   void run() override;

@@ -11,13 +11,14 @@
 
 namespace scnnsim {
 
-/// The halo links of the whole PE array: one per direction between neighbouring PEs (SCNN sec. 3.2).
+/// Halo links of the whole PE array: one per direction between neighbouring PEs (SCNN sec. 3.2). Timing and
+/// throughput: models/pe/halo_link.h.
 class HaloExchange : public sc_core::sc_module {
  public:
   HaloExchange(const sc_core::sc_module_name& name, const LayerProgram& program, const PeGrid& grid,
                std::uint32_t words_per_cycle);
 
-  /// The link ends at a PE. They refer to this object.
+  /// Link ends at a PE. They point into this object.
   HaloPorts ports(std::uint32_t pe) const;
 
  private:

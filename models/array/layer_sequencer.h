@@ -12,17 +12,16 @@
 
 namespace scnnsim {
 
-/// Walks the PE array through the steps of a layer: all PEs finish an output-channel group before any starts
-/// the next (SCNN sec. 6.2). Latency of the barrier: the next step starts one cycle after the last PE has
-/// ended.
+/// Barrier of the PE array: all PEs finish an output-channel group before any PE starts the next one (SCNN
+/// sec. 6.2). Latency: a step starts one cycle after the last PE has ended the step before.
 class LayerSequencer : public TimedProcess, public StatisticsOwner {
  public:
   LayerSequencer(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
                  std::uint32_t pes, std::function<void(double)> progress);
 
-  /// First cycle of each step: read by PEs, broadcast and loader.
+  /// First cycle of each step, for the PEs and the activation loader.
   BroadcastLog& releases() { return releases_; }
-  /// PE `pe` tells the last cycle of each of its steps.
+  /// Last cycle of each step of PE `pe`, from the PE.
   TimedChannel<Signal>& ends(std::uint32_t pe) { return *ends_[pe]; }
 
   void run() override;

@@ -10,7 +10,7 @@
 namespace scnnsim {
 namespace {
 
-/// Weight vectors that are broadcast over the layer.
+/// Number of weight vectors that are broadcast over the layer.
 std::size_t entries_of(const LayerProgram& program) {
   std::size_t entries = 0;
   for (const Pass& pass : program.passes) entries += program.streams[pass.group].vectors.size();

@@ -23,19 +23,21 @@ namespace scnnsim {
 /// broadcast, the activation loader, and the DRAM behind its TLM-2.0 socket.
 class PeArray : public sc_core::sc_module {
  public:
-  /// How the machine is simulated. Only a fault changes what it does.
+  /// Options of the simulation. Only a fault changes timing or counters.
   struct Mode {
     Fault fault = {};
     EngineKind engine = EngineKind::automatic;
     ValueMode values = {};
     std::function<void(double)> progress = {};  ///< may be empty
   };
-  /// Everything referred to must outlive the array. Throws UserError if the engine cannot run the layer.
+  /// All references must outlive the array. Throws UserError if `mode.engine` is `batched` and cannot run the
+  /// layer.
   PeArray(const sc_core::sc_module_name& name, SimulationContext& context, const MachineConfig& config,
           const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
           const Mode& mode);
 
-  /// Returns the layer's cycles, after the run. Closes the accounts of the PEs.
+  /// Returns the layer's cycles, after the run. Gives the remaining cycles of every PE an owner. Throws
+  /// SimulationError if a PE's owners do not sum to the layer's cycles.
   Cycle close();
 
  private:

@@ -75,7 +75,7 @@ void WeightBroadcast::request_bursts(Cycle cycle) {
   }
 }
 
-/// Cycle from which the byte before `end_byte` is there.
+/// First cycle in which all bytes before `end_byte` are ready.
 Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
   while (ready_bytes_ < end_byte) {
     ready_cycle_ = std::max(ready_cycle_, receive(dram_.responses(), "weights from DRAM").cycle);
@@ -85,7 +85,8 @@ Cycle WeightBroadcast::data_ready(std::uint64_t end_byte) {
   return ready_cycle_;
 }
 
-/// The next entry takes a place in the FIFOs of `counting`; returns how many of them have to free one first.
+/// Takes a slot for the next entry in the FIFO of every PE of `counting`. Returns the number of PEs that must
+/// free a slot first.
 std::uint32_t WeightBroadcast::take_places(const std::vector<std::uint16_t>& counting) {
   if (filling_ == 0) return static_cast<std::uint32_t>(counting.size());
   std::uint32_t full = 0;
@@ -98,7 +99,7 @@ std::uint32_t WeightBroadcast::take_places(const std::vector<std::uint16_t>& cou
   return full;
 }
 
-/// Cycle from which every counting PE has a free FIFO entry; the entry is then taken.
+/// First cycle in which every PE of `counting` has a free slot for the next entry. Takes the slots.
 Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
   const std::uint32_t full = take_places(counting);
   credits_.select(stats_.entries.value(), full);
@@ -108,7 +109,7 @@ Cycle WeightBroadcast::room_ready(const std::vector<std::uint16_t>& counting) {
   return 1 + credits_.latest();
 }
 
-/// Cycle from which the rate allows the next entry.
+/// First cycle in which the rate allows the next entry.
 Cycle WeightBroadcast::rate_ready() const {
   const std::uint64_t sent = stats_.entries.value();
   const std::uint32_t rate = config_.weight_broadcast.entries_per_cycle;

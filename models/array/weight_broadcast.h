@@ -14,10 +14,11 @@
 
 namespace scnnsim {
 
-/// Streams the compressed weights of each pass from DRAM and broadcasts them, FIFO entry by FIFO entry, to
-/// all PEs (SCNN sec. 3.2, 4.1; models/README.md section 4). Throughput `entries_per_cycle`; an entry goes
-/// out when every PE that counts has room. The broadcast runs ahead across channels, OCGs, barriers and tiles
-/// as far as the FIFOs have room.
+/// Streams the compressed weights of each pass from DRAM and broadcasts them to all PEs, one FIFO entry after
+/// another (SCNN sec. 3.2, 4.1; models/README.md section 4). Throughput: weight_broadcast.entries_per_cycle.
+/// An entry is delivered when every PE that counts for its channel has a free FIFO slot. Deliveries run ahead
+/// across channels, OCGs, barriers and temporal tiles as far as the FIFOs have room. Assumption: the rate,
+/// and delivery to all PEs in the same cycle.
 class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  public:
   WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
@@ -53,13 +54,13 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   DramPort& dram_;
   BroadcastLog deliveries_;
 
-  std::vector<std::uint32_t> accepted_;   ///< entries per PE so far, up to what its FIFO holds
-  std::uint32_t filling_;                 ///< PEs that count at all and whose FIFO has not been full yet
-  std::uint64_t pass_first_byte_ = 0;     ///< of the pass being broadcast, counted over the layer
+  std::vector<std::uint32_t> accepted_;  ///< per PE: entries accepted, at most the depth of its FIFO
+  std::uint32_t filling_;  ///< PEs that count for some channel and whose FIFO has not been full yet
+  std::uint64_t pass_first_byte_ = 0;     ///< first byte of the current pass, over the layer
   std::uint64_t delivered_bytes_ = 0;     ///< over the layer
   std::uint64_t requested_bytes_ = 0;     ///< over the layer
-  std::size_t requesting_pass_ = 0;       ///< pass of the next burst,
-  std::uint64_t requested_of_pass_ = 0;   ///< and how much of it has been requested
+  std::size_t requesting_pass_ = 0;       ///< pass of the next burst
+  std::uint64_t requested_of_pass_ = 0;   ///< bytes of that pass requested so far
   std::deque<std::uint64_t> burst_ends_;  ///< bursts under way: last byte + 1, over the layer
   std::uint64_t ready_bytes_ = 0;         ///< over the layer
   Cycle ready_cycle_ = 0;                 ///< of the burst with byte ready_bytes_ - 1

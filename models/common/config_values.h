@@ -11,10 +11,11 @@
 #include "traces/support/scalar.h"
 #include "traces/support/strict_yaml.h"
 
-/// How the value of one key is read and shown; T is an integer, double, std::string or an enumeration.
+/// Reading and printing the value of one configuration key. T is an integer, double, std::string or
+/// enumeration.
 namespace scnnsim {
 
-/// info.key() == key, at less cost.
+/// Whether `key` is the parameter's "group.name". Does not build the string info.key().
 inline bool is_key(const ParameterInfo& info, std::string_view key) {
   const std::size_t dot = info.group.size();
   return key.size() == dot + 1 + info.name.size() && key.substr(0, dot) == info.group && key[dot] == '.' &&
@@ -24,7 +25,7 @@ inline bool is_key(const ParameterInfo& info, std::string_view key) {
 /// Throws UserError "<where>: unknown key ..." unless the machine has a key of that name, "group.name".
 void require_parameter(const std::string& key, const std::string& where);
 
-/// The key's range as parse_scalar wants it.
+/// Range of the key, in the form that parse_scalar() takes.
 template <class T>
 auto allowed_range(const ParameterInfo& info) {
   if constexpr (std::is_arithmetic_v<T>)
@@ -33,7 +34,8 @@ auto allowed_range(const ParameterInfo& info) {
     return ValueRange<int>{};
 }
 
-/// Locale-independent; a double as the shortest text that reads back to the same value.
+/// Value as text, independent of the locale. A double becomes the shortest text that reads back to the same
+/// value.
 template <class T>
 std::string value_as_text(const T& value) {
   if constexpr (std::is_enum_v<T>)
@@ -50,7 +52,7 @@ std::string value_as_yaml(const T& value) {
     return value_as_text(value);
 }
 
-/// "1 ... 64", "ceil or balanced", "text".
+/// Allowed values as text, for example "1 ... 64", "ceil or balanced" or "text".
 template <class T>
 std::string allowed_as_text(const ParameterInfo& info) {
   if constexpr (std::is_enum_v<T>)
@@ -61,7 +63,7 @@ std::string allowed_as_text(const ParameterInfo& info) {
     return fmt::format("{} ... {}", allowed_range<T>(info).lowest, allowed_range<T>(info).highest);
 }
 
-/// "PEs; rows of the PE array; 1 ... 64"
+/// Unit, meaning and allowed values of a key, for example "PEs; rows of the PE array; 1 ... 64".
 template <class T>
 std::string value_comment(const ParameterInfo& info) {
   const std::string unit = info.unit.empty() ? "" : std::string(info.unit) + "; ";

@@ -11,8 +11,8 @@ namespace scnnsim {
 
 using Cycle = std::uint64_t;
 
-/// Who owns a PE-cycle. Every cycle of every PE has exactly one owner, the first that matches
-/// (models/README.md section 3).
+/// Owner of a PE-cycle: what the PE does in the cycle, or waits for. Every cycle of every PE has exactly one
+/// owner, the first that matches (models/README.md section 3).
 enum class CycleOwner { idle, barrier, postprocess, input, weights, crossbar, issue };
 inline constexpr std::size_t cycle_owner_count = 7;
 template <>

@@ -5,7 +5,7 @@
 
 namespace scnnsim {
 
-/// How the PEs of SCNN are simulated. No result depends on it.
+/// Engine that simulates the PEs of SCNN. All engines give the same results.
 enum class EngineKind {
   automatic,  ///< batched where the layer and the configuration allow it, else product
   product,    ///< product by product, cycle by cycle (models/pe/product_engine.h)

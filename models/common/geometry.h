@@ -16,7 +16,7 @@ struct Range {
   bool operator==(const Range& other) const { return begin == other.begin && end == other.end; }
 };
 
-/// What lies in both; empty ranges come out as {b, b}.
+/// Intersection of two ranges. An empty intersection is {b, b}.
 inline Range intersect(Range a, Range b) {
   const std::int64_t begin = std::max(a.begin, b.begin);
   return {begin, std::max(begin, std::min(a.end, b.end))};

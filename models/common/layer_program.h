@@ -11,12 +11,12 @@
 #include "traces/compress.h"
 #include "traces/layer.h"
 
-/// What the mapper hands to the machine: a layer cut into passes and steps, its tensors as compressed blocks.
-/// models/README.md sections 1 and 2 define every term.
+/// The mapped layer, as the mapper (sim/mapping/) hands it to the machine: passes and steps, with the tensors
+/// as compressed blocks. models/README.md sections 1 and 2 define every term.
 namespace scnnsim {
 
-/// Which operands are compressed. The other side is dense: all its zeros are there, in order, as values
-/// without indices (SCNN table 6: SCNN-SparseA, SCNN-SparseW).
+/// Storage form of both operands. A dense operand stores all of its values in order, zeros included, without
+/// indices (SCNN table 6: SCNN-SparseA, SCNN-SparseW).
 struct OperandForms {
   bool compressed_weights = true;
   bool compressed_activations = true;
@@ -27,14 +27,14 @@ struct OperandForms {
   std::uint32_t activation_bits(const MachineConfig& config) const {
     return compressed_activations ? config.word_bits() : config.multiplier_array.operand_bits;
   }
-  /// Activation words that an IARAM (OARAM) holds.
+  /// Capacity of an IARAM (of an OARAM) in activation words.
   std::uint64_t iaram_words(const MachineConfig& config) const {
     return 8ull * config.activation_ram.iaram_bytes / activation_bits(config);
   }
   std::uint64_t oaram_words(const MachineConfig& config) const {
     return 8ull * config.activation_ram.oaram_bytes / activation_bits(config);
   }
-  /// The block of `count` activations.
+  /// Encodes `count` activations as a block.
   CompressedBlock encode_activations(const std::int16_t* values, std::size_t count,
                                      const MachineConfig& config) const {
     return compressed_activations ? compress(values, count, config.compression.index_bits)
@@ -58,14 +58,14 @@ struct UnitGeometry {
   std::int64_t reach_w() const { return (S - 1) * dilation_w; }
 };
 
-/// One stored weight: value (0: placeholder, unless weights are dense) and tap; k counts from the OCG's first
-/// channel.
+/// Stored weight word: its value and its tap. Value 0 is a placeholder, unless weights are dense. k counts
+/// from the OCG's first channel.
 struct WeightWord {
   std::int16_t value = 0;
   std::uint16_t k = 0, r = 0, s = 0;
 };
 
-/// One FIFO entry: at most F words.
+/// Weight vector: one FIFO entry of at most F words.
 struct WeightVector {
   std::uint32_t first_word = 0;
   std::uint16_t words = 0;
@@ -73,13 +73,13 @@ struct WeightVector {
   std::uint64_t end_byte = 0;  ///< last byte + 1 of the entry in the stream of its group
 };
 
-/// The vectors of one (OCG, channel).
+/// Weight block: the vectors of one (OCG, channel).
 struct WeightBlock {
   std::uint32_t first_vector = 0;
   std::uint32_t vectors = 0;
   bool empty() const { return vectors == 0; }
-  /// A block longer than a FIFO of `depth` entries passes in pieces, each with all activations:
-  /// visit(first_vector, vectors).
+  /// Calls visit(first_vector, vectors) for each piece of the block. A piece has at most `depth` vectors, the
+  /// entries of a FIFO. It meets all activations of its channel before the next piece begins.
   template <class Visit>
   void for_each_piece(std::uint32_t depth, Visit&& visit) const {
     for (std::uint32_t done = 0; done < vectors; done += depth)
@@ -87,13 +87,13 @@ struct WeightBlock {
   }
 };
 
-/// All weight blocks of one group in the order in which they are broadcast.
+/// Weight blocks of one group, in broadcast order.
 struct WeightStream {
   std::vector<WeightWord> words;
   std::vector<WeightVector> vectors;
   std::vector<WeightBlock> blocks;  ///< [ocg x channels + channel]
-  std::vector<bool> channel_used;   ///< some weight of the channel is not zero
-  std::uint64_t bytes = 0;          ///< of one broadcast of the stream
+  std::vector<bool> channel_used;   ///< the channel has a non-zero weight
+  std::uint64_t bytes = 0;          ///< size of the stream, as broadcast once
   bool is_dense = false;            ///< zeros are values, not placeholders
 
   bool is_placeholder(const WeightWord& word) const { return word.value == 0 && !is_dense; }
@@ -101,19 +101,19 @@ struct WeightStream {
   const WeightBlock& block(std::size_t ocg, std::size_t channels, std::size_t channel) const {
     return blocks[ocg * channels + channel];
   }
-  /// Words, placeholders included, of `count` consecutive vectors, at least one.
+  /// Number of words, placeholders included, in `count` (at least 1) consecutive vectors.
   std::uint32_t words_of(std::uint32_t first_vector, std::uint32_t count) const {
     const WeightVector& last = vectors[first_vector + count - 1];
     return last.first_word + last.words - vectors[first_vector].first_word;
   }
-  /// Calls visit(lane, word) for the words of a vector that are no placeholders.
+  /// Calls visit(lane, word) for each word of a vector that is not a placeholder.
   template <class Visit>
   void for_each_value(const WeightVector& vector, Visit&& visit) const {
     const WeightWord* word = words.data() + vector.first_word;
     for (std::uint32_t lane = 0; lane < vector.words; ++lane)
       if (!is_placeholder(word[lane])) visit(lane, word[lane]);
   }
-  /// Calls visit(word) for the words of a block that are no placeholders.
+  /// Calls visit(word) for each word of a block that is not a placeholder.
   template <class Visit>
   void for_each_value(const WeightBlock& block, Visit&& visit) const {
     if (block.empty()) return;
@@ -124,9 +124,9 @@ struct WeightStream {
   }
 };
 
-/// What one PE does in a pass.
+/// Work of one PE in a pass.
 struct PeTile {
-  Rectangle input;                           ///< owned positions of the plane; empty: the PE has no tile
+  Rectangle input;                           ///< owned input positions; empty: the PE has no tile
   Rectangle outputs;                         ///< owned outputs
   std::vector<CompressedBlock> activations;  ///< per channel; empty when there is no tile
 
@@ -139,7 +139,7 @@ struct PeTile {
   }
 };
 
-/// One group on one temporal tile.
+/// Pass: one group on one temporal tile.
 struct Pass {
   std::uint32_t group = 0;
   Rectangle outputs;                             ///< of the temporal tile
@@ -147,7 +147,7 @@ struct Pass {
   std::vector<std::vector<std::uint16_t>> counting;  ///< per channel, ascending: PEs with activations
 };
 
-/// One OCG of one pass: the work between two barriers.
+/// Step: one OCG of one pass, the work between two barriers.
 struct Step {
   std::uint32_t pass = 0;
   std::uint32_t ocg = 0;
@@ -184,19 +184,20 @@ struct LayerProgram {
   std::vector<std::vector<std::uint64_t>> channel_end_bytes;
   bool input_spilled = false;      ///< ... because it exceeds the IARAMs
   bool output_spilled = false;     ///< the output exceeds the OARAMs and is written to DRAM
-  bool sums_fit_int32 = false;     ///< whatever the order of addition
+  bool sums_fit_int32 = false;     ///< all sums fit int32, in any order of addition
   std::vector<std::int32_t> bias;  ///< per output channel over all groups; empty: none
 
   const Pass& pass_of(const Step& step) const { return passes[step.pass]; }
   const WeightStream& stream_of(const Step& step) const { return streams[passes[step.pass].group]; }
-  /// Calls visit(channel, block) for the weight blocks of a step that are not empty, input channels in order.
+  /// Calls visit(channel, block) for each non-empty weight block of a step, in order of input channels.
   template <class Visit>
   void for_each_block(const Step& step, Visit&& visit) const {
     const WeightBlock* blocks = &stream_of(step).block(step.ocg, geometry.channels, 0);
     for (std::uint32_t channel = 0; channel < geometry.channels; ++channel)
       if (!blocks[channel].empty()) visit(channel, blocks[channel]);
   }
-  /// All weight vectors of a step, as one block: its channels' blocks follow each other.
+  /// All weight vectors of a step as one block. The blocks of consecutive channels are adjacent in the
+  /// stream.
   WeightBlock vectors_of(const Step& step) const {
     const WeightStream& stream = stream_of(step);
     const WeightBlock& first = stream.block(step.ocg, geometry.channels, 0);

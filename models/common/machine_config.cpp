@@ -38,7 +38,7 @@ void read_group(const YamlMap& values, std::string_view group, MachineConfig& co
   });
 }
 
-/// A key written as on the command line, "pe_array.rows: 8", is no YAML of ours; say what would be.
+/// Refuses keys written as on the command line, "pe_array.rows: 8". The message shows the nested form.
 void refuse_flat_keys(const YamlNode& document) {
   if (!document.is_map()) return;
   const YamlMap map = document.as_map();
@@ -66,7 +66,7 @@ MachineConfig read_config(const YamlNode& document) {
 
 MachineConfig load_config(const std::filesystem::path& file) {
   MachineConfig config = read_config(YamlNode::load(file));
-  // Where the file lies, not where the program is started, decides which table a relative path means.
+  // A relative path is relative to the file, not to the working directory.
   std::string& table = config.energy.table;
   if (means_file(table)) table = (file.parent_path() / table).lexically_normal().string();
   return config;
@@ -145,7 +145,7 @@ void MachineConfig::check() const {
     throw UserError(
         fmt::format("activation_loader.buffer_bytes: got {}, expected at least dram.burst_bytes = {}",
                     activation_loader.buffer_bytes, dram.burst_bytes));
-  // A vector may straddle two bursts; with less room than this the second one would never be requested.
+  // A weight vector may straddle two bursts. A smaller buffer would never request the second burst.
   const std::uint32_t vector_bytes = (multiplier_array.f * word_bits() + 7) / 8;
   const std::uint32_t needed = dram.burst_bytes + vector_bytes - 1;
   if (weight_broadcast.buffer_bytes < needed)

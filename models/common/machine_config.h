@@ -11,29 +11,29 @@
 
 namespace scnnsim {
 
-/// How a plane is cut over the PE grid: even ceil(rows / PEs) pieces (the last PEs may own less), or sizes
-/// that differ by at most one.
+/// Tiling of a plane over the PE grid. `ceil`: pieces of ceil(rows / PEs) rows; the last PEs may own fewer.
+/// `balanced`: sizes differ by at most one row. Columns alike.
 enum class PeTiling { ceil, balanced };
 template <>
 struct EnumNames<PeTiling> {
   static constexpr std::array<std::string_view, 2> names{"ceil", "balanced"};
 };
 
-/// Which bank an accumulator address lies in.
+/// Hash from an accumulator address to its bank (models/README.md section 3).
 enum class BankHash { linear, xor_ };
 template <>
 struct EnumNames<BankHash> {
   static constexpr std::array<std::string_view, 2> names{"linear", "xor"};
 };
 
-/// Which products are added before they reach the scatter network.
+/// Merging of products before the scatter network (models/README.md sections 2 and 3).
 enum class MergeMode { none, issue, grain };
 template <>
 struct EnumNames<MergeMode> {
   static constexpr std::array<std::string_view, 3> names{"none", "issue", "grain"};
 };
 
-/// How products get from the multipliers to the accumulator banks.
+/// Policy of the scatter network: how products wait for their accumulator banks (models/README.md section 3).
 enum class ScatterPolicy { output_queued, input_queued, ideal, serialized };
 template <>
 struct EnumNames<ScatterPolicy> {
@@ -41,14 +41,14 @@ struct EnumNames<ScatterPolicy> {
                                                          "serialized"};
 };
 
-/// What happens to a layer whose activations exceed the activation RAMs.
+/// Treatment of a layer whose activations exceed the activation RAMs (models/README.md sections 1 and 5).
 enum class RamOverflow { spill, retile };
 template <>
 struct EnumNames<RamOverflow> {
   static constexpr std::array<std::string_view, 2> names{"spill", "retile"};
 };
 
-/// One index per stored value, or one per stored grain (the index saving of Mao et al.).
+/// Indices of stored weights: one per value, or one per grain (the index saving of Mao et al.).
 enum class IndexPer { value, grain };
 template <>
 struct EnumNames<IndexPer> {
@@ -160,7 +160,7 @@ SCNNSIM_PARAMETER_GROUP(EnergyParameters, energy, SCNNSIM_ENERGY)
     "longest wait of a block before the run is given up as stuck")
 SCNNSIM_PARAMETER_GROUP(SimulationParameters, simulation, SCNNSIM_SIMULATION)
 
-/// Every key of the machine, resolved. Plain values: copy it, change a copy, call check().
+/// Complete configuration of the machine: a value for every key. Call check() after changing values.
 struct MachineConfig {
   PeArrayParameters pe_array;
   PeParameters pe;
@@ -184,10 +184,10 @@ struct MachineConfig {
   std::uint32_t pe_count() const { return pe_array.rows * pe_array.columns; }
   std::uint32_t lanes() const { return multiplier_array.f * multiplier_array.i; }
   std::uint32_t word_bits() const { return multiplier_array.operand_bits + compression.index_bits; }
-  /// Input (and as much output) SRAM of a PE of the dense machines, in bytes.
+  /// Input SRAM of a PE of the dense machines in bytes. The output SRAM has the same size.
   std::uint64_t dense_ram_bytes() const { return dcnn.sram_bytes / 2 / pe_count(); }
 
-  /// Checks what one key's range cannot: keys against each other. Throws UserError.
+  /// Checks keys against each other. Throws UserError naming key, value and what was expected.
   void check() const;
 
   /// Calls visit(ParameterInfo, value&) for every key, group by group.
@@ -202,23 +202,26 @@ struct MachineConfig {
 
 /// Reads a YAML file of `group: {name: value}` over the defaults. Unknown keys, values of the wrong type and
 /// values out of range throw UserError naming file, line, key, value and what was expected. Does not call
-/// check(). A relative path of an energy table is relative to the file and returned as a path from here.
+/// check(). A relative path of an energy table is relative to the file; it is returned relative to the
+/// working directory.
 MachineConfig load_config(const std::filesystem::path& file);
 
-/// The same for a name in configs/hardware ("scnn") or a file.
+/// Loads a configuration by its name in configs/hardware ("scnn") or from a file. Throws like load_config().
 MachineConfig load_named_config(const std::string& name_or_file);
 
-/// Applies "group.name=value". `where` prefixes messages (for example "--set").
+/// Sets one key from "group.name=value". `where` prefixes messages, for example "--set". Throws UserError for
+/// an unknown key or a value that is not allowed.
 void set_parameter(MachineConfig& config, const std::string& assignment, const std::string& where);
 
-/// The configuration as YAML that load_config reads back to the same values; with_comments adds unit and
-/// meaning.
+/// The configuration as YAML that load_config() reads back to the same values. `with_comments` adds unit and
+/// meaning of each key.
 std::string to_yaml(const MachineConfig& config, bool with_comments);
 
-/// Value of one key as text, as to_yaml writes it.
+/// One key as text, values as to_yaml() writes them.
 struct ParameterRow {
   std::string key, value, unit, default_value, allowed, meaning;
 };
+/// All keys, in order of declaration.
 std::vector<ParameterRow> describe(const MachineConfig& config);
 
 }  // namespace scnnsim

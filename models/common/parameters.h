@@ -21,7 +21,7 @@ struct ParameterRange {
   double highest = std::numeric_limits<double>::max();
 };
 
-/// What is known of a key besides its value.
+/// Description of a key.
 struct ParameterInfo {
   std::string_view group;
   std::string_view name;

@@ -7,11 +7,11 @@
 
 namespace scnnsim {
 
-/// Partial sums: int32 where all of a layer's sums fit whatever the order of addition
-/// (LayerProgram::sums_fit_int32), which SIMD likes, else int64.
+/// Array of partial sums. int32, which is faster by SIMD, where all sums of the layer fit in any order of
+/// addition (LayerProgram::sums_fit_int32); else int64.
 class PartialSums {
  public:
-  /// Becomes `count` zeros.
+  /// Resets to `count` zeros, as int32 if `narrow`.
   void assign(std::size_t count, bool narrow) {
     narrow_.clear();
     wide_.clear();
@@ -22,7 +22,7 @@ class PartialSums {
   std::size_t size() const { return is_narrow_ ? narrow_.size() : wide_.size(); }
   std::vector<std::int32_t>& narrow() { return narrow_; }
 
-  /// Calls visit with the vector in use.
+  /// Calls visit(sums) with the vector in use.
   template <class Visit>
   auto use(Visit&& visit) const {
     return is_narrow_ ? visit(narrow_) : visit(wide_);
@@ -31,7 +31,7 @@ class PartialSums {
   auto use(Visit&& visit) {
     return is_narrow_ ? visit(narrow_) : visit(wide_);
   }
-  /// The same of two that are alike.
+  /// Calls visit(sums of `one`, sums of `other`). Both must have the same width.
   template <class Visit>
   friend void use_both(const PartialSums& one, PartialSums& other, Visit&& visit) {
     one.is_narrow_ ? visit(one.narrow_, other.narrow_) : visit(one.wide_, other.wide_);

@@ -33,7 +33,7 @@ void SimulationContext::start(TimedProcess& process) {
           process.run();
           process.set_finished();
         } catch (const sc_core::sc_unwind_exception&) {
-          throw;  // the kernel ends a process that is not finished this way
+          throw;  // the kernel ends unfinished processes by this exception
         } catch (...) {
           if (!error_) error_ = std::current_exception();
           sc_core::sc_stop();
@@ -68,7 +68,7 @@ void SimulationContext::check_finished() const {
 
 }  // namespace scnnsim
 
-/// The SystemC library asks for this entry point; the program has its own main and never comes here.
+/// Entry point that the SystemC library requires. Never called: the program has its own main().
 int sc_main(int, char*[]) {
   return 1;
 }

@@ -13,8 +13,8 @@ namespace scnnsim {
 
 class TimedProcess;
 
-/// What the processes of one simulation share: the length of a cycle, how far a process may run ahead, who is
-/// running, and the first error. One per kernel run.
+/// State shared by the processes of one simulation: the length of a cycle, the quantum, the watchdog, the
+/// list of processes and the first error. One per kernel run.
 class SimulationContext {
  public:
   /// `frequency` in GHz; `quantum` and `watchdog` in cycles.
@@ -24,20 +24,23 @@ class SimulationContext {
   sc_core::sc_time cycle_time(Cycle cycle) const {
     return sc_core::sc_time::from_value(cycle * cycle_femtoseconds_);
   }
-  /// The cycle that the kernel has reached.
+  /// Cycle that the kernel has reached.
   Cycle kernel_cycle() const { return sc_core::sc_time_stamp().value() / cycle_femtoseconds_; }
+  /// Cycles that bound the lead of a process over the kernel.
   Cycle quantum() const { return quantum_; }
+  /// Most cycles that a process may move its clock at once.
   Cycle watchdog() const { return watchdog_; }
 
   void add(TimedProcess& process) { processes_.push_back(&process); }
   void note_lead(Cycle lead) {
     if (lead > largest_lead_) largest_lead_ = lead;
   }
+  /// Largest lead of a process over the kernel so far, in cycles.
   Cycle largest_lead() const { return largest_lead_; }
 
-  /// Runs every process to its end. `order_seed` shuffles the order in which they are started (0: as
-  /// declared). Throws SimulationError when all that are left wait for each other, naming what each waits
-  /// for, and whatever a process threw.
+  /// Runs every process to its end. `order_seed` shuffles the order in which processes start (0: as
+  /// declared). Throws SimulationError on a deadlock, naming what each process waits for. Rethrows the first
+  /// exception of a process.
   void run(std::uint32_t order_seed);
 
  private:
@@ -48,7 +51,7 @@ class SimulationContext {
   Cycle quantum_, watchdog_;
   Cycle largest_lead_ = 0;
   std::vector<TimedProcess*> processes_;
-  /// Kept, for the kernel searches all processes for each one that it may forget.
+  /// Handles of all processes. Never destroyed: the kernel would search all processes for each handle.
   std::vector<sc_core::sc_process_handle>& handles_ = *new std::vector<sc_core::sc_process_handle>;
   std::exception_ptr error_;
 };

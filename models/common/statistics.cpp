@@ -25,7 +25,7 @@ std::string relative_path(const sc_core::sc_object& object, const sc_core::sc_ob
   return path.rfind(prefix, 0) == 0 ? path.substr(prefix.size()) : path;
 }
 
-/// "pe_3_4" and "pe_0_0" are one kind of block: the name without its trailing indices.
+/// Kind of a block: its name without trailing indices. "pe_3_4" and "pe_0_0" are one kind.
 std::string kind_of(const sc_core::sc_object& object) {
   std::string name = object.basename();
   const std::size_t last = name.find_last_not_of("0123456789_");
@@ -36,7 +36,7 @@ std::string kind_of(const sc_core::sc_object& object) {
 
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root) {
   nlohmann::ordered_json tree = nlohmann::ordered_json::object();
-  // Appended to: names are unique, and operator[] would search all that are there already.
+  // Appends without the search of operator[]: module names are unique.
   auto& modules = tree.get_ref<Object&>();
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {
     Object values;

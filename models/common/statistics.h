@@ -18,7 +18,7 @@ namespace scnnsim {
 
 class Counter;
 
-/// The counters of one block. Blocks declare a nested `struct Stats : StatisticsGroup` whose members are
+/// Counters of one block. A block declares a nested `struct Stats : StatisticsGroup` whose members are
 /// Counters.
 class StatisticsGroup {
  public:
@@ -61,7 +61,7 @@ class Counter {
   std::string_view name_, unit_, description_;
 };
 
-/// A module that counts something.
+/// Module with counters.
 class StatisticsOwner {
  public:
   virtual ~StatisticsOwner() = default;
@@ -69,10 +69,10 @@ class StatisticsOwner {
 };
 
 /// Walks the module tree below `root` and returns {module path: {counter: value}} in the order of the tree;
-/// paths are relative to `root`. Modules without counters are descended into all the same.
+/// paths are relative to `root`. Modules below a module without counters are included.
 nlohmann::ordered_json collect_statistics(const sc_core::sc_object& root);
 
-/// Sums of the counters of everything below `root`, over all blocks of one kind.
+/// Counters of all modules below `root`, summed over the blocks of one kind.
 class StatisticsSums {
  public:
   explicit StatisticsSums(const sc_core::sc_object& root);
@@ -86,7 +86,8 @@ class StatisticsSums {
   std::map<std::string, std::map<std::string_view, std::uint64_t>, std::less<>> sums_;
 };
 
-/// {block name: {counter: {unit, description}}} of everything below `root`, each block once.
+/// Units and descriptions of all counters below `root`, each kind of block once: {block name: {counter:
+/// {unit, description}}}.
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root);
 
 }  // namespace scnnsim

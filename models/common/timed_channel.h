@@ -10,18 +10,18 @@
 
 #include "models/common/cycle_owner.h"
 
-/// Channels between processes. Every item carries the cycle from which the receiver may use it; when the item
-/// is pushed, in kernel time, has no meaning.
+/// Channels between processes. Every item carries the cycle from which the receiver may use it. The kernel
+/// time at which an item is pushed has no meaning.
 namespace scnnsim {
 
-/// What a channel hands over: an item and the cycle from which it is visible.
+/// Item of a channel, with the cycle from which it is visible.
 template <class T>
 struct Timed {
   Cycle cycle = 0;
   T item{};
 };
 
-/// An item without content: only its cycle matters. A channel of these holds nothing but cycles.
+/// Item without content: only its cycle matters. A channel of Signals stores cycles only.
 struct Signal {};
 template <>
 struct Timed<Signal> {
@@ -30,7 +30,7 @@ struct Timed<Signal> {
   Timed(Cycle at, Signal) : cycle(at) {}
 };
 
-/// First-in first-out.
+/// First-in first-out queue of timed items.
 template <class T>
 class TimedQueue {
  public:
@@ -59,14 +59,14 @@ class TimedChannel : private TimedQueue<T> {
     TimedQueue<T>::push(cycle, std::move(item));
     if (reader_) std::exchange(reader_, nullptr)->notify();
   }
-  /// `event`, of the reader, will be notified, once, when there is an item.
+  /// Notifies the reader's `event` once, at the next push.
   void await(sc_core::sc_event& event) { reader_ = &event; }
 
  private:
-  sc_core::sc_event* reader_ = nullptr;  ///< it waits
+  sc_core::sc_event* reader_ = nullptr;  ///< set while the reader waits
 };
 
-/// A list of cycles that one process appends to and many read, each at its own pace.
+/// List of cycles. One process appends to it; many processes read it, each at its own pace.
 class BroadcastLog {
  public:
   void append(Cycle cycle) {
@@ -75,17 +75,17 @@ class BroadcastLog {
   }
   bool knows(std::size_t index) const { return index < cycles_.size(); }
   Cycle operator[](std::size_t index) const { return cycles_[index]; }
-  /// Whether the entry is known to be at most `cycle`.
+  /// Whether the entry is known, and at most `cycle`.
   bool arrived_by(std::size_t index, Cycle cycle) const { return knows(index) && cycles_[index] <= cycle; }
 
-  /// `event` will be notified, once, when the entry is known.
+  /// Notifies `event` once, when entry `index` is known.
   void await(std::size_t index, sc_core::sc_event& event) {
     awaited_.push_back({index, &event});
     first_awaited_ = std::min(first_awaited_, index);
   }
 
  private:
-  /// Readers far behind are not woken for entries that others wait for.
+  /// Notifies every reader whose entry is known. The other readers keep waiting.
   void wake() {
     first_awaited_ = none;
     const auto still_unknown = [this](const Awaited& awaited) {
@@ -106,7 +106,7 @@ class BroadcastLog {
   static constexpr std::size_t none = ~std::size_t{0};
   std::vector<Cycle> cycles_;
   std::vector<Awaited> awaited_;
-  std::size_t first_awaited_ = none;  ///< the smallest index in it
+  std::size_t first_awaited_ = none;  ///< smallest index in awaited_
 };
 
 }  // namespace scnnsim

@@ -22,7 +22,7 @@ DenseArray::DenseArray(const sc_core::sc_module_name& name, const MachineConfig&
   }
 }
 
-/// The weight buffer holds two OCGs: while one is used the next one is fetched.
+/// Assumption: the weight buffer holds two OCGs, so the next OCG is fetched while one is in use.
 Cycle DenseArray::run() {
   request_weights(0, 0);
   request_input(0, 0);
@@ -33,7 +33,7 @@ Cycle DenseArray::run() {
       for (auto& pe : pes_) pe->wait_at_barrier(release);
     request_weights(n + 1, release);
     if (step.first_of_group) request_input(step.group + 1, release);
-    // Whatever is posted later is posted later than this: writes come after the step's end.
+    // Requests that are still to be posted have later cycles: writes follow the end of the step.
     memory_.serve_until(release);
     release = 1 + run_step(step, arrivals(step, n, release));
   }
@@ -63,7 +63,7 @@ DensePe::Arrivals DenseArray::arrivals(const DenseStep& step, std::size_t index,
   return times;
 }
 
-/// Returns the last PE's end.
+/// Runs a step on all PEs. Returns the last cycle in which a PE ends the step.
 Cycle DenseArray::run_step(const DenseStep& step, const DensePe::Arrivals& arrivals) {
   Cycle last = 0;
   for (std::uint32_t pe = 0; pe < pes_.size(); ++pe) {

@@ -11,16 +11,16 @@
 
 namespace scnnsim {
 
-/// The dense machine (PT-IS-DP-dense, SCNN sec. 5 and table 6). A step of it is one wait and one run of dot
-/// products in every PE, so that its cycles are a recurrence over steps: its modules hold counters but no
-/// processes, and the SystemC kernel does not run.
+/// Dense machine (PT-IS-DP-dense, SCNN sec. 5 and table 6). A step is one wait and one run of dot products in
+/// every PE, so the cycles are a recurrence over steps (models/README.md section 8). Its modules have
+/// counters but no processes; the SystemC kernel does not run.
 class DenseArray : public sc_core::sc_module {
  public:
   /// `program` must outlive the array.
   DenseArray(const sc_core::sc_module_name& name, const MachineConfig& config, const DenseProgram& program);
 
-  /// Runs the layer, once; returns its cycles (models/README.md section 8). Throws SimulationError when a PE
-  /// waits for longer than simulation.watchdog_cycles.
+  /// Runs the layer and returns its cycles. Call once. Throws SimulationError when a PE waits for longer than
+  /// simulation.watchdog_cycles.
   Cycle run();
 
  private:

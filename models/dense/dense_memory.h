@@ -14,20 +14,20 @@
 
 namespace scnnsim {
 
-/// The dense machine's way to the DRAM: requests in the order of (cycle, requester, sequence), served as
-/// models/README.md section 5 says. Reads of one stream that are posted in one cycle follow one another
-/// without a gap, so that they are one transfer here, however many bursts they are.
+/// DRAM of the dense machine. Requests are served in the order of (cycle, requester, sequence), with the
+/// timing of models/README.md section 5. Bursts that a stream reads in the same cycle follow one another
+/// without a gap, so they are modelled as one transfer.
 class DenseMemory : public sc_core::sc_module, public StatisticsOwner {
  public:
   DenseMemory(const sc_core::sc_module_name& name, const MachineConfig& config);
 
-  /// Posts a transfer in `cycle`; `pe` orders the writes of one cycle. Returns its number.
+  /// Posts a transfer in `cycle`. `pe` orders the writes of one cycle. Returns the transfer's number.
   std::size_t request(DramStream stream, Cycle cycle, const DenseTransfer& transfer, std::uint32_t pe = 0);
-  /// Serves everything posted in cycles up to `cycle`. Nothing may be posted for such a cycle afterwards.
+  /// Serves all requests posted in cycles up to `cycle`. Later requests must be posted after `cycle`.
   void serve_until(Cycle cycle);
-  /// First cycle in which the data of a transfer that is served can be used.
+  /// First cycle in which the data of a served transfer can be used.
   Cycle ready(std::size_t transfer) const { return ready_.at(transfer); }
-  /// First cycle by which every write that is served is done; 0 without writes.
+  /// First cycle by which every served write is done; 0 without writes.
   Cycle writes_done() const { return writes_done_; }
 
   const StatisticsGroup& statistics() const override { return stats_; }

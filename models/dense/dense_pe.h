@@ -9,29 +9,30 @@
 
 namespace scnnsim {
 
-/// A processing element of the dense machine (PT-IS-DP-dense, SCNN sec. 5): a dot product over F x I input
-/// channels per cycle, an adder tree, accumulators for an OCG in two copies, and a PPU.
+/// Processing element of the dense machine (PT-IS-DP-dense, SCNN sec. 5): multipliers with an adder tree, two
+/// copies of the accumulators of an OCG, and a PPU. Throughput: one dot product over F x I input channels per
+/// cycle.
 class DensePe : public sc_core::sc_module, public StatisticsOwner {
  public:
-  /// `program` must outlive the PE; `ppu_rate`: outputs post-processed per cycle.
+  /// `program` and `tile` must outlive the PE. `ppu_rate`: outputs post-processed per cycle.
   DensePe(const sc_core::sc_module_name& name, const DenseProgram& program, const DenseTile& tile,
           std::uint32_t ppu_rate);
 
-  /// When a step may start and its operands can be used.
+  /// First cycles in which a step may start and in which its operands can be used.
   struct Arrivals {
     Cycle release, weights;
     Cycle input;  ///< 0 unless the step is the first of a group whose input comes from DRAM
   };
 
-  /// Runs one step; returns the cycle in which it ends.
+  /// Runs one step. Returns end(n), the cycle in which the step ends.
   Cycle run(const DenseStep& step, const Arrivals& arrivals);
-  /// Gives the cycles from the end of the step to the next one, released in `release`, to the barrier.
+  /// Gives the cycles between the end of the step and `release`, the start of the next step, to the barrier.
   void wait_at_barrier(Cycle release);
-  /// Gives what is left of the layer's cycles to their owner.
+  /// Gives the PE's remaining cycles of the layer to `idle`. Counts gated multiplies and weight reads.
   void close(Cycle layer_cycles);
 
   bool has_work() const { return tile_.outputs > 0; }
-  /// Last cycle of the PPU with the latest step.
+  /// Last cycle in which the PPU works on the latest step.
   Cycle done() const { return done_; }
 
   const StatisticsGroup& statistics() const override { return stats_; }
@@ -60,9 +61,9 @@ class DensePe : public sc_core::sc_module, public StatisticsOwner {
   const DenseProgram& program_;
   const DenseTile& tile_;
   const std::uint32_t ppu_rate_;
-  Cycle may_start_ = 0;  ///< the accumulator copies have swapped
+  Cycle may_start_ = 0;  ///< first cycle after the latest swap of the accumulator copies
   Cycle done_ = 0;
-  Cycle owned_ = 0;  ///< the first cycle not yet given to an owner
+  Cycle owned_ = 0;  ///< first cycle without an owner
   Stats stats_;
 };
 

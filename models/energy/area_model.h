@@ -9,7 +9,7 @@
 
 namespace scnnsim {
 
-/// What a PE's area is made of; dense_pe is a whole PE of the dense machines.
+/// Component of a PE's area. dense_pe is a whole PE of the dense machines.
 enum class AreaComponent {
   activation_rams,
   weight_fifo,
@@ -27,7 +27,7 @@ struct EnumNames<AreaComponent> {
       "accumulator_banks", "other",       "dense_pe"};
 };
 
-/// mm2 of each component of one PE, for a size (configs/area).
+/// Area table (configs/area): area in mm2 of each component of one PE, at a given size.
 struct AreaTable {
   struct Row {
     double mm2 = 0, size = 1;
@@ -37,21 +37,21 @@ struct AreaTable {
   /// Throws UserError naming file, line and key for an unknown, repeated or missing component, or a value out
   /// of range.
   static AreaTable read(const YamlNode& document);
-  /// The paper's table 4, compiled in.
+  /// Areas of SCNN table 4, compiled in.
   static const AreaTable& published();
 };
 
-/// Area of one PE of a machine in mm2 at 16 nm (SCNN table 4).
-/// Assumption: it scales linearly with memories' bits, with multipliers x (bits / 16)^2, and with lanes x
-/// banks x bits of the scatter network; what the paper calls "other" stays as it is.
+/// Area of one PE in mm2 at 16 nm, scaled from SCNN table 4. Assumption: memories scale with their bits, the
+/// multiplier array with multipliers x (bits / 16)^2, the scatter network with lanes x banks x bits. The
+/// paper's "other" does not scale.
 class AreaModel {
  public:
   explicit AreaModel(const MachineConfig& config, const AreaTable& table = AreaTable::published());
 
   double mm2(AreaComponent component) const { return mm2_[static_cast<std::size_t>(component)]; }
-  /// One PE of the SCNN machine.
+  /// Area of one PE of the SCNN machine.
   double pe_mm2() const;
-  /// One PE of the dense machines.
+  /// Area of one PE of the dense machines.
   double dense_pe_mm2() const { return mm2(AreaComponent::dense_pe); }
 
  private:

@@ -8,7 +8,7 @@
 namespace scnnsim {
 namespace {
 
-/// Width of an action and capacity of the memory it works on (0: none), on a machine.
+/// Width of an action and capacity of its memory (0: no memory) on one machine.
 struct ActionSize {
   double bits;
   double bytes;
@@ -19,7 +19,7 @@ ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyV
     case EnergyAction::multiply:
     case EnergyAction::operand_fetch:
       return {sizes.operand_bits, 0};
-    case EnergyAction::coordinate:  // coordinates are as wide on every machine
+    case EnergyAction::coordinate:  // coordinates have the same width on every machine
       return {static_cast<double>(value.bits), 0};
     case EnergyAction::scatter_transfer:
     case EnergyAction::accumulator_add:

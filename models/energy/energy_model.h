@@ -9,7 +9,8 @@
 
 namespace scnnsim {
 
-/// What energy depends on: widths of a machine's words, and capacities of one PE's memories.
+/// Sizes of a machine that energy depends on: word widths, capacities of one PE's memories, and the area of a
+/// PE.
 struct MachineSizes {
   double operand_bits = 0;
   double weight_bits = 0, activation_bits = 0;  ///< of stored words, indices included
@@ -18,7 +19,7 @@ struct MachineSizes {
   double accumulator_bank_bytes = 0, weight_fifo_bytes = 0, iaram_bytes = 0, oaram_bytes = 0;
 };
 
-/// Of the SCNN machine: compressed words carry an index.
+/// Sizes of the SCNN machine. Compressed words include an index.
 MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms = {});
 
 /// Energy of each action on one machine: the table's values scaled to the machine's widths and memories.
@@ -31,10 +32,10 @@ MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms = {});
 class EnergyModel {
  public:
   EnergyModel(const EnergyTable& table, const MachineSizes& sizes);
-  /// On the SCNN machine.
+  /// Model of the SCNN machine.
   EnergyModel(const EnergyTable& table, const MachineConfig& config)
       : EnergyModel(table, scnn_sizes(config)) {}
-  /// pJ per product, word, partial sum, output entry, DRAM bit or PE-cycle.
+  /// Energy of an action in pJ, per product, word, partial sum, output entry, DRAM bit or PE-cycle.
   double pj(EnergyAction action) const { return pj_[static_cast<std::size_t>(action)]; }
 
  private:

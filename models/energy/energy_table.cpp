@@ -18,7 +18,7 @@ constexpr double largest_pj = 1e9;
 constexpr unsigned most_bits = 65536;
 constexpr double most_bytes = 1e15;
 
-/// Fails with a suggestion, which the plain list of choices lacks.
+/// Reads the name of an action. An error suggests the nearest known name.
 EnergyAction read_action(const YamlNode& node) {
   const auto name = node.as<std::string>();
   if (const auto action = from_string<EnergyAction>(name)) return *action;

@@ -10,7 +10,7 @@
 
 namespace scnnsim {
 
-/// What the machine spends energy on.
+/// Action that the machine spends energy on.
 enum class EnergyAction {
   multiply,            ///< one product
   coordinate,          ///< output coordinates and bank address of one product
@@ -40,29 +40,28 @@ struct EnumNames<EnergyAction> {
       "operand_fetch",    "pe_cycle"};
 };
 
-/// How a value came into a table: printed by its source, computed from printed ones, or fitted to published
-/// results.
+/// Origin of a value: printed by its source, computed from printed values, or fitted to published results.
 enum class EnergyStatus { sourced, derived, calibrated };
 template <>
 struct EnumNames<EnergyStatus> {
   static constexpr std::array<std::string_view, 3> names{"sourced", "derived", "calibrated"};
 };
 
-/// A row of a table: energy of one action of a given width, in a memory of a given size.
+/// Row of a table: energy of one action of a given width, in a memory of a given size.
 struct EnergyValue {
   double pj = 0;
   unsigned bits = 1;  ///< width of the action that the value is for
-  double bytes = 0;   ///< capacity of the memory that the value is for; 0: does not depend on it
+  double bytes = 0;   ///< capacity of the memory that the value is for; 0: independent of capacity
   EnergyStatus status = EnergyStatus::sourced;
   std::string source;
   std::string derivation;  ///< how a value that is not sourced follows from its source
 };
 
-/// A file of configs/energy: every action's energy at one technology.
+/// Energy table (a file of configs/energy): the energy of every action in one technology.
 struct EnergyTable {
   std::string name, technology, description;
-  std::string text;          ///< the YAML that it was read from, if by load()
-  bool is_built_in = false;  ///< one of configs/energy
+  std::string text;          ///< YAML text, if read by load()
+  bool is_built_in = false;  ///< is a table of configs/energy
   std::array<EnergyValue, energy_action_count> values;
 
   const EnergyValue& operator[](EnergyAction action) const {
@@ -72,10 +71,10 @@ struct EnergyTable {
   /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a value out of
   /// range, or a derived value without derivation.
   static EnergyTable read(const YamlNode& document);
-  /// A name in configs/energy ("45nm") or a file; see means_file.
+  /// Loads a table by its name in configs/energy ("45nm") or from a file (means_file()). Throws like read().
   static EnergyTable load(const std::string& name_or_file);
 
-  /// "xxh3-128:<hex>" over `text`.
+  /// Checksum of `text`: "xxh3-128:<hex>".
   std::string checksum() const;
 };
 

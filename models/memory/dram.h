@@ -11,15 +11,16 @@
 
 namespace scnnsim {
 
-/// DRAM as bandwidth and latency: requests are transferred one after another at the full bandwidth (SCNN
-/// sec. 4.4: 50 GB/s), and each is done `latency` after its transfer. Loosely timed TLM-2.0 target:
-/// b_transport returns at once and annotates the delay, so any other memory model with such a socket can be
-/// bound in its place. Assumption: the latency, and no row or bank effects; SCNN gives a bandwidth only.
+/// DRAM with a bandwidth and a latency. Throughput: requests are transferred one after another at the full
+/// bandwidth (SCNN sec. 4.4: 50 GB/s). Latency: a request is done dram.latency cycles after its transfer.
+/// Loosely timed TLM-2.0 target: b_transport() returns at once and annotates the delay. Any memory model with
+/// a TLM-2.0 target socket can be bound in its place. Assumption: the latency, and no row or bank effects;
+/// SCNN gives a bandwidth only.
 class Dram : public sc_core::sc_module, public StatisticsOwner {
  public:
   tlm_utils::simple_target_socket<Dram> socket;
 
-  /// `cycle_femtoseconds`: length of the array's cycle, in which the latency is given.
+  /// `cycle_femtoseconds`: cycle time of the array, the unit of the latency.
   Dram(const sc_core::sc_module_name& name, const DramParameters& parameters,
        std::uint64_t cycle_femtoseconds);
 

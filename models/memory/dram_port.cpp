@@ -41,7 +41,7 @@ void DramInterface::post(Cycle cycle, std::uint32_t requester, std::uint64_t byt
 }
 
 void DramInterface::run() {
-  set_finished();  // serves as long as anybody asks
+  set_finished();  // serves until the kernel stops, so an endless wait is no deadlock
   for (;;) {
     if (pending_.empty()) {
       sc_core::wait(posted_);
@@ -65,7 +65,7 @@ void DramInterface::serve(const Request& request) {
     port.answer(ready, request.bytes);
 }
 
-/// Takes one request through the socket; returns the first cycle by which it is done.
+/// Sends one request through the socket. Returns the first cycle by which the request is done.
 Cycle DramInterface::transport(DramPort& port, std::uint64_t bytes) {
   if (data_.size() < bytes) data_.resize(bytes);
   tlm::tlm_generic_payload payload;

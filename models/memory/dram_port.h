@@ -15,23 +15,25 @@
 
 namespace scnnsim {
 
-/// What crosses the DRAM's pins.
+/// Kind of data that crosses the DRAM's pins.
 enum class DramStream { weights, input, output };
 
 class DramInterface;
 
-/// One requester's end of the DRAM interface. Requests must be posted with cycles that do not decrease.
+/// Port of one requester to the DRAM interface. The cycles of its requests must not decrease.
 class DramPort {
  public:
   DramPort(DramInterface& interface, std::uint32_t requester, DramStream stream)
       : interface_(interface), requester_(requester), stream_(stream) {}
 
-  /// Posts a request in `cycle`. A read is answered on responses(), and to the listener, with the cycle from
-  /// which its data can be used; writes are not answered.
+  /// Posts a request of `bytes` in `cycle`. A read is answered on responses() and to the listener, with the
+  /// first cycle in which its data can be used. Writes are not answered. Throws std::logic_error if the
+  /// kernel has passed `cycle`.
   void request(Cycle cycle, std::uint64_t bytes);
 
+  /// Ready cycle of each read, in order.
   TimedChannel<Signal>& responses() { return responses_; }
-  /// Called with (ready cycle, bytes) as soon as a read's ready cycle is known.
+  /// Sets the function that is called with (ready cycle, bytes) as soon as a read's ready cycle is known.
   void listen(std::function<void(Cycle, std::uint64_t)> listener) { listener_ = std::move(listener); }
 
  private:
@@ -41,22 +43,22 @@ class DramPort {
   DramInterface& interface_;
   const std::uint32_t requester_;
   const DramStream stream_;
-  std::uint64_t address_ = 0;  ///< requests of a stream lie one after another
+  std::uint64_t address_ = 0;  ///< of the next request; a port's requests have consecutive addresses
   TimedChannel<Signal> responses_;
   std::function<void(Cycle, std::uint64_t)> listener_;
 };
 
-/// Orders the requests of all ports and takes them to the memory's TLM-2.0 socket: a request posted in cycle
-/// T reaches it in cycle T + 1; of several, the one with the smallest (cycle, requester, sequence) goes
-/// first. Since the kernel's time is a lower bound of all that is still to happen
-/// (models/common/timed_process.h), every request of cycle T is known when it reaches T + 1.
+/// Arbiter in front of the memory: sends the requests of all ports to the memory's TLM-2.0 socket. Latency: a
+/// request posted in cycle T reaches the memory in cycle T + 1. Requests are served in the order of (cycle,
+/// requester, sequence). No request can arrive before kernel time (models/common/timed_process.h), so every
+/// request of cycle T is known when the kernel reaches T + 1. Assumption: the order.
 class DramInterface : public TimedProcess, public StatisticsOwner {
  public:
   tlm_utils::simple_initiator_socket<DramInterface> socket;
 
   DramInterface(const sc_core::sc_module_name& name, SimulationContext& context);
 
-  /// A new port; ports made earlier go first in the same cycle.
+  /// Makes a port. Ports made earlier are served first within a cycle.
   DramPort& make_port(DramStream stream);
 
   /// First cycle by which every write is done; 0 without writes.
@@ -92,7 +94,7 @@ class DramInterface : public TimedProcess, public StatisticsOwner {
   std::uint64_t sequence_ = 0;
   sc_core::sc_event posted_;
   Cycle writes_done_ = 0;
-  std::vector<unsigned char> data_;  ///< what the payloads point at; values do not travel this way
+  std::vector<unsigned char> data_;  ///< dummy data of the payloads; the DRAM carries no values
   Stats stats_;
 };
 

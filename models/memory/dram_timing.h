@@ -10,17 +10,17 @@
 
 namespace scnnsim {
 
-/// When transfers are done (models/README.md section 5): one after another at the full bandwidth, each done
-/// `latency` after its transfer. All times are femtoseconds.
+/// Completion times of DRAM transfers (models/README.md section 5). Transfers follow one another at the full
+/// bandwidth; each is done `latency` after its end. All times are femtoseconds.
 class DramTiming {
  public:
-  /// `cycle_femtoseconds`: length of the array's cycle, in which the latency is given.
+  /// `cycle_femtoseconds`: cycle time of the array, the unit of the latency.
   DramTiming(const DramParameters& parameters, std::uint64_t cycle_femtoseconds)
       : per_byte_(static_cast<std::uint64_t>(
             std::llround(femtoseconds_per_nanosecond / parameters.bandwidth))),  // 1 GB/s is 1 B/ns
         latency_(parameters.latency * cycle_femtoseconds) {}
 
-  /// Takes a request that reaches the memory at `arrival`; returns when it is done.
+  /// Serves a request of `bytes` that reaches the memory at `arrival`. Returns the time at which it is done.
   std::uint64_t serve(std::uint64_t arrival, std::uint64_t bytes) {
     free_at_ = std::max(arrival, free_at_) + bytes * per_byte_;
     return free_at_ + latency_;

@@ -14,11 +14,11 @@ namespace scnnsim {
 /// roles from layer to layer. Throughput: one vector of I words per cycle.
 class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
  public:
-  /// `has_placeholders`: a word of value zero is a placeholder; else it is a value.
+  /// `has_placeholders`: words of value zero are placeholders, not values.
   ActivationRam(const sc_core::sc_module_name& name, bool has_placeholders, FaultTrigger wrong_index);
 
-  /// Makes a PE tile's blocks the ones that are read; they stay the tile's. `from_dram`: the blocks are
-  /// written into the RAM on the way.
+  /// Sets the PE tile whose blocks are read; the tile must outlive its use. `from_dram`: the blocks come from
+  /// DRAM, so their words are counted as written.
   void load(const PeTile& tile, bool from_dram);
 
   std::size_t channels() const { return blocks_->size(); }
@@ -26,13 +26,13 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   std::uint32_t words(std::uint32_t channel) const {
     return static_cast<std::uint32_t>((*blocks_)[channel].size());
   }
-  /// Calls visit(word, position, value) for the words of a channel's block that are no placeholders. Words
+  /// Calls visit(word, position, value) for each word of a channel's block that is not a placeholder. Words
   /// count from 0 within the block, placeholders included; positions count over (y, x) of the PE tile.
   template <class Visit>
   void for_each_value(std::uint32_t channel, Visit&& visit) const {
     std::uint32_t word = 0;
     for_each_entry((*blocks_)[channel], [&](std::size_t position, std::int16_t value) {
-      // Only a wrong index points behind the tile: such a word reaches no multiplier.
+      // A position behind the tile comes from an injected wrong index. The word reaches no multiplier.
       if ((value != 0 || !has_placeholders_) && position < positions_)
         visit(word, static_cast<std::uint32_t>(position), value);
       ++word;
@@ -57,7 +57,7 @@ class ActivationRam : public sc_core::sc_module, public StatisticsOwner {
   const bool has_placeholders_;
   FaultTrigger wrong_index_;
   const std::vector<CompressedBlock>* blocks_ = nullptr;  ///< per channel
-  std::vector<CompressedBlock> corrupted_;                ///< the blocks of a tile, under an injected fault
+  std::vector<CompressedBlock> corrupted_;                ///< the tile's blocks with an injected fault
   std::size_t positions_ = 0;                             ///< of the PE tile
   Stats stats_;
 };

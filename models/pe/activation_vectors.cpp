@@ -25,7 +25,7 @@ void ActivationVectors::decode(const ActivationRam& ram, std::int64_t columns,
     });
     first_vector_.push_back(static_cast<std::uint32_t>(vectors_.size()));
   }
-  const Operand* next = operands_.data();  // the operands have stopped moving in memory
+  const Operand* next = operands_.data();  // operands_ is complete: its memory no longer moves
   for (OperandVector& vector : vectors_) {
     vector.operands = next;
     next += vector.values;

@@ -10,17 +10,17 @@
 
 namespace scnnsim {
 
-/// The activation vectors of a PE tile as the multiplier array receives them: I words of a channel's block at
-/// a time, values with their shares of the product's address.
+/// Activation vectors of a PE tile as the multiplier array receives them: I words of a channel's block at a
+/// time. Each value has its share of the product's address (coordinate_unit.h).
 class ActivationVectors {
  public:
   /// `i`: words per vector.
   explicit ActivationVectors(std::uint32_t i) : i_(i) {}
 
-  /// Decodes all blocks of the RAM, which hold a tile of `columns` columns.
+  /// Decodes all blocks of the RAM. `columns`: columns of the PE tile.
   void decode(const ActivationRam& ram, std::int64_t columns, const CoordinateUnit& coordinates);
 
-  /// Vectors of a channel's block.
+  /// Number of vectors in a channel's block.
   std::uint32_t count(std::uint32_t channel) const {
     return first_vector_[channel + 1] - first_vector_[channel];
   }

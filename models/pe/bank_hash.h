@@ -14,8 +14,8 @@ struct RegionPosition {
   std::uint32_t k = 0, y = 0, x = 0;
 };
 
-/// Which accumulator bank holds an output. SCNN sec. 4.2 says only that it depends on the output's
-/// coordinates. Assumption: the two functions of models/README.md section 3.
+/// Function from an output to its accumulator bank. SCNN sec. 4.2 says only that the bank depends on the
+/// output's coordinates. Assumption: the two functions of models/README.md section 3.
 class BankFunction {
  public:
   virtual ~BankFunction() = default;
@@ -23,9 +23,10 @@ class BankFunction {
   virtual std::uint32_t bank(const RegionPosition& position, std::uint32_t address) const = 0;
 };
 
+/// Makes the function that accumulator.bank_hash names.
 std::unique_ptr<BankFunction> make_bank_function(const AccumulatorParameters& parameters);
 
-/// Whether `channels` output channels of a region of rows x columns fit the accumulators: in all, and in
+/// Whether the accumulators hold `channels` output channels of a region of rows x columns: in total, and in
 /// every bank.
 bool region_fits(const AccumulatorParameters& parameters, std::uint64_t channels, std::uint64_t rows,
                  std::uint64_t columns);

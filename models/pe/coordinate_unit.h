@@ -15,7 +15,7 @@ namespace scnnsim {
 
 /// Coordinate computation (SCNN sec. 4.1): from the coordinates of a weight (k, r, s) and an activation (y,
 /// x) to the accumulator address and bank of their product. Products outside the temporal tile's outputs are
-/// dropped here.
+/// dropped here. Throughput: the products of one issue per cycle.
 ///
 /// Address = (k x region rows + row) x region columns + column, with row = y + reach - r x dilation and
 /// columns alike. The address is the sum of a share of the weight and a share of the activation, so each
@@ -24,7 +24,7 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
  public:
   CoordinateUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);
 
-  /// Prepares for a PE's tile in a pass: the region, and the bank of every address of `kc` channels.
+  /// Prepares for a PE's tile in a pass: sets the region, and the bank of every address of `kc` channels.
   void configure(const UnitGeometry& geometry, const Pass& pass, const PeTile& tile, std::uint32_t kc);
 
   std::int32_t activation_address(std::int64_t y, std::int64_t x) const {
@@ -35,7 +35,7 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
     return static_cast<std::int32_t>(row * columns_ + reach_w_ - word.s * dilation_w_);
   }
 
-  /// Sets the banks of the products and removes those that are dropped; returns how many were.
+  /// Sets the bank of each product and removes dropped products. Returns the number removed.
   std::uint32_t resolve(ProductBundle& products);
 
   static constexpr std::uint16_t dropped = 0xFFFF;
@@ -43,7 +43,7 @@ class CoordinateUnit : public sc_core::sc_module, public StatisticsOwner {
   const std::vector<std::uint16_t>& banks() const { return banks_; }
   std::int64_t area() const { return rows_ * columns_; }  ///< addresses of one output channel
   std::int64_t columns() const { return columns_; }       ///< of the region
-  /// The largest share that a weight of output channel 0 adds to an address.
+  /// Largest share of an address that a weight of output channel 0 has.
   std::int64_t largest_tap_address() const { return reach_h_ * columns_ + reach_w_; }
 
   const StatisticsGroup& statistics() const override { return stats_; }

@@ -11,8 +11,10 @@
 
 namespace scnnsim {
 
-/// The engines of an array's PEs. `computes_sums`: products have values. Throws UserError if `kind` is
-/// `batched` and the batched engine cannot run the layer.
+/// Makes the factory for the engines of an array's PEs. `automatic` takes the batched engine if it can run
+/// the layer, else the product engine. `computes_sums`: the sums of products are needed, not only timing and
+/// counters. Throws UserError, naming the reason, if `kind` is `batched` and the batched engine cannot run
+/// the layer.
 std::unique_ptr<IssueEngineFactory> make_engines(EngineKind kind, const MachineConfig& config,
                                                  const LayerProgram& program, bool computes_sums,
                                                  const Fault& fault);

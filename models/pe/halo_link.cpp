@@ -32,7 +32,7 @@ HaloPacket part_of(const HaloPacket& packet, const Rectangle& part, std::uint32_
   return piece;
 }
 
-/// A packet that lies in the area as a whole may be taken.
+/// Moves the packet instead of copying it if `part` is the whole packet.
 HaloPacket part_of(HaloPacket& packet, const Rectangle& part, std::uint32_t channels) {
   if (part.area() == packet.outputs.area()) return std::move(packet);
   return part_of(std::as_const(packet), part, channels);
@@ -75,7 +75,8 @@ HaloLink::HaloLink(const sc_core::sc_module_name& name, const LayerProgram& prog
       direction_(direction),
       words_per_cycle_(words_per_cycle) {}
 
-/// Begins the next step with traffic, once both ends are ready; returns whether one is under way.
+/// Begins the exchange of the next step with traffic once both ends are ready. Returns whether an exchange is
+/// under way.
 bool HaloLink::begin_exchange() {
   if (exchanges_) return true;
   if (sender_ready_.empty() || receiver_ready_.empty()) return false;
@@ -85,7 +86,7 @@ bool HaloLink::begin_exchange() {
   return exchanges_ = true;
 }
 
-/// The rounds of a step, as far as their words are there; returns whether all are done.
+/// Runs the rounds of a step whose words are available. Returns whether all rounds are done.
 bool HaloLink::exchange() {
   const std::vector<std::uint64_t>& rounds = plan().rounds(sender_, direction_);
   for (; round_ < rounds.size(); ++round_) {
@@ -97,7 +98,7 @@ bool HaloLink::exchange() {
   return true;
 }
 
-/// Over the link, and to where it goes from there.
+/// Moves the words of one round over the link, then to the receiver and to the next link.
 void HaloLink::transfer(Timed<HaloMessage> message, std::uint64_t words) {
   free_ = std::max(free_, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
   stats_.words += words;
@@ -107,7 +108,7 @@ void HaloLink::transfer(Timed<HaloMessage> message, std::uint64_t words) {
   delivered.push(free_, cut(std::move(message.item), here, step().filters));
 }
 
-/// Hands the next link what goes further.
+/// Hands the words that travel further to the next link.
 void HaloLink::pass_on(const HaloMessage& message) {
   if (!next_) return;
   const std::vector<std::uint64_t>& next_rounds = plan().rounds(receiver_, direction_);

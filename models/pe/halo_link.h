@@ -14,31 +14,31 @@
 
 namespace scnnsim {
 
-/// Partial sums of a rectangle of outputs, all channels of the OCG: value [k][row][column].
+/// Partial sums of a rectangle of outputs, for all channels of the OCG, as [k][row][column].
 struct HaloPacket {
   Rectangle outputs;
   PartialSums sums;
 
-  /// All sums are zero.
+  /// Makes a packet of zeros.
   HaloPacket(const Rectangle& area, std::uint32_t channels, bool narrow) : outputs(area) {
     sums.assign(static_cast<std::size_t>(area.area()) * channels, narrow);
   }
 };
 using HaloMessage = std::vector<HaloPacket>;
 
-/// Adds the words of rectangle `part`, stored dense over (k, row, column) of `from_area`, to the words of
-/// `to_area`.
+/// Adds the sums of rectangle `part` from `from` to `to`. `from` is dense over (k, row, column) of
+/// `from_area`, `to` over `to_area`.
 void add_part(const PartialSums& from, const Rectangle& from_area, PartialSums& to, const Rectangle& to_area,
               const Rectangle& part, std::uint32_t channels);
 
 /// The parts of `packets` that lie in `area`, for `channels` output channels.
 HaloMessage cut(const HaloMessage& packets, const Rectangle& area, std::uint32_t channels);
-/// The same for packets that the caller gives away.
+/// The same, consuming `packets`.
 HaloMessage cut(HaloMessage&& packets, const Rectangle& area, std::uint32_t channels);
 
 /// One directed link between neighbouring PPUs (SCNN sec. 3.2: output halos). Throughput
-/// `ppu.halo_words_per_cycle` words per cycle; words that go further are handed to the next link in the same
-/// direction. Timing: models/README.md section 6.
+/// `ppu.halo_words_per_cycle` words per cycle. Words that travel further are handed to the next link in the
+/// same direction. Timing: models/README.md section 6. Assumption: rate and order of the rounds.
 ///
 /// Has no process: its work runs in the call that supplies its last missing input.
 class HaloLink : public sc_core::sc_module, public StatisticsOwner {
@@ -49,15 +49,15 @@ class HaloLink : public sc_core::sc_module, public StatisticsOwner {
 
   void set_next(HaloLink* next) { next_ = next; }
 
-  /// Both ends report, once per step with traffic, the cycle after their swap.
+  /// Each end reports the cycle after its swap, once per step with traffic.
   void sender_is_ready(Cycle cycle) { on_input(sender_ready_, cycle, {}); }
   void receiver_is_ready(Cycle cycle) { on_input(receiver_ready_, cycle, {}); }
-  /// The sender's own words, at most once per step.
+  /// Sends the sender's own words, at most once per step.
   void send(Cycle cycle, HaloMessage own_words) { on_input(own_words_, cycle, std::move(own_words)); }
 
-  /// Words that have arrived and stop at the receiver, once per round.
+  /// Words that stop at the receiver, with the cycle of their arrival, once per round.
   TimedChannel<HaloMessage> delivered;
-  /// End of the sender's transfers, once per step with traffic.
+  /// Cycle from which the link is free after the sender's transfers, once per step with traffic.
   TimedChannel<Signal> finished_sending;
 
   const StatisticsGroup& statistics() const override { return stats_; }
@@ -90,21 +90,21 @@ class HaloLink : public sc_core::sc_module, public StatisticsOwner {
 
   TimedQueue<Signal> sender_ready_, receiver_ready_;
   TimedQueue<HaloMessage> own_words_;
-  TimedQueue<HaloMessage> forwarded_;  ///< from the link before
-  std::size_t step_ = 0;               ///< of the exchange under way, or the next one
-  bool exchanges_ = false;             ///< an exchange is under way,
-  std::size_t round_ = 0;              ///< in this round,
-  Cycle free_ = 0;                     ///< and the link is free after this cycle
+  TimedQueue<HaloMessage> forwarded_;  ///< handed over by the link before
+  std::size_t step_ = 0;               ///< step of the exchange under way, or of the next one
+  bool exchanges_ = false;             ///< an exchange is under way
+  std::size_t round_ = 0;              ///< round of the exchange under way
+  Cycle free_ = 0;                     ///< cycle from which the link is free
   Stats stats_;
 };
 
-/// The ends of the links at one PE.
+/// Link ends at one PE.
 struct HaloPorts {
   const std::vector<HaloPlan>* plans = nullptr;         ///< per temporal tile
   std::array<HaloLink*, direction_count> out{}, in{};   ///< by direction of travel; null at the grid's edge
-  std::array<std::uint32_t, direction_count> sender{};  ///< of `in`
+  std::array<std::uint32_t, direction_count> sender{};  ///< PE that sends on each link of `in`
 
-  /// The plan of a pass: all groups have the same temporal tiles, and plans.
+  /// Plan of a pass. All groups have the same temporal tiles, so they share the plans.
   const HaloPlan& plan(std::uint32_t pass) const { return (*plans)[pass % plans->size()]; }
 };
 

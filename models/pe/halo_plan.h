@@ -32,18 +32,18 @@ struct PeGrid {
   std::uint32_t rows = 1, columns = 1;
 
   std::uint32_t size() const { return rows * columns; }
-  /// The PE `hops` further, or -1 outside the grid.
+  /// PE that is `hops` further in `direction`, or -1 outside the grid.
   std::int64_t neighbour(std::uint32_t pe, Direction direction, std::int64_t hops = 1) const;
 };
 
-/// Which partial sums move over which link in one pass, words per output channel (models/README.md section
-/// 6). Along rows first, then along columns, hop by hop.
+/// Plan of the halo exchange of one pass: which partial sums move over which link, in words per output
+/// channel (models/README.md section 6). Words travel along rows first, then along columns, hop by hop.
 class HaloPlan {
  public:
   HaloPlan(const PeGrid& grid, const UnitGeometry& geometry, const Pass& pass);
 
-  /// Words per output channel that the link from `pe` moves in each round; zeros are rounds that do not take
-  /// place. Empty: no traffic.
+  /// Words per output channel that the link from `pe` moves in each round. A round of zero words does not
+  /// take place. Empty: no traffic.
   const std::vector<std::uint64_t>& rounds(std::uint32_t pe, Direction direction) const {
     return rounds_[pe][static_cast<std::size_t>(direction)];
   }
@@ -53,14 +53,15 @@ class HaloPlan {
   const Rectangle& region(std::uint32_t pe) const { return regions_[pe]; }
   const Rectangle& owned(std::uint32_t pe) const { return pass_.tiles[pe].outputs; }
 
-  /// The outputs that lie at the receiver of the link from `pe` or further on; on column links, of that
-  /// column only.
+  /// Outputs at or beyond the receiver of the link from `pe`. Row links: in all rows. Column links: in the
+  /// columns of `pe` only.
   Rectangle beyond(std::uint32_t pe, Direction direction) const;
 
  private:
   void plan_rows(std::uint32_t pe, Direction direction);
   void plan_columns(std::uint32_t pe, Direction direction);
-  /// Outputs of other PEs' regions in its row, and its own, that `pe` holds after the row rounds.
+  /// Outputs whose partial sums `pe` holds after the row rounds: from the regions of all PEs in its row, in
+  /// the columns that `pe` owns.
   std::vector<Rectangle> held(std::uint32_t pe) const;
 
   const PeGrid grid_;

@@ -31,23 +31,23 @@ struct PeBoxes {
   AccumulatorBanks& accumulator_banks;
 };
 
-/// Steps 2 to 5 of a PE's cycle (models/README.md section 3): accumulate, scatter, merge, issue. What an
-/// engine counts, in the boxes and in the port, and when it does what does not depend on which one it is.
+/// Steps 2 to 5 of a PE's cycle (models/README.md section 3): accumulate, scatter, merge, issue. All engines
+/// act in the same cycles and leave the same counts in the boxes and in the port.
 class IssueEngine {
  public:
   virtual ~IssueEngine() = default;
 
-  /// A pass begins in which the PE has a tile. The IARAM and the coordinate unit hold the tile already.
+  /// Begins a pass in which the PE has a tile. The IARAM and the coordinate unit hold the tile already.
   virtual void begin_pass(const Pass& pass) = 0;
   /// Runs step `number` of the layer, with no issue before cycle `go`, until the output register and all
   /// queues are empty. The accumulators are clear. Returns end(n), the last cycle of this work, or nothing if
   /// the step has no issue.
   virtual std::optional<Cycle> run_step(std::size_t number, Cycle go) = 0;
-  /// The pass is over: every counter of it is complete.
+  /// Ends the pass. On return all counters of the pass are complete.
   virtual void end_pass() = 0;
 };
 
-/// Makes the engines of an array's PEs, and owns what they share.
+/// Makes the engines of an array's PEs, and owns the data that they share.
 class IssueEngineFactory {
  public:
   virtual ~IssueEngineFactory() = default;

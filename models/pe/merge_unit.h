@@ -10,9 +10,9 @@
 
 namespace scnnsim {
 
-/// Adds the products of one issue that go to the same output, so that they travel as one, in the lane of the
-/// first (Mao sec. 5: fewer output references for coarse grains). Takes no time. With `accumulator.merge:
-/// none` it does nothing.
+/// Adds the products of one issue that have the same address. The sum travels as one product, in the lane of
+/// the first (Mao sec. 5: fewer output references for coarse grains). Throughput: one issue per cycle.
+/// Latency: none. Does nothing if `accumulator.merge` is `none`.
 class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
  public:
   MergeUnit(const sc_core::sc_module_name& name, const AccumulatorParameters& parameters);
@@ -37,7 +37,7 @@ class MergeUnit : public sc_core::sc_module, public StatisticsOwner {
   void merge_equal_addresses(ProductBundle& products);
 
   const bool enabled_;
-  /// By address: the issue that last used it (its stamp) and the product that holds its sum.
+  /// Per address: the issue that last used it, and the product that holds the sum.
   struct LastUse {
     std::uint64_t issue = 0;
     std::uint32_t product = 0;

@@ -6,15 +6,15 @@
 
 namespace scnnsim {
 
-/// A decoded value on its way to a multiplier: its share of the product's accumulator address (the sum of a
-/// weight's and an activation's share is the address) and its lane in the vector.
+/// Operand of a multiplier: a decoded value, its lane in the vector, and its share of the product's
+/// accumulator address. The address is the sum of the weight's share and the activation's share.
 struct Operand {
   std::int32_t address = 0;
   std::int16_t value = 0;
   std::uint16_t lane = 0;
 };
 
-/// A vector of up to F weights or I activations. Placeholders occupy lanes but are no operands.
+/// Vector of up to F weights or I activations. Placeholders occupy lanes but are not operands.
 struct OperandVector {
   const Operand* operands = nullptr;
   std::uint32_t values = 0;  ///< operands
@@ -31,6 +31,7 @@ struct ProductBundle {
   std::array<std::uint16_t, max_lanes> lane;
   std::array<std::uint16_t, max_lanes> bank;
 
+  /// Copies product `from` to place `to`.
   void keep(std::uint32_t to, std::uint32_t from) {
     address[to] = address[from];
     value[to] = value[from];

@@ -9,15 +9,16 @@
 
 namespace scnnsim {
 
-/// Whether the machine computes sums, or its timing and accesses alone.
+/// Whether the machine computes values, or only timing and counters.
 struct ValueMode {
   bool computed = true;
-  /// If not computed: the outputs (K, P, Q) after ReLU and requantisation that PPUs compress in place of
-  /// their own; null: unknown, and nothing is stored.
+  /// Used if values are not computed: the outputs (K, P, Q), after ReLU and requantisation, that the PPUs
+  /// compress. Null: outputs are unknown, and no output is stored.
   const Tensor<std::int16_t>* known_outputs = nullptr;
 };
 
-/// The test bench's view of what the machine computed: what PPUs sum up, and what stands in the OARAMs.
+/// Outputs of the machine, recorded for verification: the complete sums of the PPUs, and the activations in
+/// the OARAMs.
 struct OutputRecorder {
   explicit OutputRecorder(const UnitGeometry& g)
       : sums({std::size_t{g.filters} * g.groups, static_cast<std::size_t>(g.P),

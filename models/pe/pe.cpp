@@ -65,7 +65,7 @@ void ProcessingElement::end_step(Cycle end) {
   ppu_.swaps.push(swapped_, &accumulator_banks_.swap());
 }
 
-/// The tile of the new pass takes the place of the old one.
+/// Ends the pass before, and loads the PE's tile of the new pass.
 void ProcessingElement::begin_pass(std::size_t pass) {
   if (step_ > 0) end_pass();
   pass_ = pass;
@@ -86,8 +86,8 @@ void ProcessingElement::end_pass() {
   leave_pass();
 }
 
-/// Ties together what engines may count separately. Counters run over the layer, so the first pass in which
-/// two of them part is the one that is named.
+/// Compares numbers that an engine may derive separately. Counters run over the layer, so the error names the
+/// first pass at whose end two numbers differ. Throws SimulationError.
 void ProcessingElement::check_pass() const {
   const auto expect_equal = [this](const char* one, std::uint64_t first, const char* other,
                                    std::uint64_t second) {
@@ -104,6 +104,8 @@ void ProcessingElement::check_pass() const {
                "are counted", products);
   expect_equal("accumulator updates are counted", accumulator_banks_.stats().updates.value(),
                "products are counted", products);
+  if (connections_.config.accumulator.merge == MergeMode::none)
+    expect_equal("products are merged", merge_unit_.stats().merged.value(), "may be", 0);
   expect_equal("weight FIFO entries are freed", weight_fifo_.freed(), "are accepted",
                weight_fifo_.stats().entries.value());
 }

@@ -23,7 +23,7 @@
 
 namespace scnnsim {
 
-/// What a PE is connected to.
+/// Connections of a PE to the rest of the machine.
 struct PeConnections {
   const MachineConfig& config;
   const LayerProgram& program;
@@ -50,7 +50,7 @@ class ProcessingElement : public IssuePort {
   void run() override;
 
   /// Gives the cycles from this PE's last work to the layer's end to `idle`, and checks that the owners'
-  /// cycles sum to the layer's. Throws SimulationError.
+  /// cycles sum to the layer's. Throws SimulationError if they do not.
   void close(Cycle layer_cycles);
   const PostProcessingUnit& ppu() const { return ppu_; }
 
@@ -78,7 +78,7 @@ class ProcessingElement : public IssuePort {
   const PeTile* tile_ = nullptr;  ///< of the current pass
   std::size_t pass_ = 0;
   std::size_t step_ = 0;  ///< the current step
-  Cycle swapped_ = 0;     ///< the current step may start after this cycle, unless it is the first
+  Cycle swapped_ = 0;     ///< w(n - 1): the accumulator copies swapped after this cycle
 };
 
 }  // namespace scnnsim

@@ -13,7 +13,7 @@
 namespace scnnsim {
 namespace {
 
-/// The outputs of some complete sums; whether all fit.
+/// Adds the bias to complete sums. Returns whether all outputs fit 32 bits.
 bool add_bias(const std::int64_t* sums, std::size_t count, std::int32_t bias, std::int32_t* outputs) {
   bool fit = true;
   for (std::size_t n = 0; n < count; ++n) {
@@ -23,7 +23,8 @@ bool add_bias(const std::int64_t* sums, std::size_t count, std::int32_t bias, st
   return fit;
 }
 
-/// The same without a wider word: a sum of two numbers is too large if its sign is neither's.
+/// The same without a wider type. A sum of two numbers overflows if its sign differs from both of their
+/// signs.
 bool add_bias(const std::int32_t* sums, std::size_t count, std::int32_t bias, std::int32_t* outputs) {
   std::int32_t wrong_signs = 0;
   for (std::size_t n = 0; n < count; ++n) {
@@ -68,7 +69,7 @@ void PostProcessingUnit::run() {
   }
 }
 
-/// Takes the words of the PE's own column from the copy.
+/// Takes the partial sums of the PE's region from the copy, and adds the owned ones to sums_.
 void PostProcessingUnit::begin(const Step& step, const PartialSums& copy) {
   step_ = &step;
   const Pass& pass = env_.program.pass_of(step);
@@ -82,14 +83,14 @@ void PostProcessingUnit::begin(const Step& step, const PartialSums& copy) {
   keep(held_, owned);
 }
 
-/// Part of the copy, which lies dense over (k, row, column) of the region.
+/// Packet of rectangle `part` of the copy. The copy is dense over (k, row, column) of the region.
 HaloPacket PostProcessingUnit::packet_of(const PartialSums& copy, const Rectangle& part) const {
   HaloPacket packet(part, step_->filters, copy.is_narrow());
   add_part(copy, region_, packet.sums, part, part, step_->filters);
   return packet;
 }
 
-/// Both ends of a link wait for each other's swap.
+/// Reports the swap to every link with traffic. An exchange begins when both ends have swapped.
 void PostProcessingUnit::announce_swap(const HaloPlan& plan, Cycle cycle) {
   for (const Direction direction : directions) {
     const auto index = static_cast<std::size_t>(direction);
@@ -109,7 +110,7 @@ void PostProcessingUnit::send_own_words(const HaloPlan& plan, bool along_rows, C
   }
 }
 
-/// Receives every round of the links along rows (columns) into this PE; returns the last arrival.
+/// Receives every round of the links along rows (or columns) into this PE. Returns the last arrival.
 Cycle PostProcessingUnit::collect(const HaloPlan& plan, bool along_rows) {
   Cycle last = 0;
   for (const Direction direction : directions) {
@@ -137,7 +138,7 @@ Cycle PostProcessingUnit::sends_finished(const HaloPlan& plan) {
   return last;
 }
 
-/// Adds the words of owned outputs to their sums.
+/// Adds the message's words of owned outputs to sums_.
 void PostProcessingUnit::keep(const HaloMessage& message, const Rectangle& owned) {
   for (const HaloPacket& packet : message) {
     const Rectangle part = intersect(packet.outputs, owned);
@@ -153,7 +154,8 @@ void PostProcessingUnit::lose_a_word(HaloMessage& message) {
     });
 }
 
-/// Bias, ReLU, requantisation and compression of all owned outputs; returns the compressed words.
+/// Post-processes all owned outputs: bias, ReLU, requantisation and compression. Returns the number of
+/// compressed words.
 std::uint64_t PostProcessingUnit::postprocess() {
   stats_.entries += sums_.size();
   std::uint64_t words = 0;
@@ -181,7 +183,7 @@ std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
   return block.size();
 }
 
-/// Where the PE's outputs of a row begin in a tensor (K, P, Q).
+/// Index in a tensor (K, P, Q) of the PE's first output in a row.
 std::size_t PostProcessingUnit::place(std::size_t channel, std::int64_t row) const {
   const UnitGeometry& g = env_.program.geometry;
   const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
@@ -189,7 +191,7 @@ std::size_t PostProcessingUnit::place(std::size_t channel, std::int64_t row) con
                                   owned.columns.begin);
 }
 
-/// Bias, ReLU and requantisation of one channel's sums.
+/// Applies bias, ReLU and requantisation to one channel's sums.
 template <class Sum>
 void PostProcessingUnit::finish_sums(const Sum* sums, std::size_t channel) {
   const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
@@ -204,7 +206,7 @@ void PostProcessingUnit::finish_sums(const Sum* sums, std::size_t channel) {
   record(outputs_, env_.outputs.sums, channel);
 }
 
-/// The PE's outputs of a channel, in a tensor (K, P, Q).
+/// Writes the PE's outputs of one channel into a tensor (K, P, Q).
 template <class Value>
 void PostProcessingUnit::record(const std::vector<Value>& outputs, Tensor<Value>& tensor,
                                 std::size_t channel) const {
@@ -235,7 +237,8 @@ void PostProcessingUnit::refuse_output(std::size_t channel, const std::vector<st
                   *wide + bias));
 }
 
-/// Assumption: accumulators wrap, so only complete sums must fit; wider ones are counted.
+/// Counts complete sums that exceed the accumulator's width. Assumption: accumulators wrap, so partial sums
+/// may exceed it.
 template <class Sum>
 void PostProcessingUnit::count_overflows(const Sum* sums, std::size_t count) {
   const unsigned bits = env_.config.accumulator.bits;

@@ -20,12 +20,14 @@
 
 namespace scnnsim {
 
-/// Post-processing unit (SCNN sec. 4.1): drains the accumulator copy of an OCG that has ended: exchanges
-/// halos with its neighbours, then adds the bias, applies ReLU, requantises and compresses into the OARAM. It
-/// meets the multipliers only when the accumulator copies swap. Throughput and order: models/README.md
-/// section 6.
+/// Post-processing unit (SCNN sec. 4.1). Drains the accumulator copy of a finished OCG: exchanges halos with
+/// the neighbouring PEs, then adds the bias, applies ReLU, requantises, and compresses into the OARAM. Meets
+/// the multipliers only when the accumulator copies swap. Throughput: ppu.entries_per_cycle outputs per
+/// cycle. Latency and order: models/README.md section 6. Assumption: the rate, and the exchange before
+/// post-processing.
 class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
  public:
+  /// Connections of a PPU.
   struct Environment {
     const MachineConfig& config;
     const LayerProgram& program;
@@ -40,12 +42,12 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
                      const Environment& environment);
 
-  /// From the PE: the copies swap after `cycle`; the copy to drain.
+  /// From the PE: the copy to drain. The copies swap after the item's cycle.
   TimedChannel<PartialSums*> swaps;
   /// To the PE: last cycle of work on the copy of each step.
   TimedChannel<Signal> dones;
 
-  /// Last cycle of work of the whole layer.
+  /// Last cycle of work on the layer.
   Cycle last_done() const { return now(); }
 
   void run() override;
@@ -85,12 +87,12 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   const Requantisation requantise_;
   FaultTrigger drop_halo_word_;
 
-  const Step* step_ = nullptr;  ///< the step whose copy is being drained
-  Rectangle region_;            ///< of that copy, not clipped
-  HaloMessage held_;  ///< what the PE holds of its own column: its own words and those received on row links
-  PartialSums sums_;  ///< [k][row][column] over the owned outputs
-  std::vector<std::int32_t> outputs_;      ///< of a channel: with bias,
-  std::vector<std::int16_t> activations_;  ///< and after ReLU and requantisation
+  const Step* step_ = nullptr;         ///< the step whose copy is being drained
+  Rectangle region_;                   ///< accumulator region of the copy, not clipped
+  HaloMessage held_;                   ///< partial sums of the PE's region, and words received on row links
+  PartialSums sums_;                   ///< [k][row][column] over the owned outputs
+  std::vector<std::int32_t> outputs_;  ///< of one channel: sums with bias
+  std::vector<std::int16_t> activations_;  ///< of one channel: after ReLU and requantisation
   Stats stats_;
 };
 

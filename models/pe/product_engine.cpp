@@ -100,8 +100,8 @@ std::optional<ProductEngine::Wait> ProductEngine::wait_before_issue(const Arriva
   return std::nullopt;
 }
 
-/// The cycles after the last issue of a step, up to the one at whose end nothing is left between multipliers
-/// and banks, which is returned.
+/// Runs the cycles after the last issue of a step until nothing is left between multipliers and banks.
+/// Returns the last of these cycles, end(n).
 Cycle ProductEngine::drain() {
   for (; !boxes_.scatter_network.empty(); ++cycle_) boxes_.scatter_network.step();
   port_.own(CycleOwner::crossbar, cycle_);

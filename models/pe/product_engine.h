@@ -11,7 +11,7 @@
 
 namespace scnnsim {
 
-/// The plain engine: product by product, cycle by cycle, as models/README.md section 3 says. Runs every
+/// Plain engine: forms every product and simulates every cycle as models/README.md section 3 says. Runs every
 /// configuration.
 class ProductEngine : public IssueEngine {
  public:
@@ -27,8 +27,8 @@ class ProductEngine : public IssueEngine {
     Cycle input, weights;  ///< first cycles in which the two operand vectors can be used
   };
   struct Wait {
-    CycleOwner owner;  ///< of the cycles
-    Cycle until;       ///< before this one, as long as the network is empty
+    CycleOwner owner;  ///< owner of the cycle under way
+    Cycle until;       ///< and of all cycles before this one, if the network is empty
   };
   Cycle issue(const OperandVector& weights, const OperandVector& activations, const Arrival& arrival);
   std::optional<Wait> wait_before_issue(const Arrival& arrival) const;
@@ -45,7 +45,7 @@ class ProductEngine : public IssueEngine {
   ActivationVectors activations_;
   std::size_t step_words_ = 0;  ///< accumulator addresses of the step
   Cycle cycle_ = 0;             ///< the cycle under way
-  Cycle not_before_ = 0;        ///< earliest cycle of the next issue, by block switches
+  Cycle not_before_ = 0;        ///< earliest cycle of the next issue, by issue rate and block switch
   ProductBundle products_;
 };
 

@@ -14,9 +14,10 @@
 
 namespace scnnsim {
 
-/// The weight FIFO of a PE (SCNN sec. 4.1): vectors of F weights as they come from the broadcast. An entry
-/// stays until the last activation vector of its block has read it. The broadcast decides when an entry
-/// arrives, from the credits that the FIFO returns; this module decodes entries and frees them.
+/// Weight FIFO of a PE (SCNN sec. 4.1): vectors of F weights, as they come from the broadcast. Throughput:
+/// one vector read per cycle. An entry stays until the last activation vector of its block has read it. The
+/// broadcast decides when an entry arrives, from the credits that the FIFO returns; this module decodes
+/// entries and frees them.
 class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
  public:
   /// `depth`: entries that the FIFO holds.

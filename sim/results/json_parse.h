@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -9,17 +8,13 @@
 
 namespace scnnsim {
 
-/// JSON text as a value, its keys in the text's order.
-///
-/// `is_needed` is asked of every key, with its depth: 1 in the outermost object. A value that is not needed
-/// is checked to be JSON but left out. A key that is given twice is kept twice; find returns the first.
-/// Throws UserError "<where>: not JSON: parse error at line 1, column 3: ...", and for values that are nested
-/// too deep.
-nlohmann::ordered_json parse_json(
-    std::string_view text, const std::string& where,
-    const std::function<bool(int depth, const std::string& key)>& is_needed = {});
+/// JSON text as a value, its keys sorted: nlohmann's ordered objects search all their keys for each one that
+/// is added. The value may be nested as deep as its text is long, so code that recurses into it, as copying
+/// and dump() do, may exhaust the stack. Throws UserError "<where>: not JSON: parse error at line 1, column
+/// 3: ...".
+nlohmann::json parse_json(std::string_view text, const std::string& where);
 
-/// The same of a value in MessagePack, as Json::to_msgpack() writes it.
+/// A value in MessagePack, as Json::to_msgpack() writes it, its keys in order. Throws UserError.
 nlohmann::ordered_json parse_msgpack(std::string_view bytes, const std::string& where);
 
 }  // namespace scnnsim

@@ -12,7 +12,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t largest_count = 1'000'000'000'000'000'000;
 
-std::string shown(const Json& json) {
+}  // namespace
+
+std::string shown_json(const Json& json) {
   if (json.is_object()) return "an object";
   if (json.is_array()) return "a list";
   constexpr std::size_t most = 60;
@@ -20,10 +22,8 @@ std::string shown(const Json& json) {
   return text.size() <= most ? text : text.substr(0, most) + "...";
 }
 
-}  // namespace
-
 void refuse_json(const Json& json, const std::string& expected) {
-  throw UserError(fmt::format("got {}, expected {}", shown(json), expected));
+  throw UserError(fmt::format("got {}, expected {}", shown_json(json), expected));
 }
 
 std::string json_to_text(const Json& json) {

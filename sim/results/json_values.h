@@ -16,6 +16,9 @@ std::uint64_t json_to_count(const nlohmann::ordered_json& json);
 /// A number in 0 ... `most`.
 double json_to_number(const nlohmann::ordered_json& json, double most);
 
+/// "an object", "a list", or the value as JSON, cut short.
+std::string shown_json(const nlohmann::ordered_json& json);
+
 [[noreturn]] void refuse_json(const nlohmann::ordered_json& json, const std::string& expected);
 
 }  // namespace scnnsim

@@ -17,6 +17,11 @@ nlohmann::ordered_json layer_to_json(const LayerResult& layer);
 /// "<where>: <column>: ..." when another column is missing, of the wrong type or out of range.
 LayerResult layer_from_json(nlohmann::ordered_json json, const std::string& where);
 
+/// The same for another process. The counters are a list beside the paths of the blocks that counted: an
+/// object of thousands of paths takes long to read.
+nlohmann::ordered_json layer_to_message(const LayerResult& layer);
+LayerResult layer_from_message(nlohmann::ordered_json json, const std::string& where);
+
 /// Energy in pJ by component, from an object of numbers. Throws UserError "got ..., expected ...".
 std::map<std::string, double> energy_from_json(const nlohmann::ordered_json& json);
 

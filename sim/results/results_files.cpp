@@ -8,6 +8,7 @@
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/results/json_parse.h"
+#include "sim/results/json_values.h"
 #include "sim/results/layer_json.h"
 #include "sim/results/program_version.h"
 #include "sim/tables/result_columns.h"
@@ -70,17 +71,31 @@ Json totals_to_json(const RunResults& results) {
 
 constexpr std::uint64_t largest_file = 4ull << 30;
 
-/// What tables need: the rest is parsed but not kept.
-bool is_needed(int depth, const std::string& key) {
-  return depth == 1 ? key == schema_key || key == layers_key : key != counters_key;
+/// A value with `levels` of nested objects; deeper ones, and lists, are left empty.
+Json copy_of(const nlohmann::json& value, unsigned levels) {
+  if (value.is_array()) return Json::array();
+  if (!value.is_object()) return value;
+  Json copy = Json::object();
+  auto& members = copy.get_ref<Json::object_t&>();
+  if (levels > 0)
+    for (const auto& [key, member] : value.items()) members.emplace_back(key, copy_of(member, levels - 1));
+  return copy;
 }
 
-void check_schema(const Json& json, const fs::path& file) {
+/// A layer's figures and energies; its counters, which tables do not need, are by far the most.
+Json figures_of(nlohmann::json& layer) {
+  constexpr unsigned levels = 2;
+  if (layer.is_object()) layer.erase(counters_key);
+  return copy_of(layer, levels);
+}
+
+void check_schema(const nlohmann::json& json, const fs::path& file) {
   if (!json.is_object() || !json.contains(schema_key))
     throw UserError(fmt::format("{}: no results of scnnsim: key {} is missing", file.string(), schema_key));
   if (json.at(schema_key) != schema_version)
     throw UserError(fmt::format("{}: {}: got {}, expected {}: written by another version of scnnsim",
-                                file.string(), schema_key, json.at(schema_key).dump(), schema_version));
+                                file.string(), schema_key, shown_json(copy_of(json.at(schema_key), 0)),
+                                schema_version));
   if (!json.contains(layers_key) || !json.at(layers_key).is_array() || json.at(layers_key).empty())
     throw UserError(fmt::format("{}: {}: expected a list of at least one layer", file.string(), layers_key));
 }
@@ -132,12 +147,12 @@ std::string layers_csv(const std::vector<LayerResult>& layers) {
 LabelledLayers read_results(const fs::path& place) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(place, ignored) ? place / "results.json" : place;
-  const Json json = parse_json(read_file(file, largest_file), file.string(), is_needed);
+  nlohmann::json json = parse_json(read_file(file, largest_file), file.string());
   check_schema(json, file);
   LabelledLayers results{fs::absolute(file).lexically_normal().parent_path().filename().string(), {}};
-  for (const Json& layer : json.at(layers_key))
-    results.layers.push_back(
-        layer_from_json(layer, fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size())));
+  for (nlohmann::json& layer : json.at(layers_key))
+    results.layers.push_back(layer_from_json(
+        figures_of(layer), fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size())));
   return results;
 }
 

@@ -35,6 +35,21 @@ expect 2 "--format: got html, expected text, md, csv, json or latex" -- "$scnnsi
 expect 2 'unknown layer "conv9"' "conv1, conv2, conv3, conv4" -- "$scnnsim" run "$trace" --layers conv1,conv9
 expect 2 'unknown architecture "dcn"' "scnn" -- "$scnnsim" run "$trace" --arch dcn
 
+# Engines: the same bytes from either; the batched one says why it cannot run a layer; --check compares both.
+for engine in product batched; do
+  expect 0 -- "$scnnsim" run "$trace" --layers conv2,conv4 --engine $engine --quiet --out "results-$engine"
+done
+for file in layers.csv results.json; do
+  cmp -s "results-product/$file" "results-batched/$file" || fail "the engines write different bytes into $file"
+done
+rm -r results-product results-batched
+expect 0 yes -- "$scnnsim" run "$trace" --layers conv2,conv4 --check --quiet
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --check --values off --quiet
+expect 2 "--engine: got fast, expected auto, product or batched" -- "$scnnsim" run "$trace" --engine fast
+expect 2 "the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product" "conv1" -- "$scnnsim" run "$trace" --engine batched --set scatter.policy=ideal --quiet
+expect 2 "--check compares both engines" -- "$scnnsim" run "$trace" --engine product --check
+nothing_left
+
 # Reproducing papers: bad input. What it prints and writes: reproduce_test.sh.
 expect 2 "EXPERIMENT is missing" -- "$scnnsim" reproduce
 expect 2 'unknown experiment "scnn2016" (did you mean "scnn2017"?)' -- "$scnnsim" reproduce scnn2016
@@ -176,7 +191,7 @@ expect 2 "stored_weight_bytes: is missing" "Run it again" -- "$scnnsim" table no
 echo '{}' > notes/results.json
 expect 2 "no results of scnnsim" -- "$scnnsim" table notes
 head -c 200000 /dev/zero | tr '\0' '[' > notes/results.json
-expect 2 "nested more than" -- "$scnnsim" table notes
+expect 2 "notes/results.json: not JSON: parse error at line 1, column 200001" -- "$scnnsim" table notes
 sed 's/"cycles": [0-9]*/"cycles": -1/' results/results.json > notes/results.json
 expect 2 "layers[0]: cycles: got -1, expected an integer" -- "$scnnsim" table notes
 

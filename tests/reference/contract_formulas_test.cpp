@@ -17,7 +17,7 @@
 namespace scnnsim::lockstep {
 namespace {
 
-constexpr std::uint64_t cases = 200;
+constexpr std::uint64_t formula_cases = 200;
 
 struct CaseRun {
   RandomCase test;
@@ -39,7 +39,7 @@ struct CaseRun {
 
 // Section 5: start = max((T + 1) P, free), free = start + bytes tau, ready = ceil((free + latency P) / P).
 TEST(ContractFormulas, Dram) {
-  for (std::uint64_t seed = 0; seed < cases; ++seed) {
+  for (std::uint64_t seed = 0; seed < formula_cases; ++seed) {
     const CaseRun run(seed);
     SCOPED_TRACE(run.test.text);
     const auto P = static_cast<std::uint64_t>(std::llround(1e6 / run.test.config.clock.frequency));
@@ -58,7 +58,7 @@ TEST(ContractFormulas, Dram) {
 
 // Section 4: D(e), and when bursts are requested.
 TEST(ContractFormulas, WeightDelivery) {
-  for (std::uint64_t seed = 0; seed < cases; ++seed) {
+  for (std::uint64_t seed = 0; seed < formula_cases; ++seed) {
     const CaseRun run(seed);
     SCOPED_TRACE(run.test.text);
     const MachineConfig& config = run.test.config;
@@ -111,7 +111,7 @@ TEST(ContractFormulas, WeightDelivery) {
 
 // Section 5: when the loader requests.
 TEST(ContractFormulas, InputRequests) {
-  for (std::uint64_t seed = 0; seed < cases; ++seed) {
+  for (std::uint64_t seed = 0; seed < formula_cases; ++seed) {
     const CaseRun run(seed);
     SCOPED_TRACE(run.test.text);
     const MachineConfig& config = run.test.config;
@@ -148,7 +148,7 @@ TEST(ContractFormulas, InputRequests) {
 // Section 6: rounds of the halo links and done(n), from the swap cycles.
 TEST(ContractFormulas, HaloAndDone) {
   using Direction = HaloLink::Direction;
-  for (std::uint64_t seed = 0; seed < cases; ++seed) {
+  for (std::uint64_t seed = 0; seed < formula_cases; ++seed) {
     const CaseRun run(seed);
     SCOPED_TRACE(run.test.text);
     const MachineConfig& config = run.test.config;
@@ -193,7 +193,7 @@ TEST(ContractFormulas, HaloAndDone) {
 
 // Cycles of the layer.
 TEST(ContractFormulas, Cycles) {
-  for (std::uint64_t seed = 0; seed < cases; ++seed) {
+  for (std::uint64_t seed = 0; seed < formula_cases; ++seed) {
     const CaseRun run(seed);
     SCOPED_TRACE(run.test.text);
     const auto& done = run.result.log.steps.back().done;

@@ -5,15 +5,13 @@
 #include <vector>
 
 #include "tests/reference/dram.h"
+#include "tests/reference/index.h"
 #include "tests/reference/mapping.h"
 #include "tests/reference/unit_layer.h"
 
 namespace scnnsim::lockstep {
 namespace {
 
-std::size_t at(int value) {
-  return static_cast<std::size_t>(value);
-}
 std::uint64_t divide_up(std::uint64_t a, std::uint64_t b) {
   return (a + b - 1) / b;
 }

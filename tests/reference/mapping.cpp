@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "tests/reference/index.h"
 #include "traces/support/error.h"
 
 namespace scnnsim::lockstep {
@@ -11,9 +12,6 @@ namespace {
 
 int divide_up(int a, int b) {
   return (a + b - 1) / b;
-}
-std::size_t at(int value) {
-  return static_cast<std::size_t>(value);
 }
 
 /// Piece i of n of a range, by the tiling rule.

@@ -3,15 +3,9 @@
 
 #include <stdexcept>
 
+#include "tests/reference/index.h"
+
 namespace scnnsim::lockstep {
-namespace {
-
-std::size_t at(int value) {
-  return static_cast<std::size_t>(value);
-}
-
-}  // namespace
-
 PostProcessing::PostProcessing(const MachineConfig& config, const Workload& workload,
                                const LayerDescription& layer, const LayerTensors& tensors)
     : sums({layer.shape.K, layer.shape.P(), layer.shape.Q()}),

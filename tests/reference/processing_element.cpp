@@ -4,15 +4,9 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "tests/reference/index.h"
+
 namespace scnnsim::lockstep {
-namespace {
-
-std::size_t at(int value) {
-  return static_cast<std::size_t>(value);
-}
-
-}  // namespace
-
 ProcessingElement::ProcessingElement(const MachineConfig& config, const Workload& workload, std::size_t id)
     : config_(config), workload_(workload), id_(id), network_(config) {}
 

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <numeric>
 
+#include "tests/reference/index.h"
+
 namespace scnnsim::lockstep {
 namespace {
 
@@ -28,10 +30,6 @@ struct Axis {
     return false;
   }
 };
-
-std::size_t at(int value) {
-  return static_cast<std::size_t>(value);
-}
 
 }  // namespace
 

@@ -4,12 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "tests/reference/index.h"
+
 namespace scnnsim::lockstep {
 namespace {
 
-std::size_t at(int value) {
-  return static_cast<std::size_t>(value);
-}
 std::uint64_t bytes_for(std::uint64_t bits) {
   return (bits + 7) / 8;
 }

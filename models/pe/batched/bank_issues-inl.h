@@ -18,7 +18,7 @@
 
 #include <hwy/highway.h>
 
-/// For lambdas in hot loops: compiled for the target, and inlined.
+/// Attributes of lambdas in hot loops: compiled for the SIMD target, and inlined.
 #undef SCNNSIM_INLINE_LAMBDA
 #define SCNNSIM_INLINE_LAMBDA HWY_ATTR __attribute__((always_inline))
 
@@ -26,8 +26,8 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Elements of an activation in `lane` beside those of the vector's activations before it: counts add up,
-/// lanes are shifted into their place.
+/// Adds the pattern of the activation in `lane` to the elements of the activations before it. Counts are
+/// added; lane bits are shifted by `lane` and or-ed.
 template <class D>
 HWY_INLINE hn::Vec<D> beside(D, hn::Vec<D> others, hn::Vec<D> pattern, std::uint32_t lane) {
   if constexpr (sizeof(hn::TFromD<D>) == 1)
@@ -36,7 +36,7 @@ HWY_INLINE hn::Vec<D> beside(D, hn::Vec<D> others, hn::Vec<D> pattern, std::uint
     return hn::Or(others, hn::ShiftLeftSame(pattern, static_cast<int>(lane)));
 }
 
-/// A block of patterns: where its weight vectors' patterns and its activations' turns begin.
+/// Operands of a block: the patterns of its weight vectors, and the rotations of its activations.
 template <class Element>
 struct PatternRows {
   PatternRows(const PatternBlocks<Element>& blocks, const IssueBlock& block, std::size_t)
@@ -54,7 +54,7 @@ struct PatternRows {
   std::size_t lanes;
 };
 
-/// The values of an activation vector, where not every lane holds one.
+/// Lanes of an activation vector that hold a value, with their rotations.
 struct TakenLanes {
   TakenLanes(const std::uint16_t* rotations, std::size_t lanes) {
     for (std::size_t n = 0; n < lanes; ++n) {
@@ -68,13 +68,13 @@ struct TakenLanes {
   std::uint8_t lane[max_lanes];
 };
 
-/// The issues of an activation vector with weight vectors, made of patterns.
+/// Issues of an activation vector with weight vectors, formed from patterns.
 template <class Element>
 class PatternIssues {
  public:
   PatternIssues(const PatternRows<Element>& rows, const TakenLanes& taken) : rows_(rows), taken_(taken) {}
 
-  /// Elements of an issue for the banks from `b` on.
+  /// Elements of the issue with weight vector `w`, for the banks from `b` on.
   template <class D>
   HWY_INLINE hn::Vec<D> elements(D d, std::size_t w, std::size_t b) const {
     const Element* patterns = rows_.patterns + w * rows_.stride + b;
@@ -89,7 +89,8 @@ class PatternIssues {
   const TakenLanes& taken_;
 };
 
-/// The same for a vector of `Activations` values, whose turns are kept at hand.
+/// The same for a vector of `Activations` values. The number is a constant, so the rotations stay in
+/// registers.
 template <class Element, std::size_t Activations>
 class FewPatternIssues {
  public:
@@ -97,7 +98,7 @@ class FewPatternIssues {
       : FewPatternIssues(rows, taken.rotation) {
     for (std::size_t n = 0; n < Activations; ++n) lane_[n] = taken.lane[n];
   }
-  /// All lanes are taken.
+  /// For a vector in which every lane holds a value.
   HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, const std::uint16_t* rotations)
       : patterns_(rows.patterns), stride_(rows.stride) {
     for (std::size_t n = 0; n < Activations; ++n) rotation_[n] = rotations[n];
@@ -119,7 +120,7 @@ class FewPatternIssues {
   std::uint32_t lane_[Activations];
 };
 
-/// Issues of one activation vector that are formed already.
+/// Already formed issues of one activation vector.
 template <class Element>
 struct ReadyRow {
   ReadyRow(const FormedBlock<Element>& formed, const IssueBlock& block, std::size_t banks)
@@ -149,7 +150,7 @@ HWY_INLINE ReadyRow<Element> rows_of(const FormedBlock<Element>& formed, const I
   return {formed, block, banks};
 }
 
-/// Whether no lane of a vector of four is empty.
+/// Whether all lanes of a vector of four hold a value.
 HWY_INLINE bool all_four_taken(const std::uint16_t* rotations) {
   static_assert(most_rotations == 0x8000, "a rotation and no_rotation differ in the highest bit");
   std::uint64_t four;
@@ -157,7 +158,8 @@ HWY_INLINE bool all_four_taken(const std::uint16_t* rotations) {
   return (four & 0x8000'8000'8000'8000) == 0;
 }
 
-/// Calls visit(issues) with the issues of activation vector `a`; most vectors hold four values.
+/// Calls visit(issues) with the issues of activation vector `a`. Four values are tested first: most vectors
+/// hold four.
 template <class Element, class Visit>
 HWY_INLINE void visit_row(const PatternRows<Element>& rows, std::size_t a, Visit&& visit) {
   const std::uint16_t* rotations = rows.rotations + a * rows.lanes;
@@ -194,8 +196,7 @@ template <std::size_t... W, class Visit>
 HWY_INLINE void for_each_index(std::index_sequence<W...>, Visit&& visit) {
   (visit(W), ...);
 }
-/// Calls visit(count), with a sequence of constants where `count` is one that many blocks have: what then is
-/// done for each has no branches.
+/// Calls visit(count). A common `count` is passed as an index sequence, so the loop over it has no branches.
 template <class Visit>
 HWY_INLINE void with_count(std::size_t count, Visit&& visit) {
   switch (count) {
@@ -220,12 +221,12 @@ HWY_INLINE void with_count(std::size_t count, Visit&& visit) {
   }
 }
 
-/// Blocks under way.
+/// Progress of the blocks under way.
 struct Progress {
   explicit Progress(const IssueBlocks& blocks)
       : ready(blocks.register_ready), issue_cycle(blocks.issue_cycle) {}
 
-  /// Counts rows of a block with an issue in every cycle.
+  /// Counts `rows` rows of a block that issue in every cycle.
   HWY_INLINE void add_rows_without_wait(std::size_t rows, std::size_t weight_vectors) {
     using D = hn::CappedTag<std::uint32_t, issue_cycle_slack>;
     outcome.cycles += rows * weight_vectors;
@@ -237,12 +238,12 @@ struct Progress {
       hn::StoreU(hn::Add(hn::Load(D(), counting), hn::Set(D(), first + w)), D(), issue_cycle + w);
   }
 
-  bool ready;                  ///< the register is empty already
-  std::uint32_t* issue_cycle;  ///< of the block under way
-  IssueOutcome outcome;        ///< so far
+  bool ready;                  ///< the register is empty, so the next issue needs no further cycle
+  std::uint32_t* issue_cycle;  ///< output, per weight vector of the block under way
+  IssueOutcome outcome;        ///< of the blocks so far
 };
 
-/// The issues of one activation vector, one by one: `queues` takes the cycles that the register needs.
+/// Issues one activation vector cycle by cycle: steps `queues` until the register is empty, then issues.
 template <class Queues, class Issues>
 HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, std::size_t weight_vectors,
                                 Progress& progress) {
@@ -259,7 +260,7 @@ HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, std::size_
   progress.outcome.issues += weight_vectors;
 }
 
-/// The rows `begin` ... `end` - 1 of a block, whatever waits.
+/// Issues the rows `begin` ... `end` - 1 of a block cycle by cycle.
 template <class Queues, class Rows>
 HWY_INLINE void issue_rows_by_cycles(Queues& queues, const Rows& rows, std::size_t begin, std::size_t end,
                                      Progress& progress) {
@@ -268,7 +269,7 @@ HWY_INLINE void issue_rows_by_cycles(Queues& queues, const Rows& rows, std::size
               [&](const auto& row) HWY_ATTR { issue_by_cycles(queues, row, rows.weight_vectors, progress); });
 }
 
-/// All blocks, whatever waits.
+/// Issues all blocks cycle by cycle.
 template <class Queues, class State, class Blocks>
 HWY_INLINE void issue_blocks_by_cycles(const State& state, const Blocks& blocks, IssueOutcome* outcome) {
   Queues queues(state);

@@ -12,21 +12,26 @@
 
 namespace scnnsim {
 
-/// Bank arrays are padded to a multiple of this many banks, which fills SIMD vectors.
+/// Bank arrays are padded to a multiple of this number of banks, which fills SIMD vectors.
 inline constexpr std::size_t bank_padding = 32;
+/// Whether queues can have that many banks: code for other numbers is not compiled.
+constexpr bool is_padded(std::size_t banks) {
+  return banks % bank_padding == 0;
+}
 
-/// Elements of one pattern.
+/// Length of one pattern in elements.
 constexpr std::size_t bank_pattern_length(std::uint32_t banks) {
   return 2 * std::max<std::size_t>(banks, bank_padding);
 }
-/// Whether patterns can describe so many banks.
+/// Whether patterns can describe `banks` banks.
 constexpr bool bank_patterns_possible(std::uint32_t banks) {
   return banks % bank_padding == 0 || bank_padding % banks == 0;
 }
 
-/// The bank pattern of each weight vector of a step: which banks its products with an activation at address 0
-/// hit, under the linear bank hash. All PEs whose accumulator regions have the same shape share it. An
-/// Element describes one bank: a count of products (uint8_t), or a bit per product lane (uint16_t, uint64_t).
+/// Bank patterns of the weight vectors of a step: the banks that a vector's products with an activation at
+/// address 0 hit, under the linear bank hash. PEs whose accumulator regions have the same shape share them.
+/// An Element describes one bank: a count of products (uint8_t), or a bit per product lane (uint16_t,
+/// uint64_t).
 ///
 /// Derivation: the product of activation a and weight w has address A(a) + A(w), so bank (A(a) + A(w)) mod B.
 /// Let P[b] count the vector's weights with A(w) mod B = b. Bank b receives P[(b - A(a)) mod B] products: the
@@ -37,13 +42,13 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 /// elements, all alike.
 ///
 /// At the edges of a temporal tile, products are dropped, and P depends on the activation: there is one
-/// pattern per tap class (valid_taps.h), of the weights at the taps that the class keeps.
+/// pattern per tap class (valid_taps.h), made of the weights at the taps that the class keeps.
 ///
 /// Only vectors near the PEs' current positions are held, so the table stays in cache.
 template <class Element>
 class BankPatterns {
  public:
-  /// Begins a step of `vectors` weight vectors: none of them is held.
+  /// Begins a step of `vectors` weight vectors. No vector is held.
   void begin_step(const TilePlaces& places, std::size_t vectors) {
     vectors_ = vectors;
     banks_ = places.banks();
@@ -60,14 +65,14 @@ class BankPatterns {
     first_ = end_ = 0;
     weights_before_.assign(classes_, 0);
   }
-  /// Begins a step without forgetting the patterns of the one before: an injected fault.
+  /// Injected fault: begins a step but keeps the patterns of the step before.
   void begin_step_stale(std::size_t vectors) {
     vectors_ = vectors;
     end_ = std::min(end_, vectors);
     first_ = std::min(first_, end_);
   }
-  /// Makes room for the vectors from `begin` to `end` - 1, and returns the first one that is not held yet:
-  /// the caller adds it and those after it. Keeps some vectors before `begin`, for PEs that lag behind.
+  /// Makes room for the vectors `begin` ... `end` - 1. Returns the first vector that is not held yet; the
+  /// caller adds the vectors from this one on. Keeps some vectors before `begin`, for PEs that lag behind.
   std::size_t make_room(std::size_t begin, std::size_t end) {
     if (begin >= first_ && end <= end_) return end;
     if (begin < first_ || begin > end_) restart(begin);
@@ -77,12 +82,13 @@ class BankPatterns {
     weights_before_.resize((end - first_ + 1) * classes_);
     return std::exchange(end_, end);
   }
-  /// Begins a vector, without weights.
+  /// Begins a vector: clears its patterns.
   void begin_vector(std::size_t vector) {
     std::fill_n(of(vector), stride_, Element{0});
     std::copy_n(weights_before(vector), classes_, weights_before(vector + 1));
   }
-  /// Adds a weight of a vector: `share` is 1, or the bit weight lane x I.
+  /// Adds a weight to the patterns of a vector. `share` is 1 for counts, or the bit weight lane x I for
+  /// lanes.
   void add(std::size_t vector, const TilePlaces::TapPlace& weight, Element share) {
     Element* element = of(vector) + weight.bank;
     std::uint32_t* weights = weights_before(vector + 1);
@@ -92,27 +98,27 @@ class BankPatterns {
       ++weights[tap_class];
     }
   }
-  /// Ends a vector: repeats the pattern.
+  /// Ends a vector: repeats its patterns up to their full length.
   void end_vector(std::size_t vector) {
     Element* const begin = of(vector);
     for (Element* first = begin; first < begin + stride_; first += length_)
-      if (banks_ == bank_padding)  // a length that the compiler knows
+      if (banks_ == bank_padding)  // a constant length
         std::copy_n(first, bank_padding, first + bank_padding);
       else
         for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
   }
-  /// Rotates a held vector's patterns by one bank: an injected fault.
+  /// Injected fault: rotates the patterns of a held vector by one bank.
   void rotate_by_one(std::size_t vector) {
     for (Element* first = of(vector); first < of(vector + 1); first += length_)
       std::rotate(first, first + 1, first + length_);
   }
 
-  /// The patterns of the held vectors, vector after vector, and the first such vector.
+  /// Patterns of the held vectors, vector after vector, from vector first() on.
   const Element* elements() const { return elements_.data(); }
   std::size_t first() const { return first_; }
-  /// Elements from a weight vector's patterns to the next one's.
+  /// Elements from the patterns of one weight vector to those of the next vector.
   std::size_t stride() const { return stride_; }
-  /// Weights that the patterns of some held vectors contain for a tap class.
+  /// Number of weights that the patterns of `vectors` held vectors contain for a tap class.
   std::uint32_t weights(std::size_t first_vector, std::size_t vectors, std::size_t tap_class) const {
     const std::size_t before = (first_vector - first_) * classes_ + tap_class;
     return weights_before_[before + vectors * classes_] - weights_before_[before];

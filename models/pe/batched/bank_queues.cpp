@@ -91,7 +91,7 @@ bool issue_in_memory_without_wait(const State& state, const Rows& rows, std::siz
   return true;
 }
 
-/// All blocks, in batches of whole activation vectors of about `batch` issues.
+/// Issues all blocks, in batches of about `batch` issues, which are whole activation vectors.
 template <class Blocks>
 void issue_in_batches(const State& state, const Blocks& blocks, IssueOutcome* outcome) {
   constexpr std::size_t batch = 32;
@@ -113,16 +113,13 @@ void issue_in_batches(const State& state, const Blocks& blocks, IssueOutcome* ou
 template <class Blocks>
 void run_banks(const State& state, const Blocks& blocks, IssueOutcome* outcome) {
 #if !HWY_HAVE_SCALABLE
-  switch (state.banks / hn::Lanes(BankTag())) {
-    case 1:
-      return issue_blocks<RegisterBankQueues<1>>(state, blocks, outcome);
-    case 2:
-      return issue_blocks<RegisterBankQueues<2>>(state, blocks, outcome);
-    case 4:
-      return issue_blocks<RegisterBankQueues<4>>(state, blocks, outcome);
-    default:
-      break;
-  }
+  constexpr std::size_t lanes = hn::MaxLanes(BankTag());
+  if constexpr (is_padded(lanes))
+    if (state.banks == lanes) return issue_blocks<RegisterBankQueues<1>>(state, blocks, outcome);
+  if constexpr (is_padded(2 * lanes))
+    if (state.banks == 2 * lanes) return issue_blocks<RegisterBankQueues<2>>(state, blocks, outcome);
+  if constexpr (is_padded(4 * lanes))
+    if (state.banks == 4 * lanes) return issue_blocks<RegisterBankQueues<4>>(state, blocks, outcome);
 #endif
   issue_in_batches(state, blocks, outcome);
 }
@@ -174,7 +171,7 @@ IssueOutcome BankQueues::run(const FormedBlock<std::uint8_t>& block) {
 
 namespace {
 
-/// Without a branch per count, so that the compiler looks at many counts at once.
+/// Whether all counts are zero. Has no branch per count, so the compiler vectorises the loop.
 bool all_zero(const std::uint8_t* counts, std::size_t banks) {
   std::uint8_t all = 0;
   for (std::size_t b = 0; b < banks; ++b) all = static_cast<std::uint8_t>(all | counts[b]);

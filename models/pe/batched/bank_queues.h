@@ -11,22 +11,22 @@
 
 namespace scnnsim {
 
-/// The queues in front of the banks and the multipliers' output register (scatter policy `output_queued`) as
-/// counts per bank. Products for the same bank are alike, so the number that waits in each place is the whole
-/// state. SIMD with run-time dispatch.
+/// Output register and bank queues of scatter policy `output_queued`, as counts per bank. Products for the
+/// same bank are interchangeable, so the counts in queue and register are the whole state. SIMD with run-time
+/// dispatch.
 class BankQueues {
  public:
-  /// `depth` is at most `largest_depth`, `banks` at most `most_banks`. One issue may bring a bank 255
-  /// products.
+  /// `depth` is at most `largest_depth`, `banks` at most `most_banks`. One issue may bring up to 255 products
+  /// to a bank.
   BankQueues(std::uint32_t banks, std::uint32_t depth);
   BankQueues(const BankQueues&) = delete;
   BankQueues& operator=(const BankQueues&) = delete;
 
-  /// One product enters the output register, which must have been empty when its issue began.
+  /// Adds a product to the output register. The register must be empty before the first product of an issue.
   void add_to_register(std::uint32_t bank) { ++state_.waiting[bank]; }
 
-  /// Accumulate and scatter: each bank takes one product from its queue; then products move from the register
-  /// into the free places.
+  /// Steps 2 and 3 of a cycle: each bank takes one product from its queue, then products move from the
+  /// register into free places of the queues.
   void step();
   /// Issues all pairs of the blocks as early as the register allows, at most one per cycle, the first at
   /// least one cycle after the last step.
@@ -34,19 +34,20 @@ class BankQueues {
   IssueOutcome run(const FormedBlock<std::uint8_t>& block);
   std::size_t padded_banks() const { return state_.banks; }
 
-  /// Steps until nothing is left; returns the cycles. Adds the cycles that left products in the register.
+  /// Steps until queues and register are empty. Returns the cycles taken. Adds the cycles that left products
+  /// in the register to `conflict_cycles`.
   std::uint64_t drain(std::uint64_t& conflict_cycles);
   bool register_empty() const;
   bool empty() const;
 
-  /// The arrays, for the SIMD kernels.
+  /// State, as the SIMD kernels take it.
   struct State {
     std::uint8_t *queued, *waiting;  ///< by bank: products in its queue, and in the register
     std::size_t banks;               ///< padded
     std::uint8_t depth;
   };
 
-  /// The counts of a bank's queue and of the register never overflow a byte up to this depth.
+  /// Largest depth at which a saturated count still exceeds the depth.
   static constexpr std::uint32_t largest_depth = 254;
   static constexpr std::size_t most_banks = 1024;
 

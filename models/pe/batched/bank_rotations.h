@@ -11,53 +11,53 @@
 
 namespace scnnsim {
 
-/// Activations of a channel, or of some of its vectors, that belong to one tap class.
+/// Number of activations in a tap class.
 struct ClassCount {
   std::uint32_t tap_class = 0, activations = 0;
 };
 
-/// The rotations with which the activations of a PE's tile read the bank patterns of weight vectors
-/// (bank_patterns.h). Prepared once per pass, used for every output-channel group.
+/// Rotations of the activations of a PE's tile: where each activation reads the bank patterns of weight
+/// vectors (bank_patterns.h). Computed once per pass, used for every output-channel group.
 class BankRotations {
  public:
   /// Begins a pass whose tile has `vectors` activation vectors of `lanes` lanes.
   void begin_pass(const TilePlaces& places, std::size_t vectors, std::uint32_t lanes);
-  /// Places the activation at `address` into a lane of a vector, counted over all channels.
+  /// Adds the activation at `address` in `lane` of `vector`. Vectors are counted over all channels.
   void add(std::size_t vector, std::uint32_t lane, std::int32_t address) {
     const TilePlaces::ActivationPlace& place = places_->of_activation(address);
     rotations_[vector * lanes_ + lane] = static_cast<std::uint16_t>(place.rotation);
     ++in_class_[place.tap_class];
   }
-  /// The next channel's activations follow.
+  /// Ends a channel. The activations of the next channel follow.
   void end_channel();
-  /// All channels' activations are placed.
+  /// Ends the activations of the tile.
   void end_pass();
 
   /// [vectors of all channels x lanes]: rotations, or no_rotation where a lane holds no value.
   const std::uint16_t* rotations() const { return rotations_.data(); }
   std::uint32_t lanes() const { return lanes_; }
-  /// Fetches the rotations of some vectors, which the caller is about to read, into the cache: the rotations
-  /// of all PEs together exceed the nearer caches.
+  /// Prefetches the rotations of `vectors` vectors. The rotations of all PEs together exceed the nearer
+  /// caches.
   void prefetch(std::size_t first_vector, std::size_t vectors) const {
     constexpr std::size_t in_cache_line = 64 / sizeof(std::uint16_t);
     for (std::size_t n = first_vector * lanes_; n < (first_vector + vectors) * lanes_; n += in_cache_line)
       __builtin_prefetch(rotations_.data() + n);
   }
 
-  /// The tap class of all activations of the tile, if there is only one, as in most tiles.
+  /// Tap class of all activations of the tile, if there is only one, as in most tiles.
   std::optional<std::uint32_t> only_class() const { return only_class_; }
-  /// Calls visit(ClassCount) for the tap classes of a channel's activations.
+  /// Calls visit(ClassCount) for each tap class of a channel's activations.
   template <class Visit>
   void for_each_class(std::uint32_t channel, Visit&& visit) const {
     for (std::uint32_t n = first_count_[channel]; n < first_count_[channel + 1]; ++n) visit(counts_[n]);
   }
-  /// Calls visit(ClassCount) for some vectors, an activation at a time.
+  /// Calls visit(ClassCount) for each activation of `vectors` vectors.
   template <class Visit>
   void for_each_class(std::size_t first_vector, std::size_t vectors, Visit&& visit) const {
     for (std::size_t n = first_vector * lanes_; n < (first_vector + vectors) * lanes_; ++n)
       if (rotations_[n] != no_rotation) visit(ClassCount{rotations_[n] / pattern_length_, 1});
   }
-  /// Products of the tile's activations with all weights of the stream that are not dropped.
+  /// Number of products of the tile's activations with all weights of the stream, dropped products excluded.
   std::uint64_t products(const WeightTotals& weights) const;
 
  private:

@@ -79,7 +79,8 @@ void BatchedEngine::run_blocks(const Step& step) {
   });
 }
 
-/// Appends a block to the batch if one look shows that it follows without a gap, as most blocks do.
+/// Shortcut for most blocks: appends the block to the batch if its input and its last entry arrive by its
+/// first issue. Returns whether it did.
 bool BatchedEngine::append_at_once(std::uint32_t channel, const WeightBlock& block) {
   const IssueBlock issues = issue_block(channel, block.first_vector, block.vectors);
   const Cycle earliest = batch_.earliest_end();
@@ -96,22 +97,22 @@ void BatchedEngine::append(const IssueBlock& block) {
   batch_.append(block);
 }
 
-/// Cycles that blocks beginning in `earliest` may take. The quantum limits them, as last seen. The network
-/// counts them in 32 bits. The clock moves over all of them at once, which the watchdog must not take for
-/// standing still.
+/// Most cycles that a batch beginning in `earliest` may take. Limits: the quantum, by the kernel time that
+/// was last read; the network's 32-bit counts of cycles; and the watchdog, because the clock moves over the
+/// whole batch at once.
 std::uint64_t BatchedEngine::most_cycles_from(Cycle earliest) const {
   const Cycle before = std::max(port_.may_run_before(), earliest + 1);
   return std::min({std::uint64_t{UINT32_MAX}, port_.longest_step(), before - earliest - 1});
 }
 
-/// Issues for which the quantum is sure to last if the first is in `earliest`; 0 if blocks have gaps between
-/// them.
+/// Most issues that surely fit most_cycles_from() if the first is in `earliest`. 0 if block switches leave
+/// gaps between blocks.
 std::uint64_t BatchedEngine::most_issues_from(Cycle earliest) const {
   if (shared_.config.pe.block_switch_cycles > 0) return 0;
   return batch_.most_issues_within(most_cycles_from(earliest));
 }
 
-/// Whether blocks that begin in `earliest` may take up to `cycles`.
+/// Whether a batch that begins in `earliest` may take `cycles` cycles.
 bool BatchedEngine::may_run(Cycle earliest, std::uint64_t cycles) {
   return port_.may_run_to(earliest + cycles) && cycles <= most_cycles_from(earliest);
 }
@@ -128,24 +129,24 @@ void BatchedEngine::run_piece(const Piece& piece) {
   append(block);
 }
 
-/// Whether only the output register can hold the block's issues up, if it is appended to the batch.
+/// Whether only the output register can delay the block's issues if the block joins the batch.
 bool BatchedEngine::follows_batch(const Piece& piece, const IssueBlock& block) {
   const Cycle earliest = batch_.earliest_end();
   return piece.input_arrival <= earliest && delivered_in_time(piece.first_entry, piece.entries, earliest) &&
          may_run(batch_.start().earliest, batch_.most_cycles_with(block));
 }
 
-/// Begins a batch whose first issue is the piece's.
+/// Begins a batch with the first issue of the piece.
 void BatchedEngine::begin_batch(const Piece& piece) {
   const Cycle delivery = port_.wait_for_entry(piece.first_entry);
   const Cycle earliest = std::max({not_before_, piece.input_arrival, delivery});
   batch_.begin({earliest, piece.input_arrival, delivery}, most_issues_from(earliest));
 }
 
-/// Waits for every entry of the step that has a FIFO slot already. Safe, although that may be later than the
-/// first of these entries is issued: only the broadcast waits for slots freed here, and it has delivered
-/// these entries first. Never waits for an entry beyond the last one that this PE takes in the step, so the
-/// step does not end before any delivery that was read.
+/// Waits for every entry of the step that already has a FIFO slot. Safe, although the last of these entries
+/// may arrive after the first one is issued: only the broadcast waits for slots freed here, and it has
+/// delivered these entries first. Never waits for an entry beyond the last one that this PE takes in the
+/// step, so the step does not end before a delivery that was read.
 void BatchedEngine::wait_for_entries(const Piece& piece) {
   const std::size_t first_without_slot =
       boxes_.weight_fifo.first_without_slot() - port_.first_entry_of_pass();
@@ -153,8 +154,8 @@ void BatchedEngine::wait_for_entries(const Piece& piece) {
       std::max<std::size_t>(piece.first_entry, std::min(first_without_slot - 1, last_entry_)));
 }
 
-/// Whether no entry holds up its first issue, if the first entry is issued in `earliest`. Deliveries that are
-/// not known yet count as late: results do not depend on them, only the size of the batch does.
+/// Whether every entry is delivered by its first issue, if the first entry is issued in `earliest`. An
+/// unknown delivery counts as late. This affects the size of the batch, not the results.
 bool BatchedEngine::delivered_in_time(std::uint32_t first_entry, std::uint32_t entries,
                                       Cycle earliest) const {
   if (port_.delivered_by(first_entry + entries - 1, earliest)) return true;
@@ -163,7 +164,8 @@ bool BatchedEngine::delivered_in_time(std::uint32_t first_entry, std::uint32_t e
   return true;
 }
 
-/// The first activation vector meets the weights as they arrive; the other vectors find all of them there.
+/// Issues a piece whose weights are still arriving. The first activation vector meets the weights as they
+/// arrive. The other vectors find all weights in the FIFO.
 void BatchedEngine::meet_arriving_weights(const Piece& piece, const IssueBlock& block) {
   for (std::uint32_t w = 0; w < piece.entries;) {
     const Cycle delivery = port_.wait_for_entry(piece.first_entry + w);
@@ -183,7 +185,7 @@ void BatchedEngine::meet_arriving_weights(const Piece& piece, const IssueBlock& 
                 block.weight_vectors, block.channel});
 }
 
-/// Issues activation vectors whose weights are all there: only the output register holds them up.
+/// Issues activation vectors whose weights have all arrived. Only the output register can delay them.
 void BatchedEngine::issue_rows(const IssueBlock& rows) {
   batch_.begin({not_before_, 0, 0}, most_issues_from(not_before_));
   if (may_run(not_before_, batch_.most_cycles_with(rows))) return batch_.append(rows);
@@ -200,7 +202,8 @@ void BatchedEngine::send_batch() {
   if (!batch_.empty()) send(true);
 }
 
-/// Hands the batch to the network. `free_entries`: the batch's blocks end their pieces.
+/// Hands the batch to the network. `free_entries`: the blocks contain the last activation vectors of their
+/// pieces, so the FIFO entries are freed.
 void BatchedEngine::send(bool free_entries) {
   const IssueBatch::Start& start = batch_.start();
   const IssueBlock &first = batch_.blocks().front(), &last = batch_.blocks().back();
@@ -226,15 +229,15 @@ void BatchedEngine::send(bool free_entries) {
   batch_.clear();
 }
 
-/// Each weight vector of the batch has been read for the last time.
+/// Frees the entries of the batch's weight vectors, each in the cycle of its last issue.
 void BatchedEngine::free_batch_entries(Cycle before) {
   std::size_t entries = 0;
   for (const IssueBlock& block : batch_.blocks()) entries += block.weight_vectors;
   boxes_.weight_fifo.free_entries(before, shared_.issue_cycles.data(), entries);
 }
 
-/// Runs the network up to the first cycle, not before `earliest`, that finds the output register empty;
-/// returns the first cycle at all that does.
+/// Runs the network up to the first cycle, not before `earliest`, in which the output register is empty.
+/// Returns the first cycle in which the register is empty, which may be before `earliest`.
 Cycle BatchedEngine::wait_for_register(Cycle earliest) {
   if (!issued_) {
     network_cycle_ = earliest;  // the network is empty at the start of a step
@@ -258,14 +261,15 @@ void BatchedEngine::own_wait(const IssueBatch::Start& start, Cycle register_empt
   port_.own(CycleOwner::issue, network_cycle_);  // switching blocks
 }
 
-/// Returns the cycle at whose end nothing is left between multipliers and banks.
+/// Runs the network until nothing is left between multipliers and banks. Returns the last cycle, end(n).
 Cycle BatchedEngine::drain() {
   network_cycle_ += network_->drain();
   port_.own(CycleOwner::crossbar, network_cycle_ + 1);
   return network_cycle_;
 }
 
-/// Products that the network gets with the blocks, by what their patterns hold.
+/// Number of products in the blocks that the network gets, computed from the weights that the bank patterns
+/// hold. 0 in form `positions`, which has no patterns.
 std::uint64_t BatchedEngine::products_of(const std::vector<IssueBlock>& blocks) {
   std::uint64_t products = 0;
   const auto only_class = rotations_.only_class();

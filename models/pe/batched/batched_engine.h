@@ -25,7 +25,7 @@
 
 namespace scnnsim {
 
-/// What the batched engines of an array share.
+/// Data that the batched engines of an array share.
 struct BatchedShared {
   BatchedShared(const MachineConfig& machine, const LayerProgram& layer, PatternForm decoded,
                 bool sums_wanted, const Fault& injected);
@@ -39,15 +39,15 @@ struct BatchedShared {
   RegionShapeCache<StepWeights> step_weights;
   SharedTapClasses tap_classes;
   std::vector<WeightTotals> weight_totals;  ///< per group
-  // Scratch of the engine at work:
+  // Scratch memory of the engine that runs:
   std::vector<std::uint32_t> issue_cycles;  ///< per FIFO entry, and slack
   std::vector<std::int32_t> sums;
 };
 
-/// The fast engine: the cycles, counters and sums of the product engine, many issues at once. Timing depends
-/// only on which banks the products hit, so the network works on bank patterns; sums are formed tile by tile
-/// and counters pass by pass. README.md beside this file says what that exploits, and what ties the separate
-/// calculations together on every run.
+/// Fast engine: simulates many issues at once, with the cycles, counters and sums of the product engine.
+/// Timing depends only on which banks the products hit, so the network model works on bank patterns. Sums are
+/// formed tile by tile, counters pass by pass. README.md beside this file has the derivations, and says how
+/// this engine is held to the product engine.
 class BatchedEngine : public IssueEngine {
  public:
   BatchedEngine(BatchedShared& shared, std::uint32_t pe, const PeBoxes& boxes, IssuePort& port);
@@ -57,7 +57,7 @@ class BatchedEngine : public IssueEngine {
   void end_pass() override;
 
  private:
-  /// The part of a weight block that passes at a time, with all activations of its channel.
+  /// Piece of a weight block (models/README.md section 2).
   struct Piece {
     std::uint32_t channel;
     std::uint32_t first_entry, entries;  ///< counted over the pass
@@ -78,7 +78,8 @@ class BatchedEngine : public IssueEngine {
   void run_blocks(const Step& step);
   bool append_at_once(std::uint32_t channel, const WeightBlock& block);
   void append(const IssueBlock& block);
-  /// All activations of a channel with `entries` entries of the pass from `first_entry` on.
+  /// Issues of all activations of a channel with `entries` entries from `first_entry` on, counted over the
+  /// pass.
   IssueBlock issue_block(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries) const {
     return {first_vector_[channel], vector_count(channel),
             first_entry - static_cast<std::uint32_t>(source_->first_vector), entries, channel};
@@ -119,18 +120,18 @@ class BatchedEngine : public IssueEngine {
   IssuePositions positions_;       ///< in form `positions`
   DenseBlocks dense_blocks_;
   std::vector<std::uint32_t> first_vector_;  ///< per channel, and one past the last
-  std::vector<std::uint32_t> values_;        ///< per channel: words that are no placeholders
+  std::vector<std::uint32_t> values_;        ///< per channel: words that are not placeholders
   DecodedPatterns* patterns_ = nullptr;
-  std::uint64_t products_handed_ = 0;    ///< to the network
-  std::uint64_t conflicts_counted_ = 0;  ///< of the network's conflict cycles, over the layer
+  std::uint64_t products_handed_ = 0;    ///< products handed to the network in the pass
+  std::uint64_t conflicts_counted_ = 0;  ///< conflict cycles already counted, over the layer
 
   // Of the current step:
   std::optional<DecodedPatterns::Source> source_;
-  std::size_t last_entry_ = 0;  ///< that meets activations, counted over the pass
+  std::size_t last_entry_ = 0;  ///< last entry that meets activations, counted over the pass
   IssueBatch batch_;
   bool issued_ = false;
   Cycle not_before_ = 0;     ///< earliest cycle of the next issue, by issue rate and block switch
-  Cycle network_cycle_ = 0;  ///< last cycle that the scatter network has done
+  Cycle network_cycle_ = 0;  ///< last cycle that the network has completed
 };
 
 /// Makes batched engines.

@@ -13,7 +13,8 @@ namespace scnnsim {
 struct BatchedFaults {
   BatchedFaults(const Fault& fault, std::uint32_t pe);
 
-  /// The blocks that the network gets in place of `blocks`, which are returned unless a fault is armed.
+  /// Blocks that the network gets instead of `blocks`. Returns `blocks` itself unless a fault in blocks is
+  /// armed.
   const std::vector<IssueBlock>& altered(const std::vector<IssueBlock>& blocks);
 
   FaultTrigger drop_product, wrong_address, lose_block, repeat_block, swap_blocks, rotate_pattern,

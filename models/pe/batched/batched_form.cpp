@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::size_t mebibyte = 1 << 20;
 
-/// The most products that one issue brings a bank under the linear hash: the activations of a vector have
-/// different addresses.
+/// Most products that one issue brings to a bank under the linear hash. The activations of a vector have
+/// different addresses, so few of them fall into the same bank.
 std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerProgram& program) {
   std::int64_t area = 0;
   for (const Pass& pass : program.passes)
@@ -27,14 +27,14 @@ std::uint64_t most_products_per_bank(const MachineConfig& config, const LayerPro
   return config.multiplier_array.f * std::min<std::uint64_t>(config.multiplier_array.i, activations);
 }
 
-/// The most weight vectors of a step.
+/// Most weight vectors in a step.
 std::size_t most_vectors(const LayerProgram& program) {
   std::size_t most = 0;
   for (const Step& step : program.steps) most = std::max<std::size_t>(most, program.vectors_of(step).vectors);
   return most;
 }
 
-/// An upper bound of the tap classes (valid_taps.h) of any pass.
+/// Upper bound of the tap classes (valid_taps.h) of a pass, over all passes.
 std::size_t most_classes(const LayerProgram& program) {
   std::size_t most = 1;
   for (const Pass& pass : program.passes) {
@@ -46,7 +46,7 @@ std::size_t most_classes(const LayerProgram& program) {
   return most;
 }
 
-/// Whether bank patterns describe the products, within a bound on memory per accumulator region shape.
+/// Whether bank patterns can describe the products, within a bound on memory per region shape.
 bool patterns_apply(const MachineConfig& config, const LayerProgram& program, std::size_t element_bytes) {
   constexpr std::size_t most_bytes = 32 * mebibyte;
   const AccumulatorParameters& accumulator = config.accumulator;
@@ -72,8 +72,8 @@ BatchedChoice output_queued_form(const MachineConfig& config, const LayerProgram
   return {PatternForm::positions, ""};
 }
 
-/// Lane queues visit all banks, and all places of the longest queue, in every cycle: with very many of them
-/// the product engine is faster.
+/// Form under `input_queued`. Lane queues visit all banks and all places of the longest queue in every cycle.
+/// With very many banks or places the product engine is faster.
 BatchedChoice input_queued_form(const MachineConfig& config, const LayerProgram& program) {
   constexpr std::size_t most_bytes = 1024;  // a word of lanes per bank
   constexpr std::uint32_t deepest = 16;

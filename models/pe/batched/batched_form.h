@@ -10,13 +10,13 @@
 
 namespace scnnsim {
 
-/// The form in which the batched engine decodes a layer, or why it cannot run the layer.
+/// Form in which the batched engine decodes a layer, or the reason why it cannot run the layer.
 struct BatchedChoice {
   std::optional<PatternForm> form;
   std::string why_not;  ///< "scatter.policy is ideal", if there is no form
 };
 
-/// The fastest form that the configuration and the layer allow.
+/// Chooses the fastest form that the configuration and the layer allow.
 BatchedChoice choose_batched_form(const MachineConfig& config, const LayerProgram& program);
 
 }  // namespace scnnsim

@@ -8,8 +8,8 @@
 namespace scnnsim {
 namespace {
 
-/// `Queues` (bank_queues.h, lane_queues.h) advance the cycles. The Elements of an issue (bank_patterns.h)
-/// come from patterns, or are formed issue by issue.
+/// Network on `Queues` (bank_queues.h, lane_queues.h), which simulate the cycles. The Elements of an issue
+/// come from patterns (bank_patterns.h), or are formed issue by issue (formed_blocks.h).
 template <class Queues, class Element>
 class QueuedNetwork : public BatchedNetwork {
  public:

@@ -12,7 +12,7 @@
 
 namespace scnnsim {
 
-/// Blocks of issues, and everything that tells which banks their products hit.
+/// Blocks of issues, with the operands that determine which banks their products hit.
 struct VectorBlocks {
   IssueBlocks issues;
   const DecodedPatterns& weights;
@@ -26,8 +26,8 @@ struct VectorBlocks {
   }
 };
 
-/// The timing of a scatter network with queues (models/pe/scatter/), for many issues at once: the same cycles
-/// as ScatterNetwork::step() and load() for each issue.
+/// Timing of a scatter network with queues (models/pe/scatter/), for many issues at once. Takes the same
+/// cycles as ScatterNetwork::step() and load() for each issue.
 class BatchedNetwork {
  public:
   virtual ~BatchedNetwork() = default;
@@ -37,7 +37,7 @@ class BatchedNetwork {
   /// Issues all vector pairs of the blocks as early as the output register allows, the first at least one
   /// cycle after the last step.
   virtual IssueOutcome run(const VectorBlocks& blocks) = 0;
-  /// Steps until nothing is left; returns the cycles.
+  /// Steps until queues and register are empty. Returns the cycles taken.
   virtual std::uint64_t drain() = 0;
   virtual bool register_empty() const = 0;
   virtual bool empty() const = 0;
@@ -49,8 +49,8 @@ class BatchedNetwork {
   std::uint64_t conflict_cycles_ = 0;
 };
 
-/// The network of the policy that `config` names, which must be one with queues. `extra_depth` is added to
-/// the depth of its queues: an injected fault.
+/// Makes the network of the policy that `config` names, `output_queued` or `input_queued`. `extra_depth` is
+/// added to the depth of the queues: an injected fault.
 std::unique_ptr<BatchedNetwork> make_batched_network(const MachineConfig& config, PatternForm form,
                                                      std::uint32_t extra_depth);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the batched engine does once per pass and step: it lays activations out, forms sums, and counts.
+// Work of the batched engine once per pass and step: laying out activations, forming sums, counting.
 #include <algorithm>
 
 #include "models/pe/accumulator_banks.h"
@@ -30,7 +30,7 @@ void BatchedEngine::begin_pass(const Pass& pass) {
                         static_cast<std::size_t>(boxes_.coordinate_unit.area()) * shared_.program.kc);
 }
 
-/// Writes the tile's activations where the sums and the bank patterns read them.
+/// Lays out the tile's activations: dense for the sums, as rotations for the bank patterns.
 void BatchedEngine::place_activations() {
   const ActivationRam& ram = boxes_.iaram;
   const std::uint32_t i = shared_.config.multiplier_array.i;
@@ -56,7 +56,7 @@ void BatchedEngine::place_activations() {
   rotations_.end_pass();
 }
 
-/// The sums of a step, for the accumulators (tile_product.h).
+/// Forms the sums of a step in the accumulators (tile_product.h).
 void BatchedEngine::form_sums(std::size_t number) {
   const Step& step = shared_.program.steps[number];
   dense_blocks_.prefetch();
@@ -71,7 +71,7 @@ void BatchedEngine::form_sums(std::size_t number) {
   boxes_.accumulator_banks.filling().narrow().swap(shared_.sums);
 }
 
-/// Injected faults: takes a product out of the sums again, or moves it to the address after its own.
+/// Injected faults: removes a product from the sums, or moves it to the address after its own.
 void BatchedEngine::inject_value_faults(const Step& step, std::vector<std::int32_t>& sums) {
   const std::vector<std::uint16_t>& banks = boxes_.coordinate_unit.banks();
   const std::size_t words = sums.size() - DenseBlocks::simd_slack;
@@ -93,9 +93,12 @@ void BatchedEngine::inject_value_faults(const Step& step, std::vector<std::int32
   });
 }
 
-/// Counts a pass as a whole: in it, every weight vector of a channel meets every activation vector of the
-/// channel. Only the products handed to the network and, with merging, the merged products come from the
-/// issues themselves.
+/// Counts a pass as a whole: every weight vector of a channel meets every activation vector of the channel.
+/// Three numbers come from the issues themselves: the conflict cycles, the products handed to the network
+/// (forms with patterns), and the products kept (form `positions`).
+///
+/// ProcessingElement::check_pass() compares the products handed to the network with the products counted. In
+/// form `positions` both are the number kept, so the check proves nothing about products there.
 void BatchedEngine::end_pass() {
   const WeightTotals& totals = shared_.weight_totals[pass_->group];
   std::uint64_t issues = 0, multiplies = 0, lane_products = 0;

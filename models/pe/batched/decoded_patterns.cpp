@@ -68,7 +68,7 @@ void DecodedPatterns::decode_positions(const Source& source, std::size_t end,
   decoded_ = std::max(decoded_, end);
 }
 
-/// All words of the vector, the last one so far, are there.
+/// Ends a vector, whose words are the last ones decoded: sets the lowest address of each group.
 void DecodedPatterns::end_vector(std::size_t vector) {
   above_lowest.resize(address.size());
   for (std::size_t n = first_group[vector]; n < groups.size(); ++n) {

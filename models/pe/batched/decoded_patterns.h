@@ -12,19 +12,20 @@
 
 namespace scnnsim {
 
-/// What the batched engine decodes of a weight word.
+/// Form in which the batched engine decodes weight words.
 enum class PatternForm {
   counts,     ///< bank patterns, products per bank
   lanes16,    ///< bank patterns, a bit per product lane, for up to 16 lanes
   lanes64,    ///< the same for up to 64 lanes
-  positions,  ///< no patterns: the word's share of the address
+  positions,  ///< no patterns: per word, its share of the address
 };
 
-/// The decoded weight vectors of the current step, for all PEs that share them (region_shape_cache.h). A
+/// Decoded weight vectors of the current step, shared by PEs of one region shape (region_shape_cache.h). A
 /// vector is decoded when the first PE comes to it, so the other PEs find it in the cache; a PE that lags far
 /// behind decodes it again. Vectors count from the step's first.
 class DecodedPatterns {
  public:
+  /// Weight vectors of a step, and how to decode them.
   struct Source {
     std::size_t step;  ///< number of the step in the layer
     const WeightStream& stream;
@@ -37,9 +38,10 @@ class DecodedPatterns {
       stream.for_each_value(stream.vectors[first_vector + vector], visit);
     }
   };
-  /// Begins a step, unless another PE has begun it. `stale`: an injected fault.
+  /// Begins a step, unless another PE has begun it. `stale`: an injected fault, which keeps the patterns of
+  /// the step before.
   void begin_step(const Source& source, const TilePlaces& places, bool stale = false);
-  /// Decodes the vectors from `begin` to `end` - 1 that are not held.
+  /// Decodes the vectors of `begin` ... `end` - 1 that are not held.
   void decode(const Source& source, std::size_t begin, std::size_t end, const TilePlaces& places);
 
   /// Calls visit(patterns) with the bank patterns of a form; does nothing for `positions`.
@@ -50,7 +52,7 @@ class DecodedPatterns {
     if (form == PatternForm::lanes64) visit(lanes64);
   }
 
-  // In the forms of these names:
+  // Bank patterns, each in the form of its name:
   BankPatterns<std::uint8_t> counts;
   BankPatterns<std::uint16_t> lanes16;
   BankPatterns<std::uint64_t> lanes64;
@@ -71,7 +73,7 @@ class DecodedPatterns {
   void end_vector(std::size_t vector);
 
   std::size_t step_ = ~std::size_t{0};
-  std::size_t decoded_ = 0;  ///< vectors decoded in form `positions`, which holds all of them
+  std::size_t decoded_ = 0;  ///< vectors decoded in form `positions`, which holds all vectors
 };
 
 }  // namespace scnnsim

@@ -8,8 +8,8 @@
 
 namespace scnnsim {
 
-/// Runs blocks whose products are formed one issue after the other, some issues ahead of the queues. Element:
-/// see bank_patterns.h.
+/// Runs blocks in form `positions`: forms some issues, product by product, then hands them to the queues.
+/// Element: see bank_patterns.h.
 template <class Element>
 class FormedBlocks {
  public:
@@ -37,7 +37,7 @@ class FormedBlocks {
   }
 
  private:
-  /// Forms the issues of one block with one activation vector.
+  /// Forms the issues of a block that has one activation vector.
   FormedBlock<Element> form(const IssueBlocks& issues, IssuePositions& positions, std::size_t banks) {
     const IssueBlock& block = *issues.blocks;
     elements_.assign(block.weight_vectors * banks, 0);

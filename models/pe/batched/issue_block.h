@@ -6,7 +6,7 @@
 
 namespace scnnsim {
 
-/// A block of issues: each of some activation vectors of one channel against the same weight vectors.
+/// Block of issues: each of some activation vectors of one channel meets each of some weight vectors.
 struct IssueBlock {
   std::uint32_t first_activation = 0, activation_vectors = 1;  ///< counted over all channels of the tile
   std::uint32_t first_weight = 0, weight_vectors = 0;          ///< counted over the step
@@ -18,7 +18,8 @@ struct IssueBlock {
 /// Entries that SIMD may write past the end of IssueBlocks::issue_cycle.
 inline constexpr std::size_t issue_cycle_slack = 8;
 
-/// Blocks one after the other, one issue per cycle at most. Only the output register holds an issue up.
+/// Blocks that are issued one after another, at most one issue per cycle. Only the output register can delay
+/// an issue.
 struct IssueBlocks {
   const IssueBlock* blocks = nullptr;
   std::size_t count = 0;
@@ -32,15 +33,14 @@ struct IssueBlocks {
   const IssueBlock* end() const { return blocks + count; }
 };
 
-/// What the network did with some blocks.
+/// Outcome of running blocks on the network.
 struct IssueOutcome {
   std::uint64_t cycles = 0;           ///< from the last step before the blocks to the last issue
   std::uint64_t issues = 0;           ///< vector pairs issued
   std::uint64_t conflict_cycles = 0;  ///< cycles that left products in the output register
 };
 
-/// A rotation is below `most_rotations`; the lane of an activation vector that holds no value has
-/// `no_rotation`.
+/// Rotations are below `most_rotations`. A lane without a value has `no_rotation`.
 inline constexpr std::uint16_t most_rotations = 0x8000, no_rotation = 0xffff;
 
 /// Blocks whose issues are sums of bank patterns (bank_patterns.h, which defines Element): an activation
@@ -55,7 +55,7 @@ struct PatternBlocks {
   std::size_t first_pattern = 0;             ///< weight vector of `patterns`, counted over the step
 };
 
-/// Issues of one activation vector that are formed already, an Element per bank.
+/// Already formed issues of one activation vector, with an Element per bank.
 template <class Element>
 struct FormedBlock {
   IssueBlocks issues;                 ///< one block

@@ -13,14 +13,14 @@
 
 namespace scnnsim {
 
-/// Forms the products of issues without their values, as the scatter network sees them: steps 4 and 5 of the
-/// cycle where bank patterns (bank_patterns.h) do not apply, because products are merged or the bank hash is
-/// not linear.
+/// Forms bank and lane of each product of an issue, without its value: steps 4 and 5 of the cycle where bank
+/// patterns (bank_patterns.h) do not apply, for example because products are merged or the bank hash is not
+/// linear.
 ///
 /// Merging: a product joins the product of the same issue with the same address. A stamp per address holds
-/// the last issue that used it. The loop does not branch on a product's fate: it writes every product, and
-/// then counts it or not. Under the linear hash, where only bank counts are needed, whole issues are merged
-/// as bits (merged_counts.h).
+/// the last issue that used it. The loop has no branch per product: it writes every product, and then counts
+/// it or not. Under the linear hash, where only bank counts are needed, whole issues are merged as bits
+/// (merged_counts.h).
 class IssuePositions {
  public:
   explicit IssuePositions(const MachineConfig& config)
@@ -50,19 +50,19 @@ class IssuePositions {
   struct Product {
     std::uint16_t bank = 0, lane = 0;
   };
-  /// Has room for one more than there can be, which is written and not counted.
+  /// Has one place more, for a product that is written but not counted.
   using Products = std::array<Product, max_lanes + 1>;
-  /// The products of an activation vector and a weight vector of the step that enter the output register;
-  /// returns how many.
+  /// Forms the products of an activation vector and a weight vector of the step that enter the output
+  /// register. Returns the number of products.
   std::uint32_t form(std::size_t activation, std::size_t weight, Products& products) {
     return merges_ ? form<true>(activation, weight, products) : form<false>(activation, weight, products);
   }
 
   /// Adds the issues of an activation vector with the weight vectors from `weight` on to `elements` [vectors
-  /// x banks, padded] (bank_patterns.h): as counts,
+  /// x banks, padded] (bank_patterns.h), as counts.
   void add_to(std::size_t activation, std::size_t weight, std::size_t vectors, std::uint8_t* elements,
               std::size_t banks);
-  /// or as lanes.
+  /// The same, as lane bits.
   template <class Lanes>
   void add_to(std::size_t activation, std::size_t weight, std::size_t vectors, Lanes* elements,
               std::size_t banks) {

@@ -19,11 +19,11 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// A vector of banks.
+/// SIMD tag of a vector of banks.
 template <class Lanes>
 using Banks = hn::CappedTag<Lanes, bank_padding>;
 
-/// In every element, all elements or-ed.
+/// OR of all elements, in every element.
 template <class Lanes>
 HWY_INLINE hn::Vec<Banks<Lanes>> all_or_ed(hn::Vec<Banks<Lanes>> v) {
   const Banks<Lanes> d;
@@ -47,7 +47,7 @@ HWY_INLINE hn::Vec<Banks<Lanes>> all_or_ed(hn::Vec<Banks<Lanes>> v) {
 #endif
 }
 
-/// Where the queues are kept: in the arrays of LaneQueues,
+/// Storage of the queues in memory: the arrays of LaneQueues.
 template <class Lanes>
 class MemoryLaneQueues {
  public:
@@ -60,7 +60,7 @@ class MemoryLaneQueues {
 
   std::size_t vectors() const { return state_.banks / hn::Lanes(D()); }
   std::size_t depth() const { return state_.depth; }
-  /// It pays to look whether they are empty.
+  /// Whether a test for empty places saves time.
   static constexpr bool many_slots() { return true; }
   Vec slot(std::size_t i, std::size_t v) const { return hn::LoadU(D(), slot_at(i, v)); }
   void set_slot(std::size_t i, std::size_t v, Vec lanes) { hn::StoreU(lanes, D(), slot_at(i, v)); }
@@ -84,10 +84,10 @@ class MemoryLaneQueues {
   State state_;
 };
 
-// Vectors whose length only the machine knows can't stand in arrays.
+// Vectors whose length is known only at run time cannot be array elements.
 #if !HWY_HAVE_SCALABLE
 
-/// or, few and short ones, in the processor's registers.
+/// Storage of short queues of few banks in the processor's registers.
 template <class Lanes, std::size_t Vectors, std::size_t Depth>
 class RegisterLaneQueues {
  public:
@@ -136,7 +136,7 @@ class RegisterLaneQueues {
 
 #endif  // !HWY_HAVE_SCALABLE
 
-/// One cycle of the queues, wherever they are kept.
+/// One cycle of the queues, on either storage.
 template <class Lanes, class Storage>
 class SteppedQueues : public Storage {
  public:
@@ -160,11 +160,11 @@ class SteppedQueues : public Storage {
   using D = Banks<Lanes>;
   using Vec = hn::Vec<D>;
 
-  /// Accumulate: each bank grants the first lane, of those whose heads ask for it, at or after its pointer,
-  /// which then stands behind that lane. Returns, in every element, all lanes granted.
+  /// Step 2, accumulate: each bank grants one lane whose head asks for it, the first at or after the bank's
+  /// pointer. The pointer moves behind the granted lane. Returns all granted lanes, in every element.
   ///
-  /// Derivation: the first lane of a word is its lowest bit, x & -x. The bits behind bit x are -(2 x); behind
-  /// the last lane that is none, or none that ever asks: as with the pointer at lane 0.
+  /// Derivation: the first lane of a word is its lowest bit, x & -x. The bits behind bit x are -(2 x). Behind
+  /// the last lane no lane asks, so the search falls back to all lanes, as with the pointer at lane 0.
   HWY_INLINE Vec grant() {
     const D d;
     const Vec zero = hn::Zero(d);
@@ -180,11 +180,11 @@ class SteppedQueues : public Storage {
     return all_or_ed<Lanes>(granted);
   }
 
-  /// The queues of granted lanes move up; then, scatter: waiting products enter the queues that have room,
-  /// each behind the last. Behind the longest queue there is nothing to do.
+  /// Queues of granted lanes move up. Then step 3, scatter: waiting products enter the queues that have room,
+  /// each behind the last product of its queue. Places behind the longest queue need no work.
   HWY_INLINE void move(Vec granted) {
     const D d;
-    Vec reached = this->waiting();  // those whose queue is at least as long as the place looked at
+    Vec reached = this->waiting();  // waiting lanes whose queue holds i products or more
     for (std::size_t i = 0; i < this->depth(); ++i) {
       if (this->many_slots() && none(hn::Or(reached, this->longer(i)))) break;
       const bool last = i + 1 == this->depth();
@@ -203,7 +203,7 @@ class SteppedQueues : public Storage {
   }
 
   static HWY_INLINE bool none(Vec lanes) { return hn::AllTrue(D(), hn::Eq(lanes, hn::Zero(D()))); }
-  /// Bits of `yes` where `mask` has them, of `no` elsewhere.
+  /// Bits of `yes` where `mask` is set, of `no` elsewhere.
   static HWY_INLINE Vec chosen(Vec mask, Vec yes, Vec no) {
     return hn::Xor(no, hn::And(mask, hn::Xor(no, yes)));
   }

@@ -24,13 +24,15 @@ void step_lane_queues(const LaneState<Lanes>& state) {
 template <class Lanes, class Blocks>
 void run_lane_queues(const LaneState<Lanes>& state, const Blocks& blocks, IssueOutcome* outcome) {
 #if !HWY_HAVE_SCALABLE
-  const std::size_t vectors = state.banks / hn::Lanes(Banks<Lanes>());
-  if (vectors == 1 && state.depth == 4)
-    return issue_blocks_by_cycles<SteppedQueues<Lanes, RegisterLaneQueues<Lanes, 1, 4>>>(state, blocks,
-                                                                                         outcome);
-  if (vectors == 2 && state.depth == 4)
-    return issue_blocks_by_cycles<SteppedQueues<Lanes, RegisterLaneQueues<Lanes, 2, 4>>>(state, blocks,
-                                                                                         outcome);
+  constexpr std::size_t lanes = hn::MaxLanes(Banks<Lanes>());
+  if constexpr (is_padded(lanes))
+    if (state.banks == lanes && state.depth == 4)
+      return issue_blocks_by_cycles<SteppedQueues<Lanes, RegisterLaneQueues<Lanes, 1, 4>>>(state, blocks,
+                                                                                           outcome);
+  if constexpr (is_padded(2 * lanes))
+    if (state.banks == 2 * lanes && state.depth == 4)
+      return issue_blocks_by_cycles<SteppedQueues<Lanes, RegisterLaneQueues<Lanes, 2, 4>>>(state, blocks,
+                                                                                           outcome);
 #endif
   issue_blocks_by_cycles<SteppedQueues<Lanes, MemoryLaneQueues<Lanes>>>(state, blocks, outcome);
 }

@@ -12,10 +12,10 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-/// Counts of 32 neighbouring banks, to which bits are added, one per bank.
+/// Counts of 32 neighbouring banks. add() adds one bit per bank.
 class Counts32 {
  public:
-// One lane can't look up bytes, and lookups need blocks of known length.
+// A target with one lane has no byte lookup, and lookups need blocks of known length.
 #if HWY_TARGET == HWY_SCALAR || HWY_HAVE_SCALABLE
   explicit Counts32(std::uint8_t* counts) : counts_(counts) {}
   void add(std::uint32_t bits) {
@@ -29,7 +29,7 @@ class Counts32 {
   HWY_INLINE explicit Counts32(std::uint8_t* counts) : at_(counts) {
     for (std::size_t n = 0; n < vectors; ++n) counts_[n] = hn::LoadU(D(), counts + n * hn::Lanes(D()));
   }
-  /// Each of 32 lanes looks at its bit.
+  /// Adds bit n to count n.
   HWY_INLINE void add(std::uint32_t bits) {
     HWY_ALIGN static constexpr std::uint8_t byte_of_lane[32] = {
         0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3};
@@ -56,7 +56,7 @@ class Counts32 {
 #endif
 };
 
-/// 128 bits, of addresses from some first one on.
+/// 128 consecutive addresses, as bits.
 struct Window {
   std::uint64_t low = 0, high = 0;
 
@@ -76,7 +76,7 @@ HWY_INLINE Window window_at(const std::uint64_t* words, std::size_t first) {
   return {words[0] >> by | words[1] << 1 << (63 - by), words[1] >> by | words[2] << 1 << (63 - by)};
 }
 
-/// Products of one activation vector with words of one k, each address once.
+/// Addresses of the products of an activation vector with the words of one k, each once.
 HWY_INLINE Window merge(std::uint64_t activations, const std::uint8_t* above_lowest,
                         const WeightGroup& group) {
   Window merged;
@@ -84,13 +84,13 @@ HWY_INLINE Window merge(std::uint64_t activations, const std::uint8_t* above_low
     merged.low |= activations << above_lowest[word];
     merged.high |= activations >> 1 >> (63 - above_lowest[word]);
 #if HWY_COMPILER_GCC || HWY_COMPILER_CLANG
-    asm("" : "+r"(merged.low));  // words are few: as SIMD vectors of words they would take longer
+    asm("" : "+r"(merged.low));  // no SIMD: groups have few words
 #endif
   }
   return merged;
 }
 
-/// Calls add(bits) with the window's bits, 32 at a time, the lowest one as far up as its bank, `by`, is.
+/// Calls add(bits) with the window's bits, 32 at a time. `by`: bank, mod 32, of the lowest bit.
 template <class Add>
 HWY_INLINE void for_each_half(Window window, unsigned by, Add&& add) {
   const auto add_both = [&](std::uint64_t bits) HWY_ATTR {
@@ -104,7 +104,7 @@ HWY_INLINE void for_each_half(Window window, unsigned by, Add&& add) {
   add_both(rest.high);
 }
 
-/// The merged products of a group, and the address of the lowest bit.
+/// Merged products of a group, and the address of the lowest bit.
 struct MergedGroup {
   Window products;
   std::size_t first;
@@ -116,7 +116,7 @@ struct MergedGroup {
   }
 };
 
-/// 32 banks: whatever the address, the bits go to the same counts.
+/// Case of 32 banks: the bits of all addresses go to the same counts.
 std::uint64_t add_merged_to_32(const MergedIssues& issues, std::uint8_t* counts, std::size_t lanes) {
   std::uint64_t kept = 0;
   const WeightGroups& weights = issues.weights;

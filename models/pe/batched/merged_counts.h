@@ -10,19 +10,19 @@
 
 namespace scnnsim {
 
-/// The addresses of an activation vector as bits, from its first one on.
+/// Addresses of an activation vector as bits of a word, from the vector's first address on.
 struct AddressBits {
-  std::uint64_t bits = 0;  ///< 0: they reach too far for one word
+  std::uint64_t bits = 0;  ///< 0: the addresses span more than one word
   std::int32_t first = 0;
 };
 
-/// Words of one k in a weight vector.
+/// Words of one output channel k in a weight vector.
 struct WeightGroup {
-  std::int32_t lowest = 0;  ///< of their shares of the product's address
+  std::int32_t lowest = 0;  ///< lowest share of the product's address
   std::uint32_t first_word = 0, end_word = 0;
 };
 
-/// The value words of some weight vectors, grouped by vector and k.
+/// Value words of some weight vectors, grouped by vector and k.
 struct WeightGroups {
   const WeightGroup* groups = nullptr;
   const std::uint32_t* first_group = nullptr;  ///< per vector, and one past the last
@@ -31,11 +31,11 @@ struct WeightGroups {
       nullptr;  ///< per word: its share of the address, less its group's lowest
 };
 
-/// The issues of an activation vector with some weight vectors.
+/// Issues of an activation vector with some weight vectors.
 struct MergedIssues {
   AddressBits activations;
   const WeightGroups& weights;
-  const std::uint64_t* inside = nullptr;  ///< a bit per address, in the tile's outputs; null: all are
+  const std::uint64_t* inside = nullptr;  ///< a bit per address: in the tile's outputs; null: all are
   std::uint32_t banks = 32;
 };
 
@@ -48,6 +48,7 @@ struct MergedIssues {
 /// a time are added to the counts of 32 neighbouring banks.
 class MergedCounts {
  public:
+  /// Whether this method suits the banks and the filter.
   static bool possible(std::uint32_t banks, const CoordinateUnit& coordinates) {
     return banks % 32 == 0 && coordinates.largest_tap_address() <= longest_shift;
   }

@@ -30,11 +30,11 @@ HWY_INLINE void step_lanes(D d, V& queue, V& waiting, V depth) {
   waiting = hn::Sub(waiting, moved);
 }
 
-/// One cycle in which all that stands in the register moves.
+/// One cycle in which every product in the register moves.
 ///
-/// Derivation: then a bank's queue is queue' = max(queue - 1, 0) + products, whatever the other banks do, and
-/// that went right if it never exceeded the depth. Sums saturate above every depth, so looking at the largest
-/// queue of many cycles once, at their end, is enough.
+/// Derivation: a bank's queue becomes queue' = max(queue - 1, 0) + products, independently of the other
+/// banks. The assumption that all products move held if no queue exceeded the depth. Sums saturate above
+/// every depth, so one test of the largest queue after many cycles is enough.
 template <class D, class V>
 HWY_INLINE void step_lanes_without_wait(D d, V& queue, V products, V& largest) {
   queue = hn::SaturatedAdd(hn::SaturatedSub(queue, hn::Set(d, 1)), products);
@@ -43,7 +43,7 @@ HWY_INLINE void step_lanes_without_wait(D d, V& queue, V products, V& largest) {
 
 using State = BankQueues::State;
 
-// Vectors whose length only the machine knows can't stand in arrays.
+// Vectors whose length is known only at run time cannot be array elements.
 #if !HWY_HAVE_SCALABLE
 
 /// Queues and register of banks that fill `Vectors` vectors, kept in the processor's registers.
@@ -92,7 +92,7 @@ class RegisterBankQueues {
   using D = hn::CappedTag<std::uint8_t, bank_padding>;
   using Vec = hn::Vec<D>;
 
-  /// A function per number of weight vectors, so that each has the processor's registers for itself.
+  /// Not inlined: each number of weight vectors gets a function with all of the processor's registers.
   template <class Rows, class Count>
   HWY_NOINLINE void issue_rows(const Rows& rows, std::size_t begin, std::size_t end, Count weight_vectors) {
     Vec queue[Vectors], waiting[Vectors], largest = largest_;
@@ -112,10 +112,10 @@ class RegisterBankQueues {
 
   Vec depth_;
   Vec queue_[Vectors], waiting_[Vectors];
-  Vec largest_;  ///< queue of a run without a wait
+  Vec largest_;  ///< largest queue of a run without a wait
 };
 
-/// Rows of a block by cycles. Not inlined: the hot loop seldom needs it.
+/// Issues rows of a block cycle by cycle. Not inlined: the hot loop seldom needs it.
 template <class Queues, class Rows>
 HWY_NOINLINE void issue_held_up_rows(const State& state, const Rows& rows, std::size_t begin, std::size_t end,
                                      Progress& progress) {
@@ -138,9 +138,9 @@ HWY_INLINE std::size_t issue_rows_without_wait(Queues& queues, const Rows& rows,
   return end;
 }
 
-/// All blocks. A first issue that finds the register empty takes no cycle of the queues, so its row goes by
-/// cycles. Where one issue has to wait, other issues of its block are likely to, so the rest of the block
-/// goes by cycles too.
+/// Issues all blocks. A first issue that finds the register empty takes no cycle of the queues, so its row is
+/// issued cycle by cycle. Where one issue has to wait, other issues of the block are likely to wait too, so
+/// the rest of the block is issued cycle by cycle.
 template <class Queues, class Blocks>
 HWY_INLINE void issue_blocks(const State& state, const Blocks& blocks, IssueOutcome* outcome) {
   Queues queues(state);

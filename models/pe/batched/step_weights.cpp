@@ -6,8 +6,8 @@
 namespace scnnsim {
 namespace {
 
-/// Channels that are summed together: their activations stay in a first-level cache while every k and tap
-/// reads them.
+/// Number of channels that are summed together. Their activations stay in the first-level cache while every k
+/// and tap reads them.
 std::uint32_t channels_at_once(const DenseBlocks::Layout& layout) {
   constexpr std::size_t cached_values = 8192;
   return static_cast<std::uint32_t>(
@@ -35,7 +35,7 @@ void StepWeights::decode(const LayerProgram& program, const Step& step, const Co
   }
 }
 
-/// A run of each k and tap that has words.
+/// Makes a run of each k and tap that has words.
 void StepWeights::end_runs() {
   for (std::vector<Word>& words : of_sum_) {
     if (words.empty()) continue;

@@ -11,8 +11,8 @@
 
 namespace scnnsim {
 
-/// All value words of the current step, for the sums (tile_product.h), which do not depend on the order in
-/// which weights meet activations. Decoded once for all PEs that share them (region_shape_cache.h).
+/// Value words of the current step, arranged for the sums (tile_product.h). Sums do not depend on the order
+/// in which weights meet activations. Decoded once for all PEs of one region shape (region_shape_cache.h).
 class StepWeights {
  public:
   /// Decodes step `number` of the layer, unless another PE has done so.

@@ -10,8 +10,8 @@
 
 namespace scnnsim {
 
-/// What a PE tile's weights and activations contribute to bank patterns (bank_patterns.h): the tap and bank
-/// of a weight, the tap class and rotation of an activation.
+/// Places of a PE tile's operands in bank patterns (bank_patterns.h): tap and bank of a weight, tap class and
+/// rotation of an activation.
 class TilePlaces {
  public:
   TilePlaces(const CoordinateUnit& coordinates, std::uint32_t banks)
@@ -40,7 +40,7 @@ class TilePlaces {
   std::uint32_t tap_count() const { return static_cast<std::uint32_t>(R_ * S_); }
   std::uint32_t banks() const { return banks_; }
   const CoordinateUnit& coordinates() const { return coordinates_; }
-  /// Addresses of a channel's activations are below this.
+  /// Length of a channel's activation block: activation addresses are 0 ... block_length() - 1.
   std::size_t block_length() const {
     return static_cast<std::size_t>(coordinates_.area() - coordinates_.largest_tap_address());
   }

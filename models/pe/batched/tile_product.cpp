@@ -10,7 +10,7 @@ HWY_BEFORE_NAMESPACE();
 namespace scnnsim::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// One lane can't interleave, and vectors whose length only the machine knows can't be members.
+// A target with one lane cannot interleave. Vectors whose length is known only at run time cannot be members.
 #if HWY_TARGET == HWY_SCALAR || HWY_HAVE_SCALABLE
 
 void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
@@ -29,7 +29,7 @@ void add_tile_products(std::int32_t* accumulators, std::size_t length, const std
 using Narrow = hn::CappedTag<std::int16_t, 16>;
 using Wide = hn::RepartitionToWide<Narrow>;
 
-/// Sums of as many positions as a vector of activations has, in the order in which interleaving leaves them.
+/// Sums at as many positions as a vector of activations has, in interleaved order.
 struct Sums {
   hn::Vec<Wide> lower, lower_odd, upper, upper_odd;
 
@@ -40,7 +40,8 @@ struct Sums {
     upper = hn::ReorderWidenMulAccumulate(Wide(), hn::InterleaveUpper(Narrow(), first, second), weights,
                                           upper, upper_odd);
   }
-  /// Interleaving works within blocks of 128 bits: of two blocks, each sum holds a half.
+  /// Interleaving works within blocks of 128 bits. With two blocks, `lower` and `upper` hold a half of each
+  /// block.
   HWY_INLINE void add_to(std::int32_t* accumulators) const {
     const Wide d;
     const auto low = hn::RearrangeToOddPlusEven(lower, lower_odd);
@@ -54,7 +55,7 @@ struct Sums {
   }
 };
 
-/// Some pairs of one run at `Vectors` vectors of positions: a pair is then loaded once for them.
+/// Adds pairs of one run at `Vectors` vectors of positions. A pair is loaded once for all of these vectors.
 template <std::size_t Vectors>
 HWY_INLINE void add_pairs(std::int32_t* accumulators, const std::int16_t* values, const WeightPair* begin,
                           const WeightPair* end) {

@@ -6,7 +6,8 @@
 namespace scnnsim {
 namespace {
 
-/// Per position of a tile along one dimension: a bit, `step` apart, per tap that leads into `outputs`.
+/// Taps kept by each position of a tile along one dimension: bit tap x `step` is set if the tap leads into
+/// `outputs`.
 std::vector<std::uint64_t> kept_along(Range tile, Range outputs, std::int64_t pad, std::int64_t taps,
                                       std::int64_t dilation, std::int64_t step) {
   std::vector<std::uint64_t> kept;

@@ -35,11 +35,11 @@ class InputQueued : public ScatterNetwork {
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
-  /// How far lane `lane` is from where bank `bank` starts to look.
+  /// Distance of `lane` from the pointer of `bank`, in the order of the search.
   std::uint32_t distance(std::uint32_t bank, std::uint32_t lane) const {
     return wrapped(lane + lanes_ - pointer_[bank], lanes_);
   }
-  /// index mod size, for an index below twice the size, without the division.
+  /// index mod size, without a division, for index < 2 x size.
   static std::uint32_t wrapped(std::uint32_t index, std::uint32_t size) {
     return index < size ? index : index - size;
   }
@@ -86,8 +86,8 @@ class InputQueued : public ScatterNetwork {
   const std::uint32_t depth_, lanes_;
   std::vector<std::uint16_t> slots_;          ///< [lane x depth]: banks, ring buffers
   std::vector<std::uint32_t> head_, length_;  ///< per lane
-  std::vector<std::uint32_t> pointer_;        ///< per bank: lane at which it starts to look
-  std::vector<std::uint32_t> granted_;        ///< per bank, within a cycle
+  std::vector<std::uint32_t> pointer_;        ///< per bank: lane at which the search starts
+  std::vector<std::uint32_t> granted_;        ///< per bank: lane granted in this cycle
   std::vector<std::uint32_t> asked_;          ///< banks asked for in this cycle
   std::uint32_t in_queues_ = 0;
   std::array<Product, max_lanes> register_{};

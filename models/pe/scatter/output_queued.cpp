@@ -48,7 +48,7 @@ class OutputQueued : public ScatterNetwork {
  private:
   const std::uint32_t depth_;
   std::vector<std::uint32_t> queued_;                ///< products in the queue of each bank
-  std::uint32_t in_queues_ = 0;                      ///< their sum
+  std::uint32_t in_queues_ = 0;                      ///< products in all queues
   std::array<std::uint16_t, max_lanes> register_{};  ///< bank of each product that waits, in lane order
   std::uint32_t waiting_ = 0;
 };

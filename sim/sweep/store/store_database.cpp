@@ -63,6 +63,7 @@ SQLite::Database open_database(const std::filesystem::path& file, StoreMode mode
       (mode == StoreMode::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
   try {
     SQLite::Database database(name, flags, wait_milliseconds);
+    database.exec("PRAGMA trusted_schema = OFF");  // a file of others may bring views and triggers
     database.exec(fmt::format("PRAGMA cache_size = {}", -cache_kibibytes));
     return database;
   } catch (const SQLite::Exception& error) {

@@ -123,8 +123,12 @@ void SweepStore::for_each_point(
 
 std::vector<std::string> SweepStore::axis_names() const {
   std::vector<std::string> names;
-  for (const auto& name : parse_json(note("axes"), database_.getFilename()))
+  const nlohmann::json axes = parse_json(note("axes"), database_.getFilename());
+  for (const nlohmann::json& name : axes) {
+    if (!name.is_string())
+      throw UserError(database_.getFilename() + ": axes: expected a list of the axes' names");
     names.push_back(name.get<std::string>());
+  }
   return names;
 }
 

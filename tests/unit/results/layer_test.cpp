@@ -112,6 +112,15 @@ TEST(ResultsLayer, a_layer_survives_json) {
   EXPECT_EQ(again.verified, Verified::no);
 }
 
+TEST(ResultsLayer, a_layer_survives_a_message_with_its_counters_in_order) {
+  LayerResult layer = example();
+  layer.counters = nlohmann::ordered_json{{"pe_0_1", {{"z", 1}, {"a", 2}}}, {"pe_0_0", {{"z", 3}}}};
+  const LayerResult again = layer_from_message(layer_to_message(layer), "test");
+  EXPECT_EQ(layer_to_json(again).dump(), layer_to_json(layer).dump());
+  layer.counters = nlohmann::ordered_json();
+  EXPECT_TRUE(layer_from_message(layer_to_message(layer), "test").counters->is_null());
+}
+
 TEST(ResultsLayer, json_without_a_column_or_of_the_wrong_type_is_refused) {
   auto json = layer_to_json(example());
   json.erase("cycles_issue");

@@ -298,6 +298,15 @@ TEST_F(SweepRun, json_that_is_something_else_is_refused_with_its_place) {
   }
 }
 
+TEST_F(SweepRun, names_of_axes_that_are_no_texts_are_refused) {
+  run(plan_of(four_points));
+  for (const char* text : {"[1]", "[[\"a\"]]", "{\"a\": {}}"}) {
+    change_store("UPDATE notes SET value = '" + std::string(text) + "' WHERE name = 'axes'");
+    testing::expect_user_error([this] { SweepStore::open_read(folder_.path()).axis_names(); },
+                               {"sweep.sqlite: axes: expected a list of the axes' names"});
+  }
+}
+
 TEST_F(SweepRun, what_sqlite_refuses_names_the_file_and_says_what_to_do) {
   run(plan_of(four_points));
   change_store("DROP TABLE attempts");

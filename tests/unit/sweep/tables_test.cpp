@@ -30,7 +30,7 @@ SweepPoint point(std::uint64_t number, const std::string& depth, const std::stri
   return made;
 }
 
-std::vector<SweepPoint> four_points() {
+std::vector<SweepPoint> four_results() {
   std::vector<SweepPoint> points{point(1, "2", "16", 100, 5), point(2, "2", "32", 90, 6),
                                  point(3, "4", "16", 50, 7), point(4, "4", "32", 60, 8)};
   points[3].status = PointStatus::failed;
@@ -47,7 +47,7 @@ nlohmann::ordered_json cell(const Table& table, std::size_t row, const std::stri
 }
 
 TEST(SweepTables, a_row_per_point_has_axes_figures_and_status) {
-  const Table table = sweep_table(four_points(), axes, {});
+  const Table table = sweep_table(four_results(), axes, {});
   ASSERT_EQ(table.rows.size(), 4u);
   EXPECT_EQ(cell(table, 2, "point"), 3);
   EXPECT_EQ(cell(table, 2, "fifo.depth"), "4");
@@ -59,7 +59,7 @@ TEST(SweepTables, a_row_per_point_has_axes_figures_and_status) {
 }
 
 TEST(SweepTables, json_has_numbers_where_an_axis_does) {
-  std::vector<SweepPoint> points = four_points();
+  std::vector<SweepPoint> points = four_results();
   points[0].axes[1].second = "xor";
   points[1].axes[1].second = "0.5";
   const auto json = nlohmann::ordered_json::parse(render(sweep_table(points, axes, {}), TableFormat::json));
@@ -79,7 +79,7 @@ TEST(SweepTables, heads_are_the_shortest_names_that_tell_axes_apart) {
 }
 
 TEST(SweepTables, ratios_to_an_axis_value_compare_points_that_differ_in_it_only) {
-  const Table table = sweep_table(four_points(), axes, {"banks=16", {"cycles"}});
+  const Table table = sweep_table(four_results(), axes, {"banks=16", {"cycles"}});
   EXPECT_EQ(cell(table, 0, "cycles_ratio"), 1.0);
   EXPECT_EQ(cell(table, 1, "cycles_ratio"), 0.9);
   EXPECT_EQ(cell(table, 2, "cycles_ratio"), 1.0);
@@ -87,13 +87,13 @@ TEST(SweepTables, ratios_to_an_axis_value_compare_points_that_differ_in_it_only)
 }
 
 TEST(SweepTables, ratios_to_a_point_compare_all) {
-  const Table table = sweep_table(four_points(), axes, {"1", {"energy"}});
+  const Table table = sweep_table(four_results(), axes, {"1", {"energy"}});
   EXPECT_EQ(cell(table, 1, "energy_pj_ratio"), 1.2);
   EXPECT_EQ(cell(table, 2, "energy_pj_ratio"), 1.4);
 }
 
 TEST(SweepTables, pareto_keeps_what_is_not_dominated_within_a_network) {
-  std::vector<SweepPoint> points = four_points();
+  std::vector<SweepPoint> points = four_results();
   points.push_back(point(5, "8", "16", 95, 7));
   points.push_back(point(6, "8", "32", 95, 7));
   points.back().network = "other";
@@ -144,31 +144,33 @@ TEST(SweepTables, a_baseline_that_nothing_can_be_compared_with_is_refused) {
 }
 
 TEST(SweepTables, mistakes_are_named) {
-  const auto table_with = [](const SweepTableOptions& options) { sweep_table(four_points(), axes, options); };
+  const auto table_with = [](const SweepTableOptions& options) {
+    sweep_table(four_results(), axes, options);
+  };
   expect_user_error([&] { table_with({{}, {"cycels"}}); }, {"--columns", "did you mean \"cycles\""});
   expect_user_error([&] { table_with({"bank=16", {}}); }, {"--baseline", "did you mean \"banks\""});
   expect_user_error([&] { table_with({"banks=64", {}}); }, {"--baseline", "no such point is done"});
   expect_user_error([&] { table_with({"4", {}}); }, {"--baseline", "no such point is done"});
   expect_user_error([&] { table_with({"9", {}}); }, {"--baseline", "got 9"});
-  expect_user_error([] { pareto_table(four_points(), axes, {{}, {"cycles"}}); }, {"at least two"});
-  expect_user_error([] { pareto_table({four_points()[3]}, axes, {}); }, {"no point of the sweep is done"});
+  expect_user_error([] { pareto_table(four_results(), axes, {{}, {"cycles"}}); }, {"at least two"});
+  expect_user_error([] { pareto_table({four_results()[3]}, axes, {}); }, {"no point of the sweep is done"});
 }
 
 TEST(SweepTables, points_are_selected_by_axis_and_status) {
-  EXPECT_EQ(select_points(four_points(), axes, {"banks=16"}).size(), 2u);
-  EXPECT_EQ(select_points(four_points(), axes, {"banks=16", "fifo.depth=4"}).at(0).number, 3u);
-  EXPECT_EQ(select_points(four_points(), axes, {"status=failed"}).at(0).number, 4u);
-  expect_user_error([] { select_points(four_points(), axes, {"banks=8"}); },
+  EXPECT_EQ(select_points(four_results(), axes, {"banks=16"}).size(), 2u);
+  EXPECT_EQ(select_points(four_results(), axes, {"banks=16", "fifo.depth=4"}).at(0).number, 3u);
+  EXPECT_EQ(select_points(four_results(), axes, {"status=failed"}).at(0).number, 4u);
+  expect_user_error([] { select_points(four_results(), axes, {"banks=8"}); },
                     {"no point has banks=8", "values: 16, 32"});
-  expect_user_error([] { select_points(four_points(), axes, {"banks"}); }, {"expected AXIS=VALUE"});
-  expect_user_error([] { select_points(four_points(), axes, {"fifo=8"}); }, {"unknown axis \"fifo\""});
+  expect_user_error([] { select_points(four_results(), axes, {"banks"}); }, {"expected AXIS=VALUE"});
+  expect_user_error([] { select_points(four_results(), axes, {"fifo=8"}); }, {"unknown axis \"fifo\""});
 }
 
 TEST(SweepPlots, a_line_per_combination_of_the_other_axes) {
-  const Plot plot = sweep_plot(four_points(), axes, {}, "cycles");
+  const Plot plot = sweep_plot(four_results(), axes, {}, "cycles");
   EXPECT_EQ(plot.data, "line,fifo.depth,cycles\nbanks 16,2,100\nbanks 16,4,50\nbanks 32,2,90\n");
   EXPECT_NE(plot.script.find("set ylabel \"cycles\""), std::string::npos) << plot.script;
-  expect_user_error([] { sweep_plot(four_points(), axes, "bank", "cycles"); }, {"did you mean \"banks\""});
+  expect_user_error([] { sweep_plot(four_results(), axes, "bank", "cycles"); }, {"did you mean \"banks\""});
   expect_user_error([] { sweep_plot({point(1, "2", "16", 1, 1)}, axes, {}, "cycles"); }, {"no line to draw"});
 }
 
@@ -180,7 +182,7 @@ TEST(SweepPlots, axes_that_change_with_x_make_no_lines) {
 }
 
 TEST(SweepPlots, the_legend_tells_axes_with_the_same_last_word_apart) {
-  std::vector<SweepPoint> points = four_points();
+  std::vector<SweepPoint> points = four_results();
   for (SweepPoint& one : points) {
     one.axes[0].first = "weight_fifo.entries";
     one.axes[1] = {"accumulator.entries", one.axes[1].second == "16" ? "few" : "many"};
@@ -190,21 +192,21 @@ TEST(SweepPlots, the_legend_tells_axes_with_the_same_last_word_apart) {
 }
 
 TEST(SweepPlots, the_x_axis_has_the_unit_of_its_key) {
-  std::vector<SweepPoint> points = four_points();
+  std::vector<SweepPoint> points = four_results();
   for (SweepPoint& one : points) one.axes[0].first = "dram.bandwidth";
   const Plot plot = sweep_plot(points, {"dram.bandwidth", "banks"}, {}, "cycles");
   EXPECT_NE(plot.script.find("set xlabel \"dram.bandwidth [GB/s]\""), std::string::npos) << plot.script;
 }
 
 TEST(SweepPlots, a_unit_that_only_repeats_the_key_is_left_out) {
-  std::vector<SweepPoint> points = four_points();
+  std::vector<SweepPoint> points = four_results();
   for (SweepPoint& one : points) one.axes[0].first = "accumulator.banks";
   const Plot plot = sweep_plot(points, {"accumulator.banks", "banks"}, {}, "cycles");
   EXPECT_NE(plot.script.find("set xlabel \"accumulator.banks\""), std::string::npos) << plot.script;
 }
 
 TEST(SweepPlots, axes_of_the_front_do_not_begin_below_zero) {
-  const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
+  const Plot plot = pareto_plot(four_results(), {"cycles", "energy"});
   EXPECT_NE(plot.script.find("set xrange [0<*:*]\nset yrange [0<*:*]\n"), std::string::npos) << plot.script;
 }
 
@@ -217,10 +219,10 @@ TEST(SweepPlots, numbers_along_the_front_do_not_run_into_each_other) {
 }
 
 TEST(SweepPlots, the_front_follows_all_points) {
-  const Plot plot = pareto_plot(four_points(), {"cycles", "energy"});
+  const Plot plot = pareto_plot(four_results(), {"cycles", "energy"});
   EXPECT_EQ(plot.data, "point,x,y,label\n1,100,5,\n2,90,6,\n3,50,7,\n3,50,7,3\n2,90,6,2\n1,100,5,1\n");
-  expect_user_error([] { pareto_plot(four_points(), {"cycles"}); }, {"expected two"});
-  std::vector<SweepPoint> mixed = four_points();
+  expect_user_error([] { pareto_plot(four_results(), {"cycles"}); }, {"expected two"});
+  std::vector<SweepPoint> mixed = four_results();
   mixed.front().network = "other";
   expect_user_error([&] { pareto_plot(mixed, {"cycles", "energy"}); }, {"--where network=net"});
 }
