@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "traces/convolution.h"
+#include "traces/layer_draws.h"
 #include "traces/output_bias.h"
 #include "traces/prune.h"
 #include "traces/support/error.h"
@@ -15,9 +16,6 @@
 namespace scnnsim {
 
 namespace {
-
-// Spread of the drawn int8 values: four (three) standard deviations reach 127.
-constexpr double weight_deviation = 32, activation_deviation = 42;
 
 [[noreturn]] void missing_density(const LayerDescription& layer, const char* key, const char* option) {
   throw UserError(fmt::format("layer {}: the network gives no {}; give one for all layers with {}",
@@ -53,39 +51,30 @@ std::optional<double> output_density(const NetworkLayer& layer, const GenerateOp
   return options.output == OutputDensity::published ? layer.output_density : std::nullopt;
 }
 
-/// Normal, rounded to 1 ... 127 in magnitude.
-int draw_magnitude(double drawn) {
-  return static_cast<int>(std::clamp(std::round(std::fabs(drawn)), 1.0, 127.0));
-}
-
-Tensor<std::int16_t> draw_weights(const NetworkLayer& layer, const GenerateOptions& options) {
+Tensor<std::int16_t> pruned_weights(const NetworkLayer& layer, const GenerateOptions& options,
+                                    LayerDraws& draws) {
   const LayerShape& s = layer.description.shape;
-  RandomStream random(options.seed, layer.description.name, "weights");
-  Tensor<std::int16_t> weights({s.K, s.channels_per_group(), s.R, s.S});
-  for (std::int16_t& weight : weights.data) {
-    const double drawn = random.normal(weight_deviation);
-    weight = static_cast<std::int16_t>(drawn < 0 ? -draw_magnitude(drawn) : draw_magnitude(drawn));
-  }
+  Tensor<std::int16_t> weights =
+      draws.weights({options.seed, layer.description.name, s.K, s.channels_per_group(), s.R, s.S});
   const double density = generated_weight_density(layer, options);
   if (options.granularity != Granularity::none) prune(weights, s, options.granularity, density);
   return weights;
 }
 
-Tensor<std::int16_t> draw_activations(const NetworkLayer& layer, const GenerateOptions& options) {
+const Tensor<std::int16_t>& drawn_activations(const NetworkLayer& layer, const GenerateOptions& options,
+                                              LayerDraws& draws) {
   const LayerShape& s = layer.description.shape;
-  Tensor<std::int16_t> activations({s.C, s.H, s.W});
-  const double wanted =
-      generated_activation_density(layer, options) * static_cast<double>(activations.size());
-  const auto pattern =
-      make_activation_pattern(options.activation_pattern, options.pattern, "--activation-pattern");
-  RandomStream positions(options.seed, layer.description.name, "activation positions");
-  const auto marks = pattern->draw({s.C, std::uint64_t{s.H} * s.W},
-                                   static_cast<std::uint64_t>(std::llround(wanted)), positions);
-  RandomStream values(options.seed, layer.description.name, "activation values");
-  for (std::size_t i = 0; i < marks.size(); ++i)
-    if (marks[i])
-      activations.data[i] = static_cast<std::int16_t>(draw_magnitude(values.normal(activation_deviation)));
-  return activations;
+  const double wanted = generated_activation_density(layer, options) *
+                        static_cast<double>(std::size_t{s.C} * s.H * s.W);
+  return draws.activations({options.seed, layer.description.name, s.C, s.H, s.W,
+                            static_cast<std::uint64_t>(std::llround(wanted)), options.activation_pattern,
+                            options.pattern.concentration});
+}
+
+/// Adds each output channel's bias to its sums.
+void add_bias(const Tensor<std::int32_t>& bias, Tensor<std::int32_t>& sums) {
+  const std::size_t positions = sums.size() / bias.size();
+  for (std::size_t i = 0; i < sums.size(); ++i) sums.data[i] += bias.data[i / positions];
 }
 
 }  // namespace
@@ -136,20 +125,27 @@ std::string generate_provenance(const Network& network, const GenerateOptions& o
   return text + fmt::format("operand_bits: {}\n", options.operand_bits);
 }
 
-LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options) {
+GeneratedLayer generate_layer(NetworkLayer& layer, const GenerateOptions& options, LayerDraws& draws) {
   LayerDescription& description = layer.description;
-  LayerTensors tensors;
-  tensors.weights = draw_weights(layer, options);
-  tensors.activations = draw_activations(layer, options);
+  GeneratedLayer generated;
+  LayerTensors& tensors = generated.tensors;
+  tensors.weights = pruned_weights(layer, options, draws);
+  tensors.activations = drawn_activations(layer, options, draws);
   description.granularity = options.granularity;
   std::optional<std::uint32_t> fixed_shift;
   if (layer.has_output_shift) fixed_shift = description.output_shift;
-  const OutputScaling scaling =
-      scale_outputs(description, convolve(description, tensors), output_density(layer, options), fixed_shift,
-                    options.operand_bits);
+  generated.sums = convolve(description, tensors);
+  const OutputScaling scaling = scale_outputs(description, generated.sums, output_density(layer, options),
+                                              fixed_shift, options.operand_bits);
   tensors.bias = scaling.bias;
   description.output_shift = scaling.shift;
-  return tensors;
+  if (tensors.bias) add_bias(*tensors.bias, generated.sums);
+  return generated;
+}
+
+LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options) {
+  LayerDraws draws;
+  return generate_layer(layer, options, draws).tensors;
 }
 
 void generate_trace(const Network& network, const GenerateOptions& options,

@@ -56,6 +56,14 @@ double generated_activation_density(const NetworkLayer& layer, const GenerateOpt
 /// UserError when a density is missing.
 LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options);
 
+struct GeneratedLayer {
+  LayerTensors tensors;
+  Tensor<std::int32_t> sums;  ///< what convolve() returns for the tensors
+};
+class LayerDraws;
+/// The same, with what is left over. `draws` has what earlier layers drew alike, and keeps what is new.
+GeneratedLayer generate_layer(NetworkLayer& layer, const GenerateOptions& options, LayerDraws& draws);
+
 /// Writes a trace of all layers of `network` into an existing folder; calls progress(layer name) before each
 /// layer.
 void generate_trace(const Network& network, const GenerateOptions& options,

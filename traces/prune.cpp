@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <numeric>
+#include <limits>
 #include <stdexcept>
 
 namespace scnnsim {
@@ -26,21 +26,57 @@ const GrainRule& grain_rule(Granularity granularity) {
   throw std::out_of_range("no grains at this granularity");
 }
 
+namespace {
+
+/// L1 norm of each grain.
+std::vector<std::int64_t> norms_of(const Tensor<std::int16_t>& weights, std::size_t length) {
+  std::vector<std::int64_t> norms(weights.size() / length);
+  const std::int16_t* weight = weights.data.data();
+  for (std::int64_t& norm : norms)
+    for (const std::int16_t* end = weight + length; weight < end; ++weight) norm += std::abs(int{*weight});
+  return norms;
+}
+
+/// The `rank`-th largest, from 1, by digits of 16 bits. A norm is below 2^48.
+std::int64_t largest(const std::vector<std::int64_t>& norms, std::size_t rank) {
+  constexpr unsigned digit_bits = 16;
+  constexpr std::size_t digits = std::size_t{1} << digit_bits;
+  const std::int64_t highest = *std::max_element(norms.begin(), norms.end());
+  unsigned shift = 0;
+  while (highest >> shift >> digit_bits != 0) shift += digit_bits;
+  std::int64_t prefix = 0;
+  std::vector<std::size_t> counts;
+  for (;; shift -= digit_bits) {
+    counts.assign(digits, 0);
+    for (const std::int64_t norm : norms)
+      if (norm >> shift >> digit_bits == prefix) ++counts[static_cast<std::size_t>(norm >> shift) % digits];
+    std::size_t digit = digits - 1;
+    for (; counts[digit] < rank; --digit) rank -= counts[digit];
+    prefix = prefix << digit_bits | static_cast<std::int64_t>(digit);
+    if (shift == 0) return prefix;
+  }
+}
+
+}  // namespace
+
 std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, Granularity granularity,
                   double density) {
-  const std::size_t length = grain_rule(granularity).length(shape), grains = weights.size() / length;
-  std::vector<std::int64_t> norms(grains);
-  for (std::size_t i = 0; i < weights.size(); ++i) norms[i / length] += std::abs(int{weights.data[i]});
-
-  const auto kept = static_cast<std::size_t>(std::llround(density * static_cast<double>(grains)));
-  std::vector<std::size_t> order(grains);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::nth_element(
-      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
-      [&](std::size_t a, std::size_t b) { return norms[a] != norms[b] ? norms[a] > norms[b] : a < b; });
-  for (std::size_t i = kept; i < grains; ++i)
-    std::fill_n(weights.data.begin() + static_cast<std::ptrdiff_t>(order[i] * length), length,
-                std::int16_t{0});
+  const std::size_t length = grain_rule(granularity).length(shape);
+  const std::vector<std::int64_t> norms = norms_of(weights, length);
+  const auto kept = static_cast<std::size_t>(std::llround(density * static_cast<double>(norms.size())));
+  const std::int64_t lowest =
+      kept == 0 ? std::numeric_limits<std::int64_t>::max() : largest(norms, kept);
+  const auto above = static_cast<std::size_t>(
+      std::count_if(norms.begin(), norms.end(), [&](std::int64_t norm) { return norm > lowest; }));
+  std::size_t ties = kept - above;  // that are kept: the first ones
+  for (std::size_t grain = 0; grain < norms.size(); ++grain) {
+    if (norms[grain] > lowest) continue;
+    if (norms[grain] == lowest && ties > 0) {
+      --ties;
+      continue;
+    }
+    std::fill_n(weights.data.begin() + static_cast<std::ptrdiff_t>(grain * length), length, std::int16_t{0});
+  }
   return kept;
 }
 

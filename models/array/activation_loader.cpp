@@ -21,7 +21,7 @@ void ActivationLoader::run() {
   if (!program_.streams_input) return;
   append_arrivals(0);
   for (std::size_t pass = 0; pass < program_.passes.size(); ++pass) {
-    const std::uint64_t total = program_.passes[pass].channel_end_bytes.back();
+    const std::uint64_t total = program_.channel_end_bytes[pass].back();
     if (total == 0) continue;
     const Cycle not_before = pass_may_start(pass);
     for (std::uint64_t sent = 0; sent < total; sent += config_.dram.burst_bytes)
@@ -57,9 +57,8 @@ void ActivationLoader::append_arrivals(Cycle ready) {
   const std::size_t channels = program_.geometry.channels;
   for (; arriving_pass_ < program_.passes.size();
        ++arriving_pass_, arriving_channel_ = 0, arrived_of_pass_ = 0) {
-    const Pass& pass = program_.passes[arriving_pass_];
     for (; arriving_channel_ < channels; ++arriving_channel_) {
-      const std::uint64_t end = pass.channel_end_bytes[arriving_channel_];
+      const std::uint64_t end = program_.channel_end_bytes[arriving_pass_][arriving_channel_];
       if (end > arrived_of_pass_) return;
       arrivals_.append(end == 0 ? 0 : ready);
     }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "models/common/geometry.h"
@@ -141,8 +143,7 @@ struct PeTile {
 struct Pass {
   std::uint32_t group = 0;
   Rectangle outputs;                             ///< of the temporal tile
-  std::vector<PeTile> tiles;                     ///< row-major over the PE grid
-  std::vector<std::uint64_t> channel_end_bytes;  ///< when the input streams: where each channel's words end
+  std::vector<PeTile> tiles;                         ///< row-major over the PE grid
   std::vector<std::vector<std::uint16_t>> counting;  ///< per channel, ascending: PEs with activations
 };
 
@@ -154,15 +155,33 @@ struct Step {
   std::uint32_t filters = 0;       ///< Kc, or less in the last OCG
 };
 
+/// A list that programs share and nobody changes.
+template <class T>
+class SharedList {
+ public:
+  SharedList(std::vector<T> items = {}) : items_(std::make_shared<const std::vector<T>>(std::move(items))) {}
+
+  std::size_t size() const { return items_->size(); }
+  const T* data() const { return items_->data(); }
+  const T& operator[](std::size_t index) const { return (*items_)[index]; }
+  auto begin() const { return items_->begin(); }
+  auto end() const { return items_->end(); }
+
+ private:
+  std::shared_ptr<const std::vector<T>> items_;
+};
+
 struct LayerProgram {
   UnitGeometry geometry;
   OperandForms forms;
   std::uint32_t kc = 1;
   std::uint32_t temporal_tiles = 1;
-  std::vector<WeightStream> streams;  ///< per group
-  std::vector<Pass> passes;
+  SharedList<WeightStream> streams;  ///< per group
+  SharedList<Pass> passes;
   std::vector<Step> steps;
-  bool streams_input = false;      ///< the input comes from DRAM during the layer
+  bool streams_input = false;  ///< the input comes from DRAM during the layer
+  /// Per pass, if the input streams: where each channel's words end in the pass's input.
+  std::vector<std::vector<std::uint64_t>> channel_end_bytes;
   bool input_spilled = false;      ///< ... because it exceeds the IARAMs
   bool output_spilled = false;     ///< the output exceeds the OARAMs and is written to DRAM
   bool sums_fit_int32 = false;     ///< all sums fit int32, in any order of addition

@@ -7,6 +7,7 @@
 #include "sim/architectures/layer_energy.h"
 #include "sim/architectures/oracle.h"
 #include "sim/layer/check_engines.h"
+#include "sim/layer/scnn_simulation.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 
@@ -20,10 +21,11 @@ constexpr OperandForms forms_of(Compressed sides) {
 }
 
 template <Compressed sides>
-LayerResult simulate_scnn(const MachineConfig& config, const LayerDescription& layer,
-                          const LayerTensors& tensors, const SimulationOptions& options) {
-  const auto simulate = options.check_engines ? simulate_with_both_engines : simulate_layer_here;
-  return simulate(config, layer, tensors, options, forms_of(sides));
+std::unique_ptr<PreparedSimulation> prepare_scnn(const MachineConfig& config, SharedLayer& layer,
+                                                 const SimulationOptions& options) {
+  if (options.check_engines)
+    return std::make_unique<CheckedSimulation>(config, layer, options, forms_of(sides));
+  return std::make_unique<ScnnSimulation>(config, layer, options, forms_of(sides));
 }
 
 template <Compressed sides>
@@ -34,15 +36,10 @@ std::map<std::string, double> scnn_energy(const LayerResult& layer, const Energy
                                   forms.activation_bits(config));
 }
 
-LayerResult simulate_oracle(const MachineConfig& config, const LayerDescription& layer,
-                            const LayerTensors& tensors, const SimulationOptions& options) {
-  return oracle_of(simulate_scnn<Compressed::both>(config, layer, tensors, options));
-}
-
 template <DenseKind kind>
-LayerResult simulate_dense(const MachineConfig& config, const LayerDescription& layer,
-                           const LayerTensors& tensors, const SimulationOptions& options) {
-  return simulate_dense_layer(config, layer, tensors, options, kind);
+std::unique_ptr<PreparedSimulation> prepare_dense(const MachineConfig& config, SharedLayer& layer,
+                                                  const SimulationOptions& options) {
+  return std::make_unique<DenseSimulation>(config, layer, options, kind);
 }
 
 template <DenseKind kind>
@@ -65,30 +62,18 @@ double dense_area(const MachineConfig& config) {
 
 const std::vector<Architecture>& architectures() {
   static const std::vector<Architecture> all{
-      {"scnn", "the SCNN accelerator, cycle by cycle", simulate_scnn<Compressed::both>,
+      {"scnn", "the SCNN accelerator, cycle by cycle", prepare_scnn<Compressed::both>,
        scnn_energy<Compressed::both>, scnn_area},
-      {"scnn_oracle", "SCNN's products on multipliers that never wait", simulate_oracle,
-       scnn_energy<Compressed::both>, scnn_area, "scnn", oracle_of},
+      {"scnn_oracle", "SCNN's products on multipliers that never wait", prepare_scnn<Compressed::both>,
+       scnn_energy<Compressed::both>, scnn_area, oracle_of},
       {"scnn_sparse_a", "SCNN that compresses and skips zeros of activations only",
-       simulate_scnn<Compressed::activations>, scnn_energy<Compressed::activations>, scnn_area},
+       prepare_scnn<Compressed::activations>, scnn_energy<Compressed::activations>, scnn_area},
       {"scnn_sparse_w", "SCNN that compresses and skips zeros of weights only",
-       simulate_scnn<Compressed::weights>, scnn_energy<Compressed::weights>, scnn_area},
-      {"dcnn",
-       "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
-       simulate_dense<DenseKind::plain>,
-       dense_energy<DenseKind::plain>,
-       dense_area,
-       {},
-       nullptr,
-       false},
-      {"dcnn_opt",
-       "dcnn with zero-gated multipliers and compressed activations in DRAM",
-       simulate_dense<DenseKind::gated>,
-       dense_energy<DenseKind::gated>,
-       dense_area,
-       {},
-       nullptr,
-       false},
+       prepare_scnn<Compressed::weights>, scnn_energy<Compressed::weights>, scnn_area},
+      {"dcnn", "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
+       prepare_dense<DenseKind::plain>, dense_energy<DenseKind::plain>, dense_area},
+      {"dcnn_opt", "dcnn with zero-gated multipliers and compressed activations in DRAM",
+       prepare_dense<DenseKind::gated>, dense_energy<DenseKind::gated>, dense_area},
   };
   return all;
 }
@@ -106,18 +91,9 @@ const Architecture& find_architecture(const std::string& name, const std::string
                   unknown_name("architecture", name, "known architectures", architecture_names()));
 }
 
-LayerResult derive_result(const Architecture& architecture, const MachineConfig& config,
-                          const EnergyTable& table, const LayerResult& base) {
-  LayerResult result = architecture.derive(base);
-  result.architecture = architecture.name;
-  result.energy_pj = architecture.energy(result, table, config);
-  return result;
-}
-
-LayerResult simulate_on(const Architecture& architecture, const MachineConfig& config,
-                        const EnergyTable& table, const LayerDescription& layer, const LayerTensors& tensors,
-                        const SimulationOptions& options) {
-  LayerResult result = architecture.simulate(config, layer, tensors, options);
+LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
+                          const EnergyTable& table, const LayerResult& simulated) {
+  LayerResult result = architecture.derive != nullptr ? architecture.derive(simulated) : simulated;
   result.architecture = architecture.name;
   result.energy_pj = architecture.energy(result, table, config);
   return result;

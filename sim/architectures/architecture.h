@@ -2,12 +2,15 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "models/energy/energy_table.h"
 #include "sim/layer/layer_result.h"
+#include "sim/layer/prepared_simulation.h"
+#include "sim/layer/shared_layer.h"
 #include "sim/layer/simulate_layer.h"
 
 namespace scnnsim {
@@ -17,10 +20,10 @@ struct Architecture {
   std::string_view name;     ///< as written on the command line and in results
   std::string_view meaning;  ///< one line
 
-  /// Runs one layer and returns what it counted; network, architecture and energy are left empty. At most one
-  /// call per process if it uses the kernel; errors as of simulate_layer_here.
-  LayerResult (*simulate)(const MachineConfig& config, const LayerDescription& layer,
-                          const LayerTensors& tensors, const SimulationOptions& options);
+  /// Makes a layer ready to be simulated. `config` and `layer` must outlive the result. Throws UserError when
+  /// the machine cannot take the layer.
+  std::unique_ptr<PreparedSimulation> (*prepare)(const MachineConfig& config, SharedLayer& layer,
+                                                 const SimulationOptions& options);
 
   /// Energy of a result of this machine in pJ, by component: counts x energy per action.
   std::map<std::string, double> (*energy)(const LayerResult& layer, const EnergyTable& table,
@@ -29,11 +32,8 @@ struct Architecture {
   /// Area of all PEs in mm2.
   double (*area_mm2)(const MachineConfig& config);
 
-  /// Name of an architecture whose counts this one's follow from, by derive(); or empty.
-  std::string_view derived_from = {};
-  LayerResult (*derive)(const LayerResult& base) = nullptr;
-
-  bool uses_kernel = true;  ///< runs the SystemC kernel, which a process can do once
+  /// Makes this architecture's counts from those that are simulated; null: they are the same.
+  LayerResult (*derive)(const LayerResult& simulated) = nullptr;
 };
 
 /// All architectures, in the order in which they are listed.
@@ -43,14 +43,8 @@ std::vector<std::string> architecture_names();
 /// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
 const Architecture& find_architecture(const std::string& name, const std::string& where);
 
-/// An architecture's result, energy included, from that of the one it is derived from: what simulate_on
-/// returns.
-LayerResult derive_result(const Architecture& architecture, const MachineConfig& config,
-                          const EnergyTable& table, const LayerResult& base);
-
-/// Runs one layer on a machine, energy included; `network` is left empty.
-LayerResult simulate_on(const Architecture& architecture, const MachineConfig& config,
-                        const EnergyTable& table, const LayerDescription& layer, const LayerTensors& tensors,
-                        const SimulationOptions& options);
+/// The architecture's result, energy included, from what its simulation returned. `network` is left empty.
+LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
+                          const EnergyTable& table, const LayerResult& simulated);
 
 }  // namespace scnnsim

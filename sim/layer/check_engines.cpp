@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/layer/child_result.h"
 #include "sim/results/layer_json.h"
 #include "traces/support/error.h"
 
@@ -19,6 +20,16 @@ std::string readable(std::string pointer) {
   for (char& character : pointer)
     if (character == '/') character = '.';
   return pointer;
+}
+
+SimulationOptions with_counters(SimulationOptions options) {
+  options.counters_of_each_block = true;
+  return options;
+}
+
+SimulationOptions by_product_engine(SimulationOptions options) {
+  options.engine = EngineKind::product;
+  return options;
 }
 
 }  // namespace
@@ -40,22 +51,21 @@ std::string first_difference(const LayerResult& product, const LayerResult& batc
   return "";
 }
 
-LayerResult simulate_with_both_engines(const MachineConfig& config, const LayerDescription& layer,
-                                       const LayerTensors& tensors, const SimulationOptions& options,
-                                       OperandForms forms) {
-  SimulationOptions plain = options;
-  plain.engine = EngineKind::product;
-  plain.progress = nullptr;
-  plain.counters_of_each_block = true;
-  const LayerResult product = simulate_layer(config, layer, tensors, plain, forms);
-  SimulationOptions batched = options;
-  batched.counters_of_each_block = true;
-  LayerResult result = simulate_layer_here(config, layer, tensors, batched, forms);
+CheckedSimulation::CheckedSimulation(const MachineConfig& config, SharedLayer& layer,
+                                     const SimulationOptions& options, OperandForms forms)
+    : PreparedSimulation(with_counters(options)),
+      layer_(layer.description().name),
+      product_(config, layer, by_product_engine(with_counters(options)), forms),
+      batched_(config, layer, with_counters(options), forms) {}
+
+LayerResult CheckedSimulation::run(const std::function<void(double)>& progress) const {
+  const LayerResult product = run_in_child(product_, "layer " + layer_);
+  LayerResult result = batched_.run(progress);
   if (const std::string difference = first_difference(product, result); !difference.empty())
     throw SimulationError(
         fmt::format("layer {}: the engines disagree: {}; this is a fault of the simulator, "
                     "please report it",
-                    layer.name, difference));
+                    layer_, difference));
   return result;
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/layer/simulate_layer.h"
+#include "sim/layer/scnn_simulation.h"
 
 namespace scnnsim {
 
@@ -11,10 +11,25 @@ namespace scnnsim {
 /// they are equal.
 std::string first_difference(const LayerResult& product, const LayerResult& batched);
 
-/// Runs one layer as simulate_layer_here() does, and in a child process with the product engine. Throws
+/// A layer on the SCNN machine by both engines, the product engine in a child process. run() throws
 /// SimulationError if any counter or output differs.
-LayerResult simulate_with_both_engines(const MachineConfig& config, const LayerDescription& layer,
-                                       const LayerTensors& tensors, const SimulationOptions& options = {},
-                                       OperandForms forms = {});
+class CheckedSimulation : public PreparedSimulation {
+ public:
+  /// See ScnnSimulation.
+  CheckedSimulation(const MachineConfig& config, SharedLayer& layer, const SimulationOptions& options,
+                    OperandForms forms = {});
+
+  LayerResult run(const std::function<void(double)>& progress = {}) const override;
+  bool uses_kernel() const override { return true; }
+  std::string key() const override { return "checked\n" + batched_.key(); }
+  std::optional<LayerResult> made_of(const SimulationOptions& options,
+                                     const LayerResult& result) const override {
+    return batched_.made_of(options, result);
+  }
+
+ private:
+  const std::string layer_;
+  const ScnnSimulation product_, batched_;
+};
 
 }  // namespace scnnsim

@@ -3,13 +3,12 @@
 
 #include "models/common/machine_config.h"
 #include "sim/layer/layer_result.h"
-#include "traces/layer.h"
+#include "sim/layer/shared_layer.h"
 
 namespace scnnsim {
 
-/// A result of `layer` on a machine before anything is simulated: name, dense MACs, densities of weights and
+/// A result of a layer on a machine before anything is simulated: name, dense MACs, densities of weights and
 /// input, PEs and multipliers.
-LayerResult initial_result(const MachineConfig& config, const LayerDescription& layer,
-                           const LayerTensors& tensors);
+LayerResult initial_result(const MachineConfig& config, SharedLayer& layer);
 
 }  // namespace scnnsim

@@ -1,31 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/layer/simulate_layer.h"
 
-#include "sim/results/layer_json.h"
-#include "sim/run/worker_process.h"
+#include "sim/layer/child_result.h"
+#include "sim/layer/scnn_simulation.h"
 
 namespace scnnsim {
+
+LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescription& layer,
+                                const LayerTensors& tensors, const SimulationOptions& options,
+                                OperandForms forms) {
+  SharedLayer shared(layer, tensors);
+  return ScnnSimulation(config, shared, options, forms).run(options.progress);
+}
 
 LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer,
                            const LayerTensors& tensors, const SimulationOptions& options,
                            OperandForms forms) {
-  std::string answer;
-  run_in_worker(
-      "layer " + layer.name,
-      [&](Channel& channel) {
-        const LayerResult result = simulate_layer_here(config, layer, tensors, options, forms);
-        nlohmann::ordered_json json;
-        json["result"] = layer_to_json(result);
-        json["largest_lead"] = result.largest_lead;
-        json["outputs_checksum"] = result.outputs_checksum;
-        channel.send(json.dump());
-      },
-      [&](std::string message) { answer = std::move(message); });
-  const auto json = nlohmann::ordered_json::parse(answer);
-  LayerResult result = layer_from_json(json.at("result"), "layer " + layer.name);
-  result.largest_lead = json.at("largest_lead");
-  result.outputs_checksum = json.at("outputs_checksum");
-  return result;
+  SharedLayer shared(layer, tensors);
+  return run_in_child(ScnnSimulation(config, shared, options, forms), "layer " + layer.name);
 }
 
 }  // namespace scnnsim

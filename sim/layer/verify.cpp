@@ -24,13 +24,11 @@ std::string first_difference(const Tensor<Value>& got, const Tensor<Value>& expe
 
 }  // namespace
 
-ReferenceOutputs outputs_of(Tensor<std::int32_t> sums, const LayerDescription& layer, unsigned operand_bits) {
-  ReferenceOutputs reference;
-  reference.sums = std::move(sums);
-  reference.activations = Tensor<std::int16_t>(reference.sums.shape);
+ReferenceOutputs outputs_of(const Tensor<std::int32_t>& sums, const LayerDescription& layer,
+                            unsigned operand_bits) {
+  ReferenceOutputs reference{sums, Tensor<std::int16_t>(sums.shape)};
   const Requantisation requantise(layer, operand_bits);
-  for (std::size_t i = 0; i < reference.sums.size(); ++i)
-    reference.activations.data[i] = requantise(reference.sums.data[i]);
+  for (std::size_t i = 0; i < sums.size(); ++i) reference.activations.data[i] = requantise(sums.data[i]);
   return reference;
 }
 

@@ -8,14 +8,15 @@
 
 namespace scnnsim {
 
-/// What a layer's outputs must be.
+/// What a layer's outputs must be. Refers to the sums.
 struct ReferenceOutputs {
-  Tensor<std::int32_t> sums;         ///< (K, P, Q): with bias, before ReLU and requantisation
+  const Tensor<std::int32_t>& sums;  ///< (K, P, Q): with bias, before ReLU and requantisation
   Tensor<std::int16_t> activations;  ///< (K, P, Q): after both
 };
 
-/// Sums and what ReLU and requantisation make of them.
-ReferenceOutputs outputs_of(Tensor<std::int32_t> sums, const LayerDescription& layer, unsigned operand_bits);
+/// Sums, which must outlive the result, and what ReLU and requantisation make of them.
+ReferenceOutputs outputs_of(const Tensor<std::int32_t>& sums, const LayerDescription& layer,
+                            unsigned operand_bits);
 
 /// The first difference between what the machine computed and the reference, as text; empty if there is none.
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference);

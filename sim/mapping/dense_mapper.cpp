@@ -13,7 +13,7 @@ namespace {
 
 std::vector<PeTile> dense_grid(const MachineConfig& config, const UnitGeometry& g) {
   const Rectangle outputs{{0, g.P}, {0, g.Q}};
-  return tile_grid(config, inputs_of(g, outputs), outputs);
+  return tile_grid(config.pe_array, inputs_of(g, outputs), outputs);
 }
 
 /// Whether `words` operands exceed a PE's half of the SRAM.

@@ -3,19 +3,27 @@
 
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
+#include "sim/mapping/encoded_layer.h"
 #include "traces/layer.h"
 
 namespace scnnsim {
 
-/// Cuts a layer into the passes and steps that the machine runs, and compresses its tensors block by block
-/// (models/README.md sections 1 and 2).
+/// A layer as one machine runs it, and the forms in which that machine stores its tensors.
+struct MappedLayer {
+  LayerProgram program;
+  WeightEncoding weights;
+  TileEncoding tiles;
+};
+
+/// Cuts a layer into the passes and steps that the machine runs (models/README.md sections 1 and 2).
+/// `encoded`: of this layer; keeps what other machines can share.
 ///
 /// `outputs`: the layer's outputs (K, P, Q) after ReLU and requantisation, from which the mapper knows, as a
 /// compiler would from a profile, whether they exceed the OARAMs. May be null when output_may_spill() is
 /// false. Throws UserError when the layer does not fit the machine.
-LayerProgram map_layer(const MachineConfig& config, const LayerDescription& layer,
-                       const LayerTensors& tensors, const Tensor<std::int16_t>* outputs,
-                       OperandForms forms = {});
+MappedLayer map_layer(const MachineConfig& config, const LayerDescription& layer, EncodedLayer& encoded,
+                      const Tensor<std::int32_t>* bias, const Tensor<std::int16_t>* outputs,
+                      OperandForms forms = {});
 
 /// Whether the layer's outputs could exceed the OARAM of some PE, were none of them zero.
 bool output_may_spill(const MachineConfig& config, const LayerDescription& layer, OperandForms forms = {});

@@ -5,9 +5,8 @@
 
 namespace scnnsim {
 
-std::vector<PeTile> tile_grid(const MachineConfig& config, const Rectangle& inputs,
+std::vector<PeTile> tile_grid(const PeArrayParameters& grid, const Rectangle& inputs,
                               const Rectangle& outputs) {
-  const PeArrayParameters& grid = config.pe_array;
   const auto piece = [&](const Rectangle& whole, std::uint32_t row, std::uint32_t column) {
     return Rectangle{split_range(whole.rows, row, grid.rows, grid.tiling),
                      split_range(whole.columns, column, grid.columns, grid.tiling)};

@@ -15,17 +15,11 @@ struct StoredWeight {
 
 class WeightEncoder {
  public:
-  WeightEncoder(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
-                Granularity granularity, const std::int16_t* weights,
-                const std::vector<std::int16_t>* dense_taps = nullptr)
-      : config_(config),
-        geometry_(geometry),
-        kc_(kc),
-        granularity_(granularity),
-        weights_(weights),
-        dense_taps_(dense_taps) {
-    stream_.is_dense = dense_taps != nullptr;
-    for (std::uint32_t k = 0; k < kc; ++k)
+  WeightEncoder(const WeightEncoding& encoding, const UnitGeometry& geometry,
+                const std::vector<std::int16_t>& exists, const std::int16_t* weights)
+      : encoding_(encoding), geometry_(geometry), exists_(exists), weights_(weights) {
+    stream_.is_dense = encoding.is_dense;
+    for (std::uint32_t k = 0; k < encoding.kc; ++k)
       for (std::int64_t r = 0; r < geometry.R; ++r)
         for (std::int64_t s = 0; s < geometry.S; ++s)
           word_at_.push_back({0, static_cast<std::uint16_t>(k), static_cast<std::uint16_t>(r),
@@ -34,20 +28,17 @@ class WeightEncoder {
 
   WeightStream encode() {
     stream_.channel_used.assign(geometry_.channels, false);
-    for (std::uint32_t first = 0; first < geometry_.filters; first += kc_)
+    for (std::uint32_t first = 0; first < geometry_.filters; first += encoding_.kc)
       for (std::uint32_t channel = 0; channel < geometry_.channels; ++channel)
-        append_block(first, std::min(kc_, geometry_.filters - first), channel);
+        append_block(first, std::min(encoding_.kc, geometry_.filters - first), channel);
     stream_.bytes = ceil_divide<std::uint64_t>(bits_, 8);
     return std::move(stream_);
   }
 
  private:
   std::size_t kernel_size() const { return static_cast<std::size_t>(geometry_.R * geometry_.S); }
-  bool has_grains() const {
-    return granularity_ != Granularity::none && granularity_ != Granularity::element;
-  }
   std::size_t grain_size() const {
-    return granularity_ == Granularity::vector ? static_cast<std::size_t>(geometry_.S) : kernel_size();
+    return encoding_.grain == Granularity::vector ? static_cast<std::size_t>(geometry_.S) : kernel_size();
   }
 
   void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
@@ -73,9 +64,8 @@ class WeightEncoder {
   }
 
   void store(std::uint32_t channel) {
-    if (stream_.is_dense) return store_all(channel);
-    const bool per_grain = config_.weights.index_per == IndexPer::grain && has_grains();
-    per_grain ? store_grains(channel) : store_values();
+    if (encoding_.is_dense) return store_all(channel);
+    encoding_.index_per_grain ? store_grains(channel) : store_values();
   }
   void store(std::size_t position, std::size_t grain, std::int16_t value, bool carries_index) {
     stored_.push_back(
@@ -83,15 +73,15 @@ class WeightEncoder {
   }
 
   void store_all(std::uint32_t channel) {
-    const std::int16_t* exists = dense_taps_->data() + channel * kernel_size();
+    const std::int16_t* exists = exists_.data() + channel * kernel_size();
     for (std::size_t i = 0; i < block_.size(); ++i)
       if (exists[i % kernel_size()] != 0) store(i, 0, block_[i], false);
   }
 
   void store_values() {
-    for_each_entry(compress(block_.data(), block_.size(), config_.compression.index_bits),
+    for_each_entry(compress(block_.data(), block_.size(), encoding_.index_bits),
                    [&](std::size_t position, std::int16_t value) { store(position, 0, value, true); });
-    if (!keeps_grains_together()) return;
+    if (!encoding_.aligned_to_grains) return;
     // A placeholder travels with the value that follows it; the last entry is always a value.
     std::uint32_t grain = 0;
     for (auto entry = stored_.rbegin(); entry != stored_.rend(); ++entry) {
@@ -122,26 +112,20 @@ class WeightEncoder {
   void store_grains(std::uint32_t channel) {
     const std::size_t size = grain_size();
     const std::vector<std::int16_t> occupied =
-        granularity_ == Granularity::filter ? occupied_filters_of_block() : occupied_grains();
-    const bool index_here = granularity_ != Granularity::filter || channel == 0;
-    for_each_entry(compress(occupied.data(), occupied.size(), config_.compression.index_bits),
+        encoding_.grain == Granularity::filter ? occupied_filters_of_block() : occupied_grains();
+    const bool index_here = encoding_.grain != Granularity::filter || channel == 0;
+    for_each_entry(compress(occupied.data(), occupied.size(), encoding_.index_bits),
                    [&](std::size_t grain, std::int16_t) {
                      for (std::size_t i = 0; i < size; ++i)
                        store(grain * size + i, grain, block_[grain * size + i], index_here && i == 0);
                    });
   }
 
-  /// A vector then holds weights of one grain alone.
-  bool keeps_grains_together() const {
-    return config_.accumulator.merge == MergeMode::grain && has_grains() && !stream_.is_dense;
-  }
-
   void cut_into_vectors() {
-    const bool aligned = keeps_grains_together();
     std::size_t in_vector = 0, grain = 0;
     for (const StoredWeight& weight : stored_) {
-      const bool next_grain = aligned && weight.grain != grain;
-      if (in_vector == 0 || in_vector == config_.multiplier_array.f || next_grain) {
+      const bool next_grain = encoding_.aligned_to_grains && weight.grain != grain;
+      if (in_vector == 0 || in_vector == encoding_.f || next_grain) {
         stream_.vectors.push_back({static_cast<std::uint32_t>(stream_.words.size()), 0, 0, 0});
         in_vector = 0;
       }
@@ -155,19 +139,17 @@ class WeightEncoder {
     stream_.words.push_back(word_at_[weight.position]);
     stream_.words.back().value = weight.value;
     bits_ +=
-        config_.multiplier_array.operand_bits + (weight.carries_index ? config_.compression.index_bits : 0);
+        encoding_.operand_bits + (weight.carries_index ? encoding_.index_bits : 0);
     WeightVector& vector = stream_.vectors.back();
     ++vector.words;
     if (!stream_.is_placeholder(stream_.words.back())) ++vector.values;
     vector.end_byte = ceil_divide<std::uint64_t>(bits_, 8);
   }
 
-  const MachineConfig& config_;
+  const WeightEncoding& encoding_;
   const UnitGeometry& geometry_;
-  const std::uint32_t kc_;
-  const Granularity granularity_;
+  const std::vector<std::int16_t>& exists_;
   const std::int16_t* weights_;
-  const std::vector<std::int16_t>* dense_taps_;  ///< null: compressed
   WeightStream stream_;
   std::vector<WeightWord> word_at_;   ///< by position in a block, without its value
   std::vector<std::int16_t> block_;   ///< being encoded: (k, r, s)
@@ -176,16 +158,29 @@ class WeightEncoder {
   std::uint64_t bits_ = 0;
 };
 
-}  // namespace
-
-WeightStream encode_weights(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
-                            Granularity granularity, const std::int16_t* weights) {
-  return WeightEncoder(config, geometry, kc, granularity, weights).encode();
+bool has_grains(Granularity granularity) {
+  return granularity != Granularity::none && granularity != Granularity::element;
 }
 
-WeightStream keep_weights_dense(const MachineConfig& config, const UnitGeometry& geometry, std::uint32_t kc,
-                                const std::vector<std::int16_t>& exists, const std::int16_t* weights) {
-  return WeightEncoder(config, geometry, kc, Granularity::none, weights, &exists).encode();
+}  // namespace
+
+WeightEncoding::WeightEncoding(const MachineConfig& config, std::uint32_t kc_in_force,
+                               Granularity granularity, OperandForms forms)
+    : kc(kc_in_force),
+      f(config.multiplier_array.f),
+      operand_bits(config.multiplier_array.operand_bits),
+      is_dense(!forms.compressed_weights) {
+  if (is_dense) return;
+  index_bits = config.compression.index_bits;
+  if (!has_grains(granularity)) return;
+  index_per_grain = config.weights.index_per == IndexPer::grain;
+  aligned_to_grains = config.accumulator.merge == MergeMode::grain;
+  if (index_per_grain || aligned_to_grains) grain = granularity;
+}
+
+WeightStream encode_weights(const WeightEncoding& encoding, const UnitGeometry& geometry,
+                            const std::vector<std::int16_t>& exists, const std::int16_t* weights) {
+  return WeightEncoder(encoding, geometry, exists, weights).encode();
 }
 
 }  // namespace scnnsim

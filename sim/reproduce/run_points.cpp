@@ -4,154 +4,124 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
 
-#include "sim/architectures/architecture.h"
-#include "sim/results/json_parse.h"
-#include "sim/results/layer_json.h"
-#include "sim/run/point_progress.h"
-#include "sim/run/worker_process.h"
-#include "traces/convolution.h"
-#include "traces/support/error.h"
+#include "sim/jobs/generated_source.h"
+#include "sim/jobs/job_progress.h"
+#include "sim/jobs/job_runner.h"
 
 namespace scnnsim {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-PointKey key_of(const PointTask& task, const std::string& machine) {
-  const PaperWorkload& workload = task.workload;
-  return {workload.series, workload.network, workload.layer.description.name, workload.generate.seed,
-          machine};
+/// Everything of a layer that tensors are generated from.
+std::string text_of(const NetworkLayer& layer) {
+  const LayerDescription& d = layer.description;
+  const LayerShape& s = d.shape;
+  const auto density = [](const std::optional<double>& one) { return one ? fmt::format("{}", *one) : "none"; };
+  return fmt::format(
+      "layer: {}\nshape: {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}\nrelu: {} input: {} shift: {} {}\n"
+      "densities: {} {} {}\n",
+      d.name, s.C, s.K, s.H, s.W, s.R, s.S, s.stride_h, s.stride_w, s.pad_top, s.pad_left, s.pad_bottom,
+      s.pad_right, s.dilation_h, s.dilation_w, s.groups, d.relu, to_string(d.input), layer.has_output_shift,
+      d.output_shift, density(layer.weight_density), density(layer.input_density),
+      density(layer.output_density));
 }
 
-/// One worker's work: its task, and what it sends back.
-class PointWorker {
+std::shared_ptr<const TensorSource> source_of(const PaperWorkload& workload, bool brings_outputs) {
+  return std::make_shared<GeneratedSource>(Network{workload.network, "", {workload.layer}}, workload.generate,
+                                           text_of(workload.layer), brings_outputs);
+}
+
+class PointJobs {
  public:
-  PointWorker(const PointTask& task, const EnergyTable& table, bool verify, Points& points)
-      : task_(task), table_(table), verify_(verify), points_(points) {}
+  PointJobs(const EnergyTable& table, bool verify)
+      : table_(std::make_shared<const EnergyTable>(table)), verify_(verify) {}
 
-  void work(Channel& channel) const {
-    NetworkLayer layer = task_.workload.layer;
-    LayerTensors tensors = generate_layer(layer, task_.workload.generate);
-    // Once for all machines.
-    if (verifies() > 1) tensors.output = convolve(layer.description, tensors);
-    const auto run = [&](const Machine& machine, Channel& to) {
-      to.send(simulate(machine, layer.description, tensors));
-    };
-    std::vector<const Machine*> on_kernel;
-    for (const Machine& machine : task_.machines) {
-      if (base_of(machine) != nullptr) continue;
-      if (architecture_of(machine).uses_kernel)
-        on_kernel.push_back(&machine);
-      else
-        run(machine, channel);
+  std::vector<PointJob> of(const PointPlan& plan) const {
+    std::vector<PointJob> jobs;
+    for (const PointTask& task : plan.tasks()) {
+      const auto source = source_of(task.workload, verified_machines(task) > 1);
+      for (const Machine& machine : task.machines) jobs.push_back(job_of(task.workload, machine, source));
     }
-    if (on_kernel.empty()) return;
-    // A process can run the kernel once: this one does for the last machine.
-    for (std::size_t i = 0; i + 1 < on_kernel.size(); ++i)
-      run_in_worker(
-          key_of(task_, on_kernel[i]->label).text(),
-          [&](Channel& to_worker) { run(*on_kernel[i], to_worker); },
-          [&](const std::string& message) { channel.send(message); });
-    run(*on_kernel.back(), channel);
+    return jobs;
   }
-
-  /// Returns how many points are there now that were not before.
-  std::size_t receive(const std::string& message) const {
-    const Json json = parse_json(message, name());
-    const PointKey key = key_of(task_, json.at("machine"));
-    const LayerResult result = layer_from_json(json.at("layer"), key.text());
-    if (result.verified == Verified::no)
-      throw SimulationError(key.text() + ": wrong outputs: " + result.first_mismatch);
-    points_.put(key, result);
-    std::size_t arrived = 1;
-    for (const Machine& machine : task_.machines) {
-      const Machine* base = base_of(machine);
-      if (base == nullptr || base->label != key.machine) continue;
-      points_.put(key_of(task_, machine.label),
-                  derive_result(architecture_of(machine), machine.config, table_, result));
-      ++arrived;
-    }
-    return arrived;
-  }
-
-  std::string name() const { return key_of(task_, "its machines").text(); }
 
  private:
-  static const Architecture& architecture_of(const Machine& machine) {
-    return find_architecture(machine.architecture, machine.label);
+  PointJob job_of(const PaperWorkload& workload, const Machine& machine,
+                  const std::shared_ptr<const TensorSource>& source) const {
+    PointJob point{{workload.series, workload.network, workload.layer.description.name,
+                    workload.generate.seed, machine.label},
+                   {}};
+    Job& job = point.job;
+    job.source = source;
+    job.architecture = &find_architecture(machine.architecture, machine.label);
+    job.config = machine.config;
+    job.energy_table = table_;
+    job.options.values = !machine.timing_only;
+    job.options.verify = verify_ && job.options.values;
+    job.options.counters_of_each_block = false;
+    job.network = workload.network;
+    job.label = point.key.text();
+    job.cost = job_cost(*source, job.config, machine.architecture);
+    return point;
   }
 
-  /// The task's machine from whose result that of `machine` follows, or nullptr.
-  const Machine* base_of(const Machine& machine) const {
-    const std::string_view base = architecture_of(machine).derived_from;
-    for (const Machine& other : task_.machines)
-      if (other.architecture == base && to_yaml(other.config, false) == to_yaml(machine.config, false))
-        return &other;
-    return nullptr;
-  }
-
-  std::string simulate(const Machine& machine, const LayerDescription& layer,
-                       const LayerTensors& tensors) const {
-    const std::string name = key_of(task_, machine.label).text();
-    try {
-      SimulationOptions options;
-      options.values = !machine.timing_only;
-      options.counters_of_each_block = false;
-      options.verify = verify_ && options.values;
-      LayerResult result =
-          simulate_on(architecture_of(machine), machine.config, table_, layer, tensors, options);
-      result.network = task_.workload.network;
-      return Json{{"machine", machine.label}, {"layer", layer_to_json(result)}}.dump();
-    } catch (const UserError& error) {
-      throw UserError(name + ": " + error.what());
-    } catch (const SimulationError& error) {
-      throw SimulationError(name + ": " + error.what());
-    }
-  }
-
-  std::ptrdiff_t verifies() const {
+  std::ptrdiff_t verified_machines(const PointTask& task) const {
     if (!verify_) return 0;
-    return std::count_if(task_.machines.begin(), task_.machines.end(),
+    return std::count_if(task.machines.begin(), task.machines.end(),
                          [](const Machine& machine) { return !machine.timing_only; });
   }
 
-  const PointTask& task_;
-  const EnergyTable& table_;
+  std::shared_ptr<const EnergyTable> table_;
   bool verify_;
-  Points& points_;
 };
 
-/// Work about in proportion to time.
-std::uint64_t weight_of(const PointTask& task) {
-  return task.workload.layer.description.shape.dense_macs() * task.machines.size();
-}
+class PointRun : public JobObserver {
+ public:
+  PointRun(const std::vector<const PointJob*>& jobs, PointStore* store, Points& points, JobProgress& progress)
+      : jobs_(jobs), store_(store), points_(points), progress_(progress) {}
+
+  void started(std::size_t job) override { progress_.started(job, jobs_[job]->key.text()); }
+  void progressed(std::size_t job, double share) override { progress_.progressed(job, share); }
+  void finished(std::size_t job, JobOutcome outcome) override {
+    outcome.require_done();
+    if (store_ != nullptr) store_->record(*jobs_[job], outcome);
+    points_.put(jobs_[job]->key, std::move(outcome.layers.front()));
+    progress_.finished(job, jobs_[job]->job.cost, "");
+  }
+  void tick() override { progress_.tick(); }
+
+ private:
+  const std::vector<const PointJob*>& jobs_;
+  PointStore* store_;
+  Points& points_;
+  JobProgress& progress_;
+};
 
 }  // namespace
 
 Points run_points(const PointPlan& plan, const EnergyTable& table, const PointOptions& options) {
-  // The longest first, so that no long one is alone at the end.
-  std::vector<const PointTask*> order;
-  for (const PointTask& task : plan.tasks()) order.push_back(&task);
-  std::stable_sort(order.begin(), order.end(),
-                   [](const PointTask* a, const PointTask* b) { return weight_of(*a) > weight_of(*b); });
+  const std::vector<PointJob> all = PointJobs(table, options.verify).of(plan);
   Points points;
-  PointProgress progress(options.progress, plan.points(), static_cast<double>(plan.points()));
-  std::vector<WorkerTask> tasks;
-  std::vector<PointWorker> workers;
-  workers.reserve(order.size());
-  for (const PointTask* task : order) {
-    const PointWorker& worker = workers.emplace_back(*task, table, options.verify, points);
-    tasks.push_back({worker.name(),
-                     [&worker](Channel& channel) { worker.work(channel); },
-                     [&worker, &progress](const std::string& message) {
-                       for (std::size_t arrived = worker.receive(message); arrived > 0; --arrived)
-                         progress.finished_one(1);
-                     },
-                     {},
-                     {}});
+  std::vector<const PointJob*> left;
+  if (options.store != nullptr)
+    left = options.store->take_known(all, points);
+  else
+    for (const PointJob& job : all) left.push_back(&job);
+  std::vector<const Job*> jobs;
+  double cost = 0;
+  for (const PointJob* point : left) {
+    jobs.push_back(&point->job);
+    cost += point->job.cost;
   }
-  run_workers(tasks, options.jobs, [&progress] { progress.tick(); });
+  JobProgress progress(options.progress, jobs.size(), cost, JobProgress::Lines::per_tenth);
+  PointRun run(left, options.store, points, progress);
+  RunnerOptions runner;
+  runner.processes = options.jobs;
+  runner.batch.wrong_outputs_fail = true;
+  run_jobs(jobs, runner, run);
   return points;
 }
 

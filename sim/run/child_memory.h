@@ -8,4 +8,7 @@ namespace scnnsim {
 /// where the system has them, and keeps the allocator from giving memory back. Changes no result.
 void prepare_child_memory();
 
+/// The same for a child that will hold hundreds of megabytes and fork often, which takes time for every page.
+void prepare_parent_memory();
+
 }  // namespace scnnsim

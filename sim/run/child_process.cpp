@@ -136,18 +136,19 @@ int ChildProcess::reap() {
 
 void ChildProcess::finish(const std::string& name) {
   const int status = reap();
+  const std::string prefix = name.empty() ? name : name + ": ";
   switch (last_.kind) {
     case FrameKind::user_error:
       throw UserError(last_.text);
     case FrameKind::simulation_error:
       throw SimulationError(last_.text);
     case FrameKind::other_error:
-      throw SimulationError(name + ": " + last_.text);
+      throw SimulationError(prefix + last_.text);
     case FrameKind::done:
       if (status == 0) return;
       [[fallthrough]];
     case FrameKind::message:
-      throw SimulationError(name + ": " + describe_death(status));
+      throw SimulationError(prefix + describe_death(status));
   }
 }
 

@@ -28,7 +28,7 @@ void WorkerPool::kill(std::uint64_t number) {
   running_.erase(number);
 }
 
-void WorkerPool::wait() {
+bool WorkerPool::wait(int descriptor) {
   std::vector<pollfd> waited;
   std::vector<std::uint64_t> numbers;
   for (const auto& [number, running] : running_) {
@@ -36,11 +36,13 @@ void WorkerPool::wait() {
     numbers.push_back(number);
   }
   waited.push_back({InterruptScope::descriptor(), POLLIN, 0});  // -1 is passed over by poll
+  waited.push_back({descriptor, POLLIN, 0});
   if (poll(waited.data(), waited.size(), tick_milliseconds) < 0 && errno != EINTR)
     throw std::system_error(errno, std::generic_category(), "poll");
   InterruptScope::check();
   for (std::size_t i = 0; i < numbers.size(); ++i)
     if (waited[i].revents != 0) serve(numbers[i]);
+  return waited.back().revents != 0;
 }
 
 void WorkerPool::serve(std::uint64_t number) {
@@ -59,7 +61,7 @@ void WorkerPool::finish(std::uint64_t number) {
     running->child.finish(running->task.name);
   } catch (const std::exception& error) {
     if (!running->task.on_failure) throw;
-    running->task.on_failure(error.what());
+    running->task.on_failure(error);
     return;
   }
   if (running->task.on_finish) running->task.on_finish();

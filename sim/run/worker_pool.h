@@ -10,6 +10,8 @@
 
 namespace scnnsim {
 
+inline constexpr int no_descriptor = -1;  ///< poll passes over it
+
 /// Worker processes that run at once; run_workers does a fixed list of tasks with one.
 class WorkerPool {
  public:
@@ -21,8 +23,8 @@ class WorkerPool {
 
   /// Waits for a message, the end of a task, an interrupt or a fraction of a second, and calls the tasks'
   /// callbacks, which may start and kill tasks. Throws Interrupted, what callbacks throw, and the failure of
-  /// a task without on_failure.
-  void wait();
+  /// a task without on_failure. `descriptor`, if any, is waited for, too: returns whether it is readable.
+  bool wait(int descriptor = no_descriptor);
 
  private:
   struct Running {

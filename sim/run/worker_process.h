@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -21,13 +22,13 @@ class Channel {
 
 /// A piece of work for a process of its own.
 struct WorkerTask {
-  std::string name;                    ///< opens the message when the process crashes: "layer conv1"
+  std::string name;  ///< opens the message when the process crashes: "layer conv1"; may be empty
   std::function<void(Channel&)> body;  ///< runs in the child
   std::function<void(std::string)> on_message = {};  ///< runs in the parent, for each message of the body
   std::function<void()> on_start = {};               ///< runs in the parent
   std::function<void()> on_finish = {};  ///< runs in the parent, after the last message of a successful body
   /// Runs in the parent instead of on_finish, with what was wrong; without it the failure is thrown.
-  std::function<void(const std::string&)> on_failure = {};
+  std::function<void(const std::exception&)> on_failure = {};
 };
 
 /// Forks a process per task, at most `jobs` at a time, in the order given, and waits for all of them.

@@ -45,6 +45,32 @@ cmp -s one again/figures.csv || fail "what is printed as CSV is not figures.csv"
 "${alexnet[@]}" --out again --force > /dev/null
 [ -s again/report.md ] || fail "--force does not replace a report"
 
+# Interrupted or killed, then resumed: what was simulated is not simulated again, and the report is the same.
+googlenet=("$scnnsim" reproduce scnn2017 --network GoogLeNet --figure scnn_cycles --arch scnn --seeds 1 --jobs 1)
+"${googlenet[@]}" --out undisturbed --quiet > /dev/null || fail "GoogLeNet exits with $?"
+[ -e undisturbed.partial ] && fail "a complete report leaves undisturbed.partial"
+layers=$(($(wc -l < undisturbed/layers.csv) - 1))
+for signal in TERM KILL; do
+  "${googlenet[@]}" --out resumed > /dev/null 2> stderr &
+  process=$!
+  until grep -q "failed" stderr || ! kill -0 $process 2> /dev/null; do sleep 0.01; done # a tenth is done
+  kill -$signal $process 2> /dev/null
+  wait $process 2> /dev/null
+  got=$?
+  [ $got = $((128 + $(kill -l $signal))) ] || fail "SIG$signal: an experiment exits with $got"
+  [ $signal = KILL ] || says stderr "what was finished is in resumed.partial, and the same command goes on from there"
+  [ -e resumed ] && fail "SIG$signal: half a report is left in resumed"
+  [ -s resumed.partial/sweep.sqlite ] || fail "SIG$signal: nothing was kept in resumed.partial"
+  "${googlenet[@]}" --out resumed > /dev/null 2> stderr || fail "SIG$signal: the resumed experiment exits with $?: $(cat stderr)"
+  left=$(sed -n '$s/.*\[\([0-9]*\)\/.*/\1/p' stderr)
+  [ "$left" -lt "$layers" ] || fail "SIG$signal: $left of $layers layers were simulated when it was resumed"
+  diff -r undisturbed resumed || fail "SIG$signal: the resumed report differs"
+  [ -e resumed.partial ] && fail "SIG$signal: resumed.partial is left"
+  rm -rf resumed
+done
+mkdir other.partial && touch other.partial/file
+expect 2 "other.partial: holds something else" -- "${alexnet[@]}" --out other
+
 # A miss that is not listed exits with 1, a listed one with 0, one that is listed but met is told.
 sed 's/item: conv1, value: 118340/item: conv1, value: 918340/' "$published" > far.yaml
 "${alexnet[@]}" --published far.yaml > text

@@ -67,13 +67,16 @@ int reproduce(const ReproduceOptions& options) {
   check_published(options.published, groups);
   groups = select_groups(std::move(groups), options.scope, "scnnsim reproduce: --figure");
   std::optional<OutputFolder> out;
+  std::optional<PointStore> store;
   if (!options.out.empty()) out.emplace(options.out, options.force);
 
   PointPlan plan(options.scope.architectures);
   for (const auto& group : groups) group->add_points(plan);
   if (plan.points() == 0) fail_without_rows(options.scope);
-  const Points points = run_points(plan, options.scope.energy_table,
-                                   {options.jobs, options.verify, options.quiet ? nullptr : stderr});
+  if (out) store.emplace(PointStore::folder_for(options.out));
+  const Points points =
+      run_points(plan, options.scope.energy_table,
+                 {options.jobs, options.verify, options.quiet ? nullptr : stderr, store ? &*store : nullptr});
   Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
   report.figures = compare_figures(groups, options.published, points, options.scope);
   if (report.figures.empty()) fail_without_rows(options.scope);
@@ -87,6 +90,7 @@ int reproduce(const ReproduceOptions& options) {
     if (const std::string problem = draw_all(out->path(), plots); !problem.empty()) print_message(problem);
     InterruptScope::check();
     out->commit();
+    store->remove();
   }
   print_lines(report_text(report, options.format));
   return has_unlisted_miss(report.figures) ? 1 : 0;
@@ -98,7 +102,16 @@ int reproduce_command(const std::vector<std::string>& arguments) {
   const std::optional<ReproduceOptions> options = parse_reproduce_options(arguments);
   if (!options) return 0;
   const InterruptScope interrupts;
-  return reproduce(*options);
+  try {
+    return reproduce(*options);
+  } catch (const Interrupted& interrupted) {
+    if (options->out.empty()) throw;
+    throw Interrupted(
+        interrupted.signal_number(),
+        fmt::format("interrupted; nothing was written to {}; what was finished is in {}, and the same "
+                    "command goes on from there",
+                    options->out, PointStore::folder_for(options->out).string()));
+  }
 }
 
 }  // namespace scnnsim

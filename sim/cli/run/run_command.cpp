@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <memory>
+#include <iostream>
 #include <optional>
 
 #include "sim/cli/commands.h"
@@ -11,7 +11,6 @@
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
-#include "sim/run/progress.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 
@@ -28,16 +27,10 @@ void write_results(const std::filesystem::path& folder, const RunResults& result
   write_file(folder / "run.json", execution_json(facts));
 }
 
-std::unique_ptr<RunObserver> make_observer(const RunOptions& options) {
-  if (options.quiet) return std::make_unique<RunObserver>();
-  return make_progress(stderr, options.request.layers.size() * options.request.architectures.size());
-}
-
 ExecutionFacts simulate(const RunOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   ExecutionFacts facts{options.request.options.quantum, options.request.jobs, 0, {}};
-  const auto observer = make_observer(options);
-  facts.runs = run_trace(options.request, *observer);
+  facts.runs = run_layers(options.request, options.quiet ? nullptr : stderr);
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return facts;
 }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/run/run_trace.h"
+#include "sim/cli/run/run_layers.h"
 #include "sim/tables/table.h"
 
 namespace scnnsim {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/run/run_layers.h"
 #include "sim/results/results_files.h"
-#include "sim/run/run_trace.h"
 #include "sim/tables/table.h"
 
 namespace scnnsim {

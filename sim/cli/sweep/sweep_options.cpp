@@ -68,7 +68,7 @@ std::optional<SweepCommandOptions> parse_sweep_options(const std::vector<std::st
                          .value_or(std::max(1u, std::thread::hardware_concurrency()));
   options.run.timeout = command.find<double>("timeout", ValueRange<double>{0.001, 1e9});
   options.run.retry_failed = command.given("retry-failed");
-  options.run.verify = !command.given("no-verify");
+  options.verify = !command.given("no-verify");
   options.run.progress = command.given("quiet") ? nullptr : stderr;
   options.sweep = load_sweep(command.at<std::string>("FILE"));
   return options;

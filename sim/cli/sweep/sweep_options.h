@@ -16,6 +16,7 @@ struct SweepCommandOptions {
   SweepFile sweep;
   std::string out;  ///< empty: only with dry_run
   bool dry_run = false;
+  bool verify = true;  ///< compare outputs with the reference, where values are computed
   std::optional<Shard> shard;
   SweepOptions run;
   TableFormat format = TableFormat::text;  ///< of the points that a dry run lists

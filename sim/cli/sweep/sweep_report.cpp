@@ -56,7 +56,7 @@ Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
     }
     const auto found = statuses.find(point.key);
     row.cells.emplace_back(to_string(found == statuses.end() ? point.status : found->second));
-    row.cells.emplace_back(planned.cost / rate);
+    row.cells.emplace_back(planned.job.cost / rate);
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -97,7 +97,7 @@ std::string describe_plan(const SweepPlan& plan, const SweepCommandOptions& opti
     const auto found = statuses.find(point.point.key);
     if (found != statuses.end() && found->second != PointStatus::pending) continue;
     if (point.point.status == PointStatus::invalid) continue;
-    costs.push_back(point.cost);
+    costs.push_back(point.job.cost);
   }
   std::string text = render(list_of(plan, statuses, rate), options.format);
   if (options.format != TableFormat::text) return text;

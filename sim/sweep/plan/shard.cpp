@@ -17,8 +17,8 @@ std::vector<std::uint64_t> shards_of(const std::vector<PlannedPoint>& points, st
   std::vector<std::size_t> order(points.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return points[a].cost > points[b].cost; });
-  using Load = std::pair<double, std::uint64_t>;  // cost and shard
+                   [&](std::size_t a, std::size_t b) { return points[a].job.cost > points[b].job.cost; });
+  using Load = std::pair<double, std::uint64_t>;  // least first, of equal ones the first shard
   std::priority_queue<Load, std::vector<Load>, std::greater<>> loads;
   for (std::uint64_t shard = 0; shard < count; ++shard) loads.push({0, shard});
   std::vector<std::uint64_t> shards(points.size());
@@ -26,7 +26,7 @@ std::vector<std::uint64_t> shards_of(const std::vector<PlannedPoint>& points, st
     const auto [load, shard] = loads.top();
     loads.pop();
     shards[point] = shard;
-    loads.push({load + points[point].cost, shard});
+    loads.push({load + points[point].job.cost, shard});
   }
   return shards;
 }

@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <utility>
 
-#include "sim/sweep/run/point_worker.h"
+#include "sim/jobs/job_runner.h"
 
 namespace scnnsim {
 namespace {
@@ -19,17 +18,10 @@ constexpr const char* probe = "{network: alexnet_paper, layers: [conv4], granula
 }  // namespace
 
 double measure_rate() {
-  const NamedText source{probe, "the probe that measures the rate", false};
-  const SweepPlan plan = make_plan(read_sweep(source));
-  const PlannedPoint& point = plan.points.front();
-  const PointWorker worker(*point.workload, simulate_point_layer, true, false);
-  PointOutcome outcome;
-  const PlannedPoint* next = &point;
-  run_in_worker(
-      "the probe",
-      [&](Channel& channel) { worker.work(channel, [&] { return std::exchange(next, nullptr); }); },
-      [&](const std::string& message) { outcome = PointWorker::outcome_of(message); });
-  return outcome.seconds > 0 ? point.cost / outcome.seconds : 0;
+  const SweepPlan plan = make_plan(read_sweep({probe, "the probe that measures the rate", false}));
+  const Job& job = plan.points.front().job;
+  const JobOutcome outcome = run_job(job);
+  return outcome.seconds > 0 ? job.cost / outcome.seconds : 0;
 }
 
 double estimate_seconds(const std::vector<double>& costs, double rate, unsigned jobs) {

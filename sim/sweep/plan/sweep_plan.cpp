@@ -3,9 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <unordered_set>
 
-#include "sim/results/program_version.h"
+#include "sim/sweep/plan/workload.h"
 #include "traces/support/checksum.h"
 #include "traces/support/counted.h"
 #include "traces/support/named_file.h"
@@ -38,10 +39,10 @@ class Odometer {
   std::vector<std::size_t> positions_;
 };
 
-/// Builds the points, sharing workloads and energy tables.
+/// Builds the points, sharing sources of layers and energy tables.
 class Planner {
  public:
-  explicit Planner(const SweepFile& sweep) : sweep_(sweep) {}
+  Planner(const SweepFile& sweep, bool verify) : sweep_(sweep), verify_(verify) {}
 
   SweepPlan plan() {
     const std::uint64_t combinations = sweep_.axes.combinations();
@@ -88,41 +89,38 @@ class Planner {
   }
 
   PlannedPoint resolve(const PointSettings& settings) {
-    PlannedPoint point;
-    point.workload = workload_of(settings);
-    point.architecture = &find_architecture(settings.architecture, sweep_.name);
-    point.config = settings.config;
-    point.energy_table = table_of(settings.config.energy.table);
-    point.values = sweep_.values;
-    point.cost = point_cost(*point.workload, point.config, settings.architecture);
-    point.point.network = point.workload->network();
-    point.point.architecture = settings.architecture;
+    PlannedPoint planned;
+    Job& job = planned.job;
+    job.source = source_of(settings);
+    job.architecture = &find_architecture(settings.architecture, sweep_.name);
+    job.config = settings.config;
+    job.energy_table = table_of(settings.config.energy.table);
+    job.options.values = sweep_.values;
+    job.options.verify = sweep_.values && verify_;
+    job.options.counters_of_each_block = false;  // most of the text, and not kept
+    job.network = job.source->network();
+    job.cost = job_cost(*job.source, job.config, settings.architecture);
+    SweepPoint& point = planned.point;
+    point.network = job.network;
+    point.architecture = settings.architecture;
     try {
-      point.config.check();
-      point.point.area_mm2 = point.architecture->area_mm2(point.config);
+      job.config.check();
+      point.area_mm2 = job.architecture->area_mm2(job.config);
     } catch (const UserError& error) {
-      point.point.status = PointStatus::invalid;
-      point.point.reason = error.what();
+      point.status = PointStatus::invalid;
+      point.reason = error.what();
     }
-    point.point.key = key_of(point);
-    return point;
+    point.key = job_key(job);
+    return planned;
   }
 
-  /// The energy table counts by its content, not by the file that it was read from.
-  std::string key_of(const PlannedPoint& point) const {
-    MachineConfig config = point.config;
-    config.energy.table = point.energy_table->checksum();
-    return checksum_of(fmt::format("{}\n{}\n{}\nvalues: {}\n{}", program_version(), point.point.architecture,
-                                   point.workload->identity(), point.values, to_yaml(config, false)));
-  }
-
-  std::shared_ptr<const Workload> workload_of(const PointSettings& settings) {
+  std::shared_ptr<const TensorSource> source_of(const PointSettings& settings) {
     std::string text = settings.trace + "\n" + settings.network;
     for (const std::string& name : setting_names())
       if (name != "architecture") text += "\n" + point_setting(settings, name);
-    std::shared_ptr<const Workload>& workload = workloads_[text];
-    if (!workload) workload = make_workload(sweep_, settings);
-    return workload;
+    std::shared_ptr<const TensorSource>& source = sources_[text];
+    if (!source) source = make_workload(sweep_, settings);
+    return source;
   }
 
   std::shared_ptr<const EnergyTable> table_of(const std::string& name) {
@@ -150,20 +148,12 @@ class Planner {
   }
 
   const SweepFile& sweep_;
+  const bool verify_;
   SweepPlan plan_;
   std::unordered_set<std::string> keys_;
-  std::map<std::string, std::shared_ptr<const Workload>> workloads_;
+  std::map<std::string, std::shared_ptr<const TensorSource>> sources_;
   std::map<std::string, std::shared_ptr<const EnergyTable>> tables_;
 };
-
-/// Cost relative to the same point on scnn, measured on layers of VGG-16, AlexNet, GoogLeNet and a tiny
-/// network. Dense machines are computed by formulas instead of simulated.
-double cost_factor(const std::string& architecture) {
-  static const std::map<std::string, double> factors{
-      {"scnn_sparse_w", 1.2}, {"scnn_sparse_a", 2}, {"dcnn", 0.05}, {"dcnn_opt", 0.07}};
-  const auto found = factors.find(architecture);
-  return found == factors.end() ? 1 : found->second;
-}
 
 }  // namespace
 
@@ -176,18 +166,8 @@ StoredPlan SweepPlan::stored() const {
   return stored;
 }
 
-SweepPlan make_plan(const SweepFile& sweep) {
-  return Planner(sweep).plan();
-}
-
-double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture) {
-  // Fitted to the processor time of layers of VGG-16 and AlexNet and of a tiny one: setting up a PE takes
-  // time, and so does each weight that is broadcast to it.
-  constexpr double per_pe = 3e5, per_weight_and_pe = 2.5;
-  double cost = 0;
-  for (std::size_t i = 0; i < workload.layers(); ++i)
-    cost += workload.products(i) + config.pe_count() * (per_pe + per_weight_and_pe * workload.weights(i));
-  return cost * cost_factor(architecture);
+SweepPlan make_plan(const SweepFile& sweep, bool verify) {
+  return Planner(sweep, verify).plan();
 }
 
 }  // namespace scnnsim

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
-#include "models/energy/energy_table.h"
-#include "sim/architectures/architecture.h"
+#include "sim/jobs/job.h"
 #include "sim/sweep/plan/sweep_file.h"
-#include "sim/sweep/plan/workload.h"
 #include "sim/sweep/store/store_writer.h"
 
 namespace scnnsim {
@@ -17,12 +13,7 @@ namespace scnnsim {
 /// A resolved point: everything that its simulation needs. Points share what they have in common.
 struct PlannedPoint {
   SweepPoint point;  ///< status: pending; or invalid with its reason, where keys contradict each other
-  std::shared_ptr<const Workload> workload;
-  const Architecture* architecture = nullptr;
-  MachineConfig config;
-  std::shared_ptr<const EnergyTable> energy_table;
-  bool values = true;
-  double cost = 0;  ///< see point_cost
+  Job job;
 };
 
 /// A sweep's points, in an order that the file alone determines: axes nest in its order, the last one
@@ -40,12 +31,8 @@ struct SweepPlan {
   StoredPlan stored() const;
 };
 
-/// Resolves the points of a sweep. Throws UserError, also when constraints leave none or there are more than
-/// most_points.
-SweepPlan make_plan(const SweepFile& sweep);
-
-/// The estimated time of a point's simulation, in units of the time per product. Shards are balanced and work
-/// is ordered by it. Mostly dense MACs x densities, times a factor of the architecture.
-double point_cost(const Workload& workload, const MachineConfig& config, const std::string& architecture);
+/// Resolves the points of a sweep. `verify`: compare outputs with the reference, where values are computed.
+/// Throws UserError, also when constraints leave none or there are more than most_points.
+SweepPlan make_plan(const SweepFile& sweep, bool verify = true);
 
 }  // namespace scnnsim

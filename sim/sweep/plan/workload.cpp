@@ -4,41 +4,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "sim/jobs/generated_source.h"
+#include "sim/jobs/trace_source.h"
 #include "sim/run/name_errors.h"
-#include "traces/generate.h"
 #include "traces/support/checksum.h"
 #include "traces/support/named_file.h"
-#include "traces/trace.h"
 
 namespace scnnsim {
 namespace {
 
-class TraceWorkload : public Workload {
- public:
-  TraceWorkload(const SweepFile& sweep, const PointSettings& settings)
-      : trace_(
-            name_errors(settings.workload_where, [&] { return Trace::open(sweep.folder / settings.trace); })),
-        layers_(select_layers(trace_.layers, sweep.layers, sweep.name + ": layers")) {
-    std::string identity = fmt::format("trace: {}\n", trace_.checksum());
-    for (const TraceLayer& layer : layers_) {
-      identity += fmt::format("layer: {}\n", layer.description.name);
-      const LayerTensors tensors = trace_.load(layer, widest_operand);
-      add_layer(layer.description.shape, density(tensors.weights), density(tensors.activations));
-    }
-    set_identity(trace_.network, identity);
-  }
-
-  PreparedLayer load(std::size_t layer, unsigned operand_bits) const override {
-    return {layers_[layer].description, trace_.load(layers_[layer], operand_bits)};
-  }
-
- private:
-  Trace trace_;
-  std::vector<TraceLayer> layers_;
-};
-
-/// A message with options, such as --weight-density, renamed to the keys of a sweep file.
+/// A message that speaks of options, such as --weight-density, in the keys of a sweep file.
 std::string in_keys(std::string message) {
   for (const std::string& key : setting_names()) {
     std::string option = "--" + key;
@@ -49,51 +26,31 @@ std::string in_keys(std::string message) {
   return message;
 }
 
-class GeneratedWorkload : public Workload {
- public:
-  GeneratedWorkload(const SweepFile& sweep, const PointSettings& settings) : generate_(settings.generate) {
-    const NamedText source = name_errors(settings.workload_where, [&] {
-      return load_named_text("networks", sweep.path(settings.network), "network");
-    });
-    network_ = read_network(source.parse());
-    network_.layers = select_layers(network_.layers, sweep.layers, sweep.name + ": layers");
-    try {
-      check_generate(network_, generate_);
-    } catch (const UserError& error) {
-      throw UserError(fmt::format("{}: network {}: {}", sweep.name, settings.network, in_keys(error.what())));
-    }
-    for (const NetworkLayer& layer : network_.layers)
-      add_layer(layer.description.shape, generated_weight_density(layer, generate_),
-                generated_activation_density(layer, generate_));
-    set_identity(network_.name, fmt::format("shapes: {}\n{}", checksum_of(source.text),
-                                            generate_provenance(network_, generate_)));
+std::shared_ptr<const TensorSource> generated(const SweepFile& sweep, const PointSettings& settings) {
+  const NamedText source = name_errors(settings.workload_where, [&] {
+    return load_named_text("networks", sweep.path(settings.network), "network");
+  });
+  Network network = read_network(source.parse());
+  network.layers = select_layers(network.layers, sweep.layers, sweep.name + ": layers");
+  const std::string shapes = fmt::format("shapes: {}\n", checksum_of(source.text));
+  try {
+    check_generate(network, settings.generate);
+    return std::make_shared<GeneratedSource>(std::move(network), settings.generate, shapes);
+  } catch (const UserError& error) {
+    throw UserError(fmt::format("{}: network {}: {}", sweep.name, settings.network, in_keys(error.what())));
   }
+}
 
-  PreparedLayer load(std::size_t layer, unsigned) const override {
-    NetworkLayer one = network_.layers[layer];
-    LayerTensors tensors = generate_layer(one, generate_);
-    return {one.description, std::move(tensors)};
-  }
-
- private:
-  Network network_;
-  GenerateOptions generate_;
-};
+std::shared_ptr<const TensorSource> traced(const SweepFile& sweep, const PointSettings& settings) {
+  Trace trace =
+      name_errors(settings.workload_where, [&] { return Trace::open(sweep.folder / settings.trace); });
+  std::vector<TraceLayer> layers = select_layers(trace.layers, sweep.layers, sweep.name + ": layers");
+  return TraceSource::measured(std::move(trace), std::move(layers));
+}
 
 }  // namespace
 
-void Workload::set_identity(std::string network, std::string identity) {
-  network_ = std::move(network);
-  identity_ = std::move(identity);
-}
-
-void Workload::add_layer(const LayerShape& shape, double weight_density, double input_density) {
-  products_.push_back(static_cast<double>(shape.dense_macs()) * weight_density * input_density);
-  const double weights = static_cast<double>(shape.K) * shape.channels_per_group() * shape.R * shape.S;
-  weights_.push_back(weights * weight_density);
-}
-
-std::shared_ptr<const Workload> make_workload(const SweepFile& sweep, const PointSettings& settings) {
+std::shared_ptr<const TensorSource> make_workload(const SweepFile& sweep, const PointSettings& settings) {
   if (settings.trace.empty() && settings.network.empty())
     throw UserError(sweep.name + ": names neither a trace nor a network");
   if (!settings.trace.empty() && settings.is_generated)
@@ -101,8 +58,7 @@ std::shared_ptr<const Workload> make_workload(const SweepFile& sweep, const Poin
         fmt::format("{}: trace \"{}\" has its tensors: expected no network, granularity, density, "
                     "pattern or seed with it",
                     sweep.name, settings.trace));
-  if (settings.trace.empty()) return std::make_shared<GeneratedWorkload>(sweep, settings);
-  return std::make_shared<TraceWorkload>(sweep, settings);
+  return settings.trace.empty() ? generated(sweep, settings) : traced(sweep, settings);
 }
 
 }  // namespace scnnsim

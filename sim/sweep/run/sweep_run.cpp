@@ -1,209 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/run/sweep_run.h"
 
-#include <fmt/format.h>
+#include <utility>
+#include <vector>
 
-#include <chrono>
-#include <deque>
-#include <map>
-#include <memory>
-
-#include "sim/run/interrupt.h"
-#include "sim/run/point_progress.h"
-#include "sim/run/worker_pool.h"
-#include "sim/sweep/run/order_pipe.h"
-#include "sim/sweep/run/point_queue.h"
-#include "sim/sweep/run/stderr_capture.h"
+#include "sim/jobs/job_progress.h"
+#include "sim/jobs/job_runner.h"
 
 namespace scnnsim {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr unsigned most_attempts = 2;
 
-/// Beyond its limit a point may take so long to start and to be read.
-constexpr double seconds_to_report = 0.5;
+PointStatus status_of(JobStatus status) {
+  switch (status) {
+    case JobStatus::done:
+      return PointStatus::done;
+    case JobStatus::refused:
+      return PointStatus::invalid;
+    case JobStatus::failed:
+      break;
+  }
+  return PointStatus::failed;
+}
 
-/// A worker process and the points that it has been given.
-struct Worker {
-  explicit Worker(const Workload& shared) : workload(shared) {}
+PointOutcome outcome_of(JobOutcome outcome) {
+  return {status_of(outcome.status), std::move(outcome.reason), std::move(outcome.layers), outcome.seconds,
+          std::move(outcome.stderr_text)};
+}
 
-  const Workload& workload;
-  OrderPipe orders;
-  StderrCapture errors;
-  std::uint64_t number = 0;
-  std::deque<const PlannedPoint*> points;    ///< it works on the first
-  Clock::time_point started = Clock::now();  ///< with that
-  bool told_to_end = false;
-
-  double seconds() const { return std::chrono::duration<double>(Clock::now() - started).count(); }
-};
-
-class SweepRun {
+/// Points to run, and the store that takes their results.
+class SweepRun : public JobObserver {
  public:
-  SweepRun(const SweepPlan& plan, StoreWriter& store, const SweepOptions& options)
-      : store_(store), options_(options) {
-    const auto statuses = store.statuses();
-    for (const PlannedPoint& point : plan.points) {
-      const auto found = statuses.find(point.point.key);
-      if (found == statuses.end() || (options.retry_failed && found->second == PointStatus::failed))
-        take(point);
-    }
-    progress_ = std::make_unique<PointProgress>(options.progress, points_, work_);
-  }
+  SweepRun(const std::vector<const PlannedPoint*>& points, StoreWriter& store, JobProgress& progress)
+      : points_(points), store_(store), progress_(progress) {}
 
-  void run() {
-    while (!queue_.empty() || pool_.running() > 0) {
-      InterruptScope::check();
-      while (!queue_.empty() && pool_.running() < options_.jobs) start(queue_.join());
-      pool_.wait();
-      kill_late_ones();
-      progress_->tick();
-    }
+  void started(std::size_t job) override {
+    progress_.started(job, "point " + std::to_string(points_[job]->point.number));
   }
+  void progressed(std::size_t job, double share) override { progress_.progressed(job, share); }
+  void failed_once(std::size_t job, const JobOutcome& outcome) override {
+    store_.record_attempt(points_[job]->point.key, outcome_of(outcome), points_[job]->job.cost);
+  }
+  void finished(std::size_t job, JobOutcome outcome) override {
+    const PlannedPoint& planned = *points_[job];
+    const bool failed = outcome.status == JobStatus::failed;
+    store_.record(planned.point.key, outcome_of(std::move(outcome)), planned.job.cost);
+    progress_.finished(job, planned.job.cost, "", failed);
+  }
+  void tick() override { progress_.tick(); }
 
  private:
-  /// Contradicting keys need no worker.
-  void take(const PlannedPoint& point) {
-    if (point.point.status == PointStatus::invalid) {
-      store_.record(point.point.key, {PointStatus::invalid, point.point.reason, {}, 0}, 0);
-      return;
-    }
-    queue_.add(point);
-    values_ = point.values;  // of all points alike
-    ++points_;
-    work_ += point.cost;
-  }
-
-  void start(const Workload& workload) {
-    auto owned = std::make_unique<Worker>(workload);
-    Worker& worker = *owned;
-    const bool shares = values_ && queue_.waiting(workload) > 1;
-    give_points(worker);
-    const PointWorker work(workload, options_.simulate, options_.verify, shares);
-    WorkerTask task;
-    task.name = "the point's worker";
-    task.body = [work, &worker](Channel& channel) {
-      worker.errors.redirect();
-      work.work(channel, [&worker] { return worker.orders.receive(); });
-    };
-    task.on_message = [this, &worker](const std::string& message) {
-      PointOutcome outcome = PointWorker::outcome_of(message);
-      judge_time(outcome);
-      settle(worker, std::move(outcome));
-      give_points(worker);
-    };
-    task.on_finish = [this, &worker] { remove(worker); };
-    task.on_failure = [this, &worker](const std::string& reason) { give_up(worker, reason); };
-    worker.number = pool_.start(std::move(task));
-    workers_[worker.number] = std::move(owned);
-  }
-
-  /// One point at a time; while there are many, also the next, so that a worker need not wait for the parent.
-  void give_points(Worker& worker) {
-    const std::size_t wanted = queue_.waiting(worker.workload) > 2 * options_.jobs ? 2 : 1;
-    while (worker.points.size() < wanted && !worker.told_to_end) {
-      const PlannedPoint* point = queue_.take(worker.workload);
-      if (point == nullptr && !worker.points.empty()) return;
-      worker.orders.send(point);
-      if (point != nullptr) worker.points.push_back(point);
-      worker.told_to_end = point == nullptr;
-    }
-  }
-
-  /// The point that the worker was at has an outcome.
-  void settle(Worker& worker, PointOutcome outcome) {
-    const PlannedPoint& point = *worker.points.front();
-    worker.points.pop_front();
-    worker.started = Clock::now();
-    outcome.stderr_text = worker.errors.take();
-    const std::string& key = point.point.key;
-    if (outcome.status == PointStatus::failed && ++attempts_[key] < most_attempts) {
-      store_.record_attempt(key, outcome, point.cost);
-      queue_.add_first(point);
-      return;
-    }
-    store_.record(key, outcome, point.cost);
-    progress_->finished_one(point.cost, outcome.status == PointStatus::failed);
-  }
-
-  /// The worker is dead: so is the point it was at; others that it was given have to wait again.
-  void give_up(Worker& worker, const std::string& reason) {
-    if (!worker.points.empty()) settle(worker, {PointStatus::failed, reason, {}, worker.seconds()});
-    for (const PlannedPoint* point : worker.points) queue_.add(*point);
-    remove(worker);
-  }
-
-  void remove(const Worker& worker) {
-    queue_.leave(worker.workload);
-    workers_.erase(worker.number);
-  }
-
-  std::string late_reason() const {
-    return fmt::format("took longer than {} s (--timeout)", *options_.timeout);
-  }
-
-  /// A point that ended by itself is judged by the time that it took, not by when its message was read.
-  void judge_time(PointOutcome& outcome) const {
-    if (!options_.timeout || outcome.status != PointStatus::done || outcome.seconds <= *options_.timeout)
-      return;
-    outcome.status = PointStatus::failed;
-    outcome.reason = late_reason();
-    outcome.layers.clear();
-  }
-
-  void kill_late_ones() {
-    if (!options_.timeout) return;
-    std::vector<Worker*> late;
-    for (const auto& [number, worker] : workers_)
-      if (!worker->points.empty() && worker->seconds() > *options_.timeout + seconds_to_report)
-        late.push_back(worker.get());
-    for (Worker* worker : late) {
-      pool_.kill(worker->number);
-      give_up(*worker, late_reason());
-    }
-  }
-
+  const std::vector<const PlannedPoint*>& points_;
   StoreWriter& store_;
-  const SweepOptions& options_;
-  PointQueue queue_;
-  std::size_t points_ = 0;
-  double work_ = 0;
-  bool values_ = true;
-  std::unique_ptr<PointProgress> progress_;
-  std::map<std::string, unsigned> attempts_;
-  std::map<std::uint64_t, std::unique_ptr<Worker>> workers_;  ///< by number
-  WorkerPool pool_;                                           ///< destroyed before what its callbacks use
+  JobProgress& progress_;
 };
+
+/// The points without a result. Those whose keys contradict each other get theirs at once.
+std::vector<const PlannedPoint*> points_to_run(const SweepPlan& plan, StoreWriter& store,
+                                               bool retry_failed) {
+  std::vector<const PlannedPoint*> points;
+  const auto statuses = store.statuses();
+  for (const PlannedPoint& planned : plan.points) {
+    const auto found = statuses.find(planned.point.key);
+    const bool is_settled =
+        found != statuses.end() && !(retry_failed && found->second == PointStatus::failed);
+    if (is_settled) continue;
+    if (planned.point.status == PointStatus::invalid)
+      store.record(planned.point.key, {PointStatus::invalid, planned.point.reason, {}, 0}, 0);
+    else
+      points.push_back(&planned);
+  }
+  return points;
+}
 
 }  // namespace
 
 void run_sweep(const SweepPlan& plan, StoreWriter& store, const SweepOptions& options) {
-  SweepRun(plan, store, options).run();
-}
-
-SweepCounts count_points(const SweepPlan& plan, const StoreWriter& store) {
-  SweepCounts counts;
-  const auto statuses = store.statuses();
-  for (const PlannedPoint& point : plan.points) {
-    const auto found = statuses.find(point.point.key);
-    switch (found == statuses.end() ? PointStatus::pending : found->second) {
-      case PointStatus::done:
-        ++counts.done;
-        break;
-      case PointStatus::failed:
-        ++counts.failed;
-        break;
-      case PointStatus::invalid:
-        ++counts.invalid;
-        break;
-      case PointStatus::pending:
-        ++counts.pending;
-        break;
-    }
+  const std::vector<const PlannedPoint*> points = points_to_run(plan, store, options.retry_failed);
+  std::vector<const Job*> jobs;
+  double cost = 0;
+  for (const PlannedPoint* planned : points) {
+    jobs.push_back(&planned->job);
+    cost += planned->job.cost;
   }
-  return counts;
+  JobProgress progress(options.progress, jobs.size(), cost, JobProgress::Lines::per_tenth);
+  SweepRun run(points, store, progress);
+  run_jobs(jobs, {options.jobs, most_attempts, {options.timeout, true, true, options.prepare}}, run);
 }
 
 }  // namespace scnnsim

@@ -22,6 +22,12 @@ LayerShape square(std::uint32_t C, std::uint32_t K, std::uint32_t plane, std::ui
   return shape;
 }
 
+LayerProgram program_of(const MachineConfig& config, const TinyLayer& layer,
+                        const Tensor<std::int16_t>* outputs = nullptr) {
+  EncodedLayer encoded(layer.description, layer.tensors);
+  return map_layer(config, layer.description, encoded, nullptr, outputs).program;
+}
+
 TEST(UnitStride, AlexNetConv1Becomes48ChannelsOf3x3) {
   LayerShape shape = square(3, 96, 227, 11, 0);
   shape.stride_h = shape.stride_w = 4;
@@ -129,11 +135,11 @@ TEST(Weights, OneIndexPerGrainSavesIndicesButStoresWholeGrains) {
   const UnitGeometry unit = unit_geometry(shape);
   // Two rows of three, one of them with a zero inside.
   const std::vector<std::int16_t> weights{1, 0, 2, 0, 0, 0, 0, 0, 0, 3, 4, 5, 0, 0, 0, 0, 0, 0};
-  const WeightStream per_value = encode_weights(config, unit, 8, Granularity::vector, weights.data());
+  const WeightStream per_value = encode_weights({config, 8, Granularity::vector}, unit, {}, weights.data());
   EXPECT_EQ(per_value.words.size(), 5u);
   EXPECT_EQ(per_value.bytes, 13u);  // 5 x 20 bits
   config.weights.index_per = IndexPer::grain;
-  const WeightStream per_grain = encode_weights(config, unit, 8, Granularity::vector, weights.data());
+  const WeightStream per_grain = encode_weights({config, 8, Granularity::vector}, unit, {}, weights.data());
   EXPECT_EQ(per_grain.words.size(), 6u);
   EXPECT_EQ(per_grain.bytes, 13u);  // 6 x 16 + 2 x 4 bits
   EXPECT_EQ(per_grain.vectors.size(), 2u);
@@ -149,7 +155,7 @@ TEST(Weights, GrainMergingAlignsVectorsToGrains) {
   shape.W = 6;
   const std::vector<std::int16_t> weights{1, 2, 3, 4, 5, 0, 6, 7, 0, 0, 0, 0};
   const WeightStream stream =
-      encode_weights(config, unit_geometry(shape), 8, Granularity::vector, weights.data());
+      encode_weights({config, 8, Granularity::vector}, unit_geometry(shape), {}, weights.data());
   ASSERT_EQ(stream.vectors.size(), 3u);  // ceil(5 / 4) for the first grain, one for the second
   EXPECT_EQ(stream.vectors[0].words, 4u);
   EXPECT_EQ(stream.vectors[1].words, 1u);
@@ -161,9 +167,9 @@ TEST(Spill, ActivationsBeyondTheRamsSpillAndCrossDramOnce) {
   config.pe_array.rows = config.pe_array.columns = 1;
   config.activation_ram.iaram_bytes = 5;  // two words of 20 bits
   const TinyLayer layer = tiny_layer(square(1, 1, 2, 1, 0), {1}, {1, 2, 3, 0});
-  const LayerProgram program = map_layer(config, layer.description, layer.tensors, nullptr);
+  const LayerProgram program = program_of(config, layer);
   EXPECT_TRUE(program.input_spilled);
-  EXPECT_EQ(program.passes[0].channel_end_bytes, (std::vector<std::uint64_t>{8}));  // 60 bits
+  EXPECT_EQ(program.channel_end_bytes[0], (std::vector<std::uint64_t>{8}));  // 60 bits
 }
 
 TEST(Spill, OutputsBeyondTheRamsSpill) {
@@ -173,9 +179,9 @@ TEST(Spill, OutputsBeyondTheRamsSpill) {
   const TinyLayer layer = tiny_layer(square(1, 1, 2, 1, 0), {1}, {1, 2, 3, 0});
   Tensor<std::int16_t> outputs({1, 2, 2});
   outputs.data = {1, 2, 0, 0};
-  EXPECT_FALSE(map_layer(config, layer.description, layer.tensors, &outputs).output_spilled);
+  EXPECT_FALSE(program_of(config, layer, &outputs).output_spilled);
   outputs.data = {1, 2, 3, 0};
-  EXPECT_TRUE(map_layer(config, layer.description, layer.tensors, &outputs).output_spilled);
+  EXPECT_TRUE(program_of(config, layer, &outputs).output_spilled);
 }
 
 TEST(Weights, FilterWithAWeightInAnyChannelIsStoredInAll) {
@@ -186,7 +192,7 @@ TEST(Weights, FilterWithAWeightInAnyChannelIsStoredInAll) {
   shape.K = 2;
   const UnitGeometry unit = unit_geometry(shape);
   const std::vector<std::int16_t> weights{0, 5, 0, 0};  // filter 0: channel 1 only; filter 1: none
-  const WeightStream stream = encode_weights(config, unit, 8, Granularity::filter, weights.data());
+  const WeightStream stream = encode_weights({config, 8, Granularity::filter}, unit, {}, weights.data());
   EXPECT_EQ(stream.words.size(), 2u);
   EXPECT_EQ(stream.bytes, 5u);  // 2 x 16 + 4 bits
 }
@@ -196,7 +202,7 @@ TEST(UnitStride, FiltersThatWeightWordsCannotCountAreRefused) {
   shape.R = shape.H = 70000;
   const TinyLayer layer =
       tiny_layer(shape, std::vector<std::int16_t>(70000, 1), std::vector<std::int16_t>(70000, 1));
-  EXPECT_THROW(map_layer(MachineConfig{}, layer.description, layer.tensors, nullptr), UserError);
+  EXPECT_THROW(program_of(MachineConfig{}, layer), UserError);
 }
 
 TEST(Spill, RetileCutsUntilHalfARamSuffices) {
@@ -205,7 +211,7 @@ TEST(Spill, RetileCutsUntilHalfARamSuffices) {
   config.activation_ram.iaram_bytes = 10;  // four words
   config.activation_ram.overflow = RamOverflow::retile;
   const TinyLayer layer = tiny_layer(square(1, 1, 4, 1, 0), {1}, std::vector<std::int16_t>(16, 1));
-  const LayerProgram program = map_layer(config, layer.description, layer.tensors, nullptr);
+  const LayerProgram program = program_of(config, layer);
   EXPECT_EQ(program.temporal_tiles, 8u);  // 16 positions, two per tile
 }
 

@@ -55,8 +55,8 @@ TEST(SweepPlan, a_list_names_points_one_by_one) {
   const SweepPlan plan =
       plan_of(small + "axes: [{list: [{mapping.kc: 4}, {mapping.kc: 16, dram.bandwidth: 10}]}]");
   ASSERT_EQ(values_of(plan), (Values{"4", "16 10"}));
-  EXPECT_EQ(plan.points[0].config.dram.bandwidth, 50);
-  EXPECT_EQ(plan.points[1].config.dram.bandwidth, 10);
+  EXPECT_EQ(plan.points[0].job.config.dram.bandwidth, 50);
+  EXPECT_EQ(plan.points[1].job.config.dram.bandwidth, 10);
 }
 
 TEST(SweepPlan, ranges_hold_both_ends) {
@@ -339,7 +339,7 @@ TEST(SweepShard, shards_part_the_points_and_keep_their_numbers) {
 TEST(SweepShard, shards_are_balanced_by_cost) {
   SweepPlan plan = plan_of(small + "axes: [{grid: {mapping.kc: [1, 2, 3, 4]}}]");
   const double costs[] = {1, 1, 1, 3};
-  for (std::size_t i = 0; i < 4; ++i) plan.points[i].cost = costs[i];
+  for (std::size_t i = 0; i < 4; ++i) plan.points[i].job.cost = costs[i];
   keep_shard(plan, {1, 2});
   ASSERT_EQ(plan.points.size(), 1u);
   EXPECT_EQ(plan.points[0].point.number, 4u);
@@ -348,13 +348,13 @@ TEST(SweepShard, shards_are_balanced_by_cost) {
 TEST(SweepShard, dense_machines_are_counted_as_the_little_work_they_are) {
   const std::string text = small + "architecture: [dcnn, dcnn_opt, scnn, scnn_oracle]\nseed: [1, 2]";
   const SweepPlan whole = plan_of(text);
-  EXPECT_LT(whole.points[0].cost, whole.points[2].cost / 10);
-  EXPECT_EQ(whole.points[2].cost, whole.points[3].cost);
+  EXPECT_LT(whole.points[0].job.cost, whole.points[2].job.cost / 10);
+  EXPECT_EQ(whole.points[2].job.cost, whole.points[3].job.cost);
   for (std::uint64_t shard = 1; shard <= 2; ++shard) {
     SweepPlan plan = plan_of(text);
     keep_shard(plan, {shard, 2});
     EXPECT_EQ(std::count_if(plan.points.begin(), plan.points.end(),
-                            [](const PlannedPoint& point) { return point.architecture->uses_kernel; }),
+                            [](const PlannedPoint& point) { return point.job.architecture->name.rfind("scnn", 0) == 0; }),
               2)
         << shard;
   }

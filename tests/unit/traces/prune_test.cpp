@@ -56,6 +56,17 @@ TEST(Prune, CountsTheMostNegativeValue) {
             (Values{0, -32768, 0, 0, 0, 0, 0, 0}));
 }
 
+TEST(Prune, NormsOfSeveralDigitsAreOrdered) {
+  LayerShape shape;
+  shape.K = 6, shape.C = 1000;
+  Tensor<std::int16_t> weights({6, 1000, 1, 1});
+  const std::int16_t magnitudes[] = {100, 32000, 66, 31999, 65, 66};  // norms around 2^16 and beyond 2^24
+  for (std::size_t i = 0; i < weights.size(); ++i) weights.data[i] = magnitudes[i / 1000];
+  EXPECT_EQ(prune(weights, shape, Granularity::filter, 4.0 / 6), 4u);
+  for (std::size_t k = 0; k < 6; ++k)
+    EXPECT_EQ(weights.data[k * 1000], k == 4 || k == 5 ? 0 : magnitudes[k]) << k;
+}
+
 TEST(GrainRules, CoverEveryGranularityThatPrunes) {
   LayerShape shape;
   shape.C = 4, shape.groups = 2, shape.R = 3, shape.S = 5;

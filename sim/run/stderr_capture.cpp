@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/sweep/run/stderr_capture.h"
+#include "sim/run/stderr_capture.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/run/run_layers.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+#include "sim/jobs/job_progress.h"
+#include "sim/jobs/job_runner.h"
+#include "sim/jobs/trace_source.h"
+#include "sim/tables/table_cells.h"
+
+namespace scnnsim {
+namespace {
+
+/// A job per architecture and layer.
+std::vector<Job> jobs_of(const RunRequest& request) {
+  const auto trace = std::make_shared<const Trace>(request.trace);
+  const auto energy_table = std::make_shared<const EnergyTable>(request.energy_table);
+  std::vector<std::shared_ptr<const TensorSource>> sources;
+  for (const TraceLayer& layer : request.layers) sources.push_back(TraceSource::of_layer(trace, layer));
+  std::vector<Job> jobs;
+  for (const std::string& name : request.architectures)
+    for (const auto& source : sources) {
+      Job& job = jobs.emplace_back();
+      job.source = source;
+      job.architecture = &find_architecture(name, "run");
+      job.config = request.config;
+      job.energy_table = energy_table;
+      job.options = request.options;
+      job.network = trace->network;
+      job.cost = job_cost(*source, job.config, name);
+    }
+  return jobs;
+}
+
+class LayerRuns : public JobObserver {
+ public:
+  LayerRuns(const std::vector<Job>& jobs, bool names_architectures, JobProgress& progress)
+      : jobs_(jobs), names_architectures_(names_architectures), progress_(progress), runs_(jobs.size()) {}
+
+  void started(std::size_t job) override { progress_.started(job, shown_name(job)); }
+  void progressed(std::size_t job, double share) override { progress_.progressed(job, share); }
+  void finished(std::size_t job, JobOutcome outcome) override {
+    outcome.require_done();
+    LayerRun& run = runs_[job];
+    run = {std::move(outcome.layers.front()), outcome.seconds};
+    progress_.finished(job, jobs_[job].cost,
+                       fmt::format("{}: {} cycles, verified {}, {:.1f} s", shown_name(job),
+                                   with_thousands(run.result.cycles), to_string(run.result.verified),
+                                   run.seconds));
+  }
+  void tick() override { progress_.tick(); }
+
+  std::vector<LayerRun> take() { return std::move(runs_); }
+
+ private:
+  /// "conv1", or "conv1 on dcnn".
+  std::string shown_name(std::size_t job) const {
+    const std::string& layer = jobs_[job].source->layer_name(0);
+    return names_architectures_ ? fmt::format("{} on {}", layer, jobs_[job].architecture->name) : layer;
+  }
+
+  const std::vector<Job>& jobs_;
+  const bool names_architectures_;
+  JobProgress& progress_;
+  std::vector<LayerRun> runs_;
+};
+
+}  // namespace
+
+std::vector<LayerRun> run_layers(const RunRequest& request, std::FILE* stream) {
+  const std::vector<Job> jobs = jobs_of(request);
+  std::vector<const Job*> pointers;
+  double cost = 0;
+  for (const Job& job : jobs) {
+    pointers.push_back(&job);
+    cost += job.cost;
+  }
+  JobProgress progress(stream, jobs.size(), cost, JobProgress::Lines::per_job);
+  LayerRuns runs(jobs, request.architectures.size() > 1, progress);
+  RunnerOptions options;
+  options.processes = request.jobs;
+  run_jobs(pointers, options, runs);
+  return runs.take();
+}
+
+}  // namespace scnnsim

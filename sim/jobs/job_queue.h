@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/jobs/job.h"
+
+namespace scnnsim {
+
+/// Jobs that wait, known by their numbers in a list, by the family of their source: a worker stays with one,
+/// whose draws it makes once. In a family jobs of one source follow each other.
+class JobQueue {
+ public:
+  explicit JobQueue(const std::vector<const Job*>& jobs) : jobs_(jobs) {}
+
+  void add(std::size_t job);
+  /// To come before the others of its family.
+  void add_first(std::size_t job);
+  bool empty() const { return waiting_.empty(); }
+  bool has(const std::string& family) const { return waiting_.count(family) > 0; }
+
+  /// The family with most to do for each of its jobs at work, one more counted.
+  const std::string& busiest() const;
+  /// The next job of a family that has one. It is at work until done().
+  std::size_t take(const std::string& family);
+  void done(std::size_t job) { --at_work_[family_of(job)]; }
+
+ private:
+  struct Family {
+    std::vector<std::deque<std::size_t>> by_source;  ///< in the order in which sources came
+    std::map<const TensorSource*, std::size_t> place;
+    std::size_t first = 0;  ///< the sources before this one have no jobs left
+    double cost = 0;  ///< of all that wait
+    std::size_t waiting = 0;
+  };
+  const std::string& family_of(std::size_t job) const { return jobs_[job]->source->family(); }
+  std::deque<std::size_t>& enter(std::size_t job);
+
+  const std::vector<const Job*>& jobs_;
+  std::map<std::string, Family> waiting_;  ///< none of them empty
+  std::map<std::string, std::size_t> at_work_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "sim/jobs/known_results.h"
+#include "sim/jobs/tensor_source.h"
+#include "sim/layer/shared_layer.h"
+
+namespace scnnsim {
+
+/// A layer and what has been simulated of it.
+struct StoredLayer {
+  explicit StoredLayer(LoadedLayer loaded)
+      : layer(std::move(loaded.description), std::move(loaded.tensors), std::move(loaded.sums)) {}
+
+  SharedLayer layer;
+  KnownResults results;
+};
+
+/// The layers of the source that a batch of jobs is at, each made once, as long as they take no more than
+/// half a gigabyte; and the draws of its family.
+class LayerStore {
+ public:
+  /// Throws UserError.
+  std::shared_ptr<StoredLayer> at(const std::shared_ptr<const TensorSource>& source, std::size_t layer,
+                                  unsigned operand_bits);
+  /// To be called when a layer may have grown: one that there is no room for will be made again.
+  void account(const std::shared_ptr<StoredLayer>& layer);
+
+ private:
+  struct Kept {
+    std::shared_ptr<StoredLayer> layer;
+    std::size_t bytes = 0;
+  };
+  std::shared_ptr<const TensorSource> source_;
+  std::map<std::pair<std::size_t, unsigned>, Kept> kept_;  ///< by layer and operand width
+  std::size_t bytes_ = 0;                                  ///< of all that are kept
+  LayerDraws draws_;
+};
+
+}  // namespace scnnsim

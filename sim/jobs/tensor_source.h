@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "traces/layer.h"
+#include "traces/layer_draws.h"
+
+namespace scnnsim {
+
+/// A layer as it comes from its source.
+struct LoadedLayer {
+  LayerDescription description;
+  LayerTensors tensors;
+  std::optional<Tensor<std::int32_t>> sums = std::nullopt;  ///< what convolve() returns, where it is known
+};
+
+/// Where the layers of a job come from. Jobs that differ in their machine only share one source.
+class TensorSource {
+ public:
+  virtual ~TensorSource() = default;
+
+  /// A layer, counted from 0: the same whenever it is called. `draws` is shared by the sources of a family.
+  /// Throws UserError.
+  virtual LoadedLayer load(std::size_t layer, unsigned operand_bits, LayerDraws& draws) const = 0;
+
+  const std::string& network() const { return network_; }
+  /// All that the tensors depend on, as text: a trace's checksum, or how they are generated.
+  const std::string& identity() const { return identity_; }
+  /// Sources with the same family have random draws in common.
+  const std::string& family() const { return family_; }
+
+  std::size_t layers() const { return layers_.size(); }
+  const std::string& layer_name(std::size_t layer) const { return layers_[layer].name; }
+  /// Products of two values that are not zero, about, and weights that are not zero, of a layer.
+  double products(std::size_t layer) const { return layers_[layer].products; }
+  double weights(std::size_t layer) const { return layers_[layer].weights; }
+
+ protected:
+  TensorSource(std::string network, std::string identity, std::string family)
+      : network_(std::move(network)), identity_(std::move(identity)), family_(std::move(family)) {}
+  void add_layer(const LayerDescription& layer, double weight_density, double input_density);
+
+ private:
+  struct Layer {
+    std::string name;
+    double products, weights;
+  };
+  std::string network_, identity_, family_;
+  std::vector<Layer> layers_;
+};
+
+}  // namespace scnnsim

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/layer/child_result.h"
+
+#include <utility>
+
+#include "sim/results/json_parse.h"
+#include "sim/results/layer_json.h"
+#include "sim/run/worker_process.h"
+
+namespace scnnsim {
+
+using Json = nlohmann::ordered_json;
+
+Json result_to_message(const LayerResult& result) {
+  Json message{{"largest_lead", result.largest_lead}, {"outputs_checksum", result.outputs_checksum}};
+  message["counter_descriptions"] = *result.counter_descriptions;
+  message["layer"] = layer_to_json(result);
+  return message;
+}
+
+LayerResult result_of_message(Json message, const std::string& where) {
+  LayerResult result = layer_from_json(std::move(message.at("layer")), where);
+  result.largest_lead = message.at("largest_lead").get<std::uint64_t>();
+  result.outputs_checksum = message.at("outputs_checksum").get<std::string>();
+  result.counter_descriptions = std::move(message.at("counter_descriptions"));
+  return result;
+}
+
+std::string packed(const Json& json) {
+  std::string bytes;
+  Json::to_msgpack(json, bytes);
+  return bytes;
+}
+
+LayerResult run_in_child(const PreparedSimulation& simulation, const std::string& name) {
+  std::string answer;
+  run_in_worker(
+      name, [&](Channel& channel) { channel.send(packed(result_to_message(simulation.run()))); },
+      [&](std::string message) { answer = std::move(message); });
+  return result_of_message(parse_msgpack(answer, name), name);
+}
+
+}  // namespace scnnsim

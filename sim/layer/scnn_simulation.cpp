@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <optional>
+#include <stdexcept>
+
+#include "models/array/pe_array.h"
+#include "models/common/simulation_context.h"
+#include "sim/layer/initial_result.h"
+#include "sim/layer/layer_counters.h"
+#include "sim/layer/scnn_simulation.h"
+#include "sim/layer/simulate_layer.h"
+#include "sim/layer/verify.h"
+#include "traces/support/checksum.h"
+
+namespace scnnsim {
+namespace {
+
+std::string checksum_of_outputs(const OutputRecorder& outputs) {
+  const auto bytes = [](const auto& tensor) {
+    return std::string_view(reinterpret_cast<const char*>(tensor.data.data()),
+                            tensor.data.size() * sizeof tensor.data[0]);
+  };
+  return checksum_of(bytes(outputs.sums)) + " " + checksum_of(bytes(outputs.activations));
+}
+
+/// The configuration with every key at its default that only the mapper, the dense machines or the energy
+/// model read: what the mapper made of them is in the program.
+MachineConfig as_machine_reads(MachineConfig config) {
+  const MachineConfig defaults;
+  config.pe_array.tiling = defaults.pe_array.tiling;
+  config.activation_ram = defaults.activation_ram;
+  config.weights = defaults.weights;
+  config.mapping = defaults.mapping;
+  config.dcnn = defaults.dcnn;
+  config.energy = defaults.energy;
+  return config;
+}
+
+const ReferenceOutputs* reference_of(const MachineConfig& config, SharedLayer& layer,
+                                     const SimulationOptions& options, OperandForms forms) {
+  config.check();
+  if (options.verify && !options.values) throw std::invalid_argument("there are no values to verify");
+  // Given outputs are compared with, never mapped by: wrong ones must not change what is simulated.
+  const bool compares = options.verify && !layer.has_given_outputs();
+  return compares || output_may_spill(config, layer.description(), forms)
+             ? &layer.reference(config.multiplier_array.operand_bits)
+             : nullptr;
+}
+
+}  // namespace
+
+ScnnSimulation::ScnnSimulation(const MachineConfig& config, SharedLayer& layer,
+                               const SimulationOptions& options, OperandForms forms)
+    : PreparedSimulation(options),
+      config_(config),
+      layer_(layer),
+      reference_(reference_of(config, layer, options, forms)),
+      given_(layer.has_given_outputs() && (options.verify || !options.values)
+                 ? &layer.given_outputs(config.multiplier_array.operand_bits)
+                 : nullptr),
+      mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(),
+                        reference_ != nullptr ? &reference_->activations : nullptr, forms)),
+      initial_(initial_result(config, layer)) {}
+
+const ReferenceOutputs* ScnnSimulation::known_outputs() const {
+  return reference_ != nullptr ? reference_ : given_;
+}
+
+LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) const {
+  const LayerProgram& program = mapped_.program;
+  PeArray::Mode mode{options().fault, options().engine, {options().values, nullptr}, progress};
+  const ReferenceOutputs* known = options().values ? nullptr : known_outputs();
+  if (known != nullptr) mode.values.known_outputs = &known->activations;
+
+  SimulationContext context(config_.clock.frequency, options().quantum, config_.simulation.watchdog_cycles);
+  OutputRecorder outputs(program.geometry);
+  // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
+  // nothing, since it runs once per process.
+  PeArray& machine =
+      *new PeArray("scnn", context, config_, layer_.description(), program, outputs, mode);
+  context.run(options().process_order);
+
+  LayerResult result = initial_;
+  result.cycles = machine.close();
+  result.temporal_tiles = program.temporal_tiles;
+  result.kc = program.kc;
+  result.input_spilled = program.input_spilled;
+  result.output_spilled = program.output_spilled;
+  collect_counters(machine, CountingMachine::scnn, options().counters_of_each_block, result);
+  result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
+  if (options().values || known != nullptr)
+    result.output_density = density(outputs.activations);
+  else
+    result.oaram_writes.reset();
+  result.largest_lead = context.largest_lead();
+  if (options().check_engines && options().values) result.outputs_checksum = checksum_of_outputs(outputs);
+  if (options().verify) {
+    result.first_mismatch = first_mismatch(outputs, given_ != nullptr ? *given_ : *reference_);
+    result.verified = result.first_mismatch.empty() ? Verified::yes : Verified::no;
+  }
+  return result;
+}
+
+std::string ScnnSimulation::key() const {
+  const auto [kc, f, weight_bits, dense_weights, weight_index_bits, grain, index_per_grain, aligned] =
+      mapped_.weights.fields();
+  const auto [rows, columns, tiling, height, width, dense_activations, index_bits] = mapped_.tiles.fields();
+  const LayerProgram& program = mapped_.program;
+  return fmt::format("{} {} {} {} {} {} {} {}\n{} {} {} {} {} {} {}\n{} {} {}\n{}", kc, f, weight_bits,
+                     dense_weights, weight_index_bits, to_string(grain), index_per_grain, aligned, rows,
+                     columns, to_string(tiling), height, width, dense_activations, index_bits,
+                     program.input_spilled, program.output_spilled, program.streams_input,
+                     to_yaml(as_machine_reads(config_), false));
+}
+
+std::optional<LayerResult> ScnnSimulation::made_of(const SimulationOptions& simulated_with,
+                                                   const LayerResult& result) const {
+  const bool wants_counters = options().counters_of_each_block;
+  if (wants_counters != simulated_with.counters_of_each_block) return std::nullopt;
+  if (simulated_with.values == options().values && simulated_with.verify == options().verify) return result;
+  // Counters of blocks depend on outputs, overflows are counted with values alone.
+  const bool tells = simulated_with.values && !options().values && !wants_counters &&
+                     result.accumulator_overflows == 0;
+  if (!tells) return std::nullopt;
+  LayerResult timing = result;
+  timing.verified = Verified::off;
+  timing.first_mismatch.clear();
+  if (known_outputs() == nullptr) {
+    timing.output_density.reset();
+    timing.oaram_writes.reset();
+  }
+  return timing;
+}
+
+}  // namespace scnnsim

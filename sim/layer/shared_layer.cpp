@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/layer/shared_layer.h"
+
+#include <utility>
+
+#include "traces/convolution.h"
+
+namespace scnnsim {
+
+SharedLayer::SharedLayer(LayerDescription description, LayerTensors tensors,
+                         std::optional<Tensor<std::int32_t>> sums)
+    : description_(std::move(description)),
+      tensors_(std::move(tensors)),
+      encoded_(description_, tensors_),
+      sums_(std::move(sums)) {}
+
+const ReferenceOutputs& SharedLayer::outputs_of_width(ByWidth& outputs, const Tensor<std::int32_t>& sums,
+                                                      unsigned operand_bits) const {
+  const auto found = outputs.find(operand_bits);
+  if (found != outputs.end()) return found->second;
+  return outputs.emplace(operand_bits, outputs_of(sums, description_, operand_bits)).first->second;
+}
+
+const ReferenceOutputs& SharedLayer::reference(unsigned operand_bits) {
+  if (!sums_) sums_ = convolve(description_, tensors_);
+  return outputs_of_width(reference_, *sums_, operand_bits);
+}
+
+const ReferenceOutputs& SharedLayer::given_outputs(unsigned operand_bits) {
+  return outputs_of_width(given_, tensors_.output.value(), operand_bits);
+}
+
+double SharedLayer::weight_density() {
+  if (!weight_density_) weight_density_ = density(tensors_.weights);
+  return *weight_density_;
+}
+
+double SharedLayer::input_density() {
+  if (!input_density_) input_density_ = density(tensors_.activations);
+  return *input_density_;
+}
+
+std::size_t SharedLayer::bytes() const {
+  const std::size_t sums = (sums_ ? sums_->size() : 0) + (tensors_.output ? tensors_.output->size() : 0);
+  std::size_t values = tensors_.weights.size() + tensors_.activations.size();
+  for (const ByWidth* outputs : {&reference_, &given_})
+    for (const auto& [width, one] : *outputs) values += one.activations.size();
+  return 4 * sums + 2 * values + encoded_.bytes();
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "sim/layer/verify.h"
+#include "sim/mapping/encoded_layer.h"
+#include "traces/layer.h"
+
+namespace scnnsim {
+
+/// One layer's tensors and what its simulations on different machines have in common: the tensors' encoded
+/// forms, the reference outputs, the densities. Each is made when it is first asked for and kept.
+class SharedLayer {
+ public:
+  /// `sums`: what convolve() would return for these tensors, if the caller has it.
+  SharedLayer(LayerDescription description, LayerTensors tensors,
+              std::optional<Tensor<std::int32_t>> sums = std::nullopt);
+  SharedLayer(const SharedLayer&) = delete;
+  SharedLayer& operator=(const SharedLayer&) = delete;
+
+  const LayerDescription& description() const { return description_; }
+  const LayerTensors& tensors() const { return tensors_; }
+  const Tensor<std::int32_t>* bias() const { return tensors_.bias ? &*tensors_.bias : nullptr; }
+  EncodedLayer& encoded() { return encoded_; }
+
+  /// By the reference convolution; `operand_bits` wide after requantisation. Throws UserError when a sum
+  /// leaves 32 bits.
+  const ReferenceOutputs& reference(unsigned operand_bits);
+  bool has_given_outputs() const { return tensors_.output.has_value(); }
+  /// The trace's own outputs, which may be wrong. Only if there are any.
+  const ReferenceOutputs& given_outputs(unsigned operand_bits);
+
+  double weight_density();
+  double input_density();
+
+  /// Memory that all this takes, about.
+  std::size_t bytes() const;
+
+ private:
+  using ByWidth = std::map<unsigned, ReferenceOutputs>;
+  const ReferenceOutputs& outputs_of_width(ByWidth& outputs, const Tensor<std::int32_t>& sums,
+                                           unsigned operand_bits) const;
+
+  const LayerDescription description_;
+  const LayerTensors tensors_;
+  EncodedLayer encoded_;
+  std::optional<Tensor<std::int32_t>> sums_;
+  ByWidth reference_, given_;
+  std::optional<double> weight_density_, input_density_;
+};
+
+}  // namespace scnnsim

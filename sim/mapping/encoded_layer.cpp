@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/encoded_layer.h"
+
+#include <cstdlib>
+
+namespace scnnsim {
+namespace {
+
+constexpr std::size_t most_forms = 4;  ///< of weights and of activations, which are large
+constexpr std::size_t most_counts = 64;
+
+std::int64_t largest_magnitude(const Tensor<std::int16_t>& tensor) {
+  std::int64_t largest = 0;
+  for (const std::int16_t value : tensor.data) largest = std::max<std::int64_t>(largest, std::abs(value));
+  return largest;
+}
+
+template <class T>
+std::size_t bytes_in(const std::vector<T>& items) {
+  return items.size() * sizeof(T);
+}
+
+}  // namespace
+
+EncodedLayer::EncodedLayer(const LayerDescription& layer, const LayerTensors& tensors)
+    : layer_(layer),
+      tensors_(tensors),
+      geometry_(unit_geometry(layer.shape)),
+      is_strided_(layer.shape.stride_h != 1 || layer.shape.stride_w != 1),
+      weights_(most_forms),
+      passes_(most_forms),
+      fullest_input_tile_(most_counts),
+      fullest_input_(most_counts),
+      fullest_output_(most_counts) {}
+
+const UnitLayer& EncodedLayer::unit() {
+  if (!unit_) unit_ = to_unit_stride(layer_.shape, tensors_);
+  return *unit_;
+}
+
+const Tensor<std::int16_t>& EncodedLayer::unit_weights() {
+  return is_strided_ ? unit().weights : tensors_.weights;
+}
+
+const Tensor<std::int16_t>& EncodedLayer::unit_activations() {
+  return is_strided_ ? unit().activations : tensors_.activations;
+}
+
+SharedList<WeightStream> EncodedLayer::weights(const WeightEncoding& encoding) {
+  return weights_.at(encoding, [&] {
+    if (encoding.is_dense && existing_taps_.empty()) existing_taps_ = existing_taps(layer_.shape);
+    const std::size_t size =
+        std::size_t{geometry_.filters} * geometry_.channels * static_cast<std::size_t>(geometry_.R * geometry_.S);
+    std::vector<WeightStream> streams;
+    for (std::uint32_t group = 0; group < geometry_.groups; ++group)
+      streams.push_back(
+          encode_weights(encoding, geometry_, existing_taps_, unit_weights().data.data() + group * size));
+    return SharedList<WeightStream>(std::move(streams));
+  });
+}
+
+SharedList<Pass> EncodedLayer::passes(const TileEncoding& encoding) {
+  return passes_.at(encoding, [&] {
+    return SharedList<Pass>(encode_passes(encoding, geometry_, unit_activations()));
+  });
+}
+
+std::uint64_t EncodedLayer::fullest_input_tile(const TileEncoding& encoding) {
+  return fullest_input_tile_.at(encoding, [&] { return scnnsim::fullest_input_tile(passes(encoding)); });
+}
+
+std::uint64_t EncodedLayer::fullest_input(const TileEncoding& encoding) {
+  return fullest_input_.at(encoding, [&] { return scnnsim::fullest_input(passes(encoding)); });
+}
+
+std::uint64_t EncodedLayer::fullest_output(const TileEncoding& encoding, unsigned operand_bits,
+                                           const Tensor<std::int16_t>& outputs) {
+  return fullest_output_.at({encoding, operand_bits}, [&] {
+    return scnnsim::fullest_output(encoding, geometry_, passes(encoding), outputs);
+  });
+}
+
+bool EncodedLayer::sums_fit_int32() {
+  if (!sums_fit_int32_) {
+    const std::int64_t terms = geometry_.channels * geometry_.R * geometry_.S;
+    sums_fit_int32_ =
+        largest_magnitude(unit_weights()) * largest_magnitude(unit_activations()) <= INT32_MAX / terms;
+  }
+  return *sums_fit_int32_;
+}
+
+std::size_t EncodedLayer::bytes() const {
+  std::size_t bytes = 0;
+  if (unit_) bytes += bytes_in(unit_->weights.data) + bytes_in(unit_->activations.data);
+  for (const auto& [encoding, streams] : weights_.all())
+    for (const WeightStream& stream : streams)
+      bytes += bytes_in(stream.words) + bytes_in(stream.vectors) + bytes_in(stream.blocks);
+  for (const auto& [encoding, passes] : passes_.all())
+    for (const Pass& pass : passes)
+      for (const PeTile& tile : pass.tiles)
+        for (const CompressedBlock& block : tile.activations) bytes += sizeof block + bytes_in(block);
+  return bytes;
+}
+
+}  // namespace scnnsim

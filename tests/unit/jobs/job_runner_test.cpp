@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/jobs/job_runner.h"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <utility>
+
+#include "sim/run/interrupt.h"
+#include "tests/unit/traces/test_support.h"
+#include "traces/support/error.h"
+#include "traces/support/files.h"
+
+namespace scnnsim {
+namespace {
+
+using testing::ScratchFolder;
+
+/// Layers of a few values.
+class TinySource : public TensorSource {
+ public:
+  TinySource(std::string family, std::size_t layers, std::string log = "")
+      : TensorSource("net", "identity", std::move(family)), log_(std::move(log)) {
+    for (std::size_t i = 0; i < layers; ++i) {
+      LayerDescription layer;
+      layer.name = "conv" + std::to_string(i + 1);
+      layer.shape.C = layer.shape.K = 2;
+      layer.shape.H = layer.shape.W = 4;
+      layers_.push_back(layer);
+      add_layer(layer, 1, 1);
+    }
+  }
+
+  LoadedLayer load(std::size_t layer, unsigned, LayerDraws&) const override {
+    if (!log_.empty()) std::ofstream(log_, std::ios::app) << "load " << layers_[layer].name << "\n";
+    LoadedLayer loaded{layers_[layer], {}};
+    loaded.tensors.weights = Tensor<std::int16_t>({2, 2, 1, 1});
+    loaded.tensors.weights.data = {1, 2, 0, 3};
+    loaded.tensors.activations = Tensor<std::int16_t>({2, 4, 4});
+    loaded.tensors.activations.data.assign(32, 1);
+    return loaded;
+  }
+
+ private:
+  std::vector<LayerDescription> layers_;
+  std::string log_;
+};
+
+/// Does a deed in the layer's process instead of a simulation.
+class Deed : public PreparedSimulation {
+ public:
+  Deed(const Job& job, const std::string& layer, std::function<void()> deed, std::string key)
+      : PreparedSimulation(job.options), layer_(layer), deed_(std::move(deed)), key_(std::move(key)) {}
+
+  LayerResult run(const std::function<void(double)>&) const override {
+    if (deed_) deed_();
+    LayerResult result;
+    result.layer = layer_;
+    result.cycles = 7;
+    return result;
+  }
+  bool uses_kernel() const override { return true; }
+  std::string key() const override { return key_; }
+  std::optional<LayerResult> made_of(const SimulationOptions&, const LayerResult& result) const override {
+    return result;
+  }
+
+ private:
+  std::string layer_;
+  std::function<void()> deed_;
+  std::string key_;
+};
+
+class JobRunnerTest : public ::testing::Test, protected JobObserver {
+ protected:
+  void SetUp() override {
+    options_.processes = 2;
+    options_.batch.prepare = [this](const Job& job, SharedLayer& layer) {
+      if (preparing_.count(job.label) > 0) preparing_.at(job.label)();
+      const auto deed = deeds_.count(job.label) > 0 ? deeds_.at(job.label) : std::function<void()>();
+      return std::make_unique<Deed>(
+          job, layer.description().name,
+          [this, label = job.label, deed] {
+            log("run " + label);
+            if (deed) deed();
+          },
+          keys_.count(job.label) > 0 ? keys_.at(job.label) : "");
+    };
+  }
+  /// No child is left.
+  void TearDown() override {
+    EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
+    EXPECT_EQ(errno, ECHILD);
+  }
+
+  Job& add(const std::string& label, std::shared_ptr<const TensorSource> source = nullptr) {
+    if (!source) source = std::make_shared<TinySource>(label, 1, log_.string());
+    Job& job = *jobs_.emplace_back(std::make_unique<Job>());
+    job.source = std::move(source);
+    job.architecture = &find_architecture("scnn", "test");
+    job.energy_table = table_;
+    job.label = label;
+    job.cost = 1;
+    return job;
+  }
+
+  void run() {
+    std::vector<const Job*> jobs;
+    for (const auto& job : jobs_) jobs.push_back(job.get());
+    run_jobs(jobs, options_, *this);
+  }
+
+  void started(std::size_t job) override {
+    log("start " + jobs_[job]->label);
+    if (on_start_) on_start_(job);
+  }
+  void failed_once(std::size_t job, const JobOutcome& outcome) override {
+    log("again " + jobs_[job]->label + ": " + outcome.reason);
+  }
+  void finished(std::size_t job, JobOutcome outcome) override {
+    EXPECT_EQ(outcomes_.count(jobs_[job]->label), 0u) << jobs_[job]->label << " finished twice";
+    outcomes_[jobs_[job]->label] = std::move(outcome);
+  }
+
+  void log(const std::string& line) const { std::ofstream(log_, std::ios::app) << line << "\n"; }
+  std::string logged() const { return std::filesystem::exists(log_) ? read_file(log_, 1 << 20) : ""; }
+  std::size_t times(const std::string& line) const {
+    const std::string text = "\n" + logged();
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = text.find("\n" + line + "\n", at)) != std::string::npos; ++at) ++count;
+    return count;
+  }
+  void expect_done(const std::string& label) {
+    EXPECT_EQ(outcomes_[label].status, JobStatus::done) << label << ": " << outcomes_[label].reason;
+  }
+  static void die_by(int number) {
+    std::signal(number, SIG_DFL);
+    raise(number);
+  }
+
+  ScratchFolder folder_;
+  const std::filesystem::path log_ = folder_.path() / "log";
+  std::shared_ptr<const EnergyTable> table_ = std::make_shared<EnergyTable>(EnergyTable::load("16nm"));
+  std::vector<std::unique_ptr<Job>> jobs_;
+  RunnerOptions options_;
+  std::map<std::string, std::function<void()>> deeds_;      ///< by label: in the simulation's process
+  std::map<std::string, std::function<void()>> preparing_;  ///< by label: in the batch's process
+  std::map<std::string, std::string> keys_;                 ///< by label
+  std::map<std::string, JobOutcome> outcomes_;
+  std::function<void(std::size_t)> on_start_;
+};
+
+TEST_F(JobRunnerTest, every_layer_of_every_job_is_simulated_and_named) {
+  const auto source = std::make_shared<TinySource>("shared", 3);
+  for (const char* label : {"a", "b", "c"}) add(label, source).network = "net";
+  add("d");
+  run();
+  for (const char* label : {"a", "b", "c"}) {
+    expect_done(label);
+    ASSERT_EQ(outcomes_[label].layers.size(), 3u);
+    EXPECT_EQ(outcomes_[label].layers[1].layer, "conv2");
+    EXPECT_EQ(outcomes_[label].layers[1].network, "net");
+    EXPECT_EQ(outcomes_[label].layers[1].cycles, 7u);
+    EXPECT_FALSE(outcomes_[label].layers[1].energy_pj.empty());
+  }
+  EXPECT_EQ(outcomes_["d"].layers.size(), 1u);
+}
+
+TEST_F(JobRunnerTest, a_source_is_loaded_once_for_all_of_its_jobs) {
+  const auto source = std::make_shared<TinySource>("shared", 2, log_.string());
+  for (const char* label : {"a", "b", "c"}) add(label, source);
+  run();
+  EXPECT_EQ(times("load conv1"), 1u) << logged();
+  EXPECT_EQ(times("load conv2"), 1u) << logged();
+}
+
+TEST_F(JobRunnerTest, simulations_with_the_same_key_run_once) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"a", "b", "c", "d"}) add(label, source);
+  keys_ = {{"a", "same"}, {"b", "same"}, {"c", "another"}, {"d", "same"}};
+  deeds_["a"] = [] { usleep(100'000); };  // while "b" comes along
+  run();
+  for (const char* label : {"a", "b", "c", "d"}) expect_done(label);
+  EXPECT_EQ(times("run a") + times("run b") + times("run d"), 1u) << logged();
+  EXPECT_EQ(times("run c"), 1u);
+}
+
+TEST_F(JobRunnerTest, what_waits_for_a_simulation_that_crashes_runs_itself) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  add("a", source);
+  add("b", source);
+  keys_ = {{"a", "same"}, {"b", "same"}};
+  deeds_["a"] = [] {
+    usleep(100'000);
+    die_by(SIGSEGV);
+  };
+  run();
+  EXPECT_EQ(outcomes_["a"].status, JobStatus::failed);
+  expect_done("b");
+}
+
+TEST_F(JobRunnerTest, a_crash_fails_its_job_alone_and_names_it) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"a", "b", "c"}) add(label, source);
+  deeds_["b"] = [] { die_by(SIGSEGV); };
+  add("d");  // has a process of its own, in which it is simulated
+  deeds_["d"] = [] { die_by(SIGABRT); };
+  run();
+  EXPECT_EQ(outcomes_["b"].reason.rfind("b: its process was killed by signal 11", 0), 0u)
+      << outcomes_["b"].reason;
+  EXPECT_EQ(outcomes_["d"].reason.rfind("d: its process was killed by signal 6", 0), 0u)
+      << outcomes_["d"].reason;
+  expect_done("a");
+  expect_done("c");
+}
+
+TEST_F(JobRunnerTest, the_death_of_a_batch_fails_the_job_that_did_it_alone) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"a", "b", "c", "d"}) add(label, source);
+  options_.attempts = 2;
+  preparing_["c"] = [] { die_by(SIGKILL); };
+  deeds_["b"] = [] { usleep(300'000); };  // is under way as "c" kills the process
+  run();
+  EXPECT_EQ(outcomes_["c"].status, JobStatus::failed);
+  EXPECT_EQ(outcomes_["c"].reason.rfind("c: its process was killed by signal 9", 0), 0u)
+      << outcomes_["c"].reason;
+  for (const char* label : {"a", "b", "d"}) expect_done(label);
+}
+
+TEST_F(JobRunnerTest, failures_are_tried_again_and_refusals_are_not) {
+  add("fails");
+  add("refuses");
+  add("recovers");
+  options_.attempts = 3;
+  deeds_["fails"] = [] { throw SimulationError("stuck"); };
+  deeds_["refuses"] = [] { throw UserError("does not fit"); };
+  const std::string mark = (folder_.path() / "mark").string();
+  deeds_["recovers"] = [mark] {
+    if (std::filesystem::exists(mark)) return;
+    std::ofstream(mark) << "once";
+    throw SimulationError("once");
+  };
+  run();
+  EXPECT_EQ(times("run fails"), 3u);
+  EXPECT_EQ(times("again fails: fails: stuck"), 2u) << logged();
+  EXPECT_EQ(outcomes_["fails"].status, JobStatus::failed);
+  EXPECT_FALSE(outcomes_["fails"].is_users_mistake);
+  EXPECT_EQ(times("run refuses"), 1u);
+  EXPECT_EQ(outcomes_["refuses"].status, JobStatus::refused);
+  EXPECT_TRUE(outcomes_["refuses"].is_users_mistake);
+  EXPECT_THROW(outcomes_["refuses"].require_done(), UserError);
+  expect_done("recovers");
+}
+
+TEST_F(JobRunnerTest, a_layer_that_cannot_be_loaded_fails_its_job) {
+  class BadSource : public TinySource {
+   public:
+    BadSource() : TinySource("bad", 1) {}
+    LoadedLayer load(std::size_t, unsigned, LayerDraws&) const override { throw UserError("no such file"); }
+  };
+  add("bad", std::make_shared<BadSource>());
+  add("good");
+  run();
+  EXPECT_EQ(outcomes_["bad"].status, JobStatus::failed);
+  EXPECT_EQ(outcomes_["bad"].reason, "no such file");
+  EXPECT_TRUE(outcomes_["bad"].is_users_mistake);
+  expect_done("good");
+}
+
+TEST_F(JobRunnerTest, a_job_that_takes_too_long_fails_and_the_others_go_on) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"a", "b", "c", "d"}) add(label, source);
+  options_.batch.timeout = 1;
+  deeds_["b"] = [] { sleep(60); };
+  preparing_["d"] = [] { sleep(60); };  // the process that all share hangs
+  run();
+  EXPECT_EQ(outcomes_["b"].reason, "took longer than 1 s (--timeout)");
+  EXPECT_EQ(outcomes_["d"].reason, "took longer than 1 s (--timeout)");
+  expect_done("a");
+  expect_done("c");
+}
+
+TEST_F(JobRunnerTest, what_a_job_writes_to_stderr_comes_with_its_outcome) {
+  const auto source = std::make_shared<TinySource>("shared", 2);
+  for (const char* label : {"a", "b"}) {
+    add(label, source);
+    deeds_[label] = [label] {
+      [[maybe_unused]] const auto written = write(STDERR_FILENO, label, 1);
+    };
+  }
+  options_.batch.catches_stderr = true;
+  run();
+  EXPECT_EQ(outcomes_["a"].stderr_text, "aa");
+  EXPECT_EQ(outcomes_["b"].stderr_text, "bb");
+}
+
+TEST_F(JobRunnerTest, wrong_outputs_fail_a_job_where_that_is_asked_for) {
+  add("a");
+  options_.batch.prepare = [](const Job& job, SharedLayer&) {
+    class Wrong : public PreparedSimulation {
+     public:
+      using PreparedSimulation::PreparedSimulation;
+      explicit Wrong(const Job& one) : PreparedSimulation(one.options) {}
+      LayerResult run(const std::function<void(double)>&) const override {
+        LayerResult result;
+        result.verified = Verified::no;
+        result.first_mismatch = "output 1";
+        return result;
+      }
+      bool uses_kernel() const override { return false; }
+    };
+    return std::make_unique<Wrong>(job);
+  };
+  run();
+  EXPECT_EQ(outcomes_["a"].status, JobStatus::done);
+  outcomes_.clear();
+  options_.batch.wrong_outputs_fail = true;
+  run();
+  EXPECT_EQ(outcomes_["a"].status, JobStatus::failed);
+  EXPECT_EQ(outcomes_["a"].reason, "a: wrong outputs: output 1");
+}
+
+TEST_F(JobRunnerTest, families_that_cost_most_come_first_and_jobs_of_a_source_follow_each_other) {
+  const auto one = std::make_shared<TinySource>("cheap", 1), two = std::make_shared<TinySource>("dear", 1),
+             three = std::make_shared<TinySource>("dear", 1);
+  add("cheap", one).cost = 5;
+  add("first", two).cost = 3;
+  add("second", three).cost = 3;
+  add("third", two).cost = 3;
+  options_.processes = 1;
+  std::string order;
+  on_start_ = [&](std::size_t job) { order += jobs_[job]->label + " "; };
+  run();
+  EXPECT_EQ(order, "first third second cheap ");
+}
+
+TEST_F(JobRunnerTest, an_interrupt_ends_all_processes) {
+  const InterruptScope interrupts;
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"a", "b"}) {
+    add(label, source);
+    deeds_[label] = [] { sleep(600); };
+  }
+  add("alone");
+  deeds_["alone"] = [] { sleep(600); };
+  options_.processes = 3;
+  std::size_t running = 0;
+  on_start_ = [&](std::size_t) {
+    if (++running == 3) raise(SIGTERM);
+  };
+  EXPECT_THROW(run(), Interrupted);
+}
+
+TEST_F(JobRunnerTest, an_exception_of_the_observer_ends_all_processes) {
+  add("a");
+  add("b");
+  deeds_["a"] = deeds_["b"] = [] { sleep(600); };
+  on_start_ = [](std::size_t) { throw std::runtime_error("no"); };
+  EXPECT_THROW(run(), std::runtime_error);
+}
+
+TEST(Job, its_key_is_that_of_all_that_its_results_depend_on) {
+  Job job;
+  job.source = std::make_shared<TinySource>("family", 1);
+  job.architecture = &find_architecture("scnn", "test");
+  job.energy_table = std::make_shared<EnergyTable>(EnergyTable::load("16nm"));
+  const std::string key = job_key(job);
+  Job other = job;
+  other.options.verify = false;
+  other.label = "another name";
+  EXPECT_EQ(job_key(other), key);
+  other = job;
+  other.config.dram.latency += 1;
+  EXPECT_NE(job_key(other), key);
+  other = job;
+  other.architecture = &find_architecture("dcnn", "test");
+  EXPECT_NE(job_key(other), key);
+  other = job;
+  other.options.values = false;
+  EXPECT_NE(job_key(other), key);
+  other = job;
+  other.energy_table = std::make_shared<EnergyTable>(EnergyTable::load("45nm"));
+  EXPECT_NE(job_key(other), key);
+}
+
+}  // namespace
+}  // namespace scnnsim

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/layer/scnn_simulation.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "sim/layer/child_result.h"
+#include "sim/results/layer_json.h"
+#include "tests/support/config_variants.h"
+#include "traces/generate.h"
+
+namespace scnnsim {
+namespace {
+
+class ScnnSimulationTest : public ::testing::Test {
+ protected:
+  ScnnSimulationTest() {
+    NetworkLayer layer;
+    layer.description.name = "conv";
+    layer.description.relu = true;
+    LayerShape& shape = layer.description.shape;
+    shape.C = 6;
+    shape.K = 12;
+    shape.H = shape.W = 9;
+    shape.R = shape.S = 3;
+    layer.input_density = 0.4;
+    GenerateOptions options;
+    options.granularity = Granularity::vector;
+    options.weight_density = 0.4;
+    LayerTensors tensors = generate_layer(layer, options);
+    layer_.emplace(layer.description, std::move(tensors));
+    config_.pe_array.rows = config_.pe_array.columns = 2;
+  }
+
+  static std::string text_of(const LayerResult& result) { return layer_to_json(result).dump(1); }
+
+  std::optional<SharedLayer> layer_;
+  MachineConfig config_;
+  SimulationOptions options_;
+};
+
+TEST_F(ScnnSimulationTest, configurations_with_the_same_key_count_the_same) {
+  const ScnnSimulation base(config_, *layer_, options_);
+  const std::string expected = text_of(run_in_child(base, "conv"));
+  std::map<std::string, unsigned> of_group;
+  for (const ConfigVariant& variant : variants_of(config_)) {
+    const ScnnSimulation other(variant.config, *layer_, options_);
+    if (other.key() != base.key()) continue;
+    EXPECT_EQ(text_of(run_in_child(other, "conv")), expected) << variant.change;
+    ++of_group[variant.change.substr(0, variant.change.find('.'))];
+  }
+  // RAMs decide spilling alone, which is in the key, and energy is no count.
+  for (const char* group : {"activation_ram", "energy", "dcnn"}) EXPECT_GT(of_group[group], 0u) << group;
+}
+
+TEST_F(ScnnSimulationTest, spilling_is_part_of_the_key) {
+  MachineConfig small = config_;
+  small.activation_ram.iaram_bytes = 40;
+  EXPECT_NE(ScnnSimulation(small, *layer_, options_).key(), ScnnSimulation(config_, *layer_, options_).key());
+}
+
+TEST_F(ScnnSimulationTest, a_result_with_values_tells_the_timing) {
+  options_.counters_of_each_block = false;
+  SimulationOptions timing = options_;
+  timing.values = timing.verify = false;
+  for (const std::uint32_t oaram_bytes : {10240u, 100u}) {  // outputs surely fit, or not
+    config_.activation_ram.oaram_bytes = oaram_bytes;
+    const ScnnSimulation with_values(config_, *layer_, options_), without(config_, *layer_, timing);
+    ASSERT_EQ(with_values.key(), without.key());
+    const LayerResult result = run_in_child(with_values, "conv");
+    const auto told = without.made_of(options_, result);
+    ASSERT_TRUE(told);
+    EXPECT_EQ(text_of(*told), text_of(run_in_child(without, "conv"))) << oaram_bytes;
+    EXPECT_FALSE(with_values.made_of(timing, *told)) << "values from timing";
+  }
+}
+
+TEST_F(ScnnSimulationTest, a_result_with_overflows_does_not_tell_the_timing) {
+  options_.counters_of_each_block = false;
+  SimulationOptions timing = options_;
+  timing.values = timing.verify = false;
+  config_.accumulator.bits = 8;
+  const LayerResult result = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+  ASSERT_GT(result.accumulator_overflows, 0u);
+  EXPECT_FALSE(ScnnSimulation(config_, *layer_, timing).made_of(options_, result));
+}
+
+}  // namespace
+}  // namespace scnnsim
