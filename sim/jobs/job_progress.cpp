@@ -7,6 +7,7 @@
 
 #include <string_view>
 
+#include "sim/tables/table_cells.h"
 #include "sim/text/visible.h"
 #include "traces/support/utf8.h"
 

@@ -13,7 +13,7 @@
 #include <sstream>
 #include <string_view>
 
-#include "sim/sweep/run/stderr_capture.h"
+#include "sim/run/stderr_capture.h"
 #include "traces/support/files.h"
 
 namespace scnnsim {

@@ -8,9 +8,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "sim/cli/run/run_layers.h"
 #include "sim/layer/simulate_layer.h"
 #include "sim/results/layer_json.h"
-#include "sim/run/run_trace.h"
 #include "tests/random/dice.h"
 #include "tests/random/random_layers.h"
 #include "traces/support/simd_dispatch.h"
@@ -135,9 +135,8 @@ class ThreeLayers {
   std::string run(unsigned jobs, Cycle quantum) {
     request_.jobs = jobs;
     request_.options.quantum = quantum;
-    RunObserver nobody;
     std::string text;
-    for (const LayerRun& layer : run_trace(request_, nobody))
+    for (const LayerRun& layer : run_layers(request_, nullptr))
       text += layer_to_json(layer.result).dump() + "\n";
     return text;
   }
