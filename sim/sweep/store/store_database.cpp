@@ -65,7 +65,6 @@ SQLite::Database open_database(const std::filesystem::path& file, StoreMode mode
     SQLite::Database database(name, flags, wait_milliseconds);
     database.exec("PRAGMA trusted_schema = OFF");  // a file of others may bring views and triggers
     database.exec(fmt::format("PRAGMA cache_size = {}", -cache_kibibytes));
-    database.exec("PRAGMA trusted_schema = OFF");  // views and triggers of a file may be somebody else's
     return database;
   } catch (const SQLite::Exception& error) {
     if ((error.getErrorCode() & 0xff) != SQLITE_CANTOPEN) refuse_store(name, error);
