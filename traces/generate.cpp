@@ -64,8 +64,8 @@ Tensor<std::int16_t> pruned_weights(const NetworkLayer& layer, const GenerateOpt
 const Tensor<std::int16_t>& drawn_activations(const NetworkLayer& layer, const GenerateOptions& options,
                                               LayerDraws& draws) {
   const LayerShape& s = layer.description.shape;
-  const double wanted = generated_activation_density(layer, options) *
-                        static_cast<double>(std::size_t{s.C} * s.H * s.W);
+  const double wanted =
+      generated_activation_density(layer, options) * static_cast<double>(std::size_t{s.C} * s.H * s.W);
   return draws.activations({options.seed, layer.description.name, s.C, s.H, s.W,
                             static_cast<std::uint64_t>(std::llround(wanted)), options.activation_pattern,
                             options.pattern.concentration});

@@ -64,8 +64,7 @@ std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, Granul
   const std::size_t length = grain_rule(granularity).length(shape);
   const std::vector<std::int64_t> norms = norms_of(weights, length);
   const auto kept = static_cast<std::size_t>(std::llround(density * static_cast<double>(norms.size())));
-  const std::int64_t lowest =
-      kept == 0 ? std::numeric_limits<std::int64_t>::max() : largest(norms, kept);
+  const std::int64_t lowest = kept == 0 ? std::numeric_limits<std::int64_t>::max() : largest(norms, kept);
   const auto above = static_cast<std::size_t>(
       std::count_if(norms.begin(), norms.end(), [&](std::int64_t norm) { return norm > lowest; }));
   std::size_t ties = kept - above;  // that are kept: the first ones

@@ -142,7 +142,7 @@ struct PeTile {
 /// Pass: one group on one temporal tile.
 struct Pass {
   std::uint32_t group = 0;
-  Rectangle outputs;                             ///< of the temporal tile
+  Rectangle outputs;                                 ///< of the temporal tile
   std::vector<PeTile> tiles;                         ///< row-major over the PE grid
   std::vector<std::vector<std::uint16_t>> counting;  ///< per channel, ascending: PEs with activations
 };

@@ -11,7 +11,7 @@ namespace {
 /// The reference convolution's, where they cross DRAM compressed: the trace's own outputs, which may be
 /// wrong, must not change what is simulated.
 const ReferenceOutputs* known_outputs(const MachineConfig& config, SharedLayer& layer,
-                                   const SimulationOptions& options, DenseKind kind) {
+                                      const SimulationOptions& options, DenseKind kind) {
   config.check();
   const unsigned operand_bits = config.multiplier_array.operand_bits;
   if (needs_dense_outputs(config, layer.description(), kind) ||

@@ -17,8 +17,7 @@ std::string family_of(const Network& network, const GenerateOptions& options) {
 
 GeneratedSource::GeneratedSource(Network network, const GenerateOptions& options, const std::string& shapes,
                                  bool brings_outputs)
-    : TensorSource(network.name, shapes + generate_provenance(network, options),
-                   family_of(network, options)),
+    : TensorSource(network.name, shapes + generate_provenance(network, options), family_of(network, options)),
       network_(std::move(network)),
       options_(options),
       brings_outputs_(brings_outputs) {

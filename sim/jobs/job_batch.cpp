@@ -53,8 +53,7 @@ void JobBatch::work() {
   prepare_parent_memory();
   bool is_ending = false;
   while (!is_ending || !tasks_.empty()) {
-    const bool has_order =
-        tasks_.empty() || pool_.wait(is_ending ? no_descriptor : orders_.descriptor());
+    const bool has_order = tasks_.empty() || pool_.wait(is_ending ? no_descriptor : orders_.descriptor());
     end_late_ones();
     if (!has_order) continue;
     if (const std::optional<BatchOrder> order = orders_.receive())

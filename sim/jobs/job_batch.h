@@ -32,9 +32,9 @@ struct BatchOptions {
 /// "took longer than 10 s (--timeout)".
 std::string late_reason(double timeout);
 
-/// What a worker process does: jobs whose sources have draws in common, some at a time. What simulations share
-/// is made here, once; each simulation that needs the SystemC kernel, which runs once per process, gets a
-/// process of its own, so that what happens to it fails its job only.
+/// What a worker process does: jobs whose sources have draws in common, some at a time. What simulations
+/// share is made here, once; each simulation that needs the SystemC kernel, which runs once per process, gets
+/// a process of its own, so that what happens to it fails its job only.
 class JobBatch {
  public:
   /// Everything must outlive this object.

@@ -34,7 +34,7 @@ class JobQueue {
     std::vector<std::deque<std::size_t>> by_source;  ///< in the order in which sources came
     std::map<const TensorSource*, std::size_t> place;
     std::size_t first = 0;  ///< the sources before this one have no jobs left
-    double cost = 0;  ///< of all that wait
+    double cost = 0;        ///< of all that wait
     std::size_t waiting = 0;
   };
   const std::string& family_of(std::size_t job) const { return jobs_[job]->source->family(); }

@@ -49,7 +49,12 @@ struct Batch {
 class JobRunner {
  public:
   JobRunner(const std::vector<const Job*>& jobs, const RunnerOptions& options, JobObserver& observer)
-      : jobs_(jobs), options_(options), observer_(observer), queue_(jobs), attempts_(jobs.size(), 0), is_suspect_(jobs.size(), false) {
+      : jobs_(jobs),
+        options_(options),
+        observer_(observer),
+        queue_(jobs),
+        attempts_(jobs.size(), 0),
+        is_suspect_(jobs.size(), false) {
     for (std::size_t job = 0; job < jobs.size(); ++job) queue_.add(job);
   }
 
@@ -210,8 +215,8 @@ class JobRunner {
   JobObserver& observer_;
   JobQueue queue_;
   std::vector<unsigned> attempts_;
-  std::vector<bool> is_suspect_;  ///< was in a process that died
-  std::size_t at_work_ = 0;  ///< jobs
+  std::vector<bool> is_suspect_;                             ///< was in a process that died
+  std::size_t at_work_ = 0;                                  ///< jobs
   std::map<std::uint64_t, std::unique_ptr<Batch>> batches_;  ///< by number in the pool
   WorkerPool pool_;                                          ///< destroyed before what its callbacks use
 };
@@ -220,7 +225,9 @@ class JobRunner {
 
 JobOutcome run_job(const Job& job, const RunnerOptions& options) {
   struct Keeper : JobObserver {
-    void finished(std::size_t, JobOutcome finished_outcome) override { outcome = std::move(finished_outcome); }
+    void finished(std::size_t, JobOutcome finished_outcome) override {
+      outcome = std::move(finished_outcome);
+    }
     JobOutcome outcome;
   } keeper;
   run_jobs({&job}, options, keeper);

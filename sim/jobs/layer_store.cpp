@@ -26,8 +26,8 @@ std::shared_ptr<StoredLayer> LayerStore::at(const std::shared_ptr<const TensorSo
 }
 
 void LayerStore::account(const std::shared_ptr<StoredLayer>& layer) {
-  const auto found = std::find_if(kept_.begin(), kept_.end(),
-                                  [&](const auto& one) { return one.second.layer == layer; });
+  const auto found =
+      std::find_if(kept_.begin(), kept_.end(), [&](const auto& one) { return one.second.layer == layer; });
   if (found == kept_.end()) return;  // of another source, or not kept
   Kept& kept = found->second;
   const std::size_t bytes = layer->layer.bytes();

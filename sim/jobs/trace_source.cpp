@@ -16,8 +16,8 @@ TraceSource::TraceSource(std::shared_ptr<const Trace> trace, std::vector<TraceLa
 std::shared_ptr<const TraceSource> TraceSource::measured(Trace trace, std::vector<TraceLayer> layers) {
   std::string identity = fmt::format("trace: {}\n", trace.checksum());
   for (const TraceLayer& layer : layers) identity += fmt::format("layer: {}\n", layer.description.name);
-  const std::shared_ptr<TraceSource> source(new TraceSource(
-      std::make_shared<const Trace>(std::move(trace)), std::move(layers), identity, identity));
+  const std::shared_ptr<TraceSource> source(new TraceSource(std::make_shared<const Trace>(std::move(trace)),
+                                                            std::move(layers), identity, identity));
   for (const TraceLayer& layer : source->layers_) {
     const LayerTensors tensors = source->trace_->load(layer, widest_operand);
     source->add_layer(layer.description, density(tensors.weights), density(tensors.activations));

@@ -77,8 +77,7 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   OutputRecorder outputs(program.geometry);
   // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
   // nothing, since it runs once per process.
-  PeArray& machine =
-      *new PeArray("scnn", context, config_, layer_.description(), program, outputs, mode);
+  PeArray& machine = *new PeArray("scnn", context, config_, layer_.description(), program, outputs, mode);
   context.run(options().process_order);
 
   LayerResult result = initial_;
@@ -120,8 +119,8 @@ std::optional<LayerResult> ScnnSimulation::made_of(const SimulationOptions& simu
   if (wants_counters != simulated_with.counters_of_each_block) return std::nullopt;
   if (simulated_with.values == options().values && simulated_with.verify == options().verify) return result;
   // Counters of blocks depend on outputs, overflows are counted with values alone.
-  const bool tells = simulated_with.values && !options().values && !wants_counters &&
-                     result.accumulator_overflows == 0;
+  const bool tells =
+      simulated_with.values && !options().values && !wants_counters && result.accumulator_overflows == 0;
   if (!tells) return std::nullopt;
   LayerResult timing = result;
   timing.verified = Verified::off;

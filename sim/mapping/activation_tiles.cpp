@@ -29,8 +29,7 @@ Pass make_pass(const TileEncoding& encoding, const UnitGeometry& g, const Tensor
     for (std::uint32_t channel = 0; channel < g.channels; ++channel) {
       tile.activations.push_back(
           encode_tile(encoding, planes + channel * plane_size, g.W, tile.input, scratch));
-      if (!tile.activations.back().empty())
-        pass.counting[channel].push_back(static_cast<std::uint16_t>(pe));
+      if (!tile.activations.back().empty()) pass.counting[channel].push_back(static_cast<std::uint16_t>(pe));
     }
   }
   return pass;

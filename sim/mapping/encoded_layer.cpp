@@ -49,8 +49,8 @@ const Tensor<std::int16_t>& EncodedLayer::unit_activations() {
 SharedList<WeightStream> EncodedLayer::weights(const WeightEncoding& encoding) {
   return weights_.at(encoding, [&] {
     if (encoding.is_dense && existing_taps_.empty()) existing_taps_ = existing_taps(layer_.shape);
-    const std::size_t size =
-        std::size_t{geometry_.filters} * geometry_.channels * static_cast<std::size_t>(geometry_.R * geometry_.S);
+    const std::size_t size = std::size_t{geometry_.filters} * geometry_.channels *
+                             static_cast<std::size_t>(geometry_.R * geometry_.S);
     std::vector<WeightStream> streams;
     for (std::uint32_t group = 0; group < geometry_.groups; ++group)
       streams.push_back(
@@ -60,9 +60,8 @@ SharedList<WeightStream> EncodedLayer::weights(const WeightEncoding& encoding) {
 }
 
 SharedList<Pass> EncodedLayer::passes(const TileEncoding& encoding) {
-  return passes_.at(encoding, [&] {
-    return SharedList<Pass>(encode_passes(encoding, geometry_, unit_activations()));
-  });
+  return passes_.at(encoding,
+                    [&] { return SharedList<Pass>(encode_passes(encoding, geometry_, unit_activations())); });
 }
 
 std::uint64_t EncodedLayer::fullest_input_tile(const TileEncoding& encoding) {

@@ -30,9 +30,7 @@ class LayerMapper {
   MappedLayer map(const Tensor<std::int32_t>* bias, const Tensor<std::int16_t>* outputs) {
     check_filter(geometry_, layer_.name);
     const TemporalTiling tiling = choose();
-    MappedLayer mapped{{},
-                       {config_, tiling.kc, layer_.granularity, forms_},
-                       {config_, tiling, forms_}};
+    MappedLayer mapped{{}, {config_, tiling.kc, layer_.granularity, forms_}, {config_, tiling, forms_}};
     LayerProgram& program = mapped.program;
     program.geometry = geometry_;
     program.forms = forms_;

@@ -10,7 +10,8 @@ namespace scnnsim {
 
 /// The grid of PE tiles laid over `inputs` and `outputs`, row-major, without activations (models/README.md
 /// section 1, rules 5 and 6).
-std::vector<PeTile> tile_grid(const PeArrayParameters& grid, const Rectangle& inputs, const Rectangle& outputs);
+std::vector<PeTile> tile_grid(const PeArrayParameters& grid, const Rectangle& inputs,
+                              const Rectangle& outputs);
 
 /// Copies the rectangle `tile` of one plane with `columns` columns, row by row.
 void copy_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,

@@ -138,8 +138,7 @@ class WeightEncoder {
   void append_word(const StoredWeight& weight) {
     stream_.words.push_back(word_at_[weight.position]);
     stream_.words.back().value = weight.value;
-    bits_ +=
-        encoding_.operand_bits + (weight.carries_index ? encoding_.index_bits : 0);
+    bits_ += encoding_.operand_bits + (weight.carries_index ? encoding_.index_bits : 0);
     WeightVector& vector = stream_.vectors.back();
     ++vector.words;
     if (!stream_.is_placeholder(stream_.words.back())) ++vector.values;

@@ -19,7 +19,9 @@ namespace {
 std::string text_of(const NetworkLayer& layer) {
   const LayerDescription& d = layer.description;
   const LayerShape& s = d.shape;
-  const auto density = [](const std::optional<double>& one) { return one ? fmt::format("{}", *one) : "none"; };
+  const auto density = [](const std::optional<double>& one) {
+    return one ? fmt::format("{}", *one) : "none";
+  };
   return fmt::format(
       "layer: {}\nshape: {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}\nrelu: {} input: {} shift: {} {}\n"
       "densities: {} {} {}\n",

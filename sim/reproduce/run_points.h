@@ -13,7 +13,8 @@ struct PointOptions {
   unsigned jobs = 1;  ///< points simulated at once; no result depends on it
   bool verify = true;
   std::FILE* progress = nullptr;  ///< where to report; null: nowhere
-  PointStore* store = nullptr;    ///< has points that need not be simulated again, and keeps the others; or null
+  PointStore* store =
+      nullptr;  ///< has points that need not be simulated again, and keeps the others; or null
 };
 
 /// Simulates the points of a plan; see run_jobs. Throws SimulationError, naming the point, also when outputs

@@ -23,7 +23,7 @@ class Channel {
 /// A piece of work for a process of its own.
 struct WorkerTask {
   std::string name;  ///< opens the message when the process crashes: "layer conv1"; may be empty
-  std::function<void(Channel&)> body;  ///< runs in the child
+  std::function<void(Channel&)> body;                ///< runs in the child
   std::function<void(std::string)> on_message = {};  ///< runs in the parent, for each message of the body
   std::function<void()> on_start = {};               ///< runs in the parent
   std::function<void()> on_finish = {};  ///< runs in the parent, after the last message of a successful body

@@ -25,7 +25,8 @@ std::string about() {
     text += fmt::format("  {:<9} {}\n", experiment.name, experiment.meaning);
   return text +
          "\n--out keeps report.md, figures.csv (every row), layers.csv (every layer simulated), config.yaml\n"
-         "and the figures. Until they are complete, DIR.partial keeps each layer as it is simulated: the same\n"
+         "and the figures. Until they are complete, DIR.partial keeps each layer as it is simulated: the "
+         "same\n"
          "command resumes an experiment that was interrupted or killed.";
 }
 constexpr const char* examples =

@@ -46,10 +46,10 @@ class LayerRuns : public JobObserver {
     outcome.require_done();
     LayerRun& run = runs_[job];
     run = {std::move(outcome.layers.front()), outcome.seconds};
-    progress_.finished(job, jobs_[job].cost,
-                       fmt::format("{}: {} cycles, verified {}, {:.1f} s", shown_name(job),
-                                   with_thousands(run.result.cycles), to_string(run.result.verified),
-                                   run.seconds));
+    progress_.finished(
+        job, jobs_[job].cost,
+        fmt::format("{}: {} cycles, verified {}, {:.1f} s", shown_name(job),
+                    with_thousands(run.result.cycles), to_string(run.result.verified), run.seconds));
   }
   void tick() override { progress_.tick(); }
 

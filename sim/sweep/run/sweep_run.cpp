@@ -57,8 +57,7 @@ class SweepRun : public JobObserver {
 };
 
 /// The points without a result. Those whose keys contradict each other get theirs at once.
-std::vector<const PlannedPoint*> points_to_run(const SweepPlan& plan, StoreWriter& store,
-                                               bool retry_failed) {
+std::vector<const PlannedPoint*> points_to_run(const SweepPlan& plan, StoreWriter& store, bool retry_failed) {
   std::vector<const PlannedPoint*> points;
   const auto statuses = store.statuses();
   for (const PlannedPoint& planned : plan.points) {

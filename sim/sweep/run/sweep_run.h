@@ -11,10 +11,10 @@
 namespace scnnsim {
 
 struct SweepOptions {
-  unsigned jobs = 1;              ///< points simulated at once; no result depends on it
-  bool retry_failed = false;      ///< also points that failed in an earlier run
-  std::optional<double> timeout;  ///< seconds that one point may take
-  std::FILE* progress = nullptr;  ///< where to report; null: nowhere
+  unsigned jobs = 1;                     ///< points simulated at once; no result depends on it
+  bool retry_failed = false;             ///< also points that failed in an earlier run
+  std::optional<double> timeout;         ///< seconds that one point may take
+  std::FILE* progress = nullptr;         ///< where to report; null: nowhere
   PrepareLayer prepare = prepare_layer;  ///< another one: for tests
 };
 

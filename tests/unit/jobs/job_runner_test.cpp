@@ -290,9 +290,7 @@ TEST_F(JobRunnerTest, what_a_job_writes_to_stderr_comes_with_its_outcome) {
   const auto source = std::make_shared<TinySource>("shared", 2);
   for (const char* label : {"a", "b"}) {
     add(label, source);
-    deeds_[label] = [label] {
-      [[maybe_unused]] const auto written = write(STDERR_FILENO, label, 1);
-    };
+    deeds_[label] = [label] { [[maybe_unused]] const auto written = write(STDERR_FILENO, label, 1); };
   }
   options_.batch.catches_stderr = true;
   run();

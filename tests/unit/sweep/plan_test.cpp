@@ -354,7 +354,9 @@ TEST(SweepShard, dense_machines_are_counted_as_the_little_work_they_are) {
     SweepPlan plan = plan_of(text);
     keep_shard(plan, {shard, 2});
     EXPECT_EQ(std::count_if(plan.points.begin(), plan.points.end(),
-                            [](const PlannedPoint& point) { return point.job.architecture->name.rfind("scnn", 0) == 0; }),
+                            [](const PlannedPoint& point) {
+                              return point.job.architecture->name.rfind("scnn", 0) == 0;
+                            }),
               2)
         << shard;
   }
