@@ -129,7 +129,7 @@ void JobBatch::start_child(Task& task) {
   if (!task.key.empty()) task.stored->results.begin(task.key);
   WorkerTask child;
   child.name = task.name();
-  child.body = [this, &task](Channel& channel) {
+  child.body = [&task](Channel& channel) {
     if (task.errors) task.errors->redirect();
     const auto tell = [&](double share) { channel.send(progress_message(share)); };
     channel.send(layer_message(task.simulation->run(now_and_then(tell))));
