@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "models/pe/engine_choice.h"
 #include "sim/jobs/job_messages.h"
 #include "sim/run/child_memory.h"
 #include "sim/run/name_errors.h"
@@ -184,11 +185,13 @@ void JobBatch::wake(const std::shared_ptr<StoredLayer>& stored, const std::strin
   }
 }
 
-/// A user's mistake that comes to light here is that the machine cannot take the layer.
+/// A user's mistake that comes to light here is that the machine cannot take the layer, or that the engine
+/// which was asked for cannot: the machine would then take it with another.
 void JobBatch::fail(Task& task, const std::exception& error) {
-  const bool is_refused = is_users_mistake(error);
+  const bool is_mistake = is_users_mistake(error);
+  const bool is_refused = is_mistake && dynamic_cast<const UnsuitableEngine*>(&error) == nullptr;
   end(task, {is_refused ? JobStatus::refused : JobStatus::failed, named_message(task.name(), error.what()),
-             is_refused});
+             is_mistake});
 }
 
 void JobBatch::end(Task& task, JobOutcome outcome) {

@@ -6,6 +6,7 @@
 
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
+#include "models/pe/engine_choice.h"
 #include "sim/layer/initial_result.h"
 #include "sim/layer/layer_counters.h"
 #include "sim/layer/scnn_simulation.h"
@@ -61,7 +62,9 @@ ScnnSimulation::ScnnSimulation(const MachineConfig& config, SharedLayer& layer,
                  : nullptr),
       mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(),
                         reference_ != nullptr ? &reference_->activations : nullptr, forms)),
-      initial_(initial_result(config, layer)) {}
+      initial_(initial_result(config, layer)) {
+  require_engine(options.engine, config, mapped_.program);
+}
 
 const ReferenceOutputs* ScnnSimulation::known_outputs() const {
   return reference_ != nullptr ? reference_ : given_;
