@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/layer/child_result.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -3,9 +3,9 @@
 
 #include <utility>
 
-#include "sim/results/json_parse.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 #include "sim/run/worker_process.h"
+#include "sim/text/read_json.h"
 
 namespace scnnsim {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "sim/results/json_parse.h"
+#include "sim/text/read_json.h"
 
 namespace scnnsim {
 namespace {

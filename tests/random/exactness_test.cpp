@@ -9,8 +9,8 @@
 #include <filesystem>
 
 #include "sim/cli/run/run_layers.h"
+#include "sim/layer/layer_json.h"
 #include "sim/layer/simulate_layer.h"
-#include "sim/results/layer_json.h"
 #include "tests/random/dice.h"
 #include "tests/random/random_layers.h"
 #include "traces/support/simd_dispatch.h"

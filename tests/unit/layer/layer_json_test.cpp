@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "sim/layer/child_result.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
+#include "sim/layer/result_columns.h"
 #include "sim/results/results_files.h"
-#include "sim/tables/result_columns.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/error.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 
 #include <fmt/format.h>
 
-#include "sim/results/json_values.h"
-#include "sim/tables/result_columns.h"
+#include "sim/layer/result_columns.h"
+#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
