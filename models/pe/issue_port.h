@@ -60,8 +60,9 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
     next_cycle_ = end;
   }
   /// Gives the cycles up to `end` - 1, `issues` of which issue a vector pair and the others wait for the
-  /// output register.
+  /// output register. Throws SimulationError if there are more issues than cycles.
   void own_issues(std::uint64_t issues, Cycle end) {
+    if (end < next_cycle_ + issues) report_too_few_cycles(issues, end);
     stats_.issue += issues;
     stats_.crossbar += end - next_cycle_ - issues;
     issues_ += issues;
@@ -98,6 +99,7 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   void leave_pass() { first_entry_of_pass_ += program_.streams[program_.passes[pass_].group].vectors.size(); }
 
  private:
+  [[noreturn]] void report_too_few_cycles(std::uint64_t issues, Cycle end) const;
   std::size_t arrival_index(std::uint32_t channel) const {
     return pass_ * program_.geometry.channels + channel;
   }
