@@ -66,8 +66,8 @@ void JobBatch::work() {
 
 void JobBatch::begin(const BatchOrder& order) {
   Task& task = tasks_.emplace_back(order, *jobs_[order.job]);
-  if (options_.catches_stderr) task.errors.emplace();
   runner_.send(started_message(task.number));
+  if (options_.catches_stderr) task.errors.emplace();
   advance(task);
 }
 

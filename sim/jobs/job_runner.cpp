@@ -161,9 +161,12 @@ class JobRunner {
   }
 
   /// The process is dead. If it was at several jobs, nobody knows which of them did it: each of them is to
-  /// run again, alone.
+  /// run again, alone. A process that died before it started any was at all that it was given, or the next
+  /// one would die as well, for ever.
   void bury(Batch& batch, const std::string& reason) {
     const auto is_started = [](const auto& job) { return job.second.has_value(); };
+    if (std::none_of(batch.jobs.begin(), batch.jobs.end(), is_started))
+      for (auto& [job, start] : batch.jobs) start = Clock::now();
     const auto started = std::count_if(batch.jobs.begin(), batch.jobs.end(), is_started);
     abandon(batch, [&](std::size_t job, const Clock::time_point& start) {
       is_suspect_[job] = true;
