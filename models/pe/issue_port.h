@@ -11,8 +11,9 @@
 
 namespace scnnsim {
 
-/// Everything that an engine may ask of its PE: when operands arrive, who owns a cycle, and how far the PE
-/// may run ahead of the kernel. Channels and entries count within the current pass.
+/// Port through which an engine sees its PE: when operands arrive, and how far the PE may run ahead of the
+/// kernel. The engine gives every cycle of its work an owner here. Channels and entries count within the
+/// current pass.
 class IssuePort : public TimedProcess, public StatisticsOwner {
  public:
   /// `arrivals`: when each channel of each pass has arrived from DRAM.

@@ -91,7 +91,7 @@ Cycle ProductEngine::issue(const OperandVector& weights, const OperandVector& ac
   return cycle_++;
 }
 
-/// Why step 5 of the cycle under way can't issue, first match (models/README.md section 3, "Who owns a
+/// Why step 5 of the cycle under way cannot issue, first match (models/README.md section 3, "Who owns a
 /// cycle"); nothing if it can.
 std::optional<ProductEngine::Wait> ProductEngine::wait_before_issue(const Arrival& arrival) const {
   if (cycle_ < arrival.input) return Wait{CycleOwner::input, arrival.input};
