@@ -127,7 +127,6 @@ bool JobBatch::prepare_next(Task& task) {
 }
 
 void JobBatch::start_child(Task& task) {
-  if (!task.key.empty()) task.stored->results.begin(task.key);
   WorkerTask child;
   child.name = task.name();
   child.body = [&task](Channel& channel) {
@@ -153,6 +152,7 @@ void JobBatch::start_child(Task& task) {
     fail(task, error);
   };
   task.child = pool_.start(std::move(child));
+  if (!task.key.empty()) task.stored->results.begin(task.key);  // not if there is no process for it
 }
 
 /// What the simulation returned becomes the layer's result.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -251,6 +252,28 @@ TEST_F(JobRunnerTest, a_process_that_dies_before_it_starts_a_job_fails_it) {
     EXPECT_EQ(outcomes_[label].reason,
               std::string(label) + ": its process ended without a result, exit status 3");
   }
+}
+
+/// Nobody waits for a simulation for which there was no process.
+TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_fails_its_job_alone) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"b", "a"}) add(label, source);
+  options_.attempts = 2;
+  keys_ = {{"a", "same"}};
+  deeds_["b"] = [] { usleep(300'000); };  // the batch lives on
+  preparing_["a"] = [] {
+    static rlimit before{};
+    static const bool was_read = getrlimit(RLIMIT_NOFILE, &before) == 0;
+    static int attempt = 0;
+    const int next_file = dup(STDIN_FILENO);
+    close(next_file);
+    rlimit limit = before;
+    if (was_read && attempt++ == 0) limit.rlim_cur = static_cast<rlim_t>(next_file);  // no further file
+    setrlimit(RLIMIT_NOFILE, &limit);
+  };
+  run();
+  EXPECT_EQ(times("again a: a: pipe: Too many open files"), 1u) << logged();
+  for (const char* label : {"a", "b"}) expect_done(label);
 }
 
 TEST_F(JobRunnerTest, failures_are_tried_again_and_refusals_are_not) {
