@@ -66,8 +66,8 @@ void JobBatch::work() {
 
 void JobBatch::begin(const BatchOrder& order) {
   Task& task = tasks_.emplace_back(order, *jobs_[order.job]);
-  if (options_.catches_stderr) task.errors.emplace();
   runner_.send(started_message(task.number));
+  if (options_.catches_stderr) task.errors.emplace();
   advance(task);
 }
 
@@ -127,7 +127,6 @@ bool JobBatch::prepare_next(Task& task) {
 }
 
 void JobBatch::start_child(Task& task) {
-  if (!task.key.empty()) task.stored->results.begin(task.key);
   WorkerTask child;
   child.name = task.name();
   child.body = [&task](Channel& channel) {
@@ -153,6 +152,7 @@ void JobBatch::start_child(Task& task) {
     fail(task, error);
   };
   task.child = pool_.start(std::move(child));
+  if (!task.key.empty()) task.stored->results.begin(task.key);  // not if there is no process for it
 }
 
 /// What the simulation returned becomes the layer's result.

@@ -53,8 +53,8 @@ void declare(CommandLine& command) {
       "depends on outputs is empty unless the trace brings them; default on");
   add_engine_option(command);
   command.flag("check",
-               "simulate each layer with both engines and compare every counter and output; takes several "
-               "times as long");
+               "simulate each layer of SCNN with both engines and compare every counter and output; takes "
+               "several times as long; refuses a layer that the batched engine cannot run");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
