@@ -43,7 +43,6 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   Cycle wait_for_entry(std::size_t entry) {
     return read(*deliveries_, first_entry_of_pass_ + entry, "a weight vector");
   }
-  bool entry_known(std::size_t entry) const { return deliveries_->knows(first_entry_of_pass_ + entry); }
   /// Whether the entry is known to be delivered by `cycle`.
   bool delivered_by(std::size_t entry, Cycle cycle) const {
     return deliveries_->arrived_by(first_entry_of_pass_ + entry, cycle);
