@@ -209,7 +209,7 @@ class ThreeLayers {
     request_.jobs = jobs;
     request_.options.quantum = quantum;
     std::string text;
-    for (const LayerRun& layer : run_layers(request_, nullptr))
+    for (const LayerRun& layer : run_layers(request_, nullptr).done)
       text += layer_to_json(layer.result).dump() + "\n";
     return text;
   }

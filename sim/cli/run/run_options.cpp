@@ -98,7 +98,8 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
   request.options.values = command.find<Values>("values").value_or(Values::on) == Values::on;
   request.options.verify = request.options.values && !command.given("no-verify");
-  request.options.counters_of_each_block = !options.out.empty();  // results.json alone has them
+  request.options.counters_of_each_block =
+      !options.out.empty() || options.format == TableFormat::json;  // results.json alone has them
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));
