@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a network once and records every operator that PyTorch's dispatcher executed, with its operands.
+
+The recording is made below torch.nn and torch.nn.functional, at the level of ATen operators. Modules, functional calls,
+methods of tensors, in-place variants and TorchScript all arrive here as the same few operators, and a module that is
+called twice arrives twice.
+"""
+import contextlib
+import dataclasses
+from typing import Any, Dict, List, Optional, Tuple
+
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+
+
+@dataclasses.dataclass(eq=False)
+class Value:
+    """A tensor at one time: an operator that writes in place makes a new Value of the same tensor."""
+
+    tensor: torch.Tensor
+    producer: Optional["Operation"] = None  # None: an input of the network, a parameter, a buffer
+    constant: bool = True  # does not depend on the network's input
+    name: str = ""  # of the parameter or buffer
+    is_output: bool = False  # the network returns it
+    consumers: List["Operation"] = dataclasses.field(default_factory=list)
+
+    @property
+    def shape(self) -> Tuple[int, ...]:
+        return tuple(self.tensor.shape)
+
+
+@dataclasses.dataclass(eq=False)
+class Operation:
+    """One executed operator. `name` is ATen's, without overload and without the `_` of in-place variants."""
+
+    name: str
+    namespace: str
+    arguments: List[Any]  # in the schema's order, defaults included; a Value where a tensor was
+    outputs: List[Value]
+    module: str  # path of the innermost module that was running, "" outside of all
+    module_type: str
+    enclosing_types: Tuple[str, ...]  # the types of all modules that were running, outermost first
+
+    def values(self) -> List[Value]:
+        return list(_values_in(self.arguments))
+
+
+@dataclasses.dataclass
+class Recording:
+    """Operations in the order of execution."""
+
+    operations: List[Operation]
+
+
+def _values_in(arguments):
+    for argument in arguments:
+        if isinstance(argument, Value):
+            yield argument
+        elif isinstance(argument, (list, tuple)):
+            yield from _values_in(argument)
+
+
+def _tensors_in(structure):
+    if isinstance(structure, torch.Tensor):
+        yield structure
+    elif isinstance(structure, (list, tuple)):
+        for item in structure:
+            yield from _tensors_in(item)
+    elif isinstance(structure, dict):
+        yield from _tensors_in(list(structure.values()))
+    elif dataclasses.is_dataclass(structure) and not isinstance(structure, type):
+        yield from _tensors_in(list(vars(structure).values()))
+
+
+def _storage_address(tensor: torch.Tensor) -> int:
+    try:
+        storage = tensor.untyped_storage() if hasattr(tensor, "untyped_storage") else tensor.storage()
+        return storage.data_ptr()
+    except (NotImplementedError, RuntimeError):  # sparse and other tensors without a storage
+        return 0
+
+
+def _key(tensor: torch.Tensor):
+    """Two tensors with one key are the same values: PyTorch may hand out several objects for them. Recorded tensors are kept
+    alive, so no address is used twice."""
+    try:
+        return (tensor.data_ptr(), tuple(tensor.shape), tuple(tensor.stride()), tensor.dtype)
+    except (NotImplementedError, RuntimeError):
+        return (id(tensor),)
+
+
+class _Recorder(TorchDispatchMode):
+    def __init__(self, names: Dict[Any, str]):
+        super().__init__()
+        self._names = names  # parameters and buffers by key
+        self._values: Dict[Any, Value] = {}
+        self._kept: List[torch.Tensor] = []
+        self._keys_of_storage: Dict[int, List[Any]] = {}
+        self.modules: List[Tuple[str, str]] = []  # (path, type) of the running modules, outermost first
+        self.operations: List[Operation] = []
+
+    def add(self, tensor: torch.Tensor, **attributes) -> Value:
+        """The tensor's new Value, in place of the one that it had."""
+        key = _key(tensor)
+        value = Value(tensor, **attributes)
+        if key not in self._values:
+            self._keys_of_storage.setdefault(_storage_address(tensor), []).append(key)
+        self._kept.append(tensor)
+        self._values[key] = value
+        return value
+
+    def value(self, tensor: torch.Tensor) -> Value:
+        """The tensor's Value; one that was not seen before is a constant of the network."""
+        key = _key(tensor)
+        return self._values.get(key) or self.add(tensor, name=self._names.get(key, ""))
+
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        # Under inference_mode composite operators such as conv2d arrive whole.
+        with self:
+            result = function.decompose(*args, **kwargs)
+        if result is not NotImplemented:
+            return result
+        arguments, mutated = self._arguments(function._schema, args, kwargs)
+        aliases = [alias for tensor in mutated for alias in self._freeze_storage(tensor)]
+        result = function(*args, **kwargs)
+        self._record(function, arguments, result, mutated, aliases)
+        return result
+
+    def _arguments(self, schema, args, kwargs):
+        """All arguments in the schema's order with Values for tensors, and the tensors that will be written in place."""
+        arguments, mutated = [], []
+        for index, argument in enumerate(schema.arguments):
+            given = args[index] if index < len(args) else kwargs.get(argument.name, argument.default_value)
+            arguments.append(self._with_values(given))
+            if argument.alias_info is not None and argument.alias_info.is_write:
+                mutated.extend(_tensors_in(given))
+        return arguments, mutated
+
+    def _with_values(self, argument):
+        if isinstance(argument, torch.Tensor):
+            return self.value(argument)
+        if isinstance(argument, (list, tuple)):
+            return [self._with_values(item) for item in argument]
+        return argument
+
+    def _freeze_storage(self, tensor: torch.Tensor) -> List[Tuple[torch.Tensor, Value]]:
+        """Copies what lies in the tensor's storage, which is about to change. Returns its tensors and their Values."""
+        aliases = []
+        for key in self._keys_of_storage.get(_storage_address(tensor), []):
+            value = self._values[key]
+            aliases.append((value.tensor, value))
+            value.tensor = value.tensor.clone()
+        return aliases
+
+    def _record(self, function, arguments, result, mutated, aliases):
+        inputs = list(_values_in(arguments))
+        constant = all(value.constant for value in inputs)
+        types = tuple(kind for _, kind in self.modules)
+        path, kind = self.modules[-1] if self.modules else ("", "")
+        name = function._schema.name.split("::")[1]
+        operation = Operation(name.rstrip("_") or name, function.namespace, arguments, [], path, kind, types)
+        for value in dict.fromkeys(inputs):
+            value.consumers.append(operation)
+        written = {_key(tensor) for tensor in mutated}
+        for tensor in list(_tensors_in(result)) + mutated:
+            key = _key(tensor)
+            known = self._values.get(key)
+            if known in operation.outputs:
+                continue
+            if known is not None and key not in written:  # a view of everything is no new value
+                value = known
+                if operation in value.consumers:
+                    value.consumers.remove(operation)
+                continue
+            operation.outputs.append(self.add(tensor, producer=operation, constant=constant))
+        self.operations.append(operation)
+        self._update_aliases(operation, aliases, written)
+
+    def _update_aliases(self, operation, aliases, written):
+        """Other views of memory that was written in place hold something new, made of the old and the written."""
+        for tensor, old in aliases:
+            if _key(tensor) in written:
+                continue
+            parts = [old] + operation.outputs
+            overwritten = Operation("overwritten", "", parts, [], operation.module, operation.module_type, ())
+            for part in parts:
+                part.consumers.append(overwritten)
+            new = self.add(tensor, producer=overwritten, constant=all(part.constant for part in parts), name=old.name)
+            overwritten.outputs.append(new)
+
+
+@contextlib.contextmanager
+def _evaluating(model):
+    """The model in eval mode; afterwards every module in the mode that it had."""
+    if not isinstance(model, torch.nn.Module):
+        yield
+        return
+    modes = [(module, module.training) for module in model.modules()]
+    model.eval()
+    try:
+        yield
+    finally:
+        for module, mode in modes:
+            module.training = mode
+
+
+@contextlib.contextmanager
+def _tracking_modules(model, recorder):
+    """Lets the recorder know which modules are running."""
+    hooks = []
+
+    def track(module, path):
+        entry = (path, type(module).__name__)
+        hooks.append(module.register_forward_pre_hook(lambda *_: recorder.modules.append(entry)))
+        hooks.append(module.register_forward_hook(lambda *_: recorder.modules.pop() and None))
+
+    try:
+        if isinstance(model, torch.nn.Module):
+            for path, module in model.named_modules():
+                with contextlib.suppress(RuntimeError, AttributeError):  # modules of TorchScript may have no hooks
+                    track(module, path)
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
+def _names(model) -> Dict[Any, str]:
+    if not isinstance(model, torch.nn.Module):
+        return {}
+    tensors = list(model.named_parameters()) + list(model.named_buffers())
+    return {_key(tensor): name for name, tensor in tensors}
+
+
+def record(model, arguments: tuple, keywords: dict) -> Recording:
+    """Calls model(*arguments, **keywords) in eval mode without gradients. Raises what the model raises."""
+    recorder = _Recorder(_names(model))
+    for tensor in _tensors_in([list(arguments), keywords]):
+        recorder.add(tensor, constant=False)
+    with torch.no_grad(), _evaluating(model), _tracking_modules(model, recorder), recorder:
+        result = model(*arguments, **keywords)
+    for tensor in _tensors_in(result):
+        recorder.value(tensor).is_output = True
+    return Recording(recorder.operations)
