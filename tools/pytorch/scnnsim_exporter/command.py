@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--scale", type=_numbers, default=[1 / 255], metavar="S[,S,S]", help="for pictures (default: 1/255)")
     parser.add_argument("--channels", choices=("rgb", "bgr"), default="rgb", help="order of a picture's channels (default: rgb)")
     parser.add_argument("--size", type=_size, metavar="ROWSxCOLUMNS", help="for pictures (default: as they are)")
+    parser.add_argument("--layers", metavar="LIST", help="names of the layers to write, separated by commas (default: all)")
+    parser.add_argument("--integers", action="store_true", help="int8 tensors, int32 biases and exact outputs, not float32")
     parser.add_argument("--force", action="store_true", help="replaces DIR if it is a trace")
     return parser
 
@@ -71,8 +73,9 @@ def _export(arguments: argparse.Namespace) -> str:
     elif not inputs:
         raise ExportError(f"{arguments.model} returns no input of its own; give --input FILE")
     provenance = {"model": arguments.model, "input": ", ".join(arguments.input) or "the model's own"}
-    return export(model, inputs, arguments.out, network=arguments.network, batch=arguments.batch, force=arguments.force,
-                  provenance=provenance)
+    layers = arguments.layers.split(",") if arguments.layers else None
+    return export(model, inputs, arguments.out, network=arguments.network, batch=arguments.batch, layers=layers,
+                  integers=arguments.integers, force=arguments.force, provenance=provenance)
 
 
 def _terminated(number, _frame):

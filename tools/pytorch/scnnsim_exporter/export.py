@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network and an image in, a trace out."""
-from typing import Optional
+from typing import List, Optional, Sequence
 
 import numpy as np
 import torch
 
 from .errors import ExportError
-from .layers import layers_of
+from .integers import in_integers
+from .layers import Layer, layers_of
 from .recording import record
 from .table import table
 from .trace_folder import write_trace
@@ -71,24 +72,39 @@ def _run(model, inputs, batch: int):
         raise ExportError(f"the network fails on an input of shape {shapes}: {type(error).__name__}: {error}") from error
 
 
-def export(model, inputs, folder: str, *, network: Optional[str] = None, batch: int = 0, force: bool = False,
-           provenance: Optional[dict] = None) -> str:
+def _chosen(layers: List[Layer], names: Optional[Sequence[str]]) -> List[Layer]:
+    if names is None:
+        return layers
+    known = [layer.name for layer in layers]
+    for name in names:
+        if name not in known:
+            raise ExportError(f"the network ran no layer {name}; its layers are {', '.join(known)}")
+    return [layer for layer in layers if layer.name in names]
+
+
+def export(model, inputs, folder: str, *, network: Optional[str] = None, batch: int = 0, layers: Optional[Sequence[str]] = None,
+           integers: bool = False, force: bool = False, provenance: Optional[dict] = None) -> str:
     """Runs `model` (a torch.nn.Module or a function of tensors) once, in eval mode without gradients, and writes its
     convolutions and fully-connected layers in the order of execution as the trace `folder`.
 
     inputs      a tensor or NumPy array, or a tuple of them: one image, or a batch of which image number `batch` is run
     network     the trace's name of the network; by default the model's class
+    layers      names of the layers to write; all by default
+    integers    int8 tensors, int32 biases and exact int32 outputs instead of float32 (see integers.py)
     force       replaces a trace that exists
     provenance  more lines for the trace's provenance
 
     Returns a table of what was written and what was left out. Raises ExportError, and then leaves nothing behind.
     """
-    layers, left_out = layers_of(_run(model, inputs, batch))
-    if not layers:
+    found, left_out = layers_of(_run(model, inputs, batch))
+    if not found:
         reasons = "; ".join(f"{layer.name}: {layer.reason}" for layer in left_out)
         raise ExportError("the network ran no convolution and no fully-connected layer that a trace has a form for"
                           + (f" ({reasons})" if reasons else ""))
+    found = _chosen(found, layers)
+    if integers:
+        found = [in_integers(layer) for layer in found]
     origin = {"exporter": f"scnnsim_export.py, PyTorch {torch.__version__}"}
-    write_trace(layers, network or getattr(model, "__name__", type(model).__name__), {**origin, **(provenance or {})}, folder,
+    write_trace(found, network or getattr(model, "__name__", type(model).__name__), {**origin, **(provenance or {})}, folder,
                 force)
-    return table(layers, left_out)
+    return table(found, left_out)

@@ -12,6 +12,9 @@ from . import operators
 from .recording import Operation, Value
 
 
+PAD = "pad"
+
+
 @dataclasses.dataclass(frozen=True)
 class Placement:
     """Where a layer's K channels lie in a tensor: from `first` on along `axis`. Axes before are images, of which the first
@@ -109,6 +112,8 @@ def step(operation: Operation, source: Value, place: Placement) -> Optional[Tupl
     if name == "cat":
         moved = _through_concat(operation, source, place)
         return ("concat", output, moved) if moved else None
+    if operators.zero_padding(operation, len(source.shape) - 1 - place.axis) and not place.rows:
+        return PAD, output, place
     meaning = operators.ARITHMETIC.get(name) or operators.pointwise_name(operation)
     if meaning is None or output.shape != source.shape:
         return None
@@ -118,6 +123,7 @@ def step(operation: Operation, source: Value, place: Placement) -> Optional[Tupl
 def follow(value: Value, place: Placement) -> Tuple[List[str], np.ndarray]:
     """The operators up to the tensor that is written, and the layer's part of that tensor, (K, P', Q')."""
     after: List[str] = []
+    passed: List[str] = []  # since the last tensor that may be the one
     written = extract(value, place)
     while True:
         operation = sole_consumer(value)
@@ -126,6 +132,8 @@ def follow(value: Value, place: Placement) -> Tuple[List[str], np.ndarray]:
         if part is None:
             return after, written
         name, value, place = taken
-        written = part
         if name:
-            after.append(name)
+            passed.append(name)
+        if name != PAD:  # padding belongs to the next layer unless another operator follows it
+            after, written = after + passed, part
+            passed = []
