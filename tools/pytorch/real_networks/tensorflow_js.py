@@ -50,7 +50,7 @@ def parse_object(text: str) -> Any:
     for match in _TOKEN.finditer(text):
         token = match.group()
         depth += (token in "{[") - (token in "}]")
-        tokens.append(_json_token(token, token[0].isalpha() and text[match.end():match.end() + 1] == ":"))
+        tokens.append(_json_token(token, (token[0].isalpha() or token[0] in "_$") and text[match.end():match.end() + 1] == ":"))
         if depth == 0:
             break
     return json.loads("".join(tokens))

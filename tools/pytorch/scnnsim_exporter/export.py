@@ -33,13 +33,13 @@ def _as_tensor(tensor, model):
 
 
 def _image_axes(model) -> int:
-    """The axes that one image, not a batch, has: 1 for a network of fully-connected layers, 2 and 3 for convolutions."""
-    axes = {"Conv1d": 2, "Conv2d": 3, "Conv3d": 4}
-    modules = [type(module).__name__ for module in model.modules()] if isinstance(model, torch.nn.Module) else []
-    for module in modules:
-        if module in axes:
-            return axes[module]
-    return 1 if "Linear" in modules else 3
+    """The axes that one image, not a batch, has: 1 for a network of fully-connected layers; by its convolutions 2, 3 or 4,
+    and 3 where it has several kinds or none that PyTorch knows as modules."""
+    modules = {type(module).__name__ for module in model.modules()} if isinstance(model, torch.nn.Module) else set()
+    axes = [count for name, count in (("Conv1d", 2), ("Conv2d", 3), ("Conv3d", 4)) if name in modules]
+    if not axes and "Linear" in modules:
+        return 1
+    return axes[0] if len(axes) == 1 else 3
 
 
 def _one_image(tensors, model, batch: int):

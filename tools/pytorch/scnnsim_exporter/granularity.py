@@ -6,10 +6,14 @@ from typing import Optional
 import numpy as np
 
 from .following import to_numpy
+from .operators import VIEWS
 from .recording import Value
 
 WHOLE_SHARE = 2  # one in so many zeros, at least, lies in a zero grain
 CHANCE_SHARE = 10  # one in so many kept weights, at most, is zero
+
+
+SEEN_THROUGH = VIEWS | {"t"}
 
 
 def _grains_explain_zeros(zeros: np.ndarray, length: int) -> bool:
@@ -33,10 +37,10 @@ def recognize(weights: np.ndarray) -> str:
 
 
 def mask_of(weights: Value) -> Optional[np.ndarray]:
-    """The mask that a layer's weights were multiplied with, as torch.nn.utils.prune and parametrisations do; None
-    without one. A transposed matrix has a transposed mask: the result is in (K, ...) order."""
+    """The mask that a layer's weights were multiplied with, as torch.nn.utils.prune and parametrisations do, transposed where
+    the weights were; None without one."""
     transposed = False
-    while weights.producer is not None and weights.producer.name in ("t", "detach", "clone", "alias"):
+    while weights.producer is not None and weights.producer.name in SEEN_THROUGH:
         transposed ^= weights.producer.name == "t"
         weights = weights.producer.arguments[0]
     if weights.producer is None or weights.producer.name != "mul":
@@ -44,5 +48,5 @@ def mask_of(weights: Value) -> Optional[np.ndarray]:
     for operand in weights.producer.values():
         mask = to_numpy(operand.tensor)
         if operand.shape == weights.shape and np.isin(mask, (0, 1)).all():
-            return mask
+            return mask.T if transposed else mask
     return None

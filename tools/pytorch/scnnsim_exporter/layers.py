@@ -13,6 +13,9 @@ from .granularity import mask_of, recognize
 from .recording import Operation, Recording, Value
 
 
+INDEPENDENT = "its input does not depend on the network's input, as far as PyTorch's operators show"
+
+
 @dataclasses.dataclass
 class Layer:
     """One layer of a trace; tensors are float32."""
@@ -119,7 +122,7 @@ def _check_convolution(operation: Operation) -> int:
         raise _Refused(f"{axes}-D convolution")
     _check_constant(weights)
     if source.constant:
-        raise _Refused("its input does not depend on the network's input, as far as PyTorch's operators show")
+        raise _Refused(INDEPENDENT)
     return axes
 
 
@@ -154,26 +157,33 @@ def _numbers(values, axes: int) -> Tuple[int, int]:
     return (values[0], 1) if axes == 1 else (values[0], values[1])
 
 
-def _fully_connected(operation: Operation, name: str) -> Layer:
-    """x W^T + b: a vector is a plane of one position, rows are a plane of one column."""
+def _operands(operation: Operation) -> Tuple[Value, Value, Optional[Value]]:
+    """(x, W^T, b) of a matrix product with constant weights."""
     bias = operation.arguments[0] if operation.name == "addmm" else None
     source, matrix = operation.arguments[1:3] if operation.name == "addmm" else operation.arguments[:2]
     if operation.name == "addmm" and tuple(operation.arguments[3:5]) != (1, 1):
         raise _Refused("addmm with factors alpha and beta")
-    if source.constant and not matrix.constant:
-        raise _Refused("the weights come first in the matrix product: write x @ W")
     if not matrix.constant:
-        raise _Refused("both operands are activations")
+        raise _Refused("the weights come first in the matrix product" if source.constant else "both operands are activations")
+    if source.constant:
+        raise _Refused(INDEPENDENT)
     if bias is not None and (not bias.constant or bias.shape not in ((matrix.shape[1],), (1, matrix.shape[1]))):
         raise _Refused("its bias is no constant per output")
-    if source.constant:
-        raise _Refused("its input does not depend on the network's input, as far as PyTorch's operators show")
-    weights = to_numpy(matrix.tensor).T[:, :, None, None]
+    if len(matrix.shape) == 3 and matrix.shape[0] > 1 and matrix.tensor.stride(0) != 0:
+        raise _Refused("a product of several matrices")
+    return source, matrix, bias
+
+
+def _fully_connected(operation: Operation, name: str) -> Layer:
+    """x W^T + b: a vector is a plane of one position, rows are a plane of one column."""
+    source, matrix, bias = _operands(operation)
+    transposed = to_numpy(matrix.tensor)
+    weights = transposed.reshape((-1,) + transposed.shape[-2:])[0].T[:, :, None, None]
     mask = mask_of(matrix)
-    mask = mask if mask is None else mask[:, :, None, None]
-    activations = to_numpy(source.tensor).T[:, :, None]
+    mask = mask if mask is None else mask.T.reshape(weights.shape)
+    activations = to_numpy(source.tensor).reshape(-1, weights.shape[1]).T[:, :, None]
     affine = Affine(weights, to_numpy(bias.tensor).reshape(-1) if bias is not None else None)
-    place = Placement(axis=1, channels=weights.shape[0], rows=True)
+    place = Placement(axis=len(operation.outputs[0].shape) - 1, channels=weights.shape[0], rows=True)
     return _finished(name, operation.outputs[0], place, affine, activations, mask)
 
 

@@ -5,7 +5,7 @@ from typing import List, Optional, Tuple
 from .recording import Operation, Value
 
 CONVOLUTIONS = {"convolution", "_convolution", "convolution_overrideable"}
-MATRIX_PRODUCTS = {"addmm", "mm"}
+MATRIX_PRODUCTS = {"addmm", "mm", "bmm"}
 
 # The same values in the same order, perhaps with another shape.
 VIEWS = {"view", "_unsafe_view", "reshape", "_reshape_alias", "_reshape_copy", "view_copy", "unsqueeze", "squeeze", "flatten",
@@ -26,7 +26,7 @@ REDUCTIONS = {"mean": "average_pool", "amax": "max_pool"}
 
 RECURRENT_MODULES = {"RNN", "LSTM", "GRU", "RNNCell", "LSTMCell", "GRUCell"}
 # Operators with weights that a trace has no form for.
-WITHOUT_FORM = {"embedding": "a table look-up", "embedding_bag": "a table look-up", "bmm": "both operands are activations",
+WITHOUT_FORM = {"embedding": "a table look-up", "embedding_bag": "a table look-up",
                 "baddbmm": "both operands are activations", "_trilinear": "a bilinear layer",
                 "_native_multi_head_attention": "a fused attention layer",
                 "_transformer_encoder_layer_fwd": "a fused transformer layer"}
