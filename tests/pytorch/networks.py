@@ -36,15 +36,13 @@ class ResidualBlock(nn.Module):
 
     def forward(self, x, seen, name):
         y = seen[f"{name}.conv1"] = self.relu(self.bn1(self.conv1(x)))
-        y = self.bn2(self.conv2(y))
+        y = seen[f"{name}.conv2"] = self.bn2(self.conv2(y))
         other = x if self.down is None else self.down(x)
         if self.inplace:
             y += other
         else:
             y = y + other
-        y = seen[f"{name}.conv2"] = self.relu(y)
-        if self.down is not None:
-            seen[f"{name}.down.0"] = y
+        y = seen[f"{name}.conv2" if self.down is None else f"{name}.down.0"] = self.relu(y)
         return y
 
 

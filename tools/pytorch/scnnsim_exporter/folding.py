@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Batch normalisations and constants that follow a layer directly become part of its weights and bias, in float32."""
 import dataclasses
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 import numpy as np
 
@@ -12,36 +12,43 @@ from .recording import Operation, Value
 
 @dataclasses.dataclass
 class Affine:
-    """A layer's weights, (K, ...), and bias, (K) or None, with everything folded that `folded` names."""
+    """output x scale + shift per channel, float64, and what it was made of."""
 
-    weights: np.ndarray
-    bias: Optional[np.ndarray]
+    scale: np.ndarray
+    shift: np.ndarray
     folded: List[str] = dataclasses.field(default_factory=list)
 
-    def scale(self, factors: np.ndarray):
-        self.weights = self.weights * factors.reshape((-1,) + (1,) * (self.weights.ndim - 1))
-        if self.bias is not None:
-            self.bias = self.bias * factors
+    @classmethod
+    def neutral(cls, channels: int) -> "Affine":
+        return cls(np.ones(channels), np.zeros(channels))
 
-    def shift(self, amounts: np.ndarray):
-        self.bias = amounts if self.bias is None else self.bias + amounts
+    def then(self, scale, shift, name: str):
+        self.scale, self.shift = self.scale * scale, self.shift * scale + shift
+        self.folded.append(name)
+
+    def apply(self, weights: np.ndarray, bias: Optional[np.ndarray]) -> Tuple[np.ndarray, Optional[np.ndarray]]:
+        """Weights, (K, ...), and bias, (K) or None, float32, with the scale and shift in them."""
+        if (self.scale != 1).any():
+            weights = (weights.astype(np.float64) * self.scale.reshape((-1,) + (1,) * (weights.ndim - 1))).astype(np.float32)
+        if bias is None and not self.shift.any():
+            return weights, None
+        bias = np.zeros(len(self.scale)) if bias is None else bias.astype(np.float64)
+        return weights, (bias * self.scale + self.shift).astype(np.float32)
 
 
 def _per_channel(operand, source: Value, place: Placement) -> Optional[np.ndarray]:
-    """A constant operand as one float32 per channel, if it has no more than that."""
+    """A constant operand as one float64 per channel, if it has no more than that."""
     if isinstance(operand, (int, float)) and not isinstance(operand, bool):
-        return np.full(place.channels, operand, np.float32)
-    if not isinstance(operand, Value) or not operand.constant:
+        return np.full(place.channels, float(operand))
+    if not isinstance(operand, Value) or not operand.constant or len(operand.shape) > len(source.shape):
         return None
     axis_from_end = len(source.shape) - place.axis
     shape = operand.shape
-    if len(shape) > len(source.shape):
-        return None
     if any(size != 1 for index, size in enumerate(shape) if len(shape) - index != axis_from_end):
         return None
-    flat = to_numpy(operand.tensor).reshape(-1)
+    flat = to_numpy(operand.tensor).reshape(-1).astype(np.float64)
     if flat.size == 1:
-        return np.full(place.channels, flat[0], np.float32)
+        return np.full(place.channels, flat[0])
     return flat if flat.size == place.channels else None
 
 
@@ -49,56 +56,45 @@ def _fold_batch_norm(operation: Operation, place: Placement, affine: Affine) -> 
     statistics = operators.batch_norm_statistics(operation)
     if statistics is None or place.axis != 1:
         return False
-    scale, shift, mean, variance, epsilon = statistics
-    mean, variance = to_numpy(mean.tensor), to_numpy(variance.tensor)
-    factors = np.float32(1) / np.sqrt(variance + np.float32(epsilon))
-    if scale is not None:
-        factors = to_numpy(scale.tensor) / np.sqrt(variance + np.float32(epsilon))
-    if affine.bias is None:
-        affine.bias = np.zeros_like(mean)
-    affine.bias = affine.bias - mean
-    affine.scale(factors)
-    if shift is not None:
-        affine.shift(to_numpy(shift.tensor))
-    affine.folded.append("batch norm")
+    *values, epsilon = statistics
+    scale, shift, mean, variance = (None if value is None else to_numpy(value.tensor).astype(np.float64) for value in values)
+    factors = (1 if scale is None else scale) / np.sqrt(variance + epsilon)
+    affine.then(factors, (0 if shift is None else shift) - mean * factors, "batch norm")
     return True
 
 
 def _fold_constant(operation: Operation, source: Value, place: Placement, affine: Affine) -> bool:
-    if operation.name not in ("add", "sub", "mul", "div") or len(operation.arguments) < 2:
+    """x + c, c + x, x - c, c - x, x c, c x, x / c."""
+    name, arguments = operation.name, operation.arguments
+    if name not in ("add", "sub", "rsub", "mul", "div") or operation.outputs[0].shape != source.shape:
         return False
-    left, right = operation.arguments[:2]
-    if operation.name in ("sub", "div") and left is not source:
+    is_first = arguments[0] is source
+    constant = _per_channel(arguments[1 if is_first else 0], source, place)
+    if constant is None or (name == "div" and (not is_first or any(arguments[2:]))):  # arguments[2] rounds the quotient
         return False
-    constant = _per_channel(right if left is source else left, source, place)
-    if constant is None or operation.outputs[0].shape != source.shape:
-        return False
-    alpha = np.float32(operation.arguments[2]) if operation.name in ("add", "sub") else np.float32(1)
-    if left is not source and alpha != 1:  # constant + alpha x
-        return False
-    if operation.name == "mul":
-        affine.scale(constant)
-    elif operation.name == "div":
-        if len(operation.arguments) > 2 and operation.arguments[2] is not None:  # rounds
-            return False
-        affine.scale(np.float32(1) / constant)
+    alpha = arguments[2] if name in ("add", "sub", "rsub") else 1  # first + alpha second; rsub: second - alpha first
+    factors = {"add": (1, alpha), "sub": (1, -alpha), "rsub": (-alpha, 1)}.get(name)
+    if factors:
+        own, other = factors if is_first else factors[::-1]
+        affine.then(own, other * constant, "addition" if name == "add" else "subtraction")
     else:
-        affine.shift(constant * (alpha if operation.name == "add" else -alpha))
-    affine.folded.append({"add": "addition", "sub": "subtraction", "mul": "multiplication", "div": "division"}[operation.name])
+        affine.then(constant if name == "mul" else 1 / constant, 0, "multiplication" if name == "mul" else "division")
     return True
 
 
-def fold(value: Value, place: Placement, affine: Affine):
+def fold(value: Value, place: Placement) -> Tuple[Value, Placement, Affine]:
     """Folds what directly follows the layer's output. Returns the output after it, and the place of its channels."""
+    affine = Affine.neutral(place.channels)
     while True:
         operation = sole_consumer(value)
         if operation is None or not operation.outputs:
-            return value, place
+            return value, place, affine
         if operation.name in operators.VIEWS:
             taken = step(operation, value, place)
             if taken is None:
-                return value, place
-            return fold(taken[1], taken[2], affine)
-        if not (_fold_batch_norm(operation, place, affine) or _fold_constant(operation, value, place, affine)):
-            return value, place
-        value = operation.outputs[0]
+                return value, place, affine
+            value, place = taken.value, taken.place
+        elif _fold_batch_norm(operation, place, affine) or _fold_constant(operation, value, place, affine):
+            value = operation.outputs[0]
+        else:
+            return value, place, affine

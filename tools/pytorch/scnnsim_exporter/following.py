@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """From a layer's output to the tensor that is written to memory: the data flow is followed as long as a tensor has one
 consumer and that consumer is an operator of operators.py. It ends where several operators read the tensor, where it enters
-the next layer, and before an operator that has no place between two layers."""
+the next layer, and before an operator that has no place between two layers. An operator on two tensors, such as a residual
+addition, belongs to the layer that runs last; the other layer's output is written before. The rules are those of `scnnsim
+trace import`."""
 import dataclasses
 import math
-from typing import List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 
@@ -49,7 +51,8 @@ def extract(value: Value, place: Placement) -> Optional[np.ndarray]:
 
 
 def sole_consumer(value: Value) -> Optional[Operation]:
-    if len(value.consumers) != 1 or value.is_output:
+    """The one operator that reads the tensor, once."""
+    if len(value.consumers) != 1 or value.is_output or value.consumers[0].values().count(value) != 1:
         return None
     return value.consumers[0]
 
@@ -95,45 +98,90 @@ def _changes_nothing(operation: Operation) -> bool:
     return neutral is not None and any(not isinstance(x, Value) and x == neutral for x in operands)
 
 
-def step(operation: Operation, source: Value, place: Placement) -> Optional[Tuple[str, Value, Placement]]:
-    """What the operator makes of a layer's output: its name for `after` ("" for what changes no value), the tensor and the
-    place of the channels there. None where the layer's output ends."""
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """What an operator makes of a layer's output."""
+
+    name: str  # for `after`; "" for what changes no value
+    value: Value
+    place: Placement  # of the layer's channels in `value`
+    is_shared: bool = False  # a second operand comes from elsewhere: only one layer can have it
+
+
+def _arithmetic(operation: Operation, source: Value) -> Tuple[str, bool]:
+    """The name of x + y, x * y ... and whether y comes from elsewhere."""
+    if _changes_nothing(operation):
+        return "", False
+    operands = [operand for operand in operation.arguments[:2] if operand is not source]
+    is_shared = any(isinstance(operand, Value) and not operand.constant for operand in operands)
+    name = operators.ARITHMETIC[operation.name]
+    return ("add_constant" if name == "add" and not is_shared else name), is_shared
+
+
+def step(operation: Operation, source: Value, place: Placement) -> Optional[Step]:
+    """The step through an operator that reads `source`; None where the layer's output ends."""
     if not operation.outputs:
         return None
     output, name = operation.outputs[0], operation.name
+    moved, meaning, is_shared = place, None, False
     if name in operators.VIEWS:
-        moved = _through_view(source.shape, output.shape, place)
-        return ("", output, moved) if moved else None
-    if name in operators.REDUCTIONS:
-        moved = _through_reduction(operation, source, place)
-        return (operators.REDUCTIONS[name], output, moved) if moved else None
-    if name in operators.POOLING:
-        return None if place.rows else (operators.POOLING[name], output, place)
-    if name == "cat":
-        moved = _through_concat(operation, source, place)
-        return ("concat", output, moved) if moved else None
-    if operators.zero_padding(operation, len(source.shape) - 1 - place.axis) and not place.rows:
-        return PAD, output, place
-    meaning = operators.ARITHMETIC.get(name) or operators.pointwise_name(operation)
-    if meaning is None or output.shape != source.shape:
-        return None
-    return ("" if _changes_nothing(operation) else meaning), output, place
+        meaning, moved = "", _through_view(source.shape, output.shape, place)
+    elif name in operators.REDUCTIONS:
+        meaning, moved = operators.REDUCTIONS[name], _through_reduction(operation, source, place)
+    elif name in operators.POOLING:
+        meaning, moved = operators.POOLING[name], None if place.rows else place
+    elif name == "cat":
+        meaning, moved = "concat", _through_concat(operation, source, place)
+    elif operators.zero_padding(operation, len(source.shape) - 1 - place.axis) and not place.rows:
+        meaning = PAD
+    elif output.shape == source.shape:
+        if name in operators.ARITHMETIC:
+            meaning, is_shared = _arithmetic(operation, source)
+        else:
+            meaning = operators.pointwise_name(operation)
+    return None if moved is None or meaning is None else Step(meaning, output, moved, is_shared)
 
 
-def follow(value: Value, place: Placement) -> Tuple[List[str], np.ndarray]:
-    """The operators up to the tensor that is written, and the layer's part of that tensor, (K, P', Q')."""
-    after: List[str] = []
-    passed: List[str] = []  # since the last tensor that may be the one
-    written = extract(value, place)
-    while True:
+class Follower:
+    """Follows layers to the tensors that are written. To be asked for the last layer first."""
+
+    def __init__(self):
+        self._claimed: Dict[Operation, Value] = {}  # by the operand through which the claiming layer enters
+
+    def follow(self, value: Value, place: Placement) -> Tuple[List[str], np.ndarray]:
+        """The operators up to the tensor that is written, and the layer's part of that tensor, (K, P', Q')."""
+        after: List[str] = []
+        passed: List[str] = []  # since the last tensor that may be the one
+        written = extract(value, place)
+        while True:
+            steps = self._next(value, place)
+            part = extract(steps[-1].value, steps[-1].place) if steps else None
+            if part is None:
+                return after, written
+            passed += [taken.name for taken in steps if taken.name]
+            value, place = steps[-1].value, steps[-1].place
+            if steps[-1].name != PAD:  # padding belongs to the next layer unless another operator follows it
+                after, written = after + passed, part
+                passed = []
+
+    def _next(self, value: Value, place: Placement) -> List[Step]:
         operation = sole_consumer(value)
-        taken = step(operation, value, place) if operation else None
-        part = extract(taken[1], taken[2]) if taken else None
-        if part is None:
-            return after, written
-        name, value, place = taken
-        if name:
-            passed.append(name)
-        if name != PAD:  # padding belongs to the next layer unless another operator follows it
-            after, written = after + passed, part
-            passed = []
+        if operation is None:
+            return self._gate(value, place)
+        taken = step(operation, value, place)
+        if taken is None or (taken.is_shared and self._claimed.setdefault(operation, value) is not value):
+            return []
+        return [taken]
+
+    @staticmethod
+    def _gate(value: Value, place: Placement) -> List[Step]:
+        """x A(x), for example SiLU: the tensor is read by A and by the multiplication alone."""
+        if len(value.consumers) != 2 or value.is_output:
+            return []
+        for inner, product in (value.consumers, value.consumers[::-1]):
+            taken = step(inner, value, place)
+            if taken is None or taken.is_shared or not taken.name or product.name != "mul":
+                continue
+            if sole_consumer(taken.value) is product and product.outputs[0].shape == value.shape:
+                return [taken, Step("multiply", product.outputs[0], taken.place)]
+        return []

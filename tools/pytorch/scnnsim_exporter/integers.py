@@ -29,11 +29,21 @@ def quantize(tensor: np.ndarray) -> Tuple[np.ndarray, int]:
 
 def _exact_output(layer: Layer) -> np.ndarray:
     """The convolution of integers: float64 holds its sums exactly."""
-    top, left, bottom, right = layer.pad
+    top, left, bottom, right = layer.geometry.pad
     planes = F.pad(torch.from_numpy(layer.activations.astype(np.float64))[None], (left, right, top, bottom))
     bias = None if layer.bias is None else torch.from_numpy(layer.bias.astype(np.float64))
-    sums = F.conv2d(planes, torch.from_numpy(layer.weights.astype(np.float64)), bias, layer.stride, 0, layer.dilation, layer.groups)
+    sums = F.conv2d(planes, torch.from_numpy(layer.weights.astype(np.float64)), bias, layer.geometry.stride, 0,
+                    layer.geometry.dilation, layer.geometry.groups)
     return sums[0].numpy()
+
+
+def _output_shift(output: np.ndarray, after) -> int:
+    """The smallest right shift that brings every output, after a ReLU if there is one, within 16 bits."""
+    lowest, highest = (0 if after and after[0] in ("relu", "relu6") else int(output.min())), max(int(output.max()), 0)
+    shift = 0
+    while highest >> shift >= 1 << 15 or lowest >> shift < -(1 << 15):
+        shift += 1
+    return shift
 
 
 def in_integers(layer: Layer) -> Layer:
@@ -48,4 +58,5 @@ def in_integers(layer: Layer) -> Layer:
     for name, sums in (("bias", bias), ("output", output)):
         if sums is not None and np.abs(sums).max() > limits.max:
             raise ExportError(f"layer {layer.name}: {name}: does not fit int32 at the scale of the products; export it as float32")
-    return dataclasses.replace(quantized, bias=None if bias is None else bias.astype(np.int32), output=output.astype(np.int32))
+    return dataclasses.replace(quantized, bias=None if bias is None else bias.astype(np.int32), output=output.astype(np.int32),
+                               output_shift=_output_shift(output, layer.after))

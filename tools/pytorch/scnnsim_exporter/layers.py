@@ -7,8 +7,8 @@ import numpy as np
 
 from . import operators
 from .errors import ExportError
-from .folding import Affine, fold
-from .following import Placement, extract, follow, to_numpy
+from .folding import fold
+from .following import Follower, Placement, extract, to_numpy
 from .granularity import mask_of, recognize
 from .recording import Operation, Recording, Value
 
@@ -17,8 +17,18 @@ INDEPENDENT = "its input does not depend on the network's input, as far as PyTor
 
 
 @dataclasses.dataclass
+class Geometry:
+    """Rows before columns."""
+
+    stride: Tuple[int, int] = (1, 1)
+    pad: Tuple[int, int, int, int] = (0, 0, 0, 0)  # top, left, bottom, right
+    dilation: Tuple[int, int] = (1, 1)
+    groups: int = 1
+
+
+@dataclasses.dataclass
 class Layer:
-    """One layer of a trace; tensors are float32."""
+    """One layer of a trace; tensors are float32, or integers (integers.py)."""
 
     name: str
     weights: np.ndarray  # (K, C / groups, R, S), with everything folded
@@ -28,12 +38,35 @@ class Layer:
     written: np.ndarray  # (K, P', Q'), the tensor that is written to memory
     after: List[str]
     granularity: str
-    stride: Tuple[int, int] = (1, 1)
-    pad: Tuple[int, int, int, int] = (0, 0, 0, 0)  # top, left, bottom, right
-    dilation: Tuple[int, int] = (1, 1)
-    groups: int = 1
-    folded: List[str] = dataclasses.field(default_factory=list)
+    geometry: Geometry
+    folded: List[str]
+    notes: List[str]
+    output_shift: int = 0  # of integers
+
+
+@dataclasses.dataclass
+class _Found:
+    """A layer before what follows it is known."""
+
+    name: str
+    output: Value
+    place: Placement
+    weights: np.ndarray
+    bias: Optional[np.ndarray]
+    activations: np.ndarray
+    mask: Optional[np.ndarray]
+    geometry: Geometry = dataclasses.field(default_factory=Geometry)
     notes: List[str] = dataclasses.field(default_factory=list)
+
+    def finished(self, follower: Follower) -> Layer:
+        output, place, affine = fold(self.output, self.place)
+        weights, bias = affine.apply(self.weights, self.bias)
+        after, written = follower.follow(output, place)
+        layer = Layer(self.name, np.ascontiguousarray(weights), np.ascontiguousarray(self.activations), bias, extract(output, place),
+                      written, after, recognize(weights if self.mask is None else self.mask), self.geometry, affine.folded,
+                      self.notes)
+        _check_finite(layer)
+        return layer
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,7 +159,7 @@ def _check_convolution(operation: Operation) -> int:
     return axes
 
 
-def _convolution(operation: Operation, name: str) -> Layer:
+def _convolution(operation: Operation, name: str) -> _Found:
     axes = _check_convolution(operation)
     source, weights, bias, stride, padding, dilation = operation.arguments[:6]
     source, amounts, notes = _input_and_padding(source, axes)
@@ -140,15 +173,11 @@ def _convolution(operation: Operation, name: str) -> Layer:
     if axes == 1:  # a plane of one column
         amounts, activations, kernels = amounts + [(0, 0)], activations[..., None], kernels[..., None]
         mask = mask if mask is None else mask[..., None]
-    affine = Affine(kernels, to_numpy(bias.tensor) if bias is not None else None)
     place = Placement(axis=1, channels=kernels.shape[0], one_dimensional=axes == 1)
-    layer = _finished(name, operation.outputs[0], place, affine, activations[0], mask)
-    layer.stride, layer.dilation = _numbers(stride, axes), _numbers(dilation, axes)
     (top, bottom), (left, right) = amounts
-    layer.pad = (top, left, bottom, right)
-    layer.groups = operation.arguments[8]
-    layer.notes = notes
-    return layer
+    geometry = Geometry(_numbers(stride, axes), (top, left, bottom, right), _numbers(dilation, axes), operation.arguments[8])
+    return _Found(name, operation.outputs[0], place, kernels, to_numpy(bias.tensor) if bias is not None else None, activations[0],
+                  mask, geometry, notes)
 
 
 def _numbers(values, axes: int) -> Tuple[int, int]:
@@ -174,7 +203,7 @@ def _operands(operation: Operation) -> Tuple[Value, Value, Optional[Value]]:
     return source, matrix, bias
 
 
-def _fully_connected(operation: Operation, name: str) -> Layer:
+def _fully_connected(operation: Operation, name: str) -> _Found:
     """x W^T + b: a vector is a plane of one position, rows are a plane of one column."""
     source, matrix, bias = _operands(operation)
     transposed = to_numpy(matrix.tensor)
@@ -182,21 +211,9 @@ def _fully_connected(operation: Operation, name: str) -> Layer:
     mask = mask_of(matrix)
     mask = mask if mask is None else mask.T.reshape(weights.shape)
     activations = to_numpy(source.tensor).reshape(-1, weights.shape[1]).T[:, :, None]
-    affine = Affine(weights, to_numpy(bias.tensor).reshape(-1) if bias is not None else None)
     place = Placement(axis=len(operation.outputs[0].shape) - 1, channels=weights.shape[0], rows=True)
-    return _finished(name, operation.outputs[0], place, affine, activations, mask)
-
-
-def _finished(name, output: Value, place: Placement, affine: Affine, activations, mask) -> Layer:
-    """The layer with what follows it folded or followed."""
-    output, place = fold(output, place, affine)
-    after, written = follow(output, place)
-    kept = affine.weights if mask is None else mask
-    layer = Layer(name, np.ascontiguousarray(affine.weights, np.float32), np.ascontiguousarray(activations, np.float32),
-                  None if affine.bias is None else np.ascontiguousarray(affine.bias, np.float32), extract(output, place),
-                  written, after, recognize(kept), folded=affine.folded)
-    _check_finite(layer)
-    return layer
+    return _Found(name, operation.outputs[0], place, weights, to_numpy(bias.tensor).reshape(-1) if bias is not None else None,
+                  activations, mask)
 
 
 def _check_finite(layer: Layer):
@@ -228,7 +245,7 @@ def _unknown_with_weights(operation: Operation) -> Optional[str]:
 def layers_of(recording: Recording) -> Tuple[List[Layer], List[LeftOut]]:
     """All layers in the order of execution, and those that were left out. Raises ExportError for tensors that are not
     finite."""
-    names, layers, left_out = _Names(), [], []
+    names, found, left_out = _Names(), [], []
     recurrent = set()
     for operation in recording.operations:
         is_convolution = operation.name in operators.CONVOLUTIONS
@@ -242,11 +259,12 @@ def layers_of(recording: Recording) -> Tuple[List[Layer], List[LeftOut]]:
                 continue
             name = names.name(operation, _weights_of(operation))
             try:
-                layers.append(_convolution(operation, name) if is_convolution else _fully_connected(operation, name))
+                found.append(_convolution(operation, name) if is_convolution else _fully_connected(operation, name))
             except _Refused as reason:
                 left_out.append(LeftOut(name, str(reason)))
         else:
             reason = _unknown_with_weights(operation)
             if reason:
                 left_out.append(LeftOut(names.name(operation, None), reason))
-    return layers, left_out
+    follower = Follower()
+    return [layer.finished(follower) for layer in reversed(found)][::-1], left_out

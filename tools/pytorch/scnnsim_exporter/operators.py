@@ -11,15 +11,16 @@ MATRIX_PRODUCTS = {"addmm", "mm", "bmm"}
 VIEWS = {"view", "_unsafe_view", "reshape", "_reshape_alias", "_reshape_copy", "view_copy", "unsqueeze", "squeeze", "flatten",
          "detach", "alias", "clone", "contiguous", "_to_copy", "lift_fresh", "expand"}
 
-# Operators on single values, by the name that `after` has for them.
+# Operators on single values, by the name that `after` has for them: ONNX's in lower case, as `scnnsim trace import` writes them.
 ELEMENTWISE = {"relu": "relu", "relu6": "relu6", "sigmoid": "sigmoid", "tanh": "tanh", "hardswish": "hardswish",
-               "hardsigmoid": "hardsigmoid", "silu": "silu", "gelu": "gelu", "leaky_relu": "leaky_relu", "elu": "elu",
-               "celu": "celu", "selu": "selu", "softplus": "softplus", "mish": "mish", "abs": "abs", "neg": "neg",
-               "prelu": "prelu", "_prelu_kernel": "prelu", "hardshrink": "hardshrink", "softshrink": "softshrink"}
-NORMALISATIONS = {"native_batch_norm": "batch_norm", "cudnn_batch_norm": "batch_norm", "miopen_batch_norm": "batch_norm",
-                  "_native_batch_norm_legit": "batch_norm", "_native_batch_norm_legit_no_training": "batch_norm",
-                  "_batch_norm_no_update": "batch_norm", "native_group_norm": "group_norm", "native_layer_norm": "layer_norm"}
-ARITHMETIC = {"add": "add", "sub": "sub", "mul": "multiply", "div": "div", "maximum": "maximum", "minimum": "minimum"}
+               "hardsigmoid": "hardsigmoid", "silu": "silu", "gelu": "gelu", "leaky_relu": "leakyrelu", "elu": "elu",
+               "celu": "celu", "selu": "selu", "softplus": "softplus", "mish": "mish", "erf": "erf", "abs": "abs", "neg": "neg",
+               "prelu": "prelu", "_prelu_kernel": "prelu", "hardshrink": "shrink", "softshrink": "shrink"}
+NORMALISATIONS = {"native_batch_norm": "batchnormalization", "cudnn_batch_norm": "batchnormalization",
+                  "miopen_batch_norm": "batchnormalization", "_native_batch_norm_legit": "batchnormalization",
+                  "_native_batch_norm_legit_no_training": "batchnormalization", "_batch_norm_no_update": "batchnormalization",
+                  "native_group_norm": "groupnormalization", "native_layer_norm": "layernormalization"}
+ARITHMETIC = {"add": "add", "sub": "sub", "rsub": "sub", "mul": "multiply", "div": "div", "maximum": "max", "minimum": "min"}
 POOLING = {"max_pool2d_with_indices": "max_pool", "max_pool2d": "max_pool", "adaptive_max_pool2d": "max_pool",
            "avg_pool2d": "average_pool", "_adaptive_avg_pool2d": "average_pool", "max_pool1d": "max_pool"}
 REDUCTIONS = {"mean": "average_pool", "amax": "max_pool"}
@@ -51,7 +52,7 @@ def pointwise_name(operation: Operation) -> Optional[str]:
 
 def batch_norm_statistics(operation: Operation) -> Optional[Tuple]:
     """(scale, shift, mean, variance, epsilon) of a batch normalisation by constants; scale and shift may be None."""
-    if NORMALISATIONS.get(operation.name) != "batch_norm":
+    if NORMALISATIONS.get(operation.name) != "batchnormalization":
         return None
     scale, shift, mean, variance = operation.arguments[1:5]
     trains = operation.name not in ("_native_batch_norm_legit_no_training", "_batch_norm_no_update") and operation.arguments[5]

@@ -34,11 +34,14 @@ def _stems(layers: List[Layer]) -> List[str]:
 
 
 def _layer_yaml(layer: Layer, files: Dict[str, str]) -> str:
+    geometry = layer.geometry
     channels, rows, columns = layer.activations.shape
     filters, _, height, width = layer.weights.shape
     fields = [f"name: {_quoted(layer.name)}", f"C: {channels}", f"K: {filters}", f"H: {rows}", f"W: {columns}", f"R: {height}",
-              f"S: {width}", f"stride: {list(layer.stride)}", f"pad: {list(layer.pad)}", f"dilation: {list(layer.dilation)}",
-              f"groups: {layer.groups}", f"after: [{', '.join(layer.after)}]", f"granularity: {layer.granularity}"]
+              f"S: {width}", f"stride: {list(geometry.stride)}", f"pad: {list(geometry.pad)}",
+              f"dilation: {list(geometry.dilation)}", f"groups: {geometry.groups}", f"after: [{', '.join(layer.after)}]", f"granularity: {layer.granularity}"]
+    if layer.output_shift:
+        fields.append(f"output_shift: {layer.output_shift}")
     return f"  - {{{', '.join(fields)},\n     " + ", ".join(f"{key}: {_quoted(file)}" for key, file in files.items()) + "}\n"
 
 
