@@ -69,11 +69,13 @@ class ResNetLike(nn.Module):
 
 
 class InceptionLike(nn.Module):
-    """Branches that are concatenated, with kernels of 1 x 5 and 5 x 1, padding "same" of an even kernel, pooling branches."""
+    """Branches that are concatenated, with kernels of 1 x 5 and 5 x 1, padding "same" of an even kernel (or the same padding
+    as an operator), pooling branches."""
 
-    def __init__(self):
+    def __init__(self, explicit_padding=False):
         super().__init__()
-        self.stem = nn.Conv2d(3, 6, (2, 4), padding="same")
+        self.explicit_padding = explicit_padding
+        self.stem = nn.Conv2d(3, 6, (2, 4), padding=0 if explicit_padding else "same")
         self.one = nn.Conv2d(6, 4, 1)
         self.reduce = nn.Conv2d(6, 3, 1, bias=False)
         self.row = nn.Conv2d(3, 4, (1, 5), padding=(0, 2), bias=False)
@@ -84,6 +86,8 @@ class InceptionLike(nn.Module):
 
     def forward(self, x):
         seen = self.seen = {}
+        if self.explicit_padding:
+            x = F.pad(x, (1, 2, 0, 1))
         x = seen["stem"] = F.relu(self.stem(x))
         one = seen["one"] = F.relu(self.one(x))
         y = seen["reduce"] = F.relu(self.reduce(x))
