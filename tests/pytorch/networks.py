@@ -82,7 +82,7 @@ class InceptionLike(nn.Module):
         self.column = nn.Conv2d(4, 5, (5, 1), padding=(2, 0))
         self.bn = nn.BatchNorm2d(5)
         self.pooled = nn.Conv2d(6, 2, 1)
-        self.last = nn.Conv2d(11, 7, 3, stride=2, padding="valid", dilation=2)
+        self.last = nn.Conv2d(11, 7, 3, stride=2, padding=0 if explicit_padding else "valid", dilation=2)
 
     def forward(self, x):
         seen = self.seen = {}
