@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The documents' recipes and commands, as they stand there."""
 import os
-import re
 import subprocess
+import sys
 
 import numpy as np
 import torch
@@ -15,8 +15,20 @@ SOURCE = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
 
 def blocks(document: str, language: str):
+    """The code blocks of this language; "" for those without one."""
+    found, inside = [], None
     with open(os.path.join(SOURCE, document), encoding="utf-8") as file:
-        return re.findall(rf"^```{language}\n(.*?)^```$", file.read(), re.MULTILINE | re.DOTALL)
+        for line in file:
+            if line.startswith("```"):
+                if inside is None:
+                    inside, opened = "", line[3:].strip()
+                    continue
+                if opened == language:
+                    found.append(inside)
+                inside = None
+            elif inside is not None:
+                inside += line
+    return found
 
 
 class Recipes(TraceTest):
@@ -66,7 +78,8 @@ class Commands(TraceTest):
             file.write("from torch import nn\ndef make_model():\n"
                        "  return nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 3))\n")
         os.symlink(os.path.join(SOURCE, "tools"), self.path("tools"))
-        path = os.path.dirname(os.environ["SCNNSIM"]) + ":" + os.environ["PATH"]
+        os.symlink(sys.executable, self.path("python3"))
+        path = ":".join([self.folder, os.path.dirname(os.environ["SCNNSIM"]), os.environ["PATH"]])
         for command in commands:
             if command.startswith("tools/pytorch"):
                 command += " --force"

@@ -52,6 +52,7 @@ def read_trace(folder: str):
 
 def convolved(layer) -> np.ndarray:
     """The output that a layer's tensors and numbers say, in float64."""
+    layer = {"stride": [1, 1], "pad": [0, 0, 0, 0], "dilation": [1, 1], "groups": 1, "bias": None, **layer}
     top, left, bottom, right = layer["pad"]
     planes = F.pad(torch.from_numpy(layer["activations"].astype(np.float64))[None], (left, right, top, bottom))
     bias = None if layer["bias"] is None else torch.from_numpy(layer["bias"].astype(np.float64))

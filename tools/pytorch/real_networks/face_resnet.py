@@ -12,6 +12,7 @@ from . import tensorflow_js
 
 MODEL = "model/face_recognition_model"
 STAGES = ((32, 3), (64, 3), (128, 2), (256, 2))  # channels, blocks without stride
+SMALLEST_PLANE = 3  # of a block with a stride
 MEAN = (122.782, 117.001, 104.298)
 
 
@@ -46,7 +47,8 @@ class _Block(nn.Module):
 
 
 class FaceResNet(nn.Module):
-    """(N, 3, 150, 150), (value - MEAN) / 255, to 128 numbers per face; other sizes work too."""
+    """(N, 3, 150, 150), (value - MEAN) / 255, to 128 numbers per face. Smaller pictures end before the block that they leave
+    too small a plane for."""
 
     def __init__(self, read: Callable[[str], bytes]):
         super().__init__()
@@ -70,5 +72,7 @@ class FaceResNet(nn.Module):
     def forward(self, x):
         x = F.max_pool2d(F.relu(self.conv32_down(x)), 3, 2)
         for name in self.blocks:
+            if min(x.shape[2:]) < SMALLEST_PLANE:
+                return x
             x = getattr(self, name)(x)
         return self.fc(x.mean((2, 3)))
