@@ -88,6 +88,9 @@ class Styles(TraceTest):
                 self.assert_same_tensor(one["written"], other["written"])
             self.assertEqual(len(reference), len(layers))
 
+    def test_a_convolution_alone_has_a_name(self):
+        self.assertEqual(list(self.exported(nn.Conv2d(3, 4, 3), image((3, 6, 6)))), ["conv"])
+
     def test_a_function_of_tensors(self):
         weights = torch.randn(4, 3, 3, 3)
         layers = self.exported(lambda x: F.relu(F.conv2d(x, weights)), image((3, 6, 6)))
@@ -100,6 +103,8 @@ class Folding(TraceTest):
         conv, norm = nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4)
         x = image((3, 7, 7))
         cases = {
+            "through_views": (lambda x: (conv(x).unsqueeze(0) * 2).squeeze(0) - 1, [], True),
+            "more_axes": (lambda x: conv(x).unsqueeze(2) * 2, [], False),
             "half": (lambda x: conv(x) * 0.5 - 1, [], True),
             "divided": (lambda x: conv(x) / torch.tensor([1.0, 2, 4, 8]).view(4, 1, 1), [], True),
             "alpha": (lambda x: torch.add(conv(x), torch.ones(4, 1, 1), alpha=3), [], True),
@@ -160,6 +165,7 @@ class TheChainEnds(TraceTest):
             "concat of rows": (lambda x: torch.cat([F.relu(conv(x))] * 2, 2), ["relu"]),
             "softmax": (lambda x: torch.softmax(conv(x), 1), []),
             "gate": (lambda x: gated(conv(x)), ["sigmoid", "multiply"]),
+            "more axes": (lambda x: F.relu(conv(x).unsqueeze(2)), []),
             "square": (lambda x: square(F.relu(conv(x))), ["relu"]),
         }
         for name, (model, after) in cases.items():
@@ -209,9 +215,38 @@ class LeftOut(TraceTest):
 
         layers = self.exported(Mixed(), image((3, 8, 8)))
         self.assertEqual(sorted(layers), ["attention", "kept"])
-        for reason in ("up: transposed convolution", "volume: 3-D convolution", "lstm: recurrent layer (LSTM)",
-                       "its weights depend on the network's input", "both operands are activations"):
+        for reason in ("up: transposed convolution", "volume: 3-D convolution", "lstm: recurrent layer",
+                       "conv: its weights depend on the network's input", "matmul: both operands are activations"):
             self.assertIn(reason, self.table)
+
+    def test_recurrent_layers_of_torchscript(self):
+        class Recurrent(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.conv, self.gru = nn.Conv1d(3, 4, 1), nn.GRU(8, 5)
+
+            def forward(self, x):
+                return self.gru(self.conv(x))[0]
+
+        layers = self.exported(torch.jit.trace(Recurrent(), torch.randn(1, 3, 8)), torch.randn(1, 3, 8))
+        self.assertEqual(list(layers), ["conv"])
+        self.assertIn("left out: gru: recurrent layer", self.table)
+
+    def test_quantised_and_complex_layers(self):
+        class Mixed(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.conv, self.fc = nn.Conv2d(3, 2, 3), nn.Linear(6, 4)
+                self.complex = nn.Parameter(torch.randn(8, 2, dtype=torch.complex64))
+
+            def forward(self, x):
+                return self.fc(self.conv(x)), x[0, 0].to(torch.complex64) @ self.complex
+
+        network = torch.ao.quantization.quantize_dynamic(Mixed(), {nn.Linear})
+        layers = self.exported(network, image((3, 8, 8)))
+        self.assertEqual(list(layers), ["conv"])
+        self.assertIn("left out: fc: unknown operator quantized::linear_dynamic", self.table)
+        self.assertIn("left out: complex: complex numbers", self.table)
 
     def test_a_network_without_layers_is_refused(self):
         with self.assertRaisesRegex(ExportError, "no convolution.*up|no convolution.*transposed"):

@@ -8,7 +8,7 @@ import torch
 from .errors import ExportError
 from .integers import in_integers
 from .layers import Layer, layers_of
-from .recording import record
+from .recording import module_type, record
 from .table import table
 from .trace_folder import write_trace
 
@@ -35,7 +35,7 @@ def _as_tensor(tensor, model):
 def _image_axes(model) -> int:
     """The axes that one image, not a batch, has: 1 for a network of fully-connected layers; by its convolutions 2, 3 or 4,
     and 3 where it has several kinds or none that PyTorch knows as modules."""
-    modules = {type(module).__name__ for module in model.modules()} if isinstance(model, torch.nn.Module) else set()
+    modules = {module_type(module) for module in model.modules()} if isinstance(model, torch.nn.Module) else set()
     axes = [count for name, count in (("Conv1d", 2), ("Conv2d", 3), ("Conv3d", 4)) if name in modules]
     if not axes and "Linear" in modules:
         return 1
@@ -69,7 +69,8 @@ def _run(model, inputs, batch: int):
         return record(model, tuple(tensors), {})
     except Exception as error:  # whatever the model raises
         shapes = ", ".join(str(tuple(tensor.shape)) for tensor in tensors)
-        raise ExportError(f"the network fails on an input of shape {shapes}: {type(error).__name__}: {error}") from error
+        lines = str(error).strip().splitlines() or [""]  # TorchScript's are many, and the last one is the message
+        raise ExportError(f"the network fails on an input of shape {shapes}: {type(error).__name__}: {lines[-1]}") from error
 
 
 def _chosen(layers: List[Layer], names: Optional[Sequence[str]]) -> List[Layer]:
@@ -105,6 +106,6 @@ def export(model, inputs, folder: str, *, network: Optional[str] = None, batch: 
     if integers:
         found = [in_integers(layer) for layer in found]
     origin = {"exporter": f"scnnsim_export.py, PyTorch {torch.__version__}"}
-    write_trace(found, network or getattr(model, "__name__", type(model).__name__), {**origin, **(provenance or {})}, folder,
+    write_trace(found, network or getattr(model, "__name__", module_type(model)), {**origin, **(provenance or {})}, folder,
                 force)
     return table(found, left_out)

@@ -83,18 +83,21 @@ def _fold_constant(operation: Operation, source: Value, place: Placement, affine
 
 
 def fold(value: Value, place: Placement) -> Tuple[Value, Placement, Affine]:
-    """Folds what directly follows the layer's output. Returns the output after it, and the place of its channels."""
+    """Folds what directly follows the layer's output. Returns the output behind it, and the place of its channels."""
     affine = Affine.neutral(place.channels)
+    output = value, place  # behind the last that was folded
     while True:
         operation = sole_consumer(value)
         if operation is None or not operation.outputs:
-            return value, place, affine
+            break
         if operation.name in operators.VIEWS:
             taken = step(operation, value, place)
             if taken is None:
-                return value, place, affine
+                break
             value, place = taken.value, taken.place
         elif _fold_batch_norm(operation, place, affine) or _fold_constant(operation, value, place, affine):
             value = operation.outputs[0]
+            output = value, place
         else:
-            return value, place, affine
+            break
+    return output + (affine,)

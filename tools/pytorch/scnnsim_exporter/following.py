@@ -65,7 +65,8 @@ def _through_view(source: Tuple[int, ...], target: Tuple[int, ...], place: Place
     plane = [size for size in source[place.axis + 1:] if size != 1]
     for axis, size in enumerate(target):
         same = size == source[place.axis] and math.prod(target[:axis]) == math.prod(source[:place.axis])
-        if same and [n for n in target[axis + 1:] if n != 1] == plane:
+        is_plane = place.one_dimensional or len(target) - axis <= 3
+        if same and is_plane and [n for n in target[axis + 1:] if n != 1] == plane:
             return dataclasses.replace(place, axis=axis)
     return None
 

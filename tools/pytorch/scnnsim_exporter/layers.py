@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The convolutions and fully-connected layers of a recorded run, as a trace has them."""
 import dataclasses
+import re
 from typing import List, Optional, Tuple
 
 import numpy as np
@@ -13,6 +14,9 @@ from .granularity import mask_of, recognize
 from .recording import Operation, Recording, Value
 
 
+# What PyTorch, its pruning and its parametrisations append to a module's name for its weights.
+WEIGHT_SUFFIX = re.compile(r"(^|\.)(parametrizations\.weight\.original|weight_orig|weight)$")
+RECURRENT_PARAMETER = re.compile(r"(^|\.)weight_(ih|hh)(_l\d+)?(_reverse)?$")
 INDEPENDENT = "its input does not depend on the network's input, as far as PyTorch's operators show"
 
 
@@ -99,10 +103,8 @@ class _Names:
     def _base(operation: Operation, weights: Optional[Value]) -> str:
         if operation.module and _is_layer_module(operation.module_type):
             return operation.module
-        parameter = _parameter_name(weights) if weights is not None else ""
-        for suffix in (".parametrizations.weight.original", ".weight_orig", ".weight"):
-            if parameter.endswith(suffix):
-                return parameter[: -len(suffix)]
+        constant = weights is not None and weights.constant
+        parameter = WEIGHT_SUFFIX.sub("", _parameter_name(weights)) if constant else ""
         return parameter or (operation.module + "." if operation.module else "") + _kind(operation)
 
 
@@ -111,7 +113,11 @@ def _is_layer_module(module_type: str) -> bool:
 
 
 def _kind(operation: Operation) -> str:
-    return "conv" if operation.name in operators.CONVOLUTIONS else "fc" if operation.name in operators.MATRIX_PRODUCTS else operation.name
+    if operation.name in operators.CONVOLUTIONS:
+        return "conv"
+    if operation.name in operators.MATRIX_PRODUCTS:
+        return "fc" if _weights_of(operation).constant else "matmul"
+    return operation.name
 
 
 def _parameter_name(value: Value) -> str:
@@ -126,9 +132,11 @@ def _parameter_name(value: Value) -> str:
     return ""
 
 
-def _check_constant(weights: Value):
+def _check_weights(weights: Value):
     if not weights.constant:
         raise _Refused("its weights depend on the network's input")
+    if weights.tensor.is_complex():
+        raise _Refused("complex numbers")
 
 
 def _input_and_padding(value: Value, axes: int) -> Tuple[Value, List[Tuple[int, int]], List[str]]:
@@ -153,7 +161,7 @@ def _check_convolution(operation: Operation) -> int:
         raise _Refused("transposed convolution")
     if axes not in (1, 2):
         raise _Refused(f"{axes}-D convolution")
-    _check_constant(weights)
+    _check_weights(weights)
     if source.constant:
         raise _Refused(INDEPENDENT)
     return axes
@@ -194,6 +202,7 @@ def _operands(operation: Operation) -> Tuple[Value, Value, Optional[Value]]:
         raise _Refused("addmm with factors alpha and beta")
     if not matrix.constant:
         raise _Refused("the weights come first in the matrix product" if source.constant else "both operands are activations")
+    _check_weights(matrix)
     if source.constant:
         raise _Refused(INDEPENDENT)
     if bias is not None and (not bias.constant or bias.shape not in ((matrix.shape[1],), (1, matrix.shape[1]))):
@@ -238,33 +247,40 @@ def _unknown_with_weights(operation: Operation) -> Optional[str]:
     if operation.name in operators.WITHOUT_FORM:
         return f"{operation.name}: {operators.WITHOUT_FORM[operation.name]}"
     foreign = operation.namespace not in ("aten", "prim", "prims", "")
-    has_weights = any(value.constant and len(value.shape) >= 2 for value in values)
+    has_weights = any(value.constant and len(value.shape) >= 2 for value in values) or operation.namespace == "quantized"
     return f"unknown operator {operation.namespace}::{operation.name}" if foreign and has_weights else None
+
+
+def _recurrent_layer(operation: Operation) -> Optional[str]:
+    """The name of the recurrent layer that the operator is a part of: by its module, or by its weights' names."""
+    values = operation.values()
+    if all(value.constant for value in values):
+        return None
+    if operation.module_type in operators.RECURRENT_MODULES:
+        return operation.module
+    parameters = [_parameter_name(value) for value in values if value.constant]
+    found = [RECURRENT_PARAMETER.sub("", name) for name in parameters if RECURRENT_PARAMETER.search(name)]
+    return found[0] if found else None
 
 
 def layers_of(recording: Recording) -> Tuple[List[Layer], List[LeftOut]]:
     """All layers in the order of execution, and those that were left out. Raises ExportError for tensors that are not
     finite."""
-    names, found, left_out = _Names(), [], []
-    recurrent = set()
+    names, found, left_out = _Names(), [], {}
     for operation in recording.operations:
+        recurrent = _recurrent_layer(operation)
         is_convolution = operation.name in operators.CONVOLUTIONS
-        if is_convolution or operation.name in operators.MATRIX_PRODUCTS:
+        if recurrent is not None:
+            left_out[recurrent] = "recurrent layer"
+        elif is_convolution or operation.name in operators.MATRIX_PRODUCTS:
             if all(value.constant for value in operation.values()):
                 continue  # works on parameters
-            if operation.enclosing_types and operation.enclosing_types[-1] in operators.RECURRENT_MODULES:
-                if operation.module not in recurrent:
-                    recurrent.add(operation.module)
-                    left_out.append(LeftOut(operation.module, f"recurrent layer ({operation.module_type})"))
-                continue
             name = names.name(operation, _weights_of(operation))
             try:
                 found.append(_convolution(operation, name) if is_convolution else _fully_connected(operation, name))
             except _Refused as reason:
-                left_out.append(LeftOut(name, str(reason)))
-        else:
-            reason = _unknown_with_weights(operation)
-            if reason:
-                left_out.append(LeftOut(names.name(operation, None), reason))
+                left_out[name] = str(reason)
+        elif reason := _unknown_with_weights(operation):
+            left_out[names.name(operation, None)] = reason
     follower = Follower()
-    return [layer.finished(follower) for layer in reversed(found)][::-1], left_out
+    return [layer.finished(follower) for layer in reversed(found)][::-1], [LeftOut(*item) for item in left_out.items()]

@@ -190,6 +190,11 @@ class _Recorder(TorchDispatchMode):
             overwritten.outputs.append(new)
 
 
+def module_type(module) -> str:
+    """The name of a module's class, also of one that became TorchScript."""
+    return getattr(module, "original_name", type(module).__name__)
+
+
 @contextlib.contextmanager
 def _evaluating(model):
     """The model in eval mode; afterwards every module in the mode that it had."""
@@ -211,7 +216,7 @@ def _tracking_modules(model, recorder):
     hooks = []
 
     def track(module, path):
-        entry = (path, type(module).__name__)
+        entry = (path, module_type(module))
         hooks.append(module.register_forward_pre_hook(lambda *_: recorder.modules.append(entry)))
         hooks.append(module.register_forward_hook(lambda *_: recorder.modules.pop() and None))
 
