@@ -112,6 +112,7 @@ class Inputs(CommandTest):
         self.assert_same_tensor(pixels / 255, layer["activations"])
         options = ("--mean", "1,2,3", "--scale", "0.5,1,2", "--channels", "bgr", "--size", "6x7")
         layer = self.assert_written("model:make", "--input", "x.png", *options)["0"]
+        self.assertEqual(self.assert_written("model:make", "--input", "x.png", "--size", "9")["0"]["H"], 9)
         scaled = np.asarray(Image.open(self.path("x.png")).resize((7, 6), Image.BILINEAR), np.float32).transpose(2, 0, 1)[::-1]
         means, factors = np.float32([1, 2, 3]).reshape(3, 1, 1), np.float32([0.5, 1, 2]).reshape(3, 1, 1)
         self.assert_same_tensor((scaled - means) * factors, layer["activations"])
@@ -124,7 +125,9 @@ class Inputs(CommandTest):
         self.assert_refused("expected 0 ... 3", "model:make", "--input", "batch.npy", "--batch", "4", "--out", "new")
 
     def test_layers_network_and_integers(self):
-        layers = self.assert_written("model:make", "--input", "x.npy", "--layers", "0", "--integers", "--network", "mine: \"é\"")
+        layers = self.assert_written("model:make", "--input", "x.npy", "--layers", "0", "--integers", "--name", "mine: \"é\"",
+                                     "--granularity", "kernel")
+        self.assertEqual(layers["0"]["granularity"], "kernel")
         self.assertEqual(layers["0"]["weights"].dtype, np.int8)
         with open(self.path("trace/trace.yaml"), encoding="utf-8") as file:
             self.assertIn('network: "mine: \\"é\\""', file.read())
@@ -149,7 +152,7 @@ class Inputs(CommandTest):
             with self.subTest(name):
                 self.assert_refused(message, "model:make", "--input", name, "--out", "new")
         for message, option in (("--size", ("--size", "0x3")), ("--mean", ("--mean", "1,2")), ("--batch", ("--batch", "-1")),
-                                ("--channels", ("--channels", "grey")), ("unrecognized", ("--dry-run",)), ("--scale", ("--scale", "x"))):
+                                ("--channels", ("--channels", "grey")), ("--size", ("--size", "3x4x5")), ("--granularity", ("--granularity", "row")), ("unrecognized", ("--dry-run",)), ("--scale", ("--scale", "x"))):
             with self.subTest(option):
                 self.assert_refused(message, "model:make", "--input", "x.png", "--out", "new", *option)
         self.assert_refused("--out", "model:make", "--input", "x.npy")

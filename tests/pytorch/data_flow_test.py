@@ -21,6 +21,8 @@ AFTER = {
     "mobilenet": {"expand.0": ["relu6"], "depthwise": ["relu6"], "project.0": ["add"], "grouped": ["relu6"]},
     "functional": {"first": ["relu"], "second": ["relu6", "average_pool"], "matrix": []},
     "shared": {"shared": ["relu"], "shared-2": ["relu"], "tap": []},
+    "densenet": {"stem": [], "grow": ["concat", "batchnormalization", "relu"], "mix": ["relu"], "squeeze": ["relu"],
+                 "excite": ["hardsigmoid", "multiply"], "last": []},
     "one_dimensional": {"conv": ["relu", "max_pool"], "rows": ["relu"], "vector": []},
 }
 

@@ -143,10 +143,11 @@ class Functional(nn.Module):
 
 
 class SharedModule(nn.Module):
-    """One convolution that is run twice, and one whose result is both returned and used."""
+    """One convolution that is run twice, and one whose result is used and, if `tapped`, returned too."""
 
-    def __init__(self):
+    def __init__(self, tapped=True):
         super().__init__()
+        self.tapped = tapped
         self.shared = nn.Conv2d(4, 4, 3, padding=1)
         self.tap = nn.Conv2d(4, 2, 1)
 
@@ -155,7 +156,34 @@ class SharedModule(nn.Module):
         x = seen["shared"] = F.relu(self.shared(x))
         x = seen["shared-2"] = F.relu(self.shared(x))
         y = seen["tap"] = self.tap(x)
-        return {"features": y, "scores": F.relu(y)}
+        if self.tapped:
+            return {"features": y, "scores": F.relu(y)}
+        y = seen["tap"] = F.relu(y)
+        return y
+
+
+class DenseNetLike(nn.Module):
+    """Batch norm and ReLU before the convolution, concatenation with what was before; squeeze and excitation."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 4, 3, padding=1)
+        self.bn1, self.grow = nn.BatchNorm2d(4), nn.Conv2d(4, 4, 3, padding=1, bias=False)
+        self.bn2, self.mix = nn.BatchNorm2d(8), nn.Conv2d(8, 6, 1)
+        self.squeeze, self.excite = nn.Conv2d(6, 2, 1), nn.Conv2d(2, 6, 1)
+        self.last = nn.Conv2d(6, 3, 3)
+
+    def forward(self, x):
+        seen = self.seen = {}
+        x = seen["stem"] = self.stem(x)
+        y = self.grow(F.relu(self.bn1(x)))
+        y = F.relu(self.bn2(torch.cat([x, y], 1)))
+        seen["grow"] = y[:, 4:]
+        y = seen["mix"] = F.relu(self.mix(y))
+        z = seen["squeeze"] = F.relu(self.squeeze(F.adaptive_avg_pool2d(y, 1)))
+        y = seen["excite"] = y * F.hardsigmoid(self.excite(z))
+        x = seen["last"] = self.last(y)
+        return x
 
 
 class OneDimensional(nn.Module):
@@ -183,6 +211,7 @@ NETWORKS = {
     "mobilenet": (lambda: made(MobileNetLike), (4, 10, 9)),
     "functional": (lambda: made(Functional), (3, 12, 11)),
     "shared": (lambda: made(SharedModule), (4, 8, 8)),
+    "densenet": (lambda: made(DenseNetLike), (3, 7, 9)),
     "one_dimensional": (lambda: made(OneDimensional), (2, 16)),
 }
 

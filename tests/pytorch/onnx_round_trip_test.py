@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn.utils import prune
 
-from networks import InceptionLike, MobileNetLike, OneDimensional, ResNetLike, SharedModule, image, made
+from networks import DenseNetLike, InceptionLike, MobileNetLike, OneDimensional, ResNetLike, SharedModule, image, made
 from real_networks.pruning import GRAINS, prune_network
 from traces import TraceTest, read_trace, scnnsim, simulated
 
@@ -28,7 +28,8 @@ NETWORKS = {
     "resnet": (lambda: made(ResNetLike), (3, 32, 32)),
     "inception": (lambda: made(InceptionLike, True), (3, 17, 18)),
     "mobilenet": (lambda: made(MobileNetLike), (4, 10, 9)),
-    "shared": (lambda: made(SharedModule), (4, 8, 8)),
+    "shared": (lambda: made(SharedModule, False), (4, 8, 8)),
+    "densenet": (lambda: made(DenseNetLike), (3, 7, 9)),
     "one_dimensional": (lambda: made(OneDimensional), (2, 16)),
     **{f"resnet-{grain}": (lambda grain=grain: pruned(grain), (3, 32, 32)) for grain in GRAINS},
 }

@@ -118,7 +118,7 @@ def _make_traces(name: str, arguments: argparse.Namespace, folder: str):
         pixels = _pixels(image, network, arguments.size or network.size)
         path = os.path.join(arguments.out, f"{stem}-{os.path.splitext(os.path.basename(image))[0]}")
         provenance["image"] = f"{image} of python3-skimage" if image in PHOTOGRAPHS else os.path.basename(image)
-        print(f"{path}:\n" + export(module, pixels, path, network=name, layers=layers, integers=arguments.integers,
+        print(f"{path}:\n" + export(module, pixels, path, name=name, layers=layers, integers=arguments.integers,
                                     force=arguments.force, provenance=provenance))
 
 

@@ -8,6 +8,7 @@ import warnings
 
 from .errors import ExportError
 from .export import export
+from .granularity import GRANULARITIES
 from .inputs import read_input
 from .model_files import load_model
 
@@ -26,7 +27,8 @@ def _numbers(text: str):
 
 
 def _size(text: str):
-    rows, columns = (int(part) for part in text.lower().split("x"))
+    numbers = [int(part) for part in text.lower().split("x")]
+    rows, columns = numbers if len(numbers) > 1 else numbers * 2
     if min(rows, columns) < 1 or max(rows, columns) > 1 << 14:
         raise ValueError
     return rows, columns
@@ -40,7 +42,7 @@ def _count(text: str) -> int:
 
 
 _numbers.__name__ = "one number or three, separated by commas; value"
-_size.__name__ = "ROWSxCOLUMNS, 1 ... 16384; value"
+_size.__name__ = "N or ROWSxCOLUMNS, 1 ... 16384; value"
 _count.__name__ = "0, 1, 2 ...; value"
 
 
@@ -50,13 +52,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--input", action="append", metavar="FILE", default=[],
                         help=".npy, .png or .jpg: an image, or a batch of them; once for each input of the network, in order")
     parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder")
-    parser.add_argument("--network", metavar="NAME", help="the network's name in the trace (default: the model's class)")
+    parser.add_argument("--name", help="the network's name in the trace (default: the model's class)")
     parser.add_argument("--batch", type=_count, default=0, metavar="N", help="the image of a batch to run (default: 0)")
     parser.add_argument("--mean", type=_numbers, default=[0.0], metavar="M[,M,M]", help="for pictures (default: 0)")
     parser.add_argument("--scale", type=_numbers, default=[1 / 255], metavar="S[,S,S]", help="for pictures (default: 1/255)")
     parser.add_argument("--channels", choices=("rgb", "bgr"), default="rgb", help="order of a picture's channels (default: rgb)")
-    parser.add_argument("--size", type=_size, metavar="ROWSxCOLUMNS", help="for pictures (default: as they are)")
+    parser.add_argument("--size", type=_size, metavar="N|ROWSxCOLUMNS", help="pictures are stretched to this size (default: their own)")
     parser.add_argument("--layers", metavar="LIST", help="names of the layers to write, separated by commas (default: all)")
+    parser.add_argument("--granularity", choices=GRANULARITIES,
+                        help="how the weights were pruned (default: as masks or zeros show, per layer)")
     parser.add_argument("--integers", action="store_true", help="int8 tensors, int32 biases and exact outputs, not float32")
     parser.add_argument("--force", action="store_true", help="replaces DIR if it is a trace")
     return parser
@@ -74,8 +78,8 @@ def _export(arguments: argparse.Namespace) -> str:
         raise ExportError(f"{arguments.model} returns no input of its own; give --input FILE")
     provenance = {"model": arguments.model, "input": ", ".join(arguments.input) or "the model's own"}
     layers = arguments.layers.split(",") if arguments.layers else None
-    return export(model, inputs, arguments.out, network=arguments.network, batch=arguments.batch, layers=layers,
-                  integers=arguments.integers, force=arguments.force, provenance=provenance)
+    return export(model, inputs, arguments.out, name=arguments.name, batch=arguments.batch, layers=layers,
+                  granularity=arguments.granularity, integers=arguments.integers, force=arguments.force, provenance=provenance)
 
 
 def _terminated(number, _frame):

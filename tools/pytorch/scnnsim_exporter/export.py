@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A network and an image in, a trace out."""
+import dataclasses
 from typing import List, Optional, Sequence
 
 import numpy as np
 import torch
 
 from .errors import ExportError
+from .granularity import GRANULARITIES
 from .integers import in_integers
 from .layers import Layer, layers_of
 from .recording import module_type, record
@@ -83,29 +85,36 @@ def _chosen(layers: List[Layer], names: Optional[Sequence[str]]) -> List[Layer]:
     return [layer for layer in layers if layer.name in names]
 
 
-def export(model, inputs, folder: str, *, network: Optional[str] = None, batch: int = 0, layers: Optional[Sequence[str]] = None,
-           integers: bool = False, force: bool = False, provenance: Optional[dict] = None) -> str:
+def _as_wanted(layers: List[Layer], granularity: Optional[str], integers: bool) -> List[Layer]:
+    if granularity is not None:
+        layers = [dataclasses.replace(layer, granularity=granularity) for layer in layers]
+    return [in_integers(layer) for layer in layers] if integers else layers
+
+
+def export(model, inputs, folder: str, *, name: Optional[str] = None, batch: int = 0, layers: Optional[Sequence[str]] = None,
+           granularity: Optional[str] = None, integers: bool = False, force: bool = False, provenance: Optional[dict] = None) -> str:
     """Runs `model` (a torch.nn.Module or a function of tensors) once, in eval mode without gradients, and writes its
     convolutions and fully-connected layers in the order of execution as the trace `folder`.
 
     inputs      a tensor or NumPy array, or a tuple of them: one image, or a batch of which image number `batch` is run
-    network     the trace's name of the network; by default the model's class
+    name        the network's name in the trace; by default the model's class
     layers      names of the layers to write; all by default
+    granularity how the weights were pruned; by default as masks or zeros show, per layer
     integers    int8 tensors, int32 biases and exact int32 outputs instead of float32 (see integers.py)
     force       replaces a trace that exists
     provenance  more lines for the trace's provenance
 
     Returns a table of what was written and what was left out. Raises ExportError, and then leaves nothing behind.
     """
+    if granularity not in (None,) + GRANULARITIES:
+        raise ExportError(f"granularity {granularity!r}: expected one of {', '.join(GRANULARITIES)}")
     found, left_out = layers_of(_run(model, inputs, batch))
     if not found:
         reasons = "; ".join(f"{layer.name}: {layer.reason}" for layer in left_out)
         raise ExportError("the network ran no convolution and no fully-connected layer that a trace has a form for"
                           + (f" ({reasons})" if reasons else ""))
-    found = _chosen(found, layers)
-    if integers:
-        found = [in_integers(layer) for layer in found]
+    found = _as_wanted(_chosen(found, layers), granularity, integers)
     origin = {"exporter": f"scnnsim_export.py, PyTorch {torch.__version__}"}
-    write_trace(found, network or getattr(model, "__name__", module_type(model)), {**origin, **(provenance or {})}, folder,
+    write_trace(found, name or getattr(model, "__name__", module_type(model)), {**origin, **(provenance or {})}, folder,
                 force)
     return table(found, left_out)

@@ -135,11 +135,11 @@ def step(operation: Operation, source: Value, place: Placement) -> Optional[Step
         meaning, moved = "concat", _through_concat(operation, source, place)
     elif operators.zero_padding(operation, len(source.shape) - 1 - place.axis) and not place.rows:
         meaning = PAD
+    elif name in operators.ARITHMETIC:
+        if len(output.shape) == len(source.shape) and output.shape[place.axis] == source.shape[place.axis]:
+            meaning, is_shared = _arithmetic(operation, source)  # a gate of 1 x 1 may meet a whole plane
     elif output.shape == source.shape:
-        if name in operators.ARITHMETIC:
-            meaning, is_shared = _arithmetic(operation, source)
-        else:
-            meaning = operators.pointwise_name(operation)
+        meaning = operators.pointwise_name(operation)
     return None if moved is None or meaning is None else Step(meaning, output, moved, is_shared)
 
 

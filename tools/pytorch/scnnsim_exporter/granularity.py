@@ -9,6 +9,7 @@ from .following import to_numpy
 from .operators import VIEWS
 from .recording import Value
 
+GRANULARITIES = ("none", "element", "vector", "kernel", "filter")
 WHOLE_SHARE = 2  # one in so many zeros, at least, lies in a zero grain
 CHANCE_SHARE = 10  # one in so many kept weights, at most, is zero
 
