@@ -158,7 +158,9 @@ class Inputs(CommandTest):
         self.assert_refused("--out", "model:make", "--input", "x.npy")
 
     def test_as_a_program(self):
-        run = lambda *arguments: subprocess.run([sys.executable, COMMAND, *arguments], capture_output=True, text=True, cwd=self.folder)
+        def run(*arguments):
+            return subprocess.run([sys.executable, COMMAND, *arguments], capture_output=True, text=True, cwd=self.folder)
+
         help_text = run("--help")
         self.assertEqual((help_text.returncode, help_text.stderr), (0, ""))
         self.assertIn("MODULE:FUNCTION", help_text.stdout)

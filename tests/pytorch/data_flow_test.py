@@ -149,7 +149,9 @@ class TheChainEnds(TraceTest):
 
     def test_before_what_is_no_operator_of_a_layer(self):
         conv, other = nn.Conv2d(3, 4, 3, padding=1), nn.Conv2d(4, 2, 3)
-        shuffle = lambda x: x.view(1, 2, 2, 8, 8).transpose(1, 2).reshape(1, 4, 8, 8)
+
+        def shuffle(y):
+            return y.view(1, 2, 2, 8, 8).transpose(1, 2).reshape(1, 4, 8, 8)
 
         def gated(y):
             return y * torch.sigmoid(y)
@@ -187,6 +189,29 @@ class TheChainEnds(TraceTest):
         self.assertEqual(layer["after"], [])
         self.assertGreater(np.count_nonzero(layer["written"][:2]), 0)
         self.assert_same_tensor(convolved(layer), layer["written"])
+
+    def test_in_place_behind_a_view(self):
+        network = nn.Sequential(nn.Linear(6, 4), nn.ReLU(inplace=True), nn.Linear(4, 2))
+        layers = self.exported(network, torch.randn(1, 5, 6))  # three axes: a product of matrices, and a view of it
+        self.assertEqual([layer["after"] for layer in layers.values()], [["relu"], []])
+        self.assert_same_tensor(layers["0"]["written"], layers["2"]["activations"])
+        self.assertLess(layers["0"]["output"].min(), 0)
+
+    def test_views_of_memory_that_was_written(self):
+        first, second = nn.Conv2d(3, 4, 3), nn.Conv2d(4, 2, 1)
+
+        def model(x):
+            y = first(x)
+            flat = y.view(4, 6, 6)
+            flat.relu_()
+            flat[:2].mul_(2)
+            flat[2:].mul_(3)
+            return second(y)
+
+        layers = self.exported(model, image((3, 8, 8)))
+        self.assertEqual([layer["after"] for layer in layers.values()], [["relu"], []])
+        factors = np.float32([2, 2, 3, 3]).reshape(4, 1, 1)
+        self.assert_same_tensor(layers["conv"]["written"] * factors, layers["conv-2"]["activations"])
 
     def test_padding_of_other_kinds_is_part_of_the_input(self):
         for mode in ("reflect", "replicate", "circular"):
@@ -292,6 +317,13 @@ class Inputs(TraceTest):
             layer = self.exported(network.to(dtype), image((3, 8, 8)), str(dtype))["0"]
             self.assertEqual(layer["weights"].dtype, np.float32)
             np.testing.assert_array_equal(layer["weights"], network[0].weight.detach().float().numpy())
+
+    def test_the_input_is_left_as_it_was(self):
+        x = np.random.rand(3, 8, 8).astype(np.float32)
+        before = x.copy()
+        layers = self.exported(lambda y: F.conv2d(y.mul_(2), torch.ones(1, 3, 1, 1)), x)
+        np.testing.assert_array_equal(x, before)
+        np.testing.assert_array_equal(layers["conv"]["activations"], 2 * x)
 
     def test_the_model_is_left_as_it_was(self):
         network = made(ResNetLike).train()

@@ -31,7 +31,7 @@ def _as_tensor(tensor, model):
     device, dtype = _device_and_type(model)
     if device is not None:
         tensor = tensor.to(device=device, dtype=dtype if tensor.is_floating_point() else tensor.dtype)
-    return tensor
+    return tensor.detach().clone()  # a network may work in place
 
 
 def _image_axes(model) -> int:
@@ -57,7 +57,7 @@ def _one_image(tensors, model, batch: int):
     if not 0 <= batch < count:
         raise ExportError(f"batch {batch}: the input {tuple(first.shape)} is a batch of {count}, expected 0 ... {count - 1}")
     batched = [tensor.dim() > 0 and tensor.shape[0] == count for tensor in tensors]
-    return [tensor[batch:batch + 1].clone() if own else tensor for tensor, own in zip(tensors, batched)]
+    return [tensor[batch:batch + 1] if own else tensor for tensor, own in zip(tensors, batched)]
 
 
 def _run(model, inputs, batch: int):
@@ -92,7 +92,8 @@ def _as_wanted(layers: List[Layer], granularity: Optional[str], integers: bool) 
 
 
 def export(model, inputs, folder: str, *, name: Optional[str] = None, batch: int = 0, layers: Optional[Sequence[str]] = None,
-           granularity: Optional[str] = None, integers: bool = False, force: bool = False, provenance: Optional[dict] = None) -> str:
+           granularity: Optional[str] = None, integers: bool = False, force: bool = False,
+           provenance: Optional[dict] = None) -> str:
     """Runs `model` (a torch.nn.Module or a function of tensors) once, in eval mode without gradients, and writes its
     convolutions and fully-connected layers in the order of execution as the trace `folder`.
 

@@ -66,9 +66,9 @@ class _Found:
         output, place, affine = fold(self.output, self.place)
         weights, bias = affine.apply(self.weights, self.bias)
         after, written = follower.follow(output, place)
-        layer = Layer(self.name, np.ascontiguousarray(weights), np.ascontiguousarray(self.activations), bias, extract(output, place),
-                      written, after, recognize(weights if self.mask is None else self.mask), self.geometry, affine.folded,
-                      self.notes)
+        granularity = recognize(weights if self.mask is None else self.mask)
+        layer = Layer(self.name, np.ascontiguousarray(weights), np.ascontiguousarray(self.activations), bias,
+                      extract(output, place), written, after, granularity, self.geometry, affine.folded, self.notes)
         _check_finite(layer)
         return layer
 

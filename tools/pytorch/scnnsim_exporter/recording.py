@@ -39,7 +39,6 @@ class Operation:
     outputs: List[Value]
     module: str  # path of the innermost module that was running, "" outside of all
     module_type: str
-    enclosing_types: Tuple[str, ...]  # the types of all modules that were running, outermost first
 
     def values(self) -> List[Value]:
         return list(_values_in(self.arguments))
@@ -89,30 +88,66 @@ def _key(tensor: torch.Tensor):
         return (id(tensor),)
 
 
+@dataclasses.dataclass
+class _Memory:
+    """A tensor that the network may still use, and what it holds."""
+
+    tensor: torch.Tensor
+    value: Value
+    # What was written through other views of the memory since `value` was made. It counts once the tensor is used.
+    overwritten_by: List[Value] = dataclasses.field(default_factory=list)
+    is_covered: bool = False  # the first of them left nothing of `value`
+
+    def overwrite(self, written: Value):
+        if _same_elements(self.tensor, written.tensor):
+            self.overwritten_by, self.is_covered = [], True
+        self.overwritten_by.append(written)
+
+
+def _same_elements(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two views of memory have the same elements in the same order."""
+    return (one.data_ptr() == other.data_ptr() and one.numel() == other.numel() and one.is_contiguous()
+            and other.is_contiguous())
+
+
 class _Recorder(TorchDispatchMode):
     def __init__(self, names: Dict[Any, str]):
         super().__init__()
         self._names = names  # parameters and buffers by key
-        self._values: Dict[Any, Value] = {}
-        self._kept: List[torch.Tensor] = []
+        self._memory: Dict[Any, _Memory] = {}  # by key
         self._keys_of_storage: Dict[int, List[Any]] = {}
+        self._kept: List[torch.Tensor] = []
         self.modules: List[Tuple[str, str]] = []  # (path, type) of the running modules, outermost first
         self.operations: List[Operation] = []
 
     def add(self, tensor: torch.Tensor, **attributes) -> Value:
         """The tensor's new Value, in place of the one that it had."""
         key = _key(tensor)
-        value = Value(tensor, **attributes)
-        if key not in self._values:
+        if key not in self._memory:
             self._keys_of_storage.setdefault(_storage_address(tensor), []).append(key)
         self._kept.append(tensor)
-        self._values[key] = value
-        return value
+        self._memory[key] = _Memory(tensor, Value(tensor, **attributes))
+        return self._memory[key].value
 
     def value(self, tensor: torch.Tensor) -> Value:
         """The tensor's Value; one that was not seen before is a constant of the network."""
         key = _key(tensor)
-        return self._values.get(key) or self.add(tensor, name=self._names.get(key, ""))
+        memory = self._memory.get(key)
+        if memory is None:
+            return self.add(tensor, name=self._names.get(key, ""))
+        return self._overwritten(memory) if memory.overwritten_by else memory.value
+
+    def _overwritten(self, memory: _Memory) -> Value:
+        """The Value of a tensor whose memory was written through another view: the same elements in another shape, or
+        something made of the old and the written."""
+        parts = ([] if memory.is_covered else [memory.value]) + memory.overwritten_by
+        name = "view" if memory.is_covered and len(parts) == 1 else "overwritten"
+        operation = Operation(name, "", parts, [], *(self.modules[-1] if self.modules else ("", "")))
+        for part in parts:
+            part.consumers.append(operation)
+        value = self.add(memory.tensor, producer=operation, constant=all(part.constant for part in parts), name=memory.value.name)
+        operation.outputs.append(value)
+        return value
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
         kwargs = kwargs or {}
@@ -122,7 +157,7 @@ class _Recorder(TorchDispatchMode):
         if result is not NotImplemented:
             return result
         arguments, mutated = self._arguments(function._schema, args, kwargs)
-        aliases = [alias for tensor in mutated for alias in self._freeze_storage(tensor)]
+        aliases = [memory for tensor in mutated for memory in self._freeze_storage(tensor)]
         result = function(*args, **kwargs)
         self._record(function, arguments, result, mutated, aliases)
         return result
@@ -144,50 +179,35 @@ class _Recorder(TorchDispatchMode):
             return [self._with_values(item) for item in argument]
         return argument
 
-    def _freeze_storage(self, tensor: torch.Tensor) -> List[Tuple[torch.Tensor, Value]]:
-        """Copies what lies in the tensor's storage, which is about to change. Returns its tensors and their Values."""
-        aliases = []
-        for key in self._keys_of_storage.get(_storage_address(tensor), []):
-            value = self._values[key]
-            aliases.append((value.tensor, value))
-            value.tensor = value.tensor.clone()
+    def _freeze_storage(self, tensor: torch.Tensor) -> List[_Memory]:
+        """Copies the Values in the tensor's storage, which is about to change. Returns all that lies there."""
+        aliases = [self._memory[key] for key in self._keys_of_storage.get(_storage_address(tensor), [])]
+        for memory in aliases:
+            if memory.value.tensor is memory.tensor:
+                memory.value.tensor = memory.tensor.clone()
         return aliases
 
     def _record(self, function, arguments, result, mutated, aliases):
         inputs = list(_values_in(arguments))
-        constant = all(value.constant for value in inputs)
-        types = tuple(kind for _, kind in self.modules)
-        path, kind = self.modules[-1] if self.modules else ("", "")
         name = function._schema.name.split("::")[1]
-        operation = Operation(name.rstrip("_") or name, function.namespace, arguments, [], path, kind, types)
+        module = self.modules[-1] if self.modules else ("", "")
+        operation = Operation(name.rstrip("_") or name, function.namespace, arguments, [], *module)
         for value in dict.fromkeys(inputs):
             value.consumers.append(operation)
         written = {_key(tensor) for tensor in mutated}
         for tensor in list(_tensors_in(result)) + mutated:
-            key = _key(tensor)
-            known = self._values.get(key)
-            if known in operation.outputs:
-                continue
-            if known is not None and key not in written:  # a view of everything is no new value
-                value = known
-                if operation in value.consumers:
-                    value.consumers.remove(operation)
-                continue
-            operation.outputs.append(self.add(tensor, producer=operation, constant=constant))
+            self._add_output(operation, tensor, _key(tensor) in written, all(value.constant for value in inputs))
         self.operations.append(operation)
-        self._update_aliases(operation, aliases, written)
+        for memory in aliases:
+            for output in operation.outputs if _key(memory.tensor) not in written else []:
+                memory.overwrite(output)
 
-    def _update_aliases(self, operation, aliases, written):
-        """Other views of memory that was written in place hold something new, made of the old and the written."""
-        for tensor, old in aliases:
-            if _key(tensor) in written:
-                continue
-            parts = [old] + operation.outputs
-            overwritten = Operation("overwritten", "", parts, [], operation.module, operation.module_type, ())
-            for part in parts:
-                part.consumers.append(overwritten)
-            new = self.add(tensor, producer=overwritten, constant=all(part.constant for part in parts), name=old.name)
-            overwritten.outputs.append(new)
+    def _add_output(self, operation, tensor, is_written, constant):
+        memory = self._memory.get(_key(tensor))
+        if memory is None or (is_written and memory.value not in operation.outputs):
+            operation.outputs.append(self.add(tensor, producer=operation, constant=constant))
+        elif not is_written and operation in memory.value.consumers:  # a view of everything is no new value
+            memory.value.consumers.remove(operation)
 
 
 def module_type(module) -> str:

@@ -42,7 +42,8 @@ def _layer_yaml(layer: Layer, files: Dict[str, str]) -> str:
               f"dilation: {list(geometry.dilation)}", f"groups: {geometry.groups}", f"after: [{', '.join(layer.after)}]", f"granularity: {layer.granularity}"]
     if layer.output_shift:
         fields.append(f"output_shift: {layer.output_shift}")
-    return f"  - {{{', '.join(fields)},\n     " + ", ".join(f"{key}: {_quoted(file)}" for key, file in files.items()) + "}\n"
+    tensors = [f"{key}: {_quoted(file)}" for key, file in files.items()]
+    return f"  - {{{', '.join(fields)},\n     {', '.join(tensors)}}}\n"
 
 
 def _write_layer(layer: Layer, stem: str, folder: str) -> str:
