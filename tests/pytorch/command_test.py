@@ -95,11 +95,18 @@ class Models(CommandTest):
         with open(self.path("syntax.py"), "w", encoding="utf-8") as file:
             file.write("def make(:")
         rest = ("--input", "x.npy", "--out", "new")
-        for message, model in (("no such file", "none.pt"), ("no such file", "none.py:make"), ("ModuleNotFoundError", "none:make"),
-                               ("has no other", "model:other"), ("KeyError: 'weights'", "model:fails"), ("state_dict", "state.pt"),
-                               ("cannot be loaded", "broken.pt"), ("SyntaxError", "syntax.py:make"),
-                               ("expected a function that returns the model", "model:number"),
-                               ("the model is a NoneType", "model:nothing")):
+        for message, model in (
+            ("no such file", "none.pt"),
+            ("no such file", "none.py:make"),
+            ("ModuleNotFoundError", "none:make"),
+            ("has no other", "model:other"),
+            ("KeyError: 'weights'", "model:fails"),
+            ("state_dict", "state.pt"),
+            ("cannot be loaded", "broken.pt"),
+            ("SyntaxError", "syntax.py:make"),
+            ("expected a function that returns the model", "model:number"),
+            ("the model is a NoneType", "model:nothing"),
+        ):
             with self.subTest(model):
                 self.assert_refused(message, model, *rest)
         self.assert_refused("give --input", "model:make", "--out", "new")
@@ -113,7 +120,9 @@ class Inputs(CommandTest):
         options = ("--mean", "1,2,3", "--scale", "0.5,1,2", "--channels", "bgr", "--size", "6x7")
         layer = self.assert_written("model:make", "--input", "x.png", *options)["0"]
         self.assertEqual(self.assert_written("model:make", "--input", "x.png", "--size", "9")["0"]["H"], 9)
-        scaled = np.asarray(Image.open(self.path("x.png")).resize((7, 6), Image.BILINEAR), np.float32).transpose(2, 0, 1)[::-1]
+        scaled = np.asarray(Image.open(self.path("x.png")).resize((7, 6), Image.BILINEAR), np.float32).transpose(
+            2, 0, 1
+        )[::-1]
         means, factors = np.float32([1, 2, 3]).reshape(3, 1, 1), np.float32([0.5, 1, 2]).reshape(3, 1, 1)
         self.assert_same_tensor((scaled - means) * factors, layer["activations"])
 
@@ -125,13 +134,25 @@ class Inputs(CommandTest):
         self.assert_refused("expected 0 ... 3", "model:make", "--input", "batch.npy", "--batch", "4", "--out", "new")
 
     def test_layers_network_and_integers(self):
-        layers = self.assert_written("model:make", "--input", "x.npy", "--layers", "0", "--integers", "--name", "mine: \"é\"",
-                                     "--granularity", "kernel")
+        layers = self.assert_written(
+            "model:make",
+            "--input",
+            "x.npy",
+            "--layers",
+            "0",
+            "--integers",
+            "--name",
+            'mine: "é"',
+            "--granularity",
+            "kernel",
+        )
         self.assertEqual(layers["0"]["granularity"], "kernel")
         self.assertEqual(layers["0"]["weights"].dtype, np.int8)
         with open(self.path("trace/trace.yaml"), encoding="utf-8") as file:
             self.assertIn('network: "mine: \\"é\\""', file.read())
-        self.assert_refused("no layer 9; its layers are 0", "model:make", "--input", "x.npy", "--layers", "9", "--out", "new")
+        self.assert_refused(
+            "no layer 9; its layers are 0", "model:make", "--input", "x.npy", "--layers", "9", "--out", "new"
+        )
 
     def test_mistakes(self):
         with open(self.path("cut.png"), "wb") as file, open(self.path("x.png"), "rb") as whole:
@@ -144,22 +165,40 @@ class Inputs(CommandTest):
         np.save(self.path("small.npy"), np.zeros((3, 2, 2), np.float32))
         np.save(self.path("complex.npy"), np.zeros((3, 8, 8), np.complex64))
         np.save(self.path("object.npy"), np.array([{}], object), allow_pickle=True)
-        for message, name in (("no such file", "none.npy"), ("no picture", "cut.png"), ("no NumPy array", "text.npy"),
-                              ("not finite", "nan.npy"), ("expected an array of numbers", "empty.npy"),
-                              ("fails on an input of shape (1, 5, 8, 8)", "five.npy"), ("fails on an input", "small.npy"),
-                              ("expected an array of numbers", "complex.npy"), ("no NumPy array", "object.npy"),
-                              ("ends in .npy", "model.py"), ("no file", ".")):
+        for message, name in (
+            ("no such file", "none.npy"),
+            ("no picture", "cut.png"),
+            ("no NumPy array", "text.npy"),
+            ("not finite", "nan.npy"),
+            ("expected an array of numbers", "empty.npy"),
+            ("fails on an input of shape (1, 5, 8, 8)", "five.npy"),
+            ("fails on an input", "small.npy"),
+            ("expected an array of numbers", "complex.npy"),
+            ("no NumPy array", "object.npy"),
+            ("ends in .npy", "model.py"),
+            ("no file", "."),
+        ):
             with self.subTest(name):
                 self.assert_refused(message, "model:make", "--input", name, "--out", "new")
-        for message, option in (("--size", ("--size", "0x3")), ("--mean", ("--mean", "1,2")), ("--batch", ("--batch", "-1")),
-                                ("--channels", ("--channels", "grey")), ("--size", ("--size", "3x4x5")), ("--granularity", ("--granularity", "row")), ("unrecognized", ("--dry-run",)), ("--scale", ("--scale", "x"))):
+        for message, option in (
+            ("--size", ("--size", "0x3")),
+            ("--mean", ("--mean", "1,2")),
+            ("--batch", ("--batch", "-1")),
+            ("--channels", ("--channels", "grey")),
+            ("--size", ("--size", "3x4x5")),
+            ("--granularity", ("--granularity", "row")),
+            ("unrecognized", ("--dry-run",)),
+            ("--scale", ("--scale", "x")),
+        ):
             with self.subTest(option):
                 self.assert_refused(message, "model:make", "--input", "x.png", "--out", "new", *option)
         self.assert_refused("--out", "model:make", "--input", "x.npy")
 
     def test_as_a_program(self):
         def run(*arguments):
-            return subprocess.run([sys.executable, COMMAND, *arguments], capture_output=True, text=True, cwd=self.folder)
+            return subprocess.run(
+                [sys.executable, COMMAND, *arguments], capture_output=True, text=True, cwd=self.folder
+            )
 
         help_text = run("--help")
         self.assertEqual((help_text.returncode, help_text.stderr), (0, ""))
@@ -183,7 +222,9 @@ class Folders(CommandTest):
     def test_a_trace_that_cannot_be_finished_leaves_the_old_one_and_nothing_else(self):
         network, x = nn.Sequential(nn.Conv2d(3, 4, 3)), torch.rand(1, 3, 8, 8)
         export(network, x, self.path("trace"))
-        before = {name: os.stat(os.path.join(self.path("trace"), name)).st_mtime_ns for name in os.listdir(self.path("trace"))}
+        before = {
+            name: os.stat(os.path.join(self.path("trace"), name)).st_mtime_ns for name in os.listdir(self.path("trace"))
+        }
         original = trace_folder.np.save
 
         def full(path, *arguments, **options):
@@ -197,17 +238,25 @@ class Folders(CommandTest):
                 export(network, x, self.path("trace"), force=True)
         finally:
             trace_folder.np.save = original
-        after = {name: os.stat(os.path.join(self.path("trace"), name)).st_mtime_ns for name in os.listdir(self.path("trace"))}
+        after = {
+            name: os.stat(os.path.join(self.path("trace"), name)).st_mtime_ns for name in os.listdir(self.path("trace"))
+        }
         self.assertEqual(before, after)
         self.assertEqual(sorted(os.listdir(self.folder)), ["model.py", "trace", "x.npy", "x.png"])
 
     def test_a_signal_leaves_nothing_behind(self):
         with open(self.path("slow.py"), "w", encoding="utf-8") as file:
-            file.write("import time, scnnsim_exporter.trace_folder as folder\nfrom model import make\n"
-                       "def slow(*arguments, **options):\n  open('begun', 'w').close(); time.sleep(60)\nfolder.np.save = slow\n")
+            file.write(
+                "import time, scnnsim_exporter.trace_folder as folder\nfrom model import make\n"
+                "def slow(*arguments, **options):\n  open('begun', 'w').close(); time.sleep(60)\nfolder.np.save = slow\n"
+            )
         before = sorted(os.listdir(self.folder))
-        process = subprocess.Popen([sys.executable, COMMAND, "slow.py:make", "--input", "x.npy", "--out", "new"], cwd=self.folder,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        process = subprocess.Popen(
+            [sys.executable, COMMAND, "slow.py:make", "--input", "x.npy", "--out", "new"],
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
         while not os.path.exists(self.path("begun")) and process.poll() is None:
             time.sleep(0.05)
         self.assertTrue(any(name.startswith(".new.") for name in os.listdir(self.folder)))
@@ -221,7 +270,9 @@ class Folders(CommandTest):
         class Odd(nn.Module):
             def __init__(self):
                 super().__init__()
-                self.layers = nn.ModuleDict({"a/b": nn.Conv2d(3, 3, 1), "a_b": nn.Conv2d(3, 3, 1), "ü: [x] #": nn.Conv2d(3, 3, 1)})
+                self.layers = nn.ModuleDict(
+                    {"a/b": nn.Conv2d(3, 3, 1), "a_b": nn.Conv2d(3, 3, 1), "ü: [x] #": nn.Conv2d(3, 3, 1)}
+                )
 
             def forward(self, x):
                 for layer in self.layers.values():

@@ -13,16 +13,37 @@ from scnnsim_export import ExportError, export
 from traces import TraceTest, convolved
 
 AFTER = {
-    "resnet": {"stem": ["relu", "max_pool"], "a.conv1": ["relu"], "a.conv2": ["add", "relu"], "b.conv1": ["relu"],
-               "b.conv2": [], "b.down.0": ["add", "relu"], "c.conv1": ["relu"],
-               "c.conv2": ["add", "relu", "average_pool"], "fc": []},
-    "inception": {"stem": ["relu"], "one": ["relu", "concat", "max_pool"], "reduce": ["relu"], "row": ["relu"],
-                  "column": ["relu", "concat", "max_pool"], "pooled": ["relu", "concat", "max_pool"], "last": []},
+    "resnet": {
+        "stem": ["relu", "max_pool"],
+        "a.conv1": ["relu"],
+        "a.conv2": ["add", "relu"],
+        "b.conv1": ["relu"],
+        "b.conv2": [],
+        "b.down.0": ["add", "relu"],
+        "c.conv1": ["relu"],
+        "c.conv2": ["add", "relu", "average_pool"],
+        "fc": [],
+    },
+    "inception": {
+        "stem": ["relu"],
+        "one": ["relu", "concat", "max_pool"],
+        "reduce": ["relu"],
+        "row": ["relu"],
+        "column": ["relu", "concat", "max_pool"],
+        "pooled": ["relu", "concat", "max_pool"],
+        "last": [],
+    },
     "mobilenet": {"expand.0": ["relu6"], "depthwise": ["relu6"], "project.0": ["add"], "grouped": ["relu6"]},
     "functional": {"first": ["relu"], "second": ["relu6", "average_pool"], "matrix": []},
     "shared": {"shared": ["relu"], "shared-2": ["relu"], "tap": []},
-    "densenet": {"stem": [], "grow": ["concat", "batchnormalization", "relu"], "mix": ["relu"], "squeeze": ["relu"],
-                 "excite": ["hardsigmoid", "multiply"], "last": []},
+    "densenet": {
+        "stem": [],
+        "grow": ["concat", "batchnormalization", "relu"],
+        "mix": ["relu"],
+        "squeeze": ["relu"],
+        "excite": ["hardsigmoid", "multiply"],
+        "last": [],
+    },
     "one_dimensional": {"conv": ["relu", "max_pool"], "rows": ["relu"], "vector": []},
 }
 
@@ -56,7 +77,9 @@ class Styles(TraceTest):
         for name, inplace in (("plain", False), ("inplace", True)):
             export(made(ResNetLike, inplace), x, self.path(name))
         files = os.listdir(self.path("plain"))
-        self.assertEqual(filecmp.cmpfiles(self.path("plain"), self.path("inplace"), files, shallow=False), (files, [], []))
+        self.assertEqual(
+            filecmp.cmpfiles(self.path("plain"), self.path("inplace"), files, shallow=False), (files, [], [])
+        )
 
     def test_geometry(self):
         layers = self.exported(made(InceptionLike), image((3, 17, 18)))
@@ -161,8 +184,10 @@ class TheChainEnds(TraceTest):
 
         cases = {
             "padding of the next layer": (lambda x: other(F.pad(F.relu(conv(x)), (1, 1, 1, 1))), ["relu"]),
-            "padding before an addition": (lambda x: F.relu(F.pad(conv(x), (0, 1, 0, 1)) + x.new_ones(1, 4, 9, 9)),
-                                           ["pad", "add", "relu"]),
+            "padding before an addition": (
+                lambda x: F.relu(F.pad(conv(x), (0, 1, 0, 1)) + x.new_ones(1, 4, 9, 9)),
+                ["pad", "add", "relu"],
+            ),
             "shuffle": (lambda x: other(shuffle(F.relu(conv(x)))), ["relu"]),
             "two readers": (lambda x: other(F.relu(conv(x))) + other(F.relu(conv(x))), ["relu"]),
             "resize": (lambda x: other(F.interpolate(F.relu(conv(x)), scale_factor=2)), ["relu"]),
@@ -242,8 +267,13 @@ class LeftOut(TraceTest):
 
         layers = self.exported(Mixed(), image((3, 8, 8)))
         self.assertEqual(sorted(layers), ["attention", "kept"])
-        for reason in ("up: transposed convolution", "volume: 3-D convolution", "lstm: recurrent layer",
-                       "conv: its weights depend on the network's input", "matmul: both operands are activations"):
+        for reason in (
+            "up: transposed convolution",
+            "volume: 3-D convolution",
+            "lstm: recurrent layer",
+            "conv: its weights depend on the network's input",
+            "matmul: both operands are activations",
+        ):
             self.assertIn(reason, self.table)
 
     def test_recurrent_layers_of_torchscript(self):

@@ -9,9 +9,14 @@ from traces import TraceTest, convolved
 
 class Integers(TraceTest):
     def test_the_rule(self):
-        for tensor, values, exponent in (([127.0, -1], [127, -1], 0), ([128.0, 3], [64, 2], -1), ([0.5, 1e-9, 0], [64, 1, 0], 7),
-                                         ([1.0, -1.5 / 64, -2.5 / 64, -1e-9], [64, -2, -2, -1], 6), ([0.0, 0], [0, 0], 0),
-                                         ([127.25, 1], [64, 1], -1)):
+        for tensor, values, exponent in (
+            ([127.0, -1], [127, -1], 0),
+            ([128.0, 3], [64, 2], -1),
+            ([0.5, 1e-9, 0], [64, 1, 0], 7),
+            ([1.0, -1.5 / 64, -2.5 / 64, -1e-9], [64, -2, -2, -1], 6),
+            ([0.0, 0], [0, 0], 0),
+            ([127.25, 1], [64, 1], -1),
+        ):
             found, found_exponent = quantize(np.array(tensor, np.float32))
             self.assertEqual((found.tolist(), found_exponent), (values, exponent), tensor)
 

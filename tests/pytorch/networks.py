@@ -32,7 +32,11 @@ class ResidualBlock(nn.Module):
         self.bn2 = nn.BatchNorm2d(outputs)
         self.relu = nn.ReLU(inplace=inplace)
         self.inplace = inplace
-        self.down = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs)) if stride > 1 else None
+        self.down = (
+            nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+            if stride > 1
+            else None
+        )
 
     def forward(self, x, seen, name):
         y = seen[f"{name}.conv1"] = self.relu(self.bn1(self.conv1(x)))

@@ -37,14 +37,23 @@ GEOMETRY = ("C", "K", "H", "W", "R", "S", "stride", "pad", "dilation", "groups")
 DEFAULTS = {"stride": [1, 1], "pad": [0, 0, 0, 0], "dilation": [1, 1], "groups": 1, "after": [], "granularity": "none"}
 
 
-@unittest.skipUnless(os.path.exists(IMPORTER) or shutil.which("scnnsim-import"), "scnnsim-import is not built: tools/setup import")
+@unittest.skipUnless(
+    os.path.exists(IMPORTER) or shutil.which("scnnsim-import"), "scnnsim-import is not built: tools/setup import"
+)
 class RoundTrip(TraceTest):
     def imported(self, network, x, name):
         """The trace's folder."""
         torch.onnx.export(network, x, self.path(f"{name}.onnx"), opset_version=13)
         np.save(self.path(f"{name}.npy"), x.numpy())
-        result = scnnsim("trace", "import", self.path(f"{name}.onnx"), "--input", self.path(f"{name}.npy"), "--out",
-                         self.path(f"{name}-onnx"))
+        result = scnnsim(
+            "trace",
+            "import",
+            self.path(f"{name}.onnx"),
+            "--input",
+            self.path(f"{name}.npy"),
+            "--out",
+            self.path(f"{name}-onnx"),
+        )
         self.assertEqual(result.returncode, 0, result.stderr)
         return self.path(f"{name}-onnx")
 

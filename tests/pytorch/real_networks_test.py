@@ -20,8 +20,12 @@ from traces import TraceTest, read_trace
 
 def quantised(name, values, scale, low):
     stored = np.rint((values - low) / scale).astype(np.uint8)
-    entry = {"name": name, "shape": list(values.shape), "dtype": "float32",
-             "quantization": {"dtype": "uint8", "scale": scale, "min": low}}
+    entry = {
+        "name": name,
+        "shape": list(values.shape),
+        "dtype": "float32",
+        "quantization": {"dtype": "uint8", "scale": scale, "min": low},
+    }
     return entry, stored.tobytes()
 
 
@@ -33,8 +37,10 @@ def plain(name, values):
 class Formats(TraceTest):
     def test_objects_of_javascript(self):
         text = '{a:!0,$b_1:[.5,-.25,1e3,-2.5e-7,null],"c:d":"x,{:\\"y",e:{f:!1,g:[]}}},{},[1])(1)'
-        self.assertEqual(tensorflow_js.parse_object(text), {"a": True, "$b_1": [0.5, -0.25, 1000, -2.5e-7, None], "c:d": "x,{:\"y",
-                                                            "e": {"f": False, "g": []}})
+        self.assertEqual(
+            tensorflow_js.parse_object(text),
+            {"a": True, "$b_1": [0.5, -0.25, 1000, -2.5e-7, None], "c:d": 'x,{:"y', "e": {"f": False, "g": []}},
+        )
 
     def test_weights_that_are_quantised_and_spread_over_files(self):
         values = np.array([[-1, -0.5], [0, 1.5]], np.float32)
@@ -65,7 +71,9 @@ class Packages(TraceTest):
 
     def test_no_network(self):
         with self.npm("echo 'npm error code ENOTFOUND' >&2; exit 1\n"):
-            with self.assertRaisesRegex(ExportError, "status 1: npm error code ENOTFOUND; without network, put nsfwjs-4.3.0.tgz"):
+            with self.assertRaisesRegex(
+                ExportError, "status 1: npm error code ENOTFOUND; without network, put nsfwjs-4.3.0.tgz"
+            ):
                 packages.fetch(packages.NSFWJS, self.path("new"))
 
     def test_no_npm(self):
@@ -79,7 +87,12 @@ class Packages(TraceTest):
 
 
 def keras_layer(kind, name, sources, **config):
-    return {"class_name": kind, "name": name, "config": config, "inbound_nodes": [[[source, 0, 0, {}] for source in sources]] if sources else []}
+    return {
+        "class_name": kind,
+        "name": name,
+        "config": config,
+        "inbound_nodes": [[[source, 0, 0, {}] for source in sources]] if sources else [],
+    }
 
 
 class Keras(TraceTest):
@@ -87,9 +100,17 @@ class Keras(TraceTest):
 
     def network(self):
         random = np.random.RandomState(5)
-        weights = {"conv/kernel": random.randn(3, 2, 3, 4), "norm/moving_mean": random.randn(4), "norm/moving_variance": random.rand(4) + 0.5,
-                   "norm/gamma": random.randn(4), "norm/beta": random.randn(4), "depth/depthwise_kernel": random.randn(3, 3, 4, 1),
-                   "depth/bias": random.randn(4), "dense/kernel": random.randn(4 * 2 * 8, 5), "dense/bias": random.randn(5)}
+        weights = {
+            "conv/kernel": random.randn(3, 2, 3, 4),
+            "norm/moving_mean": random.randn(4),
+            "norm/moving_variance": random.rand(4) + 0.5,
+            "norm/gamma": random.randn(4),
+            "norm/beta": random.randn(4),
+            "depth/depthwise_kernel": random.randn(3, 3, 4, 1),
+            "depth/bias": random.randn(4),
+            "dense/kernel": random.randn(4 * 2 * 8, 5),
+            "dense/bias": random.randn(5),
+        }
         conv = {"strides": [2, 2], "use_bias": False, "activation": "linear", "padding": "same"}
         pool = {"pool_size": [3, 3], "strides": [1, 1], "padding": "same"}
         layers = [
@@ -98,7 +119,9 @@ class Keras(TraceTest):
             keras_layer("BatchNormalization", "norm", ["conv"], epsilon=0.01),
             keras_layer("ReLU", "relu", ["norm"], max_value=6),
             keras_layer("ZeroPadding2D", "pad", ["relu"], padding=[[0, 1], [2, 1]]),
-            keras_layer("DepthwiseConv2D", "depth", ["pad"], strides=[1, 1], use_bias=True, activation="relu", padding="valid"),
+            keras_layer(
+                "DepthwiseConv2D", "depth", ["pad"], strides=[1, 1], use_bias=True, activation="relu", padding="valid"
+            ),
             keras_layer("AveragePooling2D", "average", ["depth"], **pool),
             keras_layer("MaxPooling2D", "max", ["depth"], **pool),
             keras_layer("Add", "sum", ["average", "depth"]),
@@ -112,8 +135,12 @@ class Keras(TraceTest):
     def by_hand(self, x, weights):
         w = {name: torch.from_numpy(values) for name, values in weights.items()}
         y = F.conv2d(F.pad(x, (0, 0, 0, 1)), w["conv/kernel"].permute(3, 2, 0, 1), stride=2)  # 6 x 6: one row below
-        y = F.batch_norm(y, w["norm/moving_mean"], w["norm/moving_variance"], w["norm/gamma"], w["norm/beta"], eps=0.01).clamp(0, 6)
-        y = F.relu(F.conv2d(F.pad(y, (2, 1, 0, 1)), w["depth/depthwise_kernel"].permute(2, 3, 0, 1), w["depth/bias"], groups=4))
+        y = F.batch_norm(
+            y, w["norm/moving_mean"], w["norm/moving_variance"], w["norm/gamma"], w["norm/beta"], eps=0.01
+        ).clamp(0, 6)
+        y = F.relu(
+            F.conv2d(F.pad(y, (2, 1, 0, 1)), w["depth/depthwise_kernel"].permute(2, 3, 0, 1), w["depth/bias"], groups=4)
+        )
         average = F.avg_pool2d(y, 3, 1, 1, count_include_pad=False)
         y = torch.cat([average + y, F.max_pool2d(y, 3, 1, 1)], 1)
         return torch.softmax(y.permute(0, 2, 3, 1).reshape(1, -1) @ w["dense/kernel"] + w["dense/bias"], 1)
@@ -128,11 +155,16 @@ class Keras(TraceTest):
         layers, weights = self.network()
         parts = [plain(name, values) for name, values in weights.items()]
         data = b"".join(part[1] for part in parts)
-        model = {"modelTopology": {"model_config": {"config": {"layers": layers}}},
-                 "weightsManifest": [{"paths": ["shard1", "shard2"], "weights": [part[0] for part in parts]}]}
+        model = {
+            "modelTopology": {"model_config": {"config": {"layers": layers}}},
+            "weightsManifest": [{"paths": ["shard1", "shard2"], "weights": [part[0] for part in parts]}],
+        }
         module = "!function(e){module.exports=e()}(function(){{1:[function(a,n,i){n.exports=%s},{}]},{},[1])(1)});"
-        files = {"m/model.min.js": module % json.dumps(model), "m/shard1.min.js": module % json.dumps(base64.b64encode(data[:99]).decode()),
-                 "m/shard2.min.js": module % json.dumps(base64.b64encode(data[99:]).decode())}
+        files = {
+            "m/model.min.js": module % json.dumps(model),
+            "m/shard1.min.js": module % json.dumps(base64.b64encode(data[:99]).decode()),
+            "m/shard2.min.js": module % json.dumps(base64.b64encode(data[99:]).decode()),
+        }
         found, tensors = tensorflow_js.module_network("m", lambda name: files[name].encode())
         self.assertEqual(found, layers)
         for name, values in weights.items():
@@ -140,7 +172,9 @@ class Keras(TraceTest):
 
     def test_unknown_layers_are_refused(self):
         with self.assertRaisesRegex(ValueError, "odd: unknown layer Lambda"):
-            KerasNetwork([keras_layer("InputLayer", "input", []), keras_layer("Lambda", "odd", ["input"])], {})(torch.ones(1, 1, 2, 2))
+            KerasNetwork([keras_layer("InputLayer", "input", []), keras_layer("Lambda", "odd", ["input"])], {})(
+                torch.ones(1, 1, 2, 2)
+            )
 
 
 def face_package(name: str) -> bytes:
@@ -149,12 +183,19 @@ def face_package(name: str) -> bytes:
     parts = []
 
     def convolution(layer, channels, filters, edge):
-        parts.append(plain(f"{layer}/conv/filters", random.randn(edge, edge, channels, filters) / edge / channels ** 0.5))
+        parts.append(
+            plain(f"{layer}/conv/filters", random.randn(edge, edge, channels, filters) / edge / channels**0.5)
+        )
         for tensor in ("conv/bias", "scale/weights", "scale/biases"):
             parts.append(plain(f"{layer}/{tensor}", random.rand(filters)))
 
     convolution("conv32_down", 3, 4, 7)
-    for block, channels, filters in (("conv4_1", 4, 4), ("conv8_down", 4, 8), ("conv8_1", 8, 8), ("conv256_down_out", 8, 8)):
+    for block, channels, filters in (
+        ("conv4_1", 4, 4),
+        ("conv8_down", 4, 8),
+        ("conv8_1", 8, 8),
+        ("conv256_down_out", 8, 8),
+    ):
         convolution(f"{block}/conv1", channels, filters, 3)
         convolution(f"{block}/conv2", filters, filters, 3)
     parts.append(plain("fc", random.randn(8, 5)))
@@ -166,9 +207,9 @@ def face_package(name: str) -> bytes:
 class Command(TraceTest):
     def run_command(self, *arguments):
         output, errors = io.StringIO(), io.StringIO()
-        with mock.patch.object(packages, "fetch", lambda package, folder: face_package), \
-                mock.patch.object(face_resnet, "STAGES", ((4, 1), (8, 1))), \
-                contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        with mock.patch.object(packages, "fetch", lambda package, folder: face_package), mock.patch.object(
+            face_resnet, "STAGES", ((4, 1), (8, 1))
+        ), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
             try:
                 status = fetch.main(list(arguments))
             except SystemExit as ending:  # argparse
@@ -176,8 +217,19 @@ class Command(TraceTest):
         return status, output.getvalue() + errors.getvalue()
 
     def test_a_trace_per_image(self):
-        status, output = self.run_command("face-resnet", "--out", self.path("out"), "--images", "astronaut,rocket", "--size", "64",
-                                          "--density", "0.3", "--granularity", "vector")
+        status, output = self.run_command(
+            "face-resnet",
+            "--out",
+            self.path("out"),
+            "--images",
+            "astronaut,rocket",
+            "--size",
+            "64",
+            "--density",
+            "0.3",
+            "--granularity",
+            "vector",
+        )
         self.assertEqual(status, 0, output)
         names = sorted(os.listdir(self.path("out")))
         self.assertEqual(names, ["face-resnet-vector-0.30-astronaut", "face-resnet-vector-0.30-rocket"])
@@ -195,11 +247,16 @@ class Command(TraceTest):
 
     def test_mistakes(self):
         out = ("--out", self.path("out"))
-        for message, arguments in (("unknown network resnet", ("resnet", *out)), ("come together", (*out, "--density", "0.3")),
-                                   ("expected a number above 0", (*out, "--density", "0", "--granularity", "filter")),
-                                   ("--images moon", (*out, "--images", "moon")), ("--size 5", (*out, "--size", "5")),
-                                   ("its layers are conv32_down", (*out, "--layers", "conv1")), ("--granularity", (*out, "--granularity", "row")),
-                                   ("--out", ())):
+        for message, arguments in (
+            ("unknown network resnet", ("resnet", *out)),
+            ("come together", (*out, "--density", "0.3")),
+            ("expected a number above 0", (*out, "--density", "0", "--granularity", "filter")),
+            ("--images moon", (*out, "--images", "moon")),
+            ("--size 5", (*out, "--size", "5")),
+            ("its layers are conv32_down", (*out, "--layers", "conv1")),
+            ("--granularity", (*out, "--granularity", "row")),
+            ("--out", ()),
+        ):
             with self.subTest(message):
                 status, output = self.run_command(*arguments)
                 self.assertEqual(status, 2)

@@ -17,7 +17,11 @@ class Simulator(TraceTest):
         rows = simulated(self, self.path(name))
         self.assertEqual([row["layer"] for row in rows], list(layers))
         for row, layer in zip(rows, layers.values()):
-            for column, tensor in (("weight_density", "weights"), ("input_density", "activations"), ("output_density", "written")):
+            for column, tensor in (
+                ("weight_density", "weights"),
+                ("input_density", "activations"),
+                ("output_density", "written"),
+            ):
                 density = np.count_nonzero(layer[tensor]) / layer[tensor].size
                 self.assertAlmostEqual(float(row[column]), density, places=5, msg=f"{row['layer']}: {column}")
         return rows

@@ -55,13 +55,16 @@ def _photograph(name: str) -> str:
     spec = importlib.util.find_spec("skimage")
     path = os.path.join(os.path.dirname(spec.origin), "data", PHOTOGRAPHS[name]) if spec else ""
     if not os.path.isfile(path):
-        raise ExportError(f"{name} is a photograph of Debian's python3-skimage, which is missing; see tools/setup networks")
+        raise ExportError(
+            f"{name} is a photograph of Debian's python3-skimage, which is missing; see tools/setup networks"
+        )
     return path
 
 
 def _pixels(name: str, network: Network, size: int) -> torch.Tensor:
     """The middle square of a picture (for networks of faces, the face where it is known), scaled, as the network's input."""
     from PIL import Image
+
     try:
         with Image.open(_photograph(name)) as file:
             picture = file.convert("RGB")
@@ -112,14 +115,27 @@ def _make_traces(name: str, arguments: argparse.Namespace, folder: str):
     if arguments.granularity:
         prune_network(module, arguments.granularity, arguments.density)
         stem += f"-{arguments.granularity}-{arguments.density:.2f}"
-        provenance["pruning"] = f"by magnitude, {arguments.granularity}, density {arguments.density:g} in each layer, not retrained"
+        provenance[
+            "pruning"
+        ] = f"by magnitude, {arguments.granularity}, density {arguments.density:g} in each layer, not retrained"
     layers = arguments.layers.split(",") if arguments.layers else None
     for image in arguments.images.split(","):
         pixels = _pixels(image, network, arguments.size or network.size)
         path = os.path.join(arguments.out, f"{stem}-{os.path.splitext(os.path.basename(image))[0]}")
         provenance["image"] = f"{image} of python3-skimage" if image in PHOTOGRAPHS else os.path.basename(image)
-        print(f"{path}:\n" + export(module, pixels, path, name=name, layers=layers, integers=arguments.integers,
-                                    force=arguments.force, provenance=provenance))
+        print(
+            f"{path}:\n"
+            + export(
+                module,
+                pixels,
+                path,
+                name=name,
+                layers=layers,
+                integers=arguments.integers,
+                force=arguments.force,
+                provenance=provenance,
+            )
+        )
 
 
 def main(arguments=None) -> int:

@@ -69,8 +69,14 @@ class KerasNetwork(nn.Module):
         if len(users) == 1 and users[0]["class_name"] == "BatchNormalization":
             kernel, bias = self._folded_batch_norm(users[0], weights, kernel, bias)
         groups = kernel.shape[0] if depthwise else 1
-        module = nn.Conv2d(kernel.shape[1] * groups, kernel.shape[0], tuple(kernel.shape[2:]), tuple(config["strides"]), groups=groups,
-                           bias=bias is not None)
+        module = nn.Conv2d(
+            kernel.shape[1] * groups,
+            kernel.shape[0],
+            tuple(kernel.shape[2:]),
+            tuple(config["strides"]),
+            groups=groups,
+            bias=bias is not None,
+        )
         module.weight.data = kernel
         if bias is not None:
             module.bias.data = bias
@@ -78,8 +84,10 @@ class KerasNetwork(nn.Module):
 
     def _folded_batch_norm(self, layer, weights, kernel, bias):
         name = layer["name"]
-        mean, variance, scale, shift = (torch.from_numpy(weights[f"{name}/{part}"]) if f"{name}/{part}" in weights else None
-                                        for part in ("moving_mean", "moving_variance", "gamma", "beta"))
+        mean, variance, scale, shift = (
+            torch.from_numpy(weights[f"{name}/{part}"]) if f"{name}/{part}" in weights else None
+            for part in ("moving_mean", "moving_variance", "gamma", "beta")
+        )
         self._folded.add(name)
         kernel, bias = fuse_conv_bn_weights(kernel, bias, mean, variance, layer["config"]["epsilon"], scale, shift)
         return kernel.data, bias.data
@@ -112,10 +120,17 @@ class KerasNetwork(nn.Module):
             return _pool(kind, config, x)
         if kind == "BatchNormalization" and name not in self._folded:
             raise ValueError(f"{name}: batch normalisation without a convolution before it")
-        simple = {"BatchNormalization": lambda: x, "Dropout": lambda: x, "Activation": lambda: _activation(config["activation"], x),
-                  "ReLU": lambda: x.clamp(0, config["max_value"] or None), "Concatenate": lambda: torch.cat(sources, 1),
-                  "Add": lambda: sum(sources[1:], x), "ZeroPadding2D": lambda: F.pad(x, config["padding"][1] + config["padding"][0]),
-                  "Flatten": lambda: x.permute(0, 2, 3, 1).flatten(1), "GlobalAveragePooling2D": lambda: x.mean((2, 3))}
+        simple = {
+            "BatchNormalization": lambda: x,
+            "Dropout": lambda: x,
+            "Activation": lambda: _activation(config["activation"], x),
+            "ReLU": lambda: x.clamp(0, config["max_value"] or None),
+            "Concatenate": lambda: torch.cat(sources, 1),
+            "Add": lambda: sum(sources[1:], x),
+            "ZeroPadding2D": lambda: F.pad(x, config["padding"][1] + config["padding"][0]),
+            "Flatten": lambda: x.permute(0, 2, 3, 1).flatten(1),
+            "GlobalAveragePooling2D": lambda: x.mean((2, 3)),
+        }
         if kind not in simple:
             raise ValueError(f"{name}: unknown layer {kind}")
         return simple[kind]()

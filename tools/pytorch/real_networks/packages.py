@@ -17,8 +17,11 @@ class Package:
     sha256: str
 
 
-FACE_API = Package("@vladmandic/face-api@1.7.15", "vladmandic-face-api-1.7.15.tgz",
-                   "0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031")
+FACE_API = Package(
+    "@vladmandic/face-api@1.7.15",
+    "vladmandic-face-api-1.7.15.tgz",
+    "0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031",
+)
 NSFWJS = Package("nsfwjs@4.3.0", "nsfwjs-4.3.0.tgz", "4496790efc9bdc6f3e85a826a8e482c1fa1e9db4b3d18c095e98cc0c73cfb12f")
 
 
@@ -26,8 +29,10 @@ def _check(package: Package, path: str):
     with open(path, "rb") as file:
         found = hashlib.sha256(file.read()).hexdigest()
     if found != package.sha256:
-        raise ExportError(f"{path}: SHA-256 is {found}, expected {package.sha256} for {package.name}; remove the file to have it "
-                          "fetched again")
+        raise ExportError(
+            f"{path}: SHA-256 is {found}, expected {package.sha256} for {package.name}; remove the file to have it "
+            "fetched again"
+        )
 
 
 def _pack(package: Package, folder: str):
@@ -40,8 +45,10 @@ def _pack(package: Package, folder: str):
         raise ExportError(f"npm pack {package.name}: no answer in 10 minutes") from error
     if result.returncode != 0:
         said = (result.stderr or result.stdout).strip().splitlines()
-        raise ExportError(f"npm pack {package.name} failed with status {result.returncode}: {' '.join(said[:4]) or 'no message'}; "
-                          f"without network, put {package.file} into the folder that --packages names")
+        raise ExportError(
+            f"npm pack {package.name} failed with status {result.returncode}: {' '.join(said[:4]) or 'no message'}; "
+            f"without network, put {package.file} into the folder that --packages names"
+        )
 
 
 def fetch(package: Package, folder: str) -> Callable[[str], bytes]:

@@ -4,14 +4,18 @@ import torch
 from torch import nn
 from torch.nn.utils import prune
 
-GRAINS = {"element": lambda shape: 1, "vector": lambda shape: shape[3], "kernel": lambda shape: shape[2] * shape[3],
-          "filter": lambda shape: shape[1] * shape[2] * shape[3]}
+GRAINS = {
+    "element": lambda shape: 1,
+    "vector": lambda shape: shape[3],
+    "kernel": lambda shape: shape[2] * shape[3],
+    "filter": lambda shape: shape[1] * shape[2] * shape[3],
+}
 
 
 def grain_mask(weights: torch.Tensor, granularity: str, density: float) -> torch.Tensor:
     """1 for the round(density x grains) grains of largest L1 norm, 0 for the others; weights are (K, C, R, S)."""
     grains = weights.detach().abs().reshape(-1, GRAINS[granularity](weights.shape))
-    kept = grains.sum(1).sort(descending=True, stable=True).indices[:round(density * len(grains))]
+    kept = grains.sum(1).sort(descending=True, stable=True).indices[: round(density * len(grains))]
     mask = torch.zeros_like(grains)
     mask[kept] = 1
     return mask.reshape(weights.shape)

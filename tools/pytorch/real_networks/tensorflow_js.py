@@ -50,7 +50,9 @@ def parse_object(text: str) -> Any:
     for match in _TOKEN.finditer(text):
         token = match.group()
         depth += (token in "{[") - (token in "}]")
-        tokens.append(_json_token(token, (token[0].isalpha() or token[0] in "_$") and text[match.end():match.end() + 1] == ":"))
+        tokens.append(
+            _json_token(token, (token[0].isalpha() or token[0] in "_$") and text[match.end() : match.end() + 1] == ":")
+        )
         if depth == 0:
             break
     return json.loads("".join(tokens))
@@ -58,7 +60,7 @@ def parse_object(text: str) -> Any:
 
 def _exported(module: str) -> str:
     """What a browserified module exports, as the text from there on."""
-    return module[module.rindex("exports=") + len("exports="):]
+    return module[module.rindex("exports=") + len("exports=") :]
 
 
 def module_network(folder: str, read: Callable[[str], bytes]):
@@ -67,7 +69,7 @@ def module_network(folder: str, read: Callable[[str], bytes]):
 
     def shard(path: str) -> bytes:
         text = _exported(read(f"{folder}/{path}.min.js").decode())
-        return base64.b64decode(text[1:text.index(text[0], 1)])
+        return base64.b64decode(text[1 : text.index(text[0], 1)])
 
     config = model["modelTopology"]["model_config"]["config"]
     return config["layers"] if isinstance(config, dict) else config, weights(model["weightsManifest"], shard)

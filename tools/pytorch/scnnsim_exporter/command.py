@@ -47,21 +47,41 @@ _count.__name__ = "0, 1, 2 ...; value"
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="scnnsim_export.py", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="scnnsim_export.py", description=DESCRIPTION, epilog=EPILOG, allow_abbrev=False
+    )
     parser.add_argument("model", metavar="MODEL", help="MODULE:FUNCTION, FILE.py:FUNCTION, or a saved model")
-    parser.add_argument("--input", action="append", metavar="FILE", default=[],
-                        help=".npy, .png or .jpg: an image, or a batch of them; once for each input of the network, in order")
+    parser.add_argument(
+        "--input",
+        action="append",
+        metavar="FILE",
+        default=[],
+        help=".npy, .png or .jpg: an image, or a batch of them; once for each input of the network, in order",
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder")
     parser.add_argument("--name", help="the network's name in the trace (default: the model's class)")
     parser.add_argument("--batch", type=_count, default=0, metavar="N", help="the image of a batch to run (default: 0)")
     parser.add_argument("--mean", type=_numbers, default=[0.0], metavar="M[,M,M]", help="for pictures (default: 0)")
-    parser.add_argument("--scale", type=_numbers, default=[1 / 255], metavar="S[,S,S]", help="for pictures (default: 1/255)")
-    parser.add_argument("--channels", choices=("rgb", "bgr"), default="rgb", help="order of a picture's channels (default: rgb)")
-    parser.add_argument("--size", type=_size, metavar="N|ROWSxCOLUMNS", help="pictures are stretched to this size (default: their own)")
-    parser.add_argument("--layers", metavar="LIST", help="names of the layers to write, separated by commas (default: all)")
-    parser.add_argument("--granularity", choices=GRANULARITIES,
-                        help="how the weights were pruned (default: as masks or zeros show, per layer)")
-    parser.add_argument("--integers", action="store_true", help="int8 tensors, int32 biases and exact outputs, not float32")
+    parser.add_argument(
+        "--scale", type=_numbers, default=[1 / 255], metavar="S[,S,S]", help="for pictures (default: 1/255)"
+    )
+    parser.add_argument(
+        "--channels", choices=("rgb", "bgr"), default="rgb", help="order of a picture's channels (default: rgb)"
+    )
+    parser.add_argument(
+        "--size", type=_size, metavar="N|ROWSxCOLUMNS", help="pictures are stretched to this size (default: their own)"
+    )
+    parser.add_argument(
+        "--layers", metavar="LIST", help="names of the layers to write, separated by commas (default: all)"
+    )
+    parser.add_argument(
+        "--granularity",
+        choices=GRANULARITIES,
+        help="how the weights were pruned (default: as masks or zeros show, per layer)",
+    )
+    parser.add_argument(
+        "--integers", action="store_true", help="int8 tensors, int32 biases and exact outputs, not float32"
+    )
     parser.add_argument("--force", action="store_true", help="replaces DIR if it is a trace")
     return parser
 
@@ -69,7 +89,10 @@ def _parser() -> argparse.ArgumentParser:
 def _export(arguments: argparse.Namespace) -> str:
     if os.path.lexists(arguments.out) and not arguments.force:
         raise ExportError(f"{arguments.out} exists already; choose another name, or have it replaced (--force)")
-    inputs = [read_input(path, arguments.mean, arguments.scale, arguments.size, arguments.channels) for path in arguments.input]
+    inputs = [
+        read_input(path, arguments.mean, arguments.scale, arguments.size, arguments.channels)
+        for path in arguments.input
+    ]
     model = load_model(arguments.model)
     if isinstance(model, tuple) and len(model) == 2:
         model, own_input = model
@@ -78,8 +101,18 @@ def _export(arguments: argparse.Namespace) -> str:
         raise ExportError(f"{arguments.model} returns no input of its own; give --input FILE")
     provenance = {"model": arguments.model, "input": ", ".join(arguments.input) or "the model's own"}
     layers = arguments.layers.split(",") if arguments.layers else None
-    return export(model, inputs, arguments.out, name=arguments.name, batch=arguments.batch, layers=layers,
-                  granularity=arguments.granularity, integers=arguments.integers, force=arguments.force, provenance=provenance)
+    return export(
+        model,
+        inputs,
+        arguments.out,
+        name=arguments.name,
+        batch=arguments.batch,
+        layers=layers,
+        granularity=arguments.granularity,
+        integers=arguments.integers,
+        force=arguments.force,
+        provenance=provenance,
+    )
 
 
 def _terminated(number, _frame):

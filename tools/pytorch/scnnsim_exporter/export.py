@@ -55,9 +55,11 @@ def _one_image(tensors, model, batch: int):
         raise ExportError("the network's input has no axes")
     count = first.shape[0]
     if not 0 <= batch < count:
-        raise ExportError(f"batch {batch}: the input {tuple(first.shape)} is a batch of {count}, expected 0 ... {count - 1}")
+        raise ExportError(
+            f"batch {batch}: the input {tuple(first.shape)} is a batch of {count}, expected 0 ... {count - 1}"
+        )
     batched = [tensor.dim() > 0 and tensor.shape[0] == count for tensor in tensors]
-    return [tensor[batch:batch + 1] if own else tensor for tensor, own in zip(tensors, batched)]
+    return [tensor[batch : batch + 1] if own else tensor for tensor, own in zip(tensors, batched)]
 
 
 def _run(model, inputs, batch: int):
@@ -72,7 +74,9 @@ def _run(model, inputs, batch: int):
     except Exception as error:  # whatever the model raises
         shapes = ", ".join(str(tuple(tensor.shape)) for tensor in tensors)
         lines = str(error).strip().splitlines() or [""]  # TorchScript's are many, and the last one is the message
-        raise ExportError(f"the network fails on an input of shape {shapes}: {type(error).__name__}: {lines[-1]}") from error
+        raise ExportError(
+            f"the network fails on an input of shape {shapes}: {type(error).__name__}: {lines[-1]}"
+        ) from error
 
 
 def _chosen(layers: List[Layer], names: Optional[Sequence[str]]) -> List[Layer]:
@@ -91,9 +95,19 @@ def _as_wanted(layers: List[Layer], granularity: Optional[str], integers: bool) 
     return [in_integers(layer) for layer in layers] if integers else layers
 
 
-def export(model, inputs, folder: str, *, name: Optional[str] = None, batch: int = 0, layers: Optional[Sequence[str]] = None,
-           granularity: Optional[str] = None, integers: bool = False, force: bool = False,
-           provenance: Optional[dict] = None) -> str:
+def export(
+    model,
+    inputs,
+    folder: str,
+    *,
+    name: Optional[str] = None,
+    batch: int = 0,
+    layers: Optional[Sequence[str]] = None,
+    granularity: Optional[str] = None,
+    integers: bool = False,
+    force: bool = False,
+    provenance: Optional[dict] = None,
+) -> str:
     """Runs `model` (a torch.nn.Module or a function of tensors) once, in eval mode without gradients, and writes its
     convolutions and fully-connected layers in the order of execution as the trace `folder`.
 
@@ -112,10 +126,13 @@ def export(model, inputs, folder: str, *, name: Optional[str] = None, batch: int
     found, left_out = layers_of(_run(model, inputs, batch))
     if not found:
         reasons = "; ".join(f"{layer.name}: {layer.reason}" for layer in left_out)
-        raise ExportError("the network ran no convolution and no fully-connected layer that a trace has a form for"
-                          + (f" ({reasons})" if reasons else ""))
+        raise ExportError(
+            "the network ran no convolution and no fully-connected layer that a trace has a form for"
+            + (f" ({reasons})" if reasons else "")
+        )
     found = _as_wanted(_chosen(found, layers), granularity, integers)
     origin = {"exporter": f"scnnsim_export.py, PyTorch {torch.__version__}"}
-    write_trace(found, name or getattr(model, "__name__", module_type(model)), {**origin, **(provenance or {})}, folder,
-                force)
+    write_trace(
+        found, name or getattr(model, "__name__", module_type(model)), {**origin, **(provenance or {})}, folder, force
+    )
     return table(found, left_out)

@@ -29,7 +29,9 @@ class Affine:
     def apply(self, weights: np.ndarray, bias: Optional[np.ndarray]) -> Tuple[np.ndarray, Optional[np.ndarray]]:
         """Weights, (K, ...), and bias, (K) or None, float32, with the scale and shift in them."""
         if (self.scale != 1).any():
-            weights = (weights.astype(np.float64) * self.scale.reshape((-1,) + (1,) * (weights.ndim - 1))).astype(np.float32)
+            weights = (weights.astype(np.float64) * self.scale.reshape((-1,) + (1,) * (weights.ndim - 1))).astype(
+                np.float32
+            )
         if bias is None and not self.shift.any():
             return weights, None
         bias = np.zeros(len(self.scale)) if bias is None else bias.astype(np.float64)
@@ -57,7 +59,9 @@ def _fold_batch_norm(operation: Operation, place: Placement, affine: Affine) -> 
     if statistics is None or place.axis != 1:
         return False
     *values, epsilon = statistics
-    scale, shift, mean, variance = (None if value is None else to_numpy(value.tensor).astype(np.float64) for value in values)
+    scale, shift, mean, variance = (
+        None if value is None else to_numpy(value.tensor).astype(np.float64) for value in values
+    )
     factors = (1 if scale is None else scale) / np.sqrt(variance + epsilon)
     affine.then(factors, (0 if shift is None else shift) - mean * factors, "batch norm")
     return True

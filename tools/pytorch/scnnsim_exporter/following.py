@@ -20,7 +20,8 @@ PAD = "pad"
 @dataclasses.dataclass(frozen=True)
 class Placement:
     """Where a layer's K channels lie in a tensor: from `first` on along `axis`. Axes before are images, of which the first
-    counts; axes behind are rows and columns. With `rows` (fully-connected layers over rows) the axes before are the rows."""
+    counts; axes behind are rows and columns. With `rows` (fully-connected layers over rows) the axes before are the rows.
+    """
 
     axis: int
     channels: int
@@ -40,8 +41,8 @@ def extract(value: Value, place: Placement) -> Optional[np.ndarray]:
     if place.rows:
         planes = array.reshape(-1, array.shape[-1]).T
     else:
-        planes = array.reshape((-1,) + array.shape[place.axis:])[0]
-    planes = planes[place.first:place.first + place.channels]
+        planes = array.reshape((-1,) + array.shape[place.axis :])[0]
+    planes = planes[place.first : place.first + place.channels]
     spatial = planes.shape[1:]
     if place.one_dimensional or len(spatial) < 2:
         spatial = (math.prod(spatial), 1)
@@ -62,11 +63,11 @@ def _through_view(source: Tuple[int, ...], target: Tuple[int, ...], place: Place
     if place.rows:
         kept = bool(target) and target[-1] == source[-1]
         return dataclasses.replace(place, axis=len(target) - 1) if kept else None
-    plane = [size for size in source[place.axis + 1:] if size != 1]
+    plane = [size for size in source[place.axis + 1 :] if size != 1]
     for axis, size in enumerate(target):
-        same = size == source[place.axis] and math.prod(target[:axis]) == math.prod(source[:place.axis])
+        same = size == source[place.axis] and math.prod(target[:axis]) == math.prod(source[: place.axis])
         is_plane = place.one_dimensional or len(target) - axis <= 3
-        if same and is_plane and [n for n in target[axis + 1:] if n != 1] == plane:
+        if same and is_plane and [n for n in target[axis + 1 :] if n != 1] == plane:
             return dataclasses.replace(place, axis=axis)
     return None
 
@@ -88,7 +89,7 @@ def _through_concat(operation: Operation, source: Value, place: Placement) -> Op
     parts, axis = operation.arguments[0], operation.arguments[1]
     if axis % len(source.shape) != place.axis or parts.count(source) != 1:
         return None
-    before = sum(part.shape[place.axis] for part in parts[:parts.index(source)])
+    before = sum(part.shape[place.axis] for part in parts[: parts.index(source)])
     return dataclasses.replace(place, first=before + place.first)
 
 

@@ -39,8 +39,13 @@ def _picture(path: str, size: Optional[Tuple[int, int]], channels: str) -> np.nd
     return array[::-1] if channels == "bgr" else array
 
 
-def read_input(path: str, mean: Sequence[float] = (0,), scale: Sequence[float] = (1,), size: Optional[Tuple[int, int]] = None,
-               channels: str = "rgb") -> np.ndarray:
+def read_input(
+    path: str,
+    mean: Sequence[float] = (0,),
+    scale: Sequence[float] = (1,),
+    size: Optional[Tuple[int, int]] = None,
+    channels: str = "rgb",
+) -> np.ndarray:
     """An array as it is; a picture as float32 (3, rows, columns) with (value - mean) x scale, values 0 ... 255, mean and scale
     per channel in the order of `channels`. Raises ExportError for files that are neither."""
     if not os.path.isfile(path):

@@ -32,8 +32,15 @@ def _exact_output(layer: Layer) -> np.ndarray:
     top, left, bottom, right = layer.geometry.pad
     planes = F.pad(torch.from_numpy(layer.activations.astype(np.float64))[None], (left, right, top, bottom))
     bias = None if layer.bias is None else torch.from_numpy(layer.bias.astype(np.float64))
-    sums = F.conv2d(planes, torch.from_numpy(layer.weights.astype(np.float64)), bias, layer.geometry.stride, 0,
-                    layer.geometry.dilation, layer.geometry.groups)
+    sums = F.conv2d(
+        planes,
+        torch.from_numpy(layer.weights.astype(np.float64)),
+        bias,
+        layer.geometry.stride,
+        0,
+        layer.geometry.dilation,
+        layer.geometry.groups,
+    )
     return sums[0].numpy()
 
 
@@ -52,11 +59,23 @@ def in_integers(layer: Layer) -> Layer:
     weights, weight_exponent = quantize(layer.weights)
     activations, activation_exponent = quantize(layer.activations)
     limits = np.iinfo(np.int32)
-    bias = None if layer.bias is None else np.rint(np.ldexp(layer.bias.astype(np.float64), weight_exponent + activation_exponent))
-    quantized = dataclasses.replace(layer, weights=weights, activations=activations, bias=bias, written=quantize(layer.written)[0])
+    bias = (
+        None
+        if layer.bias is None
+        else np.rint(np.ldexp(layer.bias.astype(np.float64), weight_exponent + activation_exponent))
+    )
+    quantized = dataclasses.replace(
+        layer, weights=weights, activations=activations, bias=bias, written=quantize(layer.written)[0]
+    )
     output = _exact_output(quantized)
     for name, sums in (("bias", bias), ("output", output)):
         if sums is not None and np.abs(sums).max() > limits.max:
-            raise ExportError(f"layer {layer.name}: {name}: does not fit int32 at the scale of the products; export it as float32")
-    return dataclasses.replace(quantized, bias=None if bias is None else bias.astype(np.int32), output=output.astype(np.int32),
-                               output_shift=_output_shift(output, layer.after))
+            raise ExportError(
+                f"layer {layer.name}: {name}: does not fit int32 at the scale of the products; export it as float32"
+            )
+    return dataclasses.replace(
+        quantized,
+        bias=None if bias is None else bias.astype(np.int32),
+        output=output.astype(np.int32),
+        output_shift=_output_shift(output, layer.after),
+    )

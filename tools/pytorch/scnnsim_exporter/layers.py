@@ -67,8 +67,19 @@ class _Found:
         weights, bias = affine.apply(self.weights, self.bias)
         after, written = follower.follow(output, place)
         granularity = recognize(weights if self.mask is None else self.mask)
-        layer = Layer(self.name, np.ascontiguousarray(weights), np.ascontiguousarray(self.activations), bias,
-                      extract(output, place), written, after, granularity, self.geometry, affine.folded, self.notes)
+        layer = Layer(
+            self.name,
+            np.ascontiguousarray(weights),
+            np.ascontiguousarray(self.activations),
+            bias,
+            extract(output, place),
+            written,
+            after,
+            granularity,
+            self.geometry,
+            affine.folded,
+            self.notes,
+        )
         _check_finite(layer)
         return layer
 
@@ -183,9 +194,20 @@ def _convolution(operation: Operation, name: str) -> _Found:
         mask = mask if mask is None else mask[..., None]
     place = Placement(axis=1, channels=kernels.shape[0], one_dimensional=axes == 1)
     (top, bottom), (left, right) = amounts
-    geometry = Geometry(_numbers(stride, axes), (top, left, bottom, right), _numbers(dilation, axes), operation.arguments[8])
-    return _Found(name, operation.outputs[0], place, kernels, to_numpy(bias.tensor) if bias is not None else None, activations[0],
-                  mask, geometry, notes)
+    geometry = Geometry(
+        _numbers(stride, axes), (top, left, bottom, right), _numbers(dilation, axes), operation.arguments[8]
+    )
+    return _Found(
+        name,
+        operation.outputs[0],
+        place,
+        kernels,
+        to_numpy(bias.tensor) if bias is not None else None,
+        activations[0],
+        mask,
+        geometry,
+        notes,
+    )
 
 
 def _numbers(values, axes: int) -> Tuple[int, int]:
@@ -201,7 +223,9 @@ def _operands(operation: Operation) -> Tuple[Value, Value, Optional[Value]]:
     if operation.name == "addmm" and tuple(operation.arguments[3:5]) != (1, 1):
         raise _Refused("addmm with factors alpha and beta")
     if not matrix.constant:
-        raise _Refused("the weights come first in the matrix product" if source.constant else "both operands are activations")
+        raise _Refused(
+            "the weights come first in the matrix product" if source.constant else "both operands are activations"
+        )
     _check_weights(matrix)
     if source.constant:
         raise _Refused(INDEPENDENT)
@@ -221,8 +245,15 @@ def _fully_connected(operation: Operation, name: str) -> _Found:
     mask = mask if mask is None else mask.T.reshape(weights.shape)
     activations = to_numpy(source.tensor).reshape(-1, weights.shape[1]).T[:, :, None]
     place = Placement(axis=len(operation.outputs[0].shape) - 1, channels=weights.shape[0], rows=True)
-    return _Found(name, operation.outputs[0], place, weights, to_numpy(bias.tensor).reshape(-1) if bias is not None else None,
-                  activations, mask)
+    return _Found(
+        name,
+        operation.outputs[0],
+        place,
+        weights,
+        to_numpy(bias.tensor).reshape(-1) if bias is not None else None,
+        activations,
+        mask,
+    )
 
 
 def _check_finite(layer: Layer):
@@ -230,7 +261,9 @@ def _check_finite(layer: Layer):
         tensor = getattr(layer, field)
         if tensor is not None and not np.isfinite(tensor).all():
             index = [int(i) for i in np.argwhere(~np.isfinite(tensor))[0]]
-            raise ExportError(f"layer {layer.name}: {field}: value at {index} is {tensor[tuple(index)]}, expected finite numbers")
+            raise ExportError(
+                f"layer {layer.name}: {field}: value at {index} is {tensor[tuple(index)]}, expected finite numbers"
+            )
 
 
 def _weights_of(operation: Operation) -> Optional[Value]:
@@ -247,7 +280,9 @@ def _unknown_with_weights(operation: Operation) -> Optional[str]:
     if operation.name in operators.WITHOUT_FORM:
         return f"{operation.name}: {operators.WITHOUT_FORM[operation.name]}"
     foreign = operation.namespace not in ("aten", "prim", "prims", "")
-    has_weights = any(value.constant and len(value.shape) >= 2 for value in values) or operation.namespace == "quantized"
+    has_weights = (
+        any(value.constant and len(value.shape) >= 2 for value in values) or operation.namespace == "quantized"
+    )
     return f"unknown operator {operation.namespace}::{operation.name}" if foreign and has_weights else None
 
 

@@ -73,6 +73,8 @@ def load_model(name: str):
     module, colon, attribute = name.rpartition(":")
     model = _from_code(module, attribute) if colon and attribute and not os.path.exists(name) else _from_file(name)
     if isinstance(model, dict):
-        raise ExportError(f"{name}: holds a state_dict, weights without a model; expected a whole model (torch.save(model, ...)), "
-                          "TorchScript, or MODULE:FUNCTION that builds the model and loads it")
+        raise ExportError(
+            f"{name}: holds a state_dict, weights without a model; expected a whole model (torch.save(model, ...)), "
+            "TorchScript, or MODULE:FUNCTION that builds the model and loads it"
+        )
     return model

@@ -106,8 +106,12 @@ class _Memory:
 
 def _same_elements(one: torch.Tensor, other: torch.Tensor) -> bool:
     """Whether two views of memory have the same elements in the same order."""
-    return (one.data_ptr() == other.data_ptr() and one.numel() == other.numel() and one.is_contiguous()
-            and other.is_contiguous())
+    return (
+        one.data_ptr() == other.data_ptr()
+        and one.numel() == other.numel()
+        and one.is_contiguous()
+        and other.is_contiguous()
+    )
 
 
 class _Recorder(TorchDispatchMode):
@@ -145,7 +149,9 @@ class _Recorder(TorchDispatchMode):
         operation = Operation(name, "", parts, [], *(self.modules[-1] if self.modules else ("", "")))
         for part in parts:
             part.consumers.append(operation)
-        value = self.add(memory.tensor, producer=operation, constant=all(part.constant for part in parts), name=memory.value.name)
+        value = self.add(
+            memory.tensor, producer=operation, constant=all(part.constant for part in parts), name=memory.value.name
+        )
         operation.outputs.append(value)
         return value
 

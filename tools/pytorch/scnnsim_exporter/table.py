@@ -16,7 +16,14 @@ def _density(tensor: np.ndarray) -> str:
 def _row(layer: Layer):
     densities = [_density(tensor) for tensor in (layer.weights, layer.activations, layer.written)]
     shapes = [" x ".join(map(str, tensor.shape)) for tensor in (layer.activations, layer.weights, layer.output)]
-    return (layer.name, *shapes, *densities, layer.granularity, ", ".join(layer.after) or "-", ", ".join(layer.folded) or "-")
+    return (
+        layer.name,
+        *shapes,
+        *densities,
+        layer.granularity,
+        ", ".join(layer.after) or "-",
+        ", ".join(layer.folded) or "-",
+    )
 
 
 def table(layers: List[Layer], left_out: List[LeftOut]) -> str:

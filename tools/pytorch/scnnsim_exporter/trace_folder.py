@@ -37,9 +37,21 @@ def _layer_yaml(layer: Layer, files: Dict[str, str]) -> str:
     geometry = layer.geometry
     channels, rows, columns = layer.activations.shape
     filters, _, height, width = layer.weights.shape
-    fields = [f"name: {_quoted(layer.name)}", f"C: {channels}", f"K: {filters}", f"H: {rows}", f"W: {columns}", f"R: {height}",
-              f"S: {width}", f"stride: {list(geometry.stride)}", f"pad: {list(geometry.pad)}",
-              f"dilation: {list(geometry.dilation)}", f"groups: {geometry.groups}", f"after: [{', '.join(layer.after)}]", f"granularity: {layer.granularity}"]
+    fields = [
+        f"name: {_quoted(layer.name)}",
+        f"C: {channels}",
+        f"K: {filters}",
+        f"H: {rows}",
+        f"W: {columns}",
+        f"R: {height}",
+        f"S: {width}",
+        f"stride: {list(geometry.stride)}",
+        f"pad: {list(geometry.pad)}",
+        f"dilation: {list(geometry.dilation)}",
+        f"groups: {geometry.groups}",
+        f"after: [{', '.join(layer.after)}]",
+        f"granularity: {layer.granularity}",
+    ]
     if layer.output_shift:
         fields.append(f"output_shift: {layer.output_shift}")
     tensors = [f"{key}: {_quoted(file)}" for key, file in files.items()]
@@ -47,8 +59,13 @@ def _layer_yaml(layer: Layer, files: Dict[str, str]) -> str:
 
 
 def _write_layer(layer: Layer, stem: str, folder: str) -> str:
-    tensors = {"weights": layer.weights, "activations": layer.activations, "bias": layer.bias, "output": layer.output,
-               "written": layer.written}
+    tensors = {
+        "weights": layer.weights,
+        "activations": layer.activations,
+        "bias": layer.bias,
+        "output": layer.output,
+        "written": layer.written,
+    }
     files = {}
     for key, tensor in tensors.items():
         if tensor is None:
