@@ -181,8 +181,9 @@ class Inputs(CommandTest):
             with self.subTest(name):
                 self.assert_refused(message, "model:make", "--input", name, "--out", "new")
         for message, option in (
-            ("--size", ("--size", "0x3")),
-            ("--mean", ("--mean", "1,2")),
+            ("--size: got '0x3', expected N or ROWSxCOLUMNS", ("--size", "0x3")),
+            ("--mean: got '1,2', expected one number, or three", ("--mean", "1,2")),
+            ("--mean", ("--mean", "inf")),
             ("--batch", ("--batch", "-1")),
             ("--channels", ("--channels", "grey")),
             ("--size", ("--size", "3x4x5")),

@@ -36,7 +36,7 @@ def _check(package: Package, path: str):
 
 
 def _pack(package: Package, folder: str):
-    command = ["npm", "pack", package.name, "--pack-destination", folder, "--silent", "--ignore-scripts"]
+    command = ["npm", "pack", package.name, "--pack-destination", folder, "--loglevel", "error", "--ignore-scripts"]
     try:
         result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600)
     except FileNotFoundError as error:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line. Exit status 0: the trace is written; 2: the user's mistake; 1: anything else."""
 import argparse
+import math
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from .granularity import GRANULARITIES
 from .inputs import read_input
 from .model_files import load_model
 
+LARGEST_PICTURE = 1 << 14
 DESCRIPTION = """Runs a PyTorch network on one image and writes a trace for scnnsim: every convolution and fully-connected layer
 with its weights (batch normalisation folded in), bias, the activations that entered it, and the tensor that was written after it."""
 EPILOG = """MODEL is MODULE:FUNCTION or FILE.py:FUNCTION, called without arguments: it returns the model, or the model and its
@@ -19,9 +21,21 @@ input; or a file that torch.save (a whole model) or torch.jit.save wrote. Module
 you trust. Pictures become (value - MEAN) x SCALE with values of 0 ... 255, rows and columns as they are or as --size says."""
 
 
+def _argument(read, expected: str):
+    """A reader of an option's text, whose ValueErrors become messages that say what was expected."""
+
+    def checked(text: str):
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(f"got {text!r}, expected {expected}") from error
+
+    return checked
+
+
 def _numbers(text: str):
     numbers = [float(part) for part in text.split(",")]
-    if len(numbers) not in (1, 3):
+    if len(numbers) not in (1, 3) or not all(math.isfinite(number) for number in numbers):
         raise ValueError
     return numbers
 
@@ -29,7 +43,7 @@ def _numbers(text: str):
 def _size(text: str):
     numbers = [int(part) for part in text.lower().split("x")]
     rows, columns = numbers if len(numbers) > 1 else numbers * 2
-    if min(rows, columns) < 1 or max(rows, columns) > 1 << 14:
+    if not 1 <= rows <= LARGEST_PICTURE or not 1 <= columns <= LARGEST_PICTURE:
         raise ValueError
     return rows, columns
 
@@ -41,9 +55,9 @@ def _count(text: str) -> int:
     return number
 
 
-_numbers.__name__ = "one number or three, separated by commas; value"
-_size.__name__ = "N or ROWSxCOLUMNS, 1 ... 16384; value"
-_count.__name__ = "0, 1, 2 ...; value"
+NUMBERS = _argument(_numbers, "one number, or three separated by commas")
+SIZE = _argument(_size, f"N or ROWSxCOLUMNS of 1 ... {LARGEST_PICTURE}")
+COUNT = _argument(_count, "0, 1, 2 ...")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,16 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder")
     parser.add_argument("--name", help="the network's name in the trace (default: the model's class)")
-    parser.add_argument("--batch", type=_count, default=0, metavar="N", help="the image of a batch to run (default: 0)")
-    parser.add_argument("--mean", type=_numbers, default=[0.0], metavar="M[,M,M]", help="for pictures (default: 0)")
+    parser.add_argument("--batch", type=COUNT, default=0, metavar="N", help="the image of a batch to run (default: 0)")
+    parser.add_argument("--mean", type=NUMBERS, default=[0.0], metavar="M[,M,M]", help="for pictures (default: 0)")
     parser.add_argument(
-        "--scale", type=_numbers, default=[1 / 255], metavar="S[,S,S]", help="for pictures (default: 1/255)"
+        "--scale", type=NUMBERS, default=[1 / 255], metavar="S[,S,S]", help="for pictures (default: 1/255)"
     )
     parser.add_argument(
         "--channels", choices=("rgb", "bgr"), default="rgb", help="order of a picture's channels (default: rgb)"
     )
     parser.add_argument(
-        "--size", type=_size, metavar="N|ROWSxCOLUMNS", help="pictures are stretched to this size (default: their own)"
+        "--size", type=SIZE, metavar="N|ROWSxCOLUMNS", help="pictures are stretched to this size (default: their own)"
     )
     parser.add_argument(
         "--layers", metavar="LIST", help="names of the layers to write, separated by commas (default: all)"
