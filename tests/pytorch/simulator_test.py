@@ -5,6 +5,9 @@ from torch import nn
 
 from networks import NETWORKS, ResNetLike, image, made
 from real_networks.pruning import GRAINS, prune_network
+from scnnsim_exporter.granularity import recognize
+from scnnsim_exporter.layers import Geometry, Layer
+from scnnsim_exporter.trace_folder import write_trace
 from traces import TraceTest, scnnsim, simulated
 
 
@@ -14,6 +17,7 @@ class Simulator(TraceTest):
         layers = self.exported(network, x, name, **options)
         checked = scnnsim("trace", "check", self.path(name))
         self.assertEqual(checked.returncode, 0, checked.stderr + checked.stdout)
+        self.assertNotIn("granularity:", checked.stdout)  # the program's own rule finds the same
         rows = simulated(self, self.path(name))
         self.assertEqual([row["layer"] for row in rows], list(layers))
         for row, layer in zip(rows, layers.values()):
@@ -44,6 +48,25 @@ class Simulator(TraceTest):
         floats = self.check(make(), image(shape), "floats")
         integers = self.check(make(), image(shape), "integers", integers=True)
         self.assertEqual([row["cycles"] for row in floats], [row["cycles"] for row in integers])
+
+    def test_the_program_recognises_the_same_granularities(self):
+        random = np.random.RandomState(1)
+        layers = []
+        for number in range(200):
+            filters, channels, rows, columns = shape = [int(size) for size in random.randint(1, 5, 4)]
+            weights = np.ones(shape, np.float32)
+            for axes in range(1, 5):  # whole filters, kernels, rows, elements
+                kept = random.rand(*shape[:axes]) >= random.choice([0, 0, 0.05, 0.3, 0.6])
+                weights *= kept.reshape(shape[:axes] + [1] * (4 - axes))
+            planes, written = np.ones((channels, rows, columns), np.float32), np.ones((filters, 1, 1), np.float32)
+            layers.append(
+                Layer(f"l{number}", weights, planes, None, None, written, [], recognize(weights), Geometry(), [], [])
+            )
+        self.assertEqual({layer.granularity for layer in layers}, {"none", *GRAINS})
+        write_trace(layers, "random", {}, self.path("trace"))
+        checked = scnnsim("trace", "check", self.path("trace"))
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+        self.assertNotIn("granularity:", checked.stdout)
 
     def test_an_output_that_is_not_the_layers_is_noticed(self):
         layers = self.exported(nn.Sequential(nn.Conv2d(3, 4, 3)), image((3, 8, 8)), integers=True)
