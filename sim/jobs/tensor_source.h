@@ -16,7 +16,7 @@ namespace scnnsim {
 struct LoadedLayer {
   LayerDescription description;
   LayerTensors tensors;
-  std::optional<Tensor<std::int32_t>> sums = std::nullopt;  ///< what convolve() returns, where it is known
+  std::optional<Sums> sums = std::nullopt;  ///< what convolve() returns, where it is known
 };
 
 /// Source of a job's layers. Jobs that differ only in their machine share one source.

@@ -2,6 +2,8 @@
 #include "sim/mapping/encoded_layer.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <numeric>
 
 namespace scnnsim {
 namespace {
@@ -10,12 +12,18 @@ constexpr std::size_t most_forms = 4;  ///< of weights and of activations, which
 constexpr std::size_t most_counts = 64;
 
 std::int64_t largest_magnitude(const Tensor<std::int16_t>& tensor) {
-  std::int16_t least = 0, most = 0;  // of the tensor's width, so that the compiler makes SIMD of it
-  for (const std::int16_t value : tensor.data) {
-    least = std::min(least, value);
-    most = std::max(most, value);
-  }
-  return std::max<std::int64_t>(most, -std::int64_t{least});
+  std::int16_t lowest = 0, highest = 0;
+  for (const std::int16_t value : tensor.data)
+    lowest = std::min(lowest, value), highest = std::max(highest, value);
+  return std::max(-std::int64_t{lowest}, std::int64_t{highest});
+}
+
+/// Sum of the magnitudes of one filter's weights.
+std::int64_t weight_magnitudes(const Tensor<std::int16_t>& weights, std::size_t filter) {
+  const std::size_t length = weights.size() / weights.shape[0];
+  const std::int16_t* first = weights.data.data() + filter * length;
+  return std::accumulate(first, first + length, std::int64_t{0},
+                         [](std::int64_t sum, int weight) { return sum + std::abs(weight); });
 }
 
 template <class T>
@@ -83,12 +91,20 @@ std::uint64_t EncodedLayer::fullest_output(const TileEncoding& encoding, unsigne
 }
 
 bool EncodedLayer::sums_fit_int32() {
-  if (!sums_fit_int32_) {
-    const std::int64_t terms = geometry_.channels * geometry_.R * geometry_.S;
-    sums_fit_int32_ =
-        largest_magnitude(unit_weights()) * largest_magnitude(unit_activations()) <= INT32_MAX / terms;
-  }
+  if (!sums_fit_int32_) sums_fit_int32_ = sums_of_magnitudes_fit_int32();
   return *sums_fit_int32_;
+}
+
+bool EncodedLayer::sums_of_magnitudes_fit_int32() const {
+  const std::int64_t input = largest_magnitude(tensors_.activations);
+  const std::size_t filters = tensors_.weights.shape[0], length = tensors_.weights.size() / filters;
+  const std::int64_t most = static_cast<std::int64_t>(length) * largest_magnitude(tensors_.weights) * input;
+  for (std::size_t k = 0; k < filters; ++k) {
+    const std::int64_t bias = tensors_.bias ? std::abs(std::int64_t{tensors_.bias->data[k]}) : 0;
+    if (most + bias <= INT32_MAX) continue;  // spares most layers a look at every weight
+    if (weight_magnitudes(tensors_.weights, k) * input + bias > INT32_MAX) return false;
+  }
+  return true;
 }
 
 std::size_t EncodedLayer::bytes() const {
