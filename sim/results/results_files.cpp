@@ -7,12 +7,11 @@
 
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
-#include "sim/results/json_parse.h"
-#include "sim/results/json_values.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
+#include "sim/layer/result_columns.h"
 #include "sim/results/program_version.h"
-#include "sim/tables/result_columns.h"
 #include "sim/text/json.h"
+#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 
