@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traces/convolution.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdlib>
@@ -11,7 +9,6 @@
 #include <vector>
 
 #include "traces/add_scaled.h"
-#include "traces/support/error.h"
 
 namespace scnnsim {
 
@@ -101,9 +98,9 @@ void accumulate_channel(const LayerShape& s, const PaddedPlanes& planes, const W
 }
 
 template <class Sum>
-Tensor<std::int32_t> convolve_with(const LayerDescription& layer, const LayerTensors& tensors) {
+Tensor<Sum> convolve_with(const LayerDescription& layer, const LayerTensors& tensors) {
   const LayerShape& s = layer.shape;
-  Tensor<std::int32_t> output({s.K, s.P(), s.Q()});
+  Tensor<Sum> output({s.K, s.P(), s.Q()});
   const std::size_t filter = std::size_t{s.channels_per_group()} * s.R * s.S;
   auto result = output.data.begin();
   for (std::size_t g = 0; g < s.groups; ++g) {
@@ -114,40 +111,34 @@ Tensor<std::int32_t> convolve_with(const LayerDescription& layer, const LayerTen
       std::fill(sums.begin(), sums.end(), tensors.bias ? tensors.bias->data[k] : 0);
       accumulate_channel(s, planes, walk, &tensors.weights.data[k * filter], sums);
       for (std::size_t p = 0; p < s.P(); ++p)
-        for (std::size_t q = 0; q < s.Q(); ++q) {
-          const Sum sum = sums[p * walk.columns + q];
-          if (sum < std::numeric_limits<std::int32_t>::min() ||
-              sum > std::numeric_limits<std::int32_t>::max())
-            throw UserError(fmt::format("layer {}: output ({}, {}, {}): the sum {} does not fit 32 bits",
-                                        layer.name, k, p, q, sum));
-          *result++ = static_cast<std::int32_t>(sum);
-        }
+        result = std::copy_n(sums.begin() + static_cast<std::ptrdiff_t>(p * walk.columns), s.Q(), result);
     }
   }
   return output;
 }
 
-template <class T>
-std::uint64_t largest_magnitude(const Tensor<T>& tensor) {
-  T lowest = 0, highest = 0;
-  for (const T value : tensor.data) lowest = std::min(lowest, value), highest = std::max(highest, value);
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(-std::int64_t{lowest}, highest));
-}
-
-/// No sum, not even a partial one, can leave 32 bits.
-bool fits_32_bits(const LayerShape& s, const LayerTensors& tensors) {
-  const std::uint64_t products = std::uint64_t{s.channels_per_group()} * s.R * s.S;
-  const std::uint64_t largest_product =
-      largest_magnitude(tensors.weights) * largest_magnitude(tensors.activations);
-  const std::uint64_t bias = tensors.bias ? largest_magnitude(*tensors.bias) : 0;
-  return products * largest_product + bias <= std::numeric_limits<std::int32_t>::max();
+/// Whether no sum, not even a partial one, can leave 32 bits.
+bool fits_32_bits(const LayerTensors& tensors) {
+  std::int64_t largest_input = 0;
+  for (const std::int16_t value : tensors.activations.data)
+    largest_input = std::max<std::int64_t>(largest_input, std::abs(int{value}));
+  const std::size_t filters = tensors.weights.shape[0], length = tensors.weights.size() / filters;
+  const std::int16_t* weight = tensors.weights.data.data();
+  for (std::size_t k = 0; k < filters; ++k) {
+    std::int64_t magnitudes = 0;
+    for (const std::int16_t* end = weight + length; weight < end; ++weight)
+      magnitudes += std::abs(int{*weight});
+    const std::int64_t bias = tensors.bias ? std::abs(std::int64_t{tensors.bias->data[k]}) : 0;
+    if (magnitudes * largest_input + bias > std::numeric_limits<std::int32_t>::max()) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
-Tensor<std::int32_t> convolve(const LayerDescription& layer, const LayerTensors& tensors) {
-  return fits_32_bits(layer.shape, tensors) ? convolve_with<std::int32_t>(layer, tensors)
-                                            : convolve_with<std::int64_t>(layer, tensors);
+Sums convolve(const LayerDescription& layer, const LayerTensors& tensors) {
+  if (fits_32_bits(tensors)) return convolve_with<std::int32_t>(layer, tensors);
+  return convolve_with<std::int64_t>(layer, tensors);
 }
 
 }  // namespace scnnsim

@@ -10,16 +10,17 @@
 namespace scnnsim {
 
 /// Plain convolution (K, P, Q) with bias, before ReLU and requantisation: the independent reference that
-/// every run is checked against. Shares no code with the simulated machine. Throws UserError, naming
-/// `layer.name`, when a sum leaves the range of int32.
-Tensor<std::int32_t> convolve(const LayerDescription& layer, const LayerTensors& tensors);
+/// every run is checked against. Shares no code with the simulated machine. int32 if the magnitudes of every
+/// filter's weights times the largest activation, plus the bias, fit; else int64, which holds every sum.
+Sums convolve(const LayerDescription& layer, const LayerTensors& tensors);
 
-/// ReLU (if the layer has one), arithmetic right shift by layer.output_shift, saturation to signed
+/// ReLU (if the layer rectifies), arithmetic right shift by layer.output_shift, saturation to signed
 /// `operand_bits`.
 class Requantisation {
  public:
   Requantisation(const LayerDescription& layer, unsigned operand_bits)
-      : least_(layer.relu ? 0 : std::numeric_limits<std::int32_t>::min()),
+      : rectifies_(layer.rectifies()),
+        least_(rectifies_ ? 0 : std::numeric_limits<std::int32_t>::min()),
         shift_(std::min(layer.output_shift, 31u)),
         highest_((std::int32_t{1} << (operand_bits - 1)) - 1) {}
 
@@ -27,7 +28,14 @@ class Requantisation {
     return static_cast<std::int16_t>(std::clamp(std::max(sum, least_) >> shift_, -highest_ - 1, highest_));
   }
 
+  std::int16_t operator()(std::int64_t sum) const {
+    if (rectifies_ && sum < 0) return 0;
+    return static_cast<std::int16_t>(
+        std::clamp(sum >> shift_, -std::int64_t{highest_} - 1, std::int64_t{highest_}));
+  }
+
  private:
+  bool rectifies_;
   std::int32_t least_;
   unsigned shift_;
   std::int32_t highest_;

@@ -134,7 +134,9 @@ GeneratedLayer generate_layer(NetworkLayer& layer, const GenerateOptions& option
   description.granularity = options.granularity;
   std::optional<std::uint32_t> fixed_shift;
   if (layer.has_output_shift) fixed_shift = description.output_shift;
-  generated.sums = convolve(description, tensors);
+  auto sums = convolve(description, tensors).as_int32();
+  if (!sums) throw UserError(fmt::format("layer {}: a sum does not fit 32 bits", description.name));
+  generated.sums = *std::move(sums);
   const OutputScaling scaling = scale_outputs(description, generated.sums, output_density(layer, options),
                                               fixed_shift, options.operand_bits);
   tensors.bias = scaling.bias;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "traces/support/error.h"
@@ -55,6 +56,11 @@ void check_extent(const char* filter, const char* plane, std::uint64_t span, std
 }
 
 }  // namespace
+
+bool LayerDescription::rectifies() const {
+  return std::any_of(after.begin(), after.end(),
+                     [](const std::string& name) { return name == "relu" || name == "relu6"; });
+}
 
 void check_shape(const LayerShape& s, const std::string& where) {
   check_dimensions(s, where);

@@ -6,7 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "traces/sums.h"
 #include "traces/support/enum_names.h"
 #include "traces/tensor.h"
 
@@ -54,11 +56,17 @@ void check_shape(const LayerShape& shape, const std::string& where);
 struct LayerDescription {
   std::string name;
   LayerShape shape;
-  bool relu = false;
+  /// Operators between the convolution and the tensor that is written to memory, in order: "relu", "relu6",
+  /// "add", "max_pool" ... A layer without a `written` tensor has none, relu or relu6 alone.
+  std::vector<std::string> after;
   std::uint32_t output_shift =
       0;  ///< requantisation: arithmetic right shift, then saturation to the operand width
   Granularity granularity = Granularity::none;
   InputLocation input = InputLocation::on_chip;
+
+  /// Whether a ReLU or ReLU6 follows: outputs computed from the sums are then never negative. ReLU6 does not
+  /// clamp the integers.
+  bool rectifies() const;
 };
 
 /// Bits of the widest operand that LayerTensors hold.
@@ -69,8 +77,10 @@ struct LayerTensors {
   Tensor<std::int16_t> weights;              ///< (K, C / groups, R, S)
   Tensor<std::int16_t> activations;          ///< (C, H, W)
   std::optional<Tensor<std::int32_t>> bias;  ///< (K)
-  std::optional<Tensor<std::int32_t>>
-      output;  ///< (K, P, Q): before ReLU and requantisation, if the trace brings it
+  std::optional<Sums> output;                ///< (K, P, Q): before ReLU and requantisation
+  /// (K, P', Q'): what is really written to memory after the layer, behind all operators in `after`. Without
+  /// it, the convolution's outputs after ReLU and requantisation are written.
+  std::optional<Tensor<std::int16_t>> written;
 };
 
 }  // namespace scnnsim

@@ -43,6 +43,20 @@ LayerShape read_shape(const YamlMap& map) {
   return shape;
 }
 
+/// Names of operators: letters a ... z, digits and underscores, a letter first.
+std::vector<std::string> read_operators(const YamlNode& list) {
+  std::vector<std::string> names;
+  for (const YamlNode& item : list.as_sequence()) {
+    names.push_back(item.as<std::string>());
+    const std::string& name = names.back();
+    const bool plain = name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+    if (!plain || name.empty() || name.front() < 'a')
+      item.fail(fmt::format(
+          "got {:?}, expected an operator's name in lower case, such as relu, add or max_pool", name));
+  }
+  return names;
+}
+
 }  // namespace
 
 std::string read_name(const YamlMap& map, const std::string& key) {
@@ -53,45 +67,55 @@ std::string read_name(const YamlMap& map, const std::string& key) {
   return name;
 }
 
-const std::vector<std::string>& layer_keys() {
-  static const std::vector<std::string> keys{"name",
-                                             "C",
-                                             "K",
-                                             "H",
-                                             "W",
-                                             "R",
-                                             "S",
-                                             "stride",
-                                             "pad",
-                                             "dilation",
-                                             "groups",
-                                             "relu",
-                                             "output_shift",
-                                             "granularity",
-                                             "input"};
-  return keys;
+std::vector<std::string> layer_keys(unsigned version) {
+  return {"name",
+          "C",
+          "K",
+          "H",
+          "W",
+          "R",
+          "S",
+          "stride",
+          "pad",
+          "dilation",
+          "groups",
+          version == 1 ? "relu" : "after",
+          "output_shift",
+          "granularity",
+          "input"};
 }
 
 LayerDescription read_layer(const YamlMap& map, bool first) {
   LayerDescription layer;
   layer.name = read_name(map, "name");
   layer.shape = read_shape(map);
-  layer.relu = map.optional<bool>("relu", false);
+  if (map.optional<bool>("relu", false)) layer.after = {"relu"};
+  if (const YamlNode* after = map.find("after")) layer.after = read_operators(*after);
   layer.output_shift = map.optional<Number>("output_shift", 0, {0, 31});
   layer.granularity = map.optional("granularity", Granularity::none);
   layer.input = map.optional("input", first ? InputLocation::dram : InputLocation::on_chip);
   return layer;
 }
 
-std::string layer_as_yaml(const LayerDescription& layer) {
+std::string layer_as_yaml(const LayerDescription& layer, unsigned version) {
   const LayerShape& s = layer.shape;
+  const std::string after = version == 1 ? fmt::format("relu: {}", layer.rectifies())
+                                         : fmt::format("after: [{}]", fmt::join(layer.after, ", "));
   return fmt::format(
       "name: {}, C: {}, K: {}, H: {}, W: {}, R: {}, S: {}, stride: [{}, {}], pad: [{}, {}, {}, {}], "
       "dilation: [{}, {}], "
-      "groups: {},\n     relu: {}, output_shift: {}, granularity: {}, input: {}",
+      "groups: {},\n     {}, output_shift: {}, granularity: {}, input: {}",
       yaml_quote(layer.name), s.C, s.K, s.H, s.W, s.R, s.S, s.stride_h, s.stride_w, s.pad_top, s.pad_left,
-      s.pad_bottom, s.pad_right, s.dilation_h, s.dilation_w, s.groups, layer.relu, layer.output_shift,
+      s.pad_bottom, s.pad_right, s.dilation_h, s.dilation_w, s.groups, after, layer.output_shift,
       to_string(layer.granularity), to_string(layer.input));
+}
+
+bool computes_outputs(const LayerDescription& layer) {
+  return layer.after.empty() || (layer.after.size() == 1 && layer.rectifies());
+}
+
+bool version_1_describes(const LayerDescription& layer) {
+  return layer.after.empty() || layer.after == std::vector<std::string>{"relu"};
 }
 
 void check_layer_names(const YamlNode& layers, const std::vector<std::string>& names) {

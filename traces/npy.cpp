@@ -9,6 +9,9 @@
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <optional>
+#include <type_traits>
+#include <utility>
 
 #include "traces/npy_header.h"
 #include "traces/support/counted.h"
@@ -29,8 +32,41 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
 
 constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t largest_header = 1 << 16;
-constexpr std::array<std::string_view, 4> descriptors{"|i1", "<i2", "<i4", "<f4"};
-constexpr std::array<std::size_t, 4> item_bytes{1, 2, 4, 4};
+constexpr std::array<std::string_view, 9> descriptors{"|b1", "|i1", "|u1", "<i2", "<i4",
+                                                      "<i8", "<f2", "<f4", "<f8"};
+constexpr std::array<std::size_t, 9> item_bytes{1, 1, 1, 2, 4, 8, 2, 4, 8};
+
+/// Type of a NumPy descriptor, whose byte order may be '<', '=', '|' or left out, or '>' for single bytes.
+std::optional<NpyType> type_of(std::string_view descriptor) {
+  const char order = descriptor.empty() ? '\0' : descriptor.front();
+  if (order == '<' || order == '=' || order == '|' || order == '>') descriptor.remove_prefix(1);
+  for (std::size_t type = 0; type < descriptors.size(); ++type)
+    if (descriptor == descriptors[type].substr(1) && (order != '>' || item_bytes[type] == 1))
+      return static_cast<NpyType>(type);
+  return std::nullopt;
+}
+
+/// Value of an IEEE 754 half-precision number.
+float float_of_half(std::uint16_t half) {
+  const int exponent = half >> 10 & 0x1f, fraction = half & 0x3ff;
+  float magnitude = std::ldexp(static_cast<float>(fraction | 0x400), exponent - 25);
+  if (exponent == 0) magnitude = std::ldexp(static_cast<float>(fraction), -24);
+  if (exponent == 0x1f)
+    magnitude =
+        fraction == 0 ? std::numeric_limits<float>::infinity() : std::numeric_limits<float>::quiet_NaN();
+  return half >> 15 == 0 ? magnitude : -magnitude;
+}
+
+template <class T>
+constexpr NpyType type_written() {
+  if constexpr (std::is_same_v<T, float>) return NpyType::float32;
+  if constexpr (std::is_same_v<T, double>) return NpyType::float64;
+  if constexpr (std::is_same_v<T, std::int8_t>) return NpyType::int8;
+  if constexpr (std::is_same_v<T, std::uint8_t>) return NpyType::uint8;
+  if constexpr (std::is_same_v<T, std::int16_t>) return NpyType::int16;
+  if constexpr (std::is_same_v<T, std::int32_t>) return NpyType::int32;
+  return NpyType::int64;
+}
 
 /// An open file and the way its errors are worded.
 class NpyFile {
@@ -44,27 +80,15 @@ class NpyFile {
 
   NpyTensor read() {
     const NpyHeader header = read_header();
-    const auto found = std::find(descriptors.begin(), descriptors.end(), header.descr);
-    const auto type = static_cast<NpyType>(found - descriptors.begin());
+    const std::optional<NpyType> type = type_of(header.descr);
     const auto& types = expectation_.types;
-    if (found == descriptors.end() || std::find(types.begin(), types.end(), type) == types.end())
+    if (!type || std::find(types.begin(), types.end(), *type) == types.end())
       fail(fmt::format("dtype: got {:?}, expected {}", header.descr, allowed_types()));
     if (header.fortran_order) fail("fortran_order: got True, expected False (C order)");
-    if (header.shape != expectation_.shape)
-      fail(fmt::format("shape: got {}, expected {}", describe_shape(header.shape),
-                       describe_shape(expectation_.shape)));
-    check_size(type);
-    switch (type) {
-      case NpyType::int8:
-        return read_data<std::int8_t>();
-      case NpyType::int16:
-        return read_data<std::int16_t>();
-      case NpyType::int32:
-        return read_data<std::int32_t>();
-      case NpyType::float32:
-        break;
-    }
-    return read_data<float>();
+    if (!is_expected(header.shape))
+      fail(fmt::format("shape: got {}, expected {}", describe_shape(header.shape), expected_shape()));
+    check_size(*type, header.shape);
+    return {values(*type, header.shape), *type};
   }
 
  private:
@@ -92,8 +116,8 @@ class NpyFile {
     if (size_ < magic.size() || read_bytes(magic.size(), "magic") != magic)
       fail("magic: not a NumPy .npy file (its first bytes are not \\x93NUMPY)");
     const std::size_t major = read_little_endian(1, "version"), minor = read_little_endian(1, "version");
-    if ((major != 1 && major != 2) || minor != 0)
-      fail(fmt::format("version: got {}.{}, expected 1.0 or 2.0", major, minor));
+    if (major < 1 || major > 3 || minor != 0)
+      fail(fmt::format("version: got {}.{}, expected 1.0, 2.0 or 3.0", major, minor));
     const std::size_t length = read_little_endian(major == 1 ? 2 : 4, "header length");
     if (length > largest_header)
       fail(fmt::format("header length: got {} bytes, expected at most {}", length, largest_header));
@@ -113,12 +137,25 @@ class NpyFile {
     return fmt::format("{}", fmt::join(names, " or "));
   }
 
-  void check_size(NpyType type) const {
+  bool is_expected(const Shape& shape) const {
+    return std::equal(
+        shape.begin(), shape.end(), expectation_.shape.begin(), expectation_.shape.end(),
+        [](std::size_t got, std::size_t wanted) { return wanted == 0 ? got > 0 : got == wanted; });
+  }
+
+  std::string expected_shape() const {
+    std::string text = describe_shape(expectation_.shape);
+    for (auto at = text.find(" 0"); at != std::string::npos; at = text.find(" 0", at))
+      text.replace(at, 2, " any");
+    return text;
+  }
+
+  void check_size(NpyType type, const Shape& shape) const {
     const std::size_t bytes = item_bytes[static_cast<std::size_t>(type)], held = size_ - read_;
     std::size_t items = 1;
-    for (const std::size_t dimension : expectation_.shape) {
+    for (const std::size_t dimension : shape) {
       if (dimension != 0 && items > std::numeric_limits<std::size_t>::max() / bytes / dimension)
-        fail(fmt::format("shape: {} is too large", describe_shape(expectation_.shape)));
+        fail(fmt::format("shape: {} is too large", describe_shape(shape)));
       items *= dimension;
     }
     if (held < items * bytes)
@@ -128,16 +165,60 @@ class NpyFile {
                        items * bytes));
   }
 
+  NpyValues values(NpyType type, const Shape& shape) {
+    switch (type) {
+      case NpyType::boolean:
+        return booleans(shape);
+      case NpyType::int8:
+        return read_data<std::int8_t>(shape);
+      case NpyType::uint8:
+        return read_data<std::uint8_t>(shape);
+      case NpyType::int16:
+        return read_data<std::int16_t>(shape);
+      case NpyType::int32:
+        return read_data<std::int32_t>(shape);
+      case NpyType::int64:
+        return read_data<std::int64_t>(shape);
+      case NpyType::float16:
+        return halves(shape);
+      case NpyType::float32:
+        return finite(read_data<float>(shape));
+      case NpyType::float64:
+        break;
+    }
+    return finite(read_data<double>(shape));
+  }
+
   template <class T>
-  Tensor<T> read_data() {
-    Tensor<T> tensor(expectation_.shape);
+  Tensor<T> read_data(const Shape& shape) {
+    Tensor<T> tensor(shape);
     const std::size_t bytes = tensor.size() * sizeof(T);
     if (!stream_.read(reinterpret_cast<char*>(tensor.data.data()), static_cast<std::streamsize>(bytes)))
       fail(fmt::format("data: cannot be read: {}", std::strerror(errno)));
-    if constexpr (std::is_floating_point_v<T>)
-      for (std::size_t i = 0; i < tensor.size(); ++i)
-        if (!std::isfinite(tensor.data[i]))
-          fail(fmt::format("value at flat index {}: got {}, expected a finite number", i, tensor.data[i]));
+    return tensor;
+  }
+
+  Tensor<std::uint8_t> booleans(const Shape& shape) {
+    Tensor<std::uint8_t> tensor = read_data<std::uint8_t>(shape);
+    for (std::size_t i = 0; i < tensor.size(); ++i)
+      if (tensor.data[i] > 1)
+        fail(fmt::format("value at flat index {}: got the byte {}, expected 0 or 1 (bool)", i,
+                         tensor.data[i]));
+    return tensor;
+  }
+
+  Tensor<float> halves(const Shape& shape) {
+    const Tensor<std::uint16_t> bits = read_data<std::uint16_t>(shape);
+    Tensor<float> tensor(shape);
+    std::transform(bits.data.begin(), bits.data.end(), tensor.data.begin(), float_of_half);
+    return finite(std::move(tensor));
+  }
+
+  template <class T>
+  Tensor<T> finite(Tensor<T> tensor) const {
+    for (std::size_t i = 0; i < tensor.size(); ++i)
+      if (!std::isfinite(tensor.data[i]))
+        fail(fmt::format("value at flat index {}: got {}, expected a finite number", i, tensor.data[i]));
     return tensor;
   }
 
@@ -160,7 +241,7 @@ NpyTensor read_npy(const fs::path& file, const NpyExpectation& expectation) {
 
 template <class T>
 void write_npy(const fs::path& file, const Tensor<T>& tensor) {
-  const std::size_t index = NpyTensor(std::in_place_type<Tensor<T>>).index();
+  const auto index = static_cast<std::size_t>(type_written<T>());
   std::string bytes(magic);
   bytes += std::string("\x01\x00", 2);
   const std::string header =
@@ -173,8 +254,11 @@ void write_npy(const fs::path& file, const Tensor<T>& tensor) {
 }
 
 template void write_npy(const fs::path&, const Tensor<std::int8_t>&);
+template void write_npy(const fs::path&, const Tensor<std::uint8_t>&);
 template void write_npy(const fs::path&, const Tensor<std::int16_t>&);
 template void write_npy(const fs::path&, const Tensor<std::int32_t>&);
+template void write_npy(const fs::path&, const Tensor<std::int64_t>&);
 template void write_npy(const fs::path&, const Tensor<float>&);
+template void write_npy(const fs::path&, const Tensor<double>&);
 
 }  // namespace scnnsim

@@ -38,7 +38,8 @@ class HeaderParser {
   }
 
   void skip_blanks() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) ++at_;
+    while (at_ < text_.size() && std::string_view(" \n\t\r").find(text_[at_]) != std::string_view::npos)
+      ++at_;
   }
 
   bool accept(char c) {
@@ -108,6 +109,7 @@ class HeaderParser {
     const auto value = detail::parse_number<std::size_t>(text_.substr(at_, end - at_));
     if (!value) fail("a dimension");
     at_ = end == std::string_view::npos ? text_.size() : end;
+    if (text_.substr(at_, 1) == "L") ++at_;  // a long integer of Python 2
     return *value;
   }
 

@@ -22,7 +22,8 @@ class NpyHeaderError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// Parses "{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }" and padding. Throws NpyHeaderError.
+/// Parses the dictionary as NumPy reads it: "{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4), }" and
+/// padding. Throws NpyHeaderError.
 NpyHeader parse_npy_header(std::string_view text);
 
 /// The same text, padded with blanks and a newline so that `prefix` bytes and the text fill a multiple of 64.

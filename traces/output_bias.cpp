@@ -89,7 +89,7 @@ std::uint32_t smallest_shift(const LayerDescription& layer, const std::vector<Ch
     const bool fits = std::all_of(channels.begin(), channels.end(), [&](const Channel& channel) {
       const std::int64_t bias = biased ? bias_of(channel, shift) : 0;
       return (channel.highest + bias) >> shift < limit &&
-             (layer.relu || (channel.lowest + bias) >> shift >= -limit);
+             (layer.rectifies() || (channel.lowest + bias) >> shift >= -limit);
     });
     if (fits) return shift;
   }
@@ -102,7 +102,7 @@ std::uint32_t smallest_shift(const LayerDescription& layer, const std::vector<Ch
 OutputScaling scale_outputs(const LayerDescription& layer, const Tensor<std::int32_t>& sums,
                             std::optional<double> density, std::optional<std::uint32_t> fixed_shift,
                             unsigned operand_bits) {
-  if (!layer.relu) density.reset();
+  if (!layer.rectifies()) density.reset();
   const auto channels = examine(layer.shape, sums, density);
   OutputScaling scaling;
   scaling.shift =

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace scnnsim {
 
@@ -22,10 +23,11 @@ double round_half_to_even(double value) {
 
 }  // namespace
 
-QuantizedTensor quantize(const Tensor<float>& tensor, unsigned bits) {
+template <class Float>
+QuantizedTensor quantize(const Tensor<Float>& tensor, unsigned bits) {
   QuantizedTensor quantized{Tensor<std::int16_t>(tensor.shape), 0};
   double largest = 0;
-  for (const float value : tensor.data) largest = std::max(largest, std::fabs(double{value}));
+  for (const Float value : tensor.data) largest = std::max(largest, std::fabs(static_cast<double>(value)));
   if (largest == 0) return quantized;
   quantized.exponent = scale_exponent(largest, (1 << (bits - 1)) - 1);
   for (std::size_t i = 0; i < tensor.size(); ++i) {
@@ -37,5 +39,22 @@ QuantizedTensor quantize(const Tensor<float>& tensor, unsigned bits) {
   }
   return quantized;
 }
+
+template QuantizedTensor quantize(const Tensor<float>&, unsigned);
+template QuantizedTensor quantize(const Tensor<double>&, unsigned);
+
+template <class Float>
+Tensor<std::int32_t> quantize_at(const Tensor<Float>& tensor, int exponent) {
+  using Limits = std::numeric_limits<std::int32_t>;
+  Tensor<std::int32_t> integers(tensor.shape);
+  for (std::size_t i = 0; i < tensor.size(); ++i) {
+    const double value = round_half_to_even(std::ldexp(static_cast<double>(tensor.data[i]), exponent));
+    integers.data[i] = static_cast<std::int32_t>(std::clamp<double>(value, -Limits::max(), Limits::max()));
+  }
+  return integers;
+}
+
+template Tensor<std::int32_t> quantize_at(const Tensor<float>&, int);
+template Tensor<std::int32_t> quantize_at(const Tensor<double>&, int);
 
 }  // namespace scnnsim

@@ -28,16 +28,39 @@ std::string optional_file(const YamlMap& map, const std::string& key) {
   return node ? inside(*node) : "";
 }
 
-TraceLayer read_trace_layer(const YamlNode& node, bool first) {
-  std::vector<std::string> keys = layer_keys();
+/// The map of a layer. Keys of the other version are refused with what to do.
+YamlMap layer_map(const YamlNode& node, unsigned version) {
+  std::vector<std::string> keys = layer_keys(version);
   keys.insert(keys.end(), {"weights", "activations", "bias", "output"});
-  const YamlMap map = node.as_map(keys);
+  const std::vector<std::string> foreign =
+      version == 1 ? std::vector<std::string>{"after", "written"} : std::vector<std::string>{"relu"};
+  keys.insert(keys.end(), foreign.begin(), foreign.end());
+  if (version > 1) keys.emplace_back("written");
+  YamlMap map = node.as_map(keys);
+  for (const std::string& key : foreign)
+    if (map.has(key))
+      map.at(key).fail(version == 1
+                           ? "a key of version 2 in a trace of version 1; expected `version: 2`"
+                           : "no key of version 2; expected `after: [relu]` for true, `after: []` for "
+                             "false");
+  return map;
+}
+
+TraceLayer read_trace_layer(const YamlNode& node, bool first, unsigned version) {
+  const YamlMap map = layer_map(node, version);
   TraceLayer layer;
   layer.description = read_layer(map, first);
   layer.weights_file = inside(map.at("weights"));
   layer.activations_file = inside(map.at("activations"));
   layer.bias_file = optional_file(map, "bias");
   layer.output_file = optional_file(map, "output");
+  layer.written_file = optional_file(map, "written");
+  if (layer.written_file.empty() && !computes_outputs(layer.description))
+    map.at("after").fail(
+        fmt::format("got [{}] without a `written` tensor; expected [], [relu] or [relu6], or `written` with "
+                    "the file of the "
+                    "tensor that is written to memory after these operators",
+                    fmt::join(layer.description.after, ", ")));
   return layer;
 }
 
@@ -59,14 +82,14 @@ Trace Trace::open(const fs::path& folder) {
   open_regular_file(folder / "trace.yaml", "");
   const YamlNode document = YamlNode::load(folder / "trace.yaml");
   const YamlMap map = document.as_map({"version", "network", "layers", "provenance"});
-  map.required<unsigned>("version", {1, 1});
   Trace trace;
+  trace.version = map.required<unsigned>("version", {1, newest_trace_version});
   trace.folder = folder;
   trace.network = read_name(map, "network");
   if (const YamlNode* provenance = map.find("provenance")) trace.provenance = provenance->as_yaml();
   std::vector<std::string> names;
   for (const YamlNode& node : map.at("layers").as_sequence()) {
-    trace.layers.push_back(read_trace_layer(node, trace.layers.empty()));
+    trace.layers.push_back(read_trace_layer(node, trace.layers.empty(), trace.version));
     names.push_back(trace.layers.back().description.name);
   }
   check_layer_names(map.at("layers"), names);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,7 +18,9 @@ namespace scnnsim {
 struct TraceLayer {
   LayerDescription description;
   std::string weights_file, activations_file;
-  std::string bias_file, output_file;  ///< empty when absent
+  std::string bias_file, output_file, written_file;  ///< empty when absent
+  /// Least version of the format that has the types of the layer's files.
+  unsigned least_version = 1;
 
   /// "weights of layer conv1", for messages.
   std::string field(std::string_view tensor) const {
@@ -25,9 +28,22 @@ struct TraceLayer {
   }
 };
 
-/// A trace folder, version 1: `trace.yaml` and NumPy files. Opening reads and checks trace.yaml only; tensors
-/// are read layer by layer, so that a network never has to fit in memory.
+/// What load() found in a layer's files beside the tensors.
+struct LoadReport {
+  /// "weights: float16, quantised to 8 bits: value x 2^7", one per tensor whose file has another type than
+  /// int8 ... int64.
+  std::vector<std::string> casts;
+  /// The framework's output (K, P, Q), if the trace brings one in floating point.
+  std::optional<Tensor<double>> float_output;
+  /// Of quantised tensors: a sum of products is about the value of the output x 2^exponent.
+  int sum_exponent = 0;
+};
+
+/// A trace folder: `trace.yaml` and NumPy files. Opening reads and checks trace.yaml only; tensors are read
+/// layer by layer, so that a network never has to fit in memory.
 struct Trace {
+  /// Version of the format, 1 or 2. A trace is written as the least version, from this one on, that holds it.
+  unsigned version = 1;
   std::filesystem::path folder;
   std::string network;
   std::string provenance;  ///< free YAML, as text; empty when absent
@@ -36,20 +52,23 @@ struct Trace {
   /// Throws UserError naming file, field, value and what was expected.
   static Trace open(const std::filesystem::path& folder);
 
-  /// Reads and checks one layer's tensors. float32 tensors are quantised to 8 bits (see quantize.h); integers
-  /// must fit `operand_bits`. Throws UserError.
-  LayerTensors load(const TraceLayer& layer, unsigned operand_bits) const;
+  /// Reads and checks one layer's tensors. Floating-point weights, activations and `written` are quantised to
+  /// 8 bits (see quantize.h), a floating-point bias at the scale of the products; integers must fit
+  /// `operand_bits`. A floating-point output is no exact expectation: it goes to `report` alone. Throws
+  /// UserError.
+  LayerTensors load(const TraceLayer& layer, unsigned operand_bits, LoadReport* report = nullptr) const;
 
   /// "xxh3-128:<hex>" over trace.yaml and every file it names, in order.
   std::string checksum() const;
 };
 
-/// Writes `trace.yaml` for the given layers; tensors are written beside it with write_tensors.
+/// Writes `trace.yaml` for the given layers, as the least version, from trace.version on, that holds them;
+/// tensors are written beside it with write_tensors.
 void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder);
 
-/// Writes one layer's tensors into `folder`, the names of their files into `layer`: weights and activations
-/// as int8 when all values fit, else int16. File names come from the layer's name and are kept apart from
-/// those of `others`.
+/// Writes one layer's tensors into `folder`, the names of their files into `layer`: weights, activations
+/// and `written` as int8 when all values fit, else int16; sums as int32 when all fit, else int64. File names
+/// come from the layer's name and are kept apart from those of `others`.
 void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder,
                    const std::vector<TraceLayer>& others);
 

@@ -39,7 +39,8 @@ std::string Trace::checksum() const {
   for (const TraceLayer& layer : layers)
     for (const auto& [name, file] :
          {std::pair{"weights", &layer.weights_file}, std::pair{"activations", &layer.activations_file},
-          std::pair{"bias", &layer.bias_file}, std::pair{"output", &layer.output_file}})
+          std::pair{"bias", &layer.bias_file}, std::pair{"output", &layer.output_file},
+          std::pair{"written", &layer.written_file}})
       if (!file->empty()) add_file(state.get(), folder / *file, layer.field(name));
   const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
   return fmt::format("xxh3-128:{:016x}{:016x}", hash.high64, hash.low64);

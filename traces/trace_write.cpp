@@ -53,13 +53,35 @@ std::string files_as_yaml(const TraceLayer& layer) {
                                  yaml_quote(layer.activations_file));
   if (!layer.bias_file.empty()) text += fmt::format(", bias: {}", yaml_quote(layer.bias_file));
   if (!layer.output_file.empty()) text += fmt::format(", output: {}", yaml_quote(layer.output_file));
+  if (!layer.written_file.empty()) text += fmt::format(", written: {}", yaml_quote(layer.written_file));
   return text;
+}
+
+/// The least version that holds the layers, from that of the trace on.
+unsigned version_to_write(const Trace& trace) {
+  unsigned version = trace.version;
+  for (const TraceLayer& layer : trace.layers) {
+    const bool is_version_1 = layer.written_file.empty() && version_1_describes(layer.description);
+    version = std::max({version, layer.least_version, is_version_1 ? 1u : 2u});
+  }
+  return version;
+}
+
+/// Writes the output as int32 if all sums fit. Returns the least version of the format with the file's type.
+unsigned write_sums(const std::filesystem::path& file, Sums sums) {
+  const std::optional<Tensor<std::int32_t>> narrow = Sums(sums).as_int32();
+  if (narrow)
+    write_npy(file, *narrow);
+  else
+    write_npy(file, sums.as<std::int64_t>());
+  return narrow ? 1 : 2;
 }
 
 }  // namespace
 
 void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder) {
-  std::string text = fmt::format("version: 1\nnetwork: {}\n", yaml_quote(trace.network));
+  const unsigned version = version_to_write(trace);
+  std::string text = fmt::format("version: {}\nnetwork: {}\n", version, yaml_quote(trace.network));
   if (!trace.provenance.empty()) {
     text += "provenance:\n";
     std::istringstream lines(trace.provenance);
@@ -67,7 +89,8 @@ void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder) {
   }
   text += "layers:\n";
   for (const TraceLayer& layer : trace.layers)
-    text += fmt::format("  - {{{},\n     {}}}\n", layer_as_yaml(layer.description), files_as_yaml(layer));
+    text += fmt::format("  - {{{},\n     {}}}\n", layer_as_yaml(layer.description, version),
+                        files_as_yaml(layer));
   write_file(folder / "trace.yaml", text);
 }
 
@@ -78,10 +101,12 @@ void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::fi
   layer.activations_file = stem + ".activations.npy";
   layer.bias_file = tensors.bias ? stem + ".bias.npy" : "";
   layer.output_file = tensors.output ? stem + ".output.npy" : "";
+  layer.written_file = tensors.written ? stem + ".written.npy" : "";
   write_operands(folder / layer.weights_file, tensors.weights);
   write_operands(folder / layer.activations_file, tensors.activations);
   if (tensors.bias) write_npy(folder / layer.bias_file, *tensors.bias);
-  if (tensors.output) write_npy(folder / layer.output_file, *tensors.output);
+  layer.least_version = tensors.output ? write_sums(folder / layer.output_file, *tensors.output) : 1;
+  if (tensors.written) write_operands(folder / layer.written_file, *tensors.written);
 }
 
 }  // namespace scnnsim

@@ -184,7 +184,7 @@ struct LayerProgram {
   std::vector<std::vector<std::uint64_t>> channel_end_bytes;
   bool input_spilled = false;      ///< ... because it exceeds the IARAMs
   bool output_spilled = false;     ///< the output exceeds the OARAMs and is written to DRAM
-  bool sums_fit_int32 = false;     ///< all sums fit int32, in any order of addition
+  bool sums_fit_int32 = false;     ///< all sums fit int32, in any order of addition, bias included
   std::vector<std::int32_t> bias;  ///< per output channel over all groups; empty: none
 
   const Pass& pass_of(const Step& step) const { return passes[step.pass]; }

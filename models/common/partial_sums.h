@@ -20,7 +20,14 @@ class PartialSums {
   }
   bool is_narrow() const { return is_narrow_; }
   std::size_t size() const { return is_narrow_ ? narrow_.size() : wide_.size(); }
-  std::vector<std::int32_t>& narrow() { return narrow_; }
+  /// The vector in use, whose width must be that of Sum.
+  template <class Sum>
+  std::vector<Sum>& as() {
+    if constexpr (sizeof(Sum) == sizeof(std::int32_t))
+      return narrow_;
+    else
+      return wide_;
+  }
 
   /// Calls visit(sums) with the vector in use.
   template <class Visit>

@@ -38,7 +38,7 @@ void DensePe::count(const DenseStep& step) {
   stats_.multiplies += outputs * program_.multiplies_per_output;
   if (has_work()) stats_.weight_writes += step.filters * program_.multiplies_per_output;
   stats_.updates += outputs * program_.cycles_per_output;
-  stats_.output_writes += outputs;
+  stats_.output_writes += tile_.written * step.filters;
 }
 
 void DensePe::wait_at_barrier(Cycle release) {

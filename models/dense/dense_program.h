@@ -10,6 +10,7 @@ namespace scnnsim {
 /// Work of one PE in every step.
 struct DenseTile {
   std::uint64_t outputs = 0;      ///< per filter of a step: owned positions; 0: the PE has no work
+  std::uint64_t written = 0;      ///< per filter of a step: positions of the written tensor
   std::uint64_t input_words = 0;  ///< owned input positions x channels, read once per step
   /// `gated_multiplies`: multiplies of the whole layer that gated multipliers do not execute, because an
   /// operand is zero. `zero_activations`: gated multiplies whose activation is zero, so no weight is read

@@ -4,38 +4,10 @@
 #include <algorithm>
 #include <type_traits>
 
-#include <fmt/format.h>
-
+#include "models/common/written_tensor.h"
 #include "traces/compress.h"
-#include "traces/convolution.h"
-#include "traces/support/error.h"
 
 namespace scnnsim {
-namespace {
-
-/// Adds the bias to complete sums. Returns whether all outputs fit 32 bits.
-bool add_bias(const std::int64_t* sums, std::size_t count, std::int32_t bias, std::int32_t* outputs) {
-  bool fit = true;
-  for (std::size_t n = 0; n < count; ++n) {
-    outputs[n] = static_cast<std::int32_t>(sums[n] + bias);
-    fit &= outputs[n] == sums[n] + bias;
-  }
-  return fit;
-}
-
-/// The same without a wider type. A sum of two numbers overflows if its sign differs from both of their
-/// signs.
-bool add_bias(const std::int32_t* sums, std::size_t count, std::int32_t bias, std::int32_t* outputs) {
-  std::int32_t wrong_signs = 0;
-  for (std::size_t n = 0; n < count; ++n) {
-    outputs[n] =
-        static_cast<std::int32_t>(static_cast<std::uint32_t>(sums[n]) + static_cast<std::uint32_t>(bias));
-    wrong_signs |= (outputs[n] ^ sums[n]) & (outputs[n] ^ bias);
-  }
-  return wrong_signs >= 0;
-}
-
-}  // namespace
 
 PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name, SimulationContext& context,
                                        std::uint32_t pe, const Environment& environment)
@@ -159,82 +131,78 @@ void PostProcessingUnit::lose_a_word(HaloMessage& message) {
 std::uint64_t PostProcessingUnit::postprocess() {
   stats_.entries += sums_.size();
   std::uint64_t words = 0;
-  const bool outputs_known = env_.values.computed || env_.values.known_outputs != nullptr;
+  const bool outputs_known = env_.values.computed || env_.values.stored != nullptr;
   if (sums_.size() > 0 && outputs_known)
     for (std::uint32_t k = 0; k < step_->filters; ++k) words += postprocess_channel(k);
   return words;
 }
 
+const Rectangle& PostProcessingUnit::owned() const {
+  return env_.program.pass_of(*step_).tiles[pe_].outputs;
+}
+
 std::uint64_t PostProcessingUnit::postprocess_channel(std::uint32_t k) {
-  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
   const std::size_t channel =
       std::size_t{env_.program.pass_of(*step_).group} * env_.program.geometry.filters + step_->first_filter +
       k;
-  activations_.clear();
   if (env_.values.computed)
-    sums_.use([&](const auto& sums) { finish_sums(sums.data() + k * owned.area(), channel); });
-  else
-    take_known_outputs(channel);
+    sums_.use([&](const auto& sums) { finish_sums(sums.data() + k * owned().area(), channel); });
+  Rectangle part = owned();
+  if (env_.values.stored != nullptr) {
+    part = written_part(part, env_.program.geometry, env_.values.stored->shape);
+    take_stored(channel, part);
+  }
   const CompressedBlock block =
       env_.program.forms.encode_activations(activations_.data(), activations_.size(), env_.config);
   env_.oaram.store(block);
   decompress(block, activations_.data(), activations_.size());
-  record(activations_, env_.outputs.activations, channel);
+  record(activations_, env_.outputs.activations, channel, part);
   return block.size();
 }
 
-/// Index in a tensor (K, P, Q) of the PE's first output in a row.
-std::size_t PostProcessingUnit::place(std::size_t channel, std::int64_t row) const {
-  const UnitGeometry& g = env_.program.geometry;
-  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
-  return static_cast<std::size_t>((static_cast<std::int64_t>(channel) * g.P + row) * g.Q +
-                                  owned.columns.begin);
-}
-
-/// Applies bias, ReLU and requantisation to one channel's sums.
+/// Applies bias, ReLU and requantisation to one channel's sums. 32 bits hold all sums with their bias where
+/// they hold the partial sums (LayerProgram::sums_fit_int32).
 template <class Sum>
 void PostProcessingUnit::finish_sums(const Sum* sums, std::size_t channel) {
-  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
-  const std::int32_t bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
-  const auto count = static_cast<std::size_t>(owned.area());
+  const Sum bias = env_.program.bias.empty() ? 0 : env_.program.bias[channel];
+  const auto count = static_cast<std::size_t>(owned().area());
   count_overflows(sums, count);
-  outputs_.resize(count);
-  if (!add_bias(sums, count, bias, outputs_.data()))
-    refuse_output(channel, std::vector<std::int64_t>(sums, sums + count), bias);
+  std::vector<Sum>& outputs = std::get<std::vector<Sum>>(outputs_);
+  outputs.resize(count);
+  for (std::size_t n = 0; n < count; ++n) outputs[n] = sums[n] + bias;
+  record(outputs, env_.outputs.sums.as<Sum>(), channel, owned());
+  if (env_.values.stored != nullptr) return;
   activations_.resize(count);
-  for (std::size_t n = 0; n < count; ++n) activations_[n] = requantise_(outputs_[n]);
-  record(outputs_, env_.outputs.sums, channel);
+  for (std::size_t n = 0; n < count; ++n) activations_[n] = requantise_(outputs[n]);
 }
 
-/// Writes the PE's outputs of one channel into a tensor (K, P, Q).
+namespace {
+
+/// Index in a tensor (K, rows, columns) of a rectangle's first value in a row of a channel.
+std::ptrdiff_t place(const Shape& shape, std::size_t channel, const Rectangle& part, std::int64_t row) {
+  return (static_cast<std::ptrdiff_t>(channel * shape[1]) + row) * static_cast<std::ptrdiff_t>(shape[2]) +
+         part.columns.begin;
+}
+
+}  // namespace
+
+/// Writes one channel's values of a rectangle into a tensor (K, rows, columns).
 template <class Value>
-void PostProcessingUnit::record(const std::vector<Value>& outputs, Tensor<Value>& tensor,
-                                std::size_t channel) const {
-  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
-  const Value* from = outputs.data();
-  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row, from += owned.columns.size())
-    std::copy_n(from, owned.columns.size(), tensor.data.data() + place(channel, row));
+void PostProcessingUnit::record(const std::vector<Value>& values, Tensor<Value>& tensor, std::size_t channel,
+                                const Rectangle& part) const {
+  const Value* from = values.data();
+  for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row, from += part.columns.size())
+    std::copy_n(from, part.columns.size(), tensor.data.data() + place(tensor.shape, channel, part, row));
 }
 
-void PostProcessingUnit::take_known_outputs(std::size_t channel) {
-  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
-  for (std::int64_t row = owned.rows.begin; row < owned.rows.end; ++row) {
-    const auto first =
-        env_.values.known_outputs->data.begin() + static_cast<std::ptrdiff_t>(place(channel, row));
-    activations_.insert(activations_.end(), first, first + owned.columns.size());
+/// Takes one channel's values of a rectangle of the stored tensor.
+void PostProcessingUnit::take_stored(std::size_t channel, const Rectangle& part) {
+  const Tensor<std::int16_t>& stored = *env_.values.stored;
+  activations_.clear();
+  for (std::int64_t row = part.rows.begin; row < part.rows.end; ++row) {
+    const auto first = stored.data.begin() + place(stored.shape, channel, part, row);
+    activations_.insert(activations_.end(), first, first + part.columns.size());
   }
-}
-
-void PostProcessingUnit::refuse_output(std::size_t channel, const std::vector<std::int64_t>& sums,
-                                       std::int32_t bias) const {
-  const Rectangle& owned = env_.program.pass_of(*step_).tiles[pe_].outputs;
-  const auto fits = [bias](std::int64_t sum) { return sum + bias == static_cast<std::int32_t>(sum + bias); };
-  const auto wide = std::find_if_not(sums.begin(), sums.end(), fits);
-  throw UserError(
-      fmt::format("layer {}: an output of channel {}, row {} is {}, which does not fit 32 bits; expected "
-                  "smaller operands",
-                  env_.layer.name, channel, owned.rows.begin + (wide - sums.begin()) / owned.columns.size(),
-                  *wide + bias));
 }
 
 /// Counts complete sums that exceed the accumulator's width. Assumption: accumulators wrap, so partial sums

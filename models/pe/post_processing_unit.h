@@ -2,6 +2,7 @@
 #pragma once
 
 #include <systemc>
+#include <tuple>
 #include <vector>
 
 #include "models/common/fault.h"
@@ -71,28 +72,28 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   void lose_a_word(HaloMessage& message);
   std::uint64_t postprocess();
   std::uint64_t postprocess_channel(std::uint32_t k);
-  std::size_t place(std::size_t channel, std::int64_t row) const;
+  const Rectangle& owned() const;
   template <class Sum>
   void finish_sums(const Sum* sums, std::size_t channel);
   template <class Value>
-  void record(const std::vector<Value>& outputs, Tensor<Value>& tensor, std::size_t channel) const;
-  void take_known_outputs(std::size_t channel);
+  void record(const std::vector<Value>& values, Tensor<Value>& tensor, std::size_t channel,
+              const Rectangle& part) const;
+  void take_stored(std::size_t channel, const Rectangle& part);
   template <class Sum>
   void count_overflows(const Sum* sums, std::size_t count);
-  [[noreturn]] void refuse_output(std::size_t channel, const std::vector<std::int64_t>& sums,
-                                  std::int32_t bias) const;
 
   const std::uint32_t pe_;
   const Environment env_;
   const Requantisation requantise_;
   FaultTrigger drop_halo_word_;
 
-  const Step* step_ = nullptr;         ///< the step whose copy is being drained
-  Rectangle region_;                   ///< accumulator region of the copy, not clipped
-  HaloMessage held_;                   ///< partial sums of the PE's region, and words received on row links
-  PartialSums sums_;                   ///< [k][row][column] over the owned outputs
-  std::vector<std::int32_t> outputs_;  ///< of one channel: sums with bias
-  std::vector<std::int16_t> activations_;  ///< of one channel: after ReLU and requantisation
+  const Step* step_ = nullptr;  ///< the step whose copy is being drained
+  Rectangle region_;            ///< accumulator region of the copy, not clipped
+  HaloMessage held_;            ///< partial sums of the PE's region, and words received on row links
+  PartialSums sums_;            ///< [k][row][column] over the owned outputs
+  /// Of one channel: sums with bias. The vector of the sums' width is in use.
+  std::tuple<std::vector<std::int32_t>, std::vector<std::int64_t>> outputs_;
+  std::vector<std::int16_t> activations_;  ///< of one channel: what is stored
   Stats stats_;
 };
 

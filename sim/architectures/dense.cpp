@@ -14,9 +14,8 @@ const ReferenceOutputs* known_outputs(const MachineConfig& config, SharedLayer& 
                                       const SimulationOptions& options, DenseKind kind) {
   config.check();
   const unsigned operand_bits = config.multiplier_array.operand_bits;
-  if (needs_dense_outputs(config, layer.description(), kind) ||
-      (options.verify && !layer.has_given_outputs()))
-    return &layer.reference(operand_bits);
+  const bool maps = layer.written() == nullptr && needs_dense_outputs(config, layer.description(), kind);
+  if (maps || (options.verify && !layer.has_given_outputs())) return &layer.reference(operand_bits);
   return layer.has_given_outputs() ? &layer.given_outputs(operand_bits) : nullptr;
 }
 
@@ -26,6 +25,7 @@ DenseSimulation::DenseSimulation(const MachineConfig& config, SharedLayer& layer
                                  const SimulationOptions& options, DenseKind kind)
     : PreparedSimulation(options),
       config_(config),
+      layer_(layer),
       outputs_(known_outputs(config, layer, options, kind)),
       program_(map_dense_layer(config, layer.description(), layer.tensors(), kind,
                                outputs_ != nullptr ? &outputs_->activations : nullptr)),
@@ -41,7 +41,12 @@ LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/
   result.output_spilled = program_.output_spilled;
   collect_counters(machine, CountingMachine::dense, options().counters_of_each_block, result);
   result.stored_weight_bytes = result.dram_weight_bytes;
-  if (outputs_ != nullptr) result.output_density = density(outputs_->activations);
+  const LayerShape& shape = layer_.description().shape;
+  result.ppu_entries = std::uint64_t{shape.K} * shape.P() * shape.Q();
+  if (layer_.written() != nullptr)
+    result.output_density = density(*layer_.written());
+  else if (outputs_ != nullptr)
+    result.output_density = density(outputs_->activations);
   return result;
 }
 

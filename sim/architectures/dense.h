@@ -9,9 +9,9 @@
 namespace scnnsim {
 
 /// A layer on a dense machine. No values are computed: `verified` is off. The output density is that of the
-/// trace's `output`, or of the reference convolution where that is computed: with `options.verify`, or when
-/// outputs cross DRAM compressed; else it is unknown. May run any number of times as long as the SystemC
-/// kernel has not run; throws SimulationError when the machine waits for longer than
+/// trace's `written` tensor or `output`, or of the reference convolution where that is computed: with
+/// `options.verify`, or when outputs cross DRAM compressed; else it is unknown. May run any number of times
+/// as long as the SystemC kernel has not run; throws SimulationError when the machine waits for longer than
 /// simulation.watchdog_cycles.
 class DenseSimulation : public PreparedSimulation {
  public:
@@ -24,6 +24,7 @@ class DenseSimulation : public PreparedSimulation {
 
  private:
   const MachineConfig& config_;
+  SharedLayer& layer_;
   const ReferenceOutputs* outputs_;  ///< null: not known
   const DenseProgram program_;
   const LayerResult initial_;  ///< before anything is counted

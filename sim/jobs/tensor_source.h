@@ -16,7 +16,7 @@ namespace scnnsim {
 struct LoadedLayer {
   LayerDescription description;
   LayerTensors tensors;
-  std::optional<Tensor<std::int32_t>> sums = std::nullopt;  ///< what convolve() returns, where it is known
+  std::optional<Sums> sums = std::nullopt;  ///< what convolve() returns, where it is known
 };
 
 /// Where the layers of a job come from. Jobs that differ in their machine only share one source.

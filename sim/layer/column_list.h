@@ -93,8 +93,8 @@
   DERIVED(double, energy_pj, total_energy_pj, "pJ", "energy", picojoules, "energy of all components")        \
   FIELD(Verified, verified, Verified::off, sum, "", "verified", text, from(),                                \
         "whether every output equals an independent convolution")                                            \
-  FIELD(std::uint64_t, ppu_entries, 0, sum, "words", "ppu entries", count,                                   \
-        from(scnn("ppu", "entries"), dense("dense_pe", "output_writes")), "dense outputs post-processed")    \
+  FIELD(std::uint64_t, ppu_entries, 0, sum, "words", "ppu entries", count, from(scnn("ppu", "entries")),     \
+        "dense outputs post-processed")                                                                      \
   FIELD(std::uint64_t, accumulator_overflows, 0, sum, "", "accumulator overflows", count,                    \
         from(scnn("ppu", "overflows")), "complete sums wider than an accumulator")                           \
   FIELD(bool, input_spilled, false, none, "", "input spilled", text, from(),                                 \

@@ -21,7 +21,7 @@ std::string checksum_of_outputs(const OutputRecorder& outputs) {
     return std::string_view(reinterpret_cast<const char*>(tensor.data.data()),
                             tensor.data.size() * sizeof tensor.data[0]);
   };
-  return checksum_of(bytes(outputs.sums)) + " " + checksum_of(bytes(outputs.activations));
+  return checksum_of(outputs.sums.use(bytes)) + " " + checksum_of(bytes(outputs.activations));
 }
 
 /// The configuration with every key at its default that only the mapper, the dense machines or the energy
@@ -43,9 +43,8 @@ const ReferenceOutputs* reference_of(const MachineConfig& config, SharedLayer& l
   if (options.verify && !options.values) throw std::invalid_argument("there are no values to verify");
   // Given outputs are compared with, never mapped by: wrong ones must not change what is simulated.
   const bool compares = options.verify && !layer.has_given_outputs();
-  return compares || output_may_spill(config, layer.description(), forms)
-             ? &layer.reference(config.multiplier_array.operand_bits)
-             : nullptr;
+  const bool maps = layer.written() == nullptr && output_may_spill(config, layer.description(), forms);
+  return compares || maps ? &layer.reference(config.multiplier_array.operand_bits) : nullptr;
 }
 
 }  // namespace
@@ -59,22 +58,26 @@ ScnnSimulation::ScnnSimulation(const MachineConfig& config, SharedLayer& layer,
       given_(layer.has_given_outputs() && (options.verify || !options.values)
                  ? &layer.given_outputs(config.multiplier_array.operand_bits)
                  : nullptr),
-      mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(),
-                        reference_ != nullptr ? &reference_->activations : nullptr, forms)),
+      mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(), mapped_outputs(), forms)),
       initial_(initial_result(config, layer)) {}
 
-const ReferenceOutputs* ScnnSimulation::known_outputs() const {
-  return reference_ != nullptr ? reference_ : given_;
+const Tensor<std::int16_t>* ScnnSimulation::mapped_outputs() const {
+  if (layer_.written() != nullptr) return layer_.written();
+  return reference_ != nullptr ? &reference_->activations : nullptr;
+}
+
+const Tensor<std::int16_t>* ScnnSimulation::known_outputs() const {
+  const Tensor<std::int16_t>* mapped = mapped_outputs();
+  return mapped == nullptr && given_ != nullptr ? &given_->activations : mapped;
 }
 
 LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) const {
   const LayerProgram& program = mapped_.program;
   PeArray::Mode mode{options().fault, options().engine, {options().values, nullptr}, progress};
-  const ReferenceOutputs* known = options().values ? nullptr : known_outputs();
-  if (known != nullptr) mode.values.known_outputs = &known->activations;
+  mode.values.stored = options().values ? layer_.written() : known_outputs();
 
   SimulationContext context(config_.clock.frequency, options().quantum, config_.simulation.watchdog_cycles);
-  OutputRecorder outputs(program.geometry);
+  OutputRecorder outputs(program, mode.values.stored);
   // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
   // nothing, since it runs once per process.
   PeArray& machine = *new PeArray("scnn", context, config_, layer_.description(), program, outputs, mode);
@@ -88,7 +91,7 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   result.output_spilled = program.output_spilled;
   collect_counters(machine, CountingMachine::scnn, options().counters_of_each_block, result);
   result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
-  if (options().values || known != nullptr)
+  if (options().values || mode.values.stored != nullptr)
     result.output_density = density(outputs.activations);
   else
     result.oaram_writes.reset();

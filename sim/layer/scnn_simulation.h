@@ -27,8 +27,10 @@ class ScnnSimulation : public PreparedSimulation {
                                      const LayerResult& result) const override;
 
  private:
+  /// Outputs that decide whether the layer spills; or null.
+  const Tensor<std::int16_t>* mapped_outputs() const;
   /// Outputs of which the machine, without values, needs to know which are zero; or null.
-  const ReferenceOutputs* known_outputs() const;
+  const Tensor<std::int16_t>* known_outputs() const;
 
   const MachineConfig& config_;
   SharedLayer& layer_;

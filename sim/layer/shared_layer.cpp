@@ -7,17 +7,18 @@
 
 namespace scnnsim {
 
-SharedLayer::SharedLayer(LayerDescription description, LayerTensors tensors,
-                         std::optional<Tensor<std::int32_t>> sums)
+SharedLayer::SharedLayer(LayerDescription description, LayerTensors tensors, std::optional<Sums> sums)
     : description_(std::move(description)),
       tensors_(std::move(tensors)),
       encoded_(description_, tensors_),
       sums_(std::move(sums)) {}
 
-const ReferenceOutputs& SharedLayer::outputs_of_width(ByWidth& outputs, const Tensor<std::int32_t>& sums,
+const ReferenceOutputs& SharedLayer::outputs_of_width(ByWidth& outputs, const Sums& sums,
                                                       unsigned operand_bits) const {
   const auto found = outputs.find(operand_bits);
   if (found != outputs.end()) return found->second;
+  if (written() != nullptr)
+    return outputs.emplace(operand_bits, ReferenceOutputs{sums, *written()}).first->second;
   return outputs.emplace(operand_bits, outputs_of(sums, description_, operand_bits)).first->second;
 }
 
@@ -41,11 +42,12 @@ double SharedLayer::input_density() {
 }
 
 std::size_t SharedLayer::bytes() const {
-  const std::size_t sums = (sums_ ? sums_->size() : 0) + (tensors_.output ? tensors_.output->size() : 0);
+  const std::size_t sums = (sums_ ? sums_->bytes() : 0) + (tensors_.output ? tensors_.output->bytes() : 0);
   std::size_t values = tensors_.weights.size() + tensors_.activations.size();
+  if (tensors_.written) values += tensors_.written->size();
   for (const ByWidth* outputs : {&reference_, &given_})
     for (const auto& [width, one] : *outputs) values += one.activations.size();
-  return 4 * sums + 2 * values + encoded_.bytes();
+  return sums + 2 * values + encoded_.bytes();
 }
 
 }  // namespace scnnsim

@@ -15,8 +15,7 @@ namespace scnnsim {
 class SharedLayer {
  public:
   /// `sums`: what convolve() would return for these tensors, if the caller has it.
-  SharedLayer(LayerDescription description, LayerTensors tensors,
-              std::optional<Tensor<std::int32_t>> sums = std::nullopt);
+  SharedLayer(LayerDescription description, LayerTensors tensors, std::optional<Sums> sums = std::nullopt);
   SharedLayer(const SharedLayer&) = delete;
   SharedLayer& operator=(const SharedLayer&) = delete;
 
@@ -25,8 +24,9 @@ class SharedLayer {
   const Tensor<std::int32_t>* bias() const { return tensors_.bias ? &*tensors_.bias : nullptr; }
   EncodedLayer& encoded() { return encoded_; }
 
-  /// By the reference convolution; `operand_bits` wide after requantisation. Throws UserError when a sum
-  /// leaves 32 bits.
+  /// The tensor that is written to memory after the layer, if the trace brings one.
+  const Tensor<std::int16_t>* written() const { return tensors_.written ? &*tensors_.written : nullptr; }
+  /// By the reference convolution; `operand_bits` wide after requantisation.
   const ReferenceOutputs& reference(unsigned operand_bits);
   bool has_given_outputs() const { return tensors_.output.has_value(); }
   /// The trace's own outputs, which may be wrong. Only if there are any.
@@ -40,13 +40,12 @@ class SharedLayer {
 
  private:
   using ByWidth = std::map<unsigned, ReferenceOutputs>;
-  const ReferenceOutputs& outputs_of_width(ByWidth& outputs, const Tensor<std::int32_t>& sums,
-                                           unsigned operand_bits) const;
+  const ReferenceOutputs& outputs_of_width(ByWidth& outputs, const Sums& sums, unsigned operand_bits) const;
 
   const LayerDescription description_;
   const LayerTensors tensors_;
   EncodedLayer encoded_;
-  std::optional<Tensor<std::int32_t>> sums_;
+  std::optional<Sums> sums_;
   ByWidth reference_, given_;
   std::optional<double> weight_density_, input_density_;
 };

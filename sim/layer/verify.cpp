@@ -10,32 +10,47 @@
 namespace scnnsim {
 namespace {
 
-template <class Value>
-std::string first_difference(const Tensor<Value>& got, const Tensor<Value>& expected, const char* what) {
-  if (got.data == expected.data) return {};
+/// The first difference at index i of tensors of this shape, whose values value_of(tensor, i) tells.
+template <class Tensors, class ValueOf>
+std::string first_difference(const Tensors& got, const Tensors& expected, const Shape& shape,
+                             const ValueOf& value_of, const char* what) {
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    if (got.data[i] == expected.data[i]) continue;
-    const std::size_t columns = expected.shape[2], plane = expected.shape[1] * columns;
+    const auto one = value_of(got, i), other = value_of(expected, i);
+    if (one == other) continue;
+    const std::size_t columns = shape[2], plane = shape[1] * columns;
     return fmt::format("{} (k, p, q) = ({}, {}, {}): expected {}, got {}", what, i / plane,
-                       i % plane / columns, i % columns, expected.data[i], got.data[i]);
+                       i % plane / columns, i % columns, other, one);
   }
   return {};
 }
 
+std::string difference_of_sums(const Sums& got, const Sums& expected) {
+  if (got == expected) return {};
+  const auto value_of = [](const Sums& sums, std::size_t i) { return sums[i]; };
+  return first_difference(got, expected, expected.shape(), value_of, "output");
+}
+
+std::string difference_of_stored(const Tensor<std::int16_t>& got, const Tensor<std::int16_t>& expected) {
+  if (got.data == expected.data) return {};
+  const auto value_of = [](const Tensor<std::int16_t>& tensor, std::size_t i) { return tensor.data[i]; };
+  return first_difference(got, expected, expected.shape, value_of, "compressed output");
+}
+
 }  // namespace
 
-ReferenceOutputs outputs_of(const Tensor<std::int32_t>& sums, const LayerDescription& layer,
-                            unsigned operand_bits) {
-  ReferenceOutputs reference{sums, Tensor<std::int16_t>(sums.shape)};
+ReferenceOutputs outputs_of(const Sums& sums, const LayerDescription& layer, unsigned operand_bits) {
+  ReferenceOutputs reference{sums, Tensor<std::int16_t>(sums.shape())};
   const Requantisation requantise(layer, operand_bits);
-  for (std::size_t i = 0; i < sums.size(); ++i) reference.activations.data[i] = requantise(sums.data[i]);
+  sums.use([&](const auto& values) {
+    for (std::size_t i = 0; i < values.size(); ++i)
+      reference.activations.data[i] = requantise(values.data[i]);
+  });
   return reference;
 }
 
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference) {
-  const std::string sum = first_difference(outputs.sums, reference.sums, "output");
-  return sum.empty() ? first_difference(outputs.activations, reference.activations, "compressed output")
-                     : sum;
+  const std::string sum = difference_of_sums(outputs.sums, reference.sums);
+  return sum.empty() ? difference_of_stored(outputs.activations, reference.activations) : sum;
 }
 
 }  // namespace scnnsim

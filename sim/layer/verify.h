@@ -10,13 +10,12 @@ namespace scnnsim {
 
 /// What a layer's outputs must be. Refers to the sums.
 struct ReferenceOutputs {
-  const Tensor<std::int32_t>& sums;  ///< (K, P, Q): with bias, before ReLU and requantisation
-  Tensor<std::int16_t> activations;  ///< (K, P, Q): after both
+  const Sums& sums;                  ///< (K, P, Q): with bias, before ReLU and requantisation
+  Tensor<std::int16_t> activations;  ///< what is written: the written tensor, or (K, P, Q) after both
 };
 
 /// Sums, which must outlive the result, and what ReLU and requantisation make of them.
-ReferenceOutputs outputs_of(const Tensor<std::int32_t>& sums, const LayerDescription& layer,
-                            unsigned operand_bits);
+ReferenceOutputs outputs_of(const Sums& sums, const LayerDescription& layer, unsigned operand_bits);
 
 /// The first difference between what the machine computed and the reference, as text; empty if there is none.
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference);

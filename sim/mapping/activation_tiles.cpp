@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/common/written_tensor.h"
 #include "sim/mapping/pe_tiles.h"
 
 namespace scnnsim {
@@ -83,14 +84,17 @@ std::uint64_t fullest_input(const SharedList<Pass>& passes) {
 
 std::uint64_t fullest_output(const TileEncoding& encoding, const UnitGeometry& g,
                              const SharedList<Pass>& passes, const Tensor<std::int16_t>& outputs) {
-  const auto plane_size = static_cast<std::size_t>(g.P * g.Q);
+  const std::size_t columns = outputs.shape[2], plane_size = outputs.shape[1] * columns;
   std::vector<std::int16_t> scratch;
   return fullest_pe(passes, [&](const Pass& pass, const PeTile& tile) {
     std::uint64_t words = 0;
     if (tile.outputs.empty()) return words;
     const std::int16_t* planes = outputs.data.data() + std::size_t{pass.group} * g.filters * plane_size;
+    const Rectangle part = written_part(tile.outputs, g, outputs.shape);
     for (std::uint32_t k = 0; k < g.filters; ++k)
-      words += encode_tile(encoding, planes + k * plane_size, g.Q, tile.outputs, scratch).size();
+      words +=
+          encode_tile(encoding, planes + k * plane_size, static_cast<std::int64_t>(columns), part, scratch)
+              .size();
     return words;
   });
 }

@@ -36,7 +36,7 @@ std::vector<Pass> encode_passes(const TileEncoding& encoding, const UnitGeometry
 std::uint64_t fullest_input_tile(const SharedList<Pass>& passes);
 /// Words that the fullest PE's input tiles take over all passes.
 std::uint64_t fullest_input(const SharedList<Pass>& passes);
-/// Words that the fullest PE's share of `outputs` (K, P, Q) takes over all passes.
+/// Words that the fullest PE's share of `outputs`, the written tensor (K, P', Q'), takes over all passes.
 std::uint64_t fullest_output(const TileEncoding& encoding, const UnitGeometry& geometry,
                              const SharedList<Pass>& passes, const Tensor<std::int16_t>& outputs);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/common/written_tensor.h"
 #include "sim/mapping/effectual_multiplies.h"
 #include "sim/mapping/pe_tiles.h"
 #include "sim/mapping/tiling.h"
@@ -21,9 +22,15 @@ bool exceeds_ram(const MachineConfig& config, std::uint64_t words) {
   return words * config.multiplier_array.operand_bits > 8 * config.dense_ram_bytes();
 }
 
-bool output_spills(const MachineConfig& config, const UnitGeometry& g) {
+/// The written tensor's share of a PE.
+Rectangle written_by(const PeTile& tile, const UnitGeometry& g, const Tensor<std::int16_t>* written) {
+  return written != nullptr ? written_part(tile.outputs, g, written->shape) : tile.outputs;
+}
+
+/// `written`: null if the outputs (K, P, Q) are written.
+bool output_spills(const MachineConfig& config, const UnitGeometry& g, const Tensor<std::int16_t>* written) {
   std::int64_t most = 0;
-  for (const PeTile& tile : dense_grid(config, g)) most = std::max(most, tile.outputs.area());
+  for (const PeTile& tile : dense_grid(config, g)) most = std::max(most, written_by(tile, g, written).area());
   return exceeds_ram(config, static_cast<std::uint64_t>(most) * g.filters * g.groups);
 }
 
@@ -35,7 +42,7 @@ class DenseMapper {
         layer_(layer),
         tensors_(tensors),
         kind_(kind),
-        outputs_(outputs),
+        outputs_(tensors.written ? &*tensors.written : outputs),
         geometry_(unit_geometry(layer.shape)),
         grid_(dense_grid(config, geometry_)) {}
 
@@ -46,15 +53,21 @@ class DenseMapper {
     }
     for (const PeTile& tile : grid_)
       program_.tiles.push_back({static_cast<std::uint64_t>(tile.outputs.area()),
+                                static_cast<std::uint64_t>(part_of(tile).area()),
                                 static_cast<std::uint64_t>(tile.input.area()) * geometry_.channels, 0, 0});
     if (kind_ == DenseKind::gated) count_gated();
     decide_input();
-    program_.output_spilled = output_spills(config_, geometry_);
+    program_.output_spilled = output_spills(config_, geometry_, written_tensor());
     list_steps();
     return std::move(program_);
   }
 
  private:
+  const Tensor<std::int16_t>* written_tensor() const {
+    return tensors_.written ? &*tensors_.written : nullptr;
+  }
+  Rectangle part_of(const PeTile& tile) const { return written_by(tile, geometry_, written_tensor()); }
+
   void count_gated() {
     std::vector<Rectangle> parts;
     for (const PeTile& tile : grid_) parts.push_back(tile.outputs);
@@ -109,10 +122,11 @@ class DenseMapper {
   std::vector<DenseTransfer> written(std::uint32_t first, std::uint32_t count) {
     std::vector<DenseTransfer> transfers;
     for (const PeTile& tile : grid_) {
-      const std::uint64_t dense = dense_bytes_of(static_cast<std::uint64_t>(tile.outputs.area()) * count);
+      const Rectangle part = part_of(tile);
+      const std::uint64_t dense = dense_bytes_of(static_cast<std::uint64_t>(part.area()) * count);
       transfers.push_back({dense, dense});
       if (kind_ == DenseKind::gated)
-        transfers.back().bytes = compressed_bytes_of(compressed_words(*outputs_, first, count, tile.outputs));
+        transfers.back().bytes = compressed_bytes_of(compressed_words(*outputs_, first, count, part));
     }
     return transfers;
   }
@@ -157,7 +171,7 @@ DenseProgram map_dense_layer(const MachineConfig& config, const LayerDescription
 }
 
 bool needs_dense_outputs(const MachineConfig& config, const LayerDescription& layer, DenseKind kind) {
-  return kind == DenseKind::gated && output_spills(config, unit_geometry(layer.shape));
+  return kind == DenseKind::gated && output_spills(config, unit_geometry(layer.shape), nullptr);
 }
 
 }  // namespace scnnsim

@@ -12,7 +12,8 @@ namespace scnnsim {
 enum class DenseKind { plain, gated };
 
 /// Cuts a layer into the steps of the dense machine (models/README.md section 8). `outputs`: the layer's
-/// outputs (K, P, Q) after ReLU and requantisation; needed when needs_dense_outputs() says so, else null.
+/// outputs (K, P, Q) after ReLU and requantisation; needed when the tensors have no `written` one and
+/// needs_dense_outputs() says so, else null.
 DenseProgram map_dense_layer(const MachineConfig& config, const LayerDescription& layer,
                              const LayerTensors& tensors, DenseKind kind,
                              const Tensor<std::int16_t>* outputs);

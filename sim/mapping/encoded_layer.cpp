@@ -2,6 +2,7 @@
 #include "sim/mapping/encoded_layer.h"
 
 #include <cstdlib>
+#include <numeric>
 
 namespace scnnsim {
 namespace {
@@ -13,6 +14,14 @@ std::int64_t largest_magnitude(const Tensor<std::int16_t>& tensor) {
   std::int64_t largest = 0;
   for (const std::int16_t value : tensor.data) largest = std::max<std::int64_t>(largest, std::abs(value));
   return largest;
+}
+
+/// Sum of the magnitudes of one filter's weights.
+std::int64_t weight_magnitudes(const Tensor<std::int16_t>& weights, std::size_t filter) {
+  const std::size_t length = weights.size() / weights.shape[0];
+  const std::int16_t* first = weights.data.data() + filter * length;
+  return std::accumulate(first, first + length, std::int64_t{0},
+                         [](std::int64_t sum, int weight) { return sum + std::abs(weight); });
 }
 
 template <class T>
@@ -81,9 +90,13 @@ std::uint64_t EncodedLayer::fullest_output(const TileEncoding& encoding, unsigne
 
 bool EncodedLayer::sums_fit_int32() {
   if (!sums_fit_int32_) {
-    const std::int64_t terms = geometry_.channels * geometry_.R * geometry_.S;
-    sums_fit_int32_ =
-        largest_magnitude(unit_weights()) * largest_magnitude(unit_activations()) <= INT32_MAX / terms;
+    const std::int64_t input = largest_magnitude(tensors_.activations);
+    const std::size_t filters = tensors_.weights.shape[0];
+    sums_fit_int32_ = true;
+    for (std::size_t k = 0; k < filters && *sums_fit_int32_; ++k) {
+      const std::int64_t bias = tensors_.bias ? std::abs(std::int64_t{tensors_.bias->data[k]}) : 0;
+      sums_fit_int32_ = weight_magnitudes(tensors_.weights, k) * input + bias <= INT32_MAX;
+    }
   }
   return *sums_fit_int32_;
 }

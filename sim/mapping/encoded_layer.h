@@ -53,10 +53,10 @@ class EncodedLayer {
   /// See activation_tiles.h.
   std::uint64_t fullest_input_tile(const TileEncoding& encoding);
   std::uint64_t fullest_input(const TileEncoding& encoding);
-  /// `outputs`: the layer's, of `operand_bits`.
+  /// `outputs`: what the layer writes, of `operand_bits`.
   std::uint64_t fullest_output(const TileEncoding& encoding, unsigned operand_bits,
                                const Tensor<std::int16_t>& outputs);
-  /// Whether no sum of products, in whatever order, leaves 32 bits.
+  /// Whether no sum of products, in whatever order, with the bias, leaves 32 bits.
   bool sums_fit_int32();
 
   /// Memory that the forms take, about.

@@ -26,8 +26,8 @@ std::string text_of(const NetworkLayer& layer) {
       "layer: {}\nshape: {} {} {} {} {} {} {} {} {} {} {} {} {} {} {}\nrelu: {} input: {} shift: {} {}\n"
       "densities: {} {} {}\n",
       d.name, s.C, s.K, s.H, s.W, s.R, s.S, s.stride_h, s.stride_w, s.pad_top, s.pad_left, s.pad_bottom,
-      s.pad_right, s.dilation_h, s.dilation_w, s.groups, d.relu, to_string(d.input), layer.has_output_shift,
-      d.output_shift, density(layer.weight_density), density(layer.input_density),
+      s.pad_right, s.dilation_h, s.dilation_w, s.groups, d.rectifies(), to_string(d.input),
+      layer.has_output_shift, d.output_shift, density(layer.weight_density), density(layer.input_density),
       density(layer.output_density));
 }
 

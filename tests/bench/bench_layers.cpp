@@ -9,7 +9,7 @@ BenchLayer square_layer(std::uint32_t C, std::uint32_t K, std::uint32_t plane) {
   NetworkLayer layer;
   LayerShape& shape = layer.description.shape;
   layer.description.name = "square";
-  layer.description.relu = true;
+  layer.description.after = {"relu"};
   shape.C = C;
   shape.K = K;
   shape.H = shape.W = plane;

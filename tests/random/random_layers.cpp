@@ -62,7 +62,7 @@ LayerDescription random_layer(Dice& dice, std::uint64_t seed) {
   LayerDescription layer;
   layer.name = "random/" + std::to_string(seed);
   layer.shape = random_shape(dice);
-  layer.relu = !dice.one_in(3);
+  if (!dice.one_in(3)) layer.after = {"relu"};
   layer.output_shift = dice.one_in(2) ? 0 : dice.draw(1, 4);
   layer.granularity = dice.pick({Granularity::none, Granularity::element, Granularity::vector,
                                  Granularity::vector, Granularity::kernel, Granularity::filter});
@@ -221,7 +221,7 @@ std::string describe_case(const MachineConfig& config, const LayerDescription& l
       << " filter=" << shape.R << "x" << shape.S << " stride=" << shape.stride_h << "," << shape.stride_w
       << " dilation=" << shape.dilation_h << "," << shape.dilation_w << " pad=" << shape.pad_top << ","
       << shape.pad_left << "," << shape.pad_bottom << "," << shape.pad_right << " groups=" << shape.groups
-      << " output=" << shape.P() << "x" << shape.Q() << " relu=" << layer.relu
+      << " output=" << shape.P() << "x" << shape.Q() << " relu=" << layer.rectifies()
       << " shift=" << layer.output_shift << " granularity=" << to_string(layer.granularity)
       << " input=" << to_string(layer.input) << "; " << data << ";";
   std::vector<std::string> defaults;

@@ -123,7 +123,7 @@ std::uint64_t effectual_products(const LayerDescription& layer, const LayerTenso
 }
 
 std::int16_t requantised(std::int64_t sum, const LayerDescription& layer, unsigned operand_bits) {
-  if (layer.relu && sum < 0) sum = 0;
+  if (layer.rectifies() && sum < 0) sum = 0;
   const std::int64_t divisor = std::int64_t{1} << layer.output_shift;
   const std::int64_t shifted = sum >= 0 ? sum / divisor : -((-sum + divisor - 1) / divisor);  // rounds down
   const std::int64_t limit = std::int64_t{1} << (operand_bits - 1);

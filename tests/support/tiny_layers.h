@@ -25,7 +25,7 @@ inline TinyLayer tiny_layer(const LayerShape& shape, std::vector<std::int16_t> w
   TinyLayer layer;
   layer.description.name = "tiny";
   layer.description.shape = shape;
-  layer.description.relu = false;
+  layer.description.after.clear();
   layer.tensors.weights = Tensor<std::int16_t>({shape.K, shape.channels_per_group(), shape.R, shape.S});
   layer.tensors.weights.data = std::move(weights);
   layer.tensors.activations = Tensor<std::int16_t>({shape.C, shape.H, shape.W});

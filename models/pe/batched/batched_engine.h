@@ -42,6 +42,7 @@ struct BatchedShared {
   // Scratch memory of the engine that runs:
   std::vector<std::uint32_t> issue_cycles;  ///< per FIFO entry, and slack
   std::vector<std::int32_t> sums;
+  std::vector<std::int64_t> wide_sums;  ///< where sums may exceed 32 bits
 };
 
 /// Fast engine: simulates many issues at once, with the cycles, counters and sums of the product engine.
@@ -67,7 +68,10 @@ class BatchedEngine : public IssueEngine {
   // Operands (batched_operands.cpp).
   void place_activations();
   void form_sums(std::size_t step);
-  void inject_value_faults(const Step& step, std::vector<std::int32_t>& sums);
+  template <class Sum>
+  void form_sums(const Step& step, const StepWeights& weights, std::vector<Sum>& sums);
+  template <class Sum>
+  void inject_value_faults(const Step& step, std::vector<Sum>& sums);
   std::uint32_t vector_count(std::uint32_t channel) const {
     return first_vector_[channel + 1] - first_vector_[channel];
   }

@@ -100,7 +100,6 @@ BatchedChoice choose_batched_form(const MachineConfig& config, const LayerProgra
   constexpr std::int64_t most_taps = ValidTaps::most_taps;
   if (const std::int64_t taps = program.geometry.R * program.geometry.S; taps > most_taps)
     return no_form(fmt::format("the unit-stride filter has {} taps, more than {}", taps, most_taps));
-  if (!program.sums_fit_int32) return no_form("sums may exceed 32 bits");
   if (config.scatter.policy == ScatterPolicy::output_queued) return output_queued_form(config, program);
   if (config.scatter.policy == ScatterPolicy::input_queued) return input_queued_form(config, program);
   return no_form(fmt::format("scatter.policy is {}", to_string(config.scatter.policy)));

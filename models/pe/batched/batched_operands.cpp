@@ -62,17 +62,24 @@ void BatchedEngine::form_sums(std::size_t number) {
   dense_blocks_.prefetch();
   StepWeights& weights = shared_.step_weights.of(boxes_.coordinate_unit);
   weights.begin_step(number, shared_.program, boxes_.coordinate_unit, dense_blocks_.layout());
+  shared_.program.sums_fit_int32 ? form_sums(step, weights, shared_.sums)
+                                 : form_sums(step, weights, shared_.wide_sums);
+}
+
+template <class Sum>
+void BatchedEngine::form_sums(const Step& step, const StepWeights& weights, std::vector<Sum>& sums) {
   const auto words = static_cast<std::size_t>(boxes_.coordinate_unit.area()) * step.filters;
-  shared_.sums.assign(words + DenseBlocks::simd_slack, 0);
-  add_tile_products(shared_.sums.data(), dense_blocks_.layout().length, dense_blocks_.values(), weights.pairs,
+  sums.assign(words + DenseBlocks::simd_slack, 0);
+  add_tile_products(sums.data(), dense_blocks_.layout().length, dense_blocks_.values(), weights.pairs,
                     weights.runs);
-  if (faults_.drop_product.armed() || faults_.wrong_address.armed()) inject_value_faults(step, shared_.sums);
-  shared_.sums.resize(words);
-  boxes_.accumulator_banks.filling().narrow().swap(shared_.sums);
+  if (faults_.drop_product.armed() || faults_.wrong_address.armed()) inject_value_faults(step, sums);
+  sums.resize(words);
+  boxes_.accumulator_banks.filling().as<Sum>().swap(sums);
 }
 
 /// Injected faults: removes a product from the sums, or moves it to the address after its own.
-void BatchedEngine::inject_value_faults(const Step& step, std::vector<std::int32_t>& sums) {
+template <class Sum>
+void BatchedEngine::inject_value_faults(const Step& step, std::vector<Sum>& sums) {
   const std::vector<std::uint16_t>& banks = boxes_.coordinate_unit.banks();
   const std::size_t words = sums.size() - DenseBlocks::simd_slack;
   const auto inject = [&](std::size_t address, std::int32_t product) {

@@ -106,5 +106,17 @@ void add_tile_products(std::int32_t* accumulators, std::size_t length, const std
   SCNNSIM_SIMD_CALL(add_tile_products)(accumulators, length, values, pairs, runs);
 }
 
+void add_tile_products(std::int64_t* accumulators, std::size_t length, const std::int16_t* values,
+                       const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs) {
+  const WeightPair* pair = pairs.data();
+  for (const WeightRun& run : runs)
+    for (; pair < pairs.data() + run.end; ++pair) {
+      const std::int64_t first = static_cast<std::int16_t>(pair->weights),
+                         second = static_cast<std::int16_t>(pair->weights >> 16);
+      for (std::size_t t = 0; t < length; ++t)
+        accumulators[run.sum + t] += first * values[pair->first + t] + second * values[pair->second + t];
+    }
+}
+
 }  // namespace scnnsim
 #endif  // HWY_ONCE

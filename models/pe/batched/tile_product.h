@@ -61,5 +61,8 @@ struct WeightRun {
 /// operands interleaved.
 void add_tile_products(std::int32_t* accumulators, std::size_t length, const std::int16_t* values,
                        const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs);
+/// The same for sums that may exceed 32 bits, without SIMD.
+void add_tile_products(std::int64_t* accumulators, std::size_t length, const std::int16_t* values,
+                       const std::vector<WeightPair>& pairs, const std::vector<WeightRun>& runs);
 
 }  // namespace scnnsim

@@ -2,11 +2,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "traces/convolution.h"
+#include "traces/recognize_granularity.h"
 #include "traces/support/counted.h"
 #include "traces/trace.h"
 
@@ -14,27 +16,63 @@ namespace scnnsim {
 
 namespace {
 
-/// Compares the trace's output with the plain convolution and prints the layer's line.
-bool check_layer(const Trace& trace, const TraceLayer& layer) {
+/// Prints the casts of a layer's tensors, and its granularity if the zeros show another one.
+void print_notes(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report) {
   const LayerDescription& description = layer.description;
-  const LayerTensors tensors = trace.load(layer, widest_operand);
-  if (!tensors.output) {
+  for (const std::string& cast : report.casts) print_line(fmt::format("{}: {}", description.name, cast));
+  const Granularity shown = recognize_granularity(tensors.weights);
+  if (same_grains(description.granularity, shown, description.shape)) return;
+  // Weights that were not pruned may be zero by rounding.
+  const bool is_chance = description.granularity == Granularity::none && shown == Granularity::element &&
+                         density(tensors.weights) >= 0.9;
+  if (!is_chance)
+    print_line(fmt::format("{}: granularity: the trace says {}, the zeros of the weights show {}",
+                           description.name, to_string(description.granularity), to_string(shown)));
+}
+
+/// Largest |sum / 2^exponent - output| over the largest |output|; 0 if all of both are 0.
+double relative_error(const Sums& sums, int exponent, const Tensor<double>& outputs) {
+  double largest = 0, error = 0;
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    largest = std::max(largest, std::fabs(outputs.data[i]));
+    error = std::max(error, std::fabs(std::ldexp(static_cast<double>(sums[i]), -exponent) - outputs.data[i]));
+  }
+  return error == 0 ? 0 : error / largest;
+}
+
+/// Compares the output that the trace brings with the convolution and prints the layer's line. Returns
+/// whether an exact output agrees.
+bool check_output(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report) {
+  const LayerDescription& description = layer.description;
+  if (!tensors.output && !report.float_output) {
     print_line(fmt::format("{}: readable, no output to check", description.name));
     return true;
   }
-  const auto expected = convolve(description, tensors);
-  const auto [found, wanted] =
-      std::mismatch(tensors.output->data.begin(), tensors.output->data.end(), expected.data.begin());
-  if (found == tensors.output->data.end()) {
+  const Sums expected = convolve(description, tensors);
+  if (report.float_output) {
+    print_line(fmt::format("{}: largest relative error {:.4g} of the quantised convolution", description.name,
+                           relative_error(expected, report.sum_exponent, *report.float_output)));
+    return true;
+  }
+  const Sums& output = *tensors.output;
+  if (output == expected) {
     print_line(fmt::format("{}: output agrees ({})", description.name, counted(expected.size(), "value")));
     return true;
   }
-  const auto index = static_cast<std::size_t>(found - tensors.output->data.begin());
+  std::size_t index = 0;
+  while (output[index] == expected[index]) ++index;
   const std::size_t columns = description.shape.Q(), plane = description.shape.P() * columns;
   print_line(fmt::format("{}: output DISAGREES first at ({}, {}, {}): {} holds {}, the convolution gives {}",
                          description.name, index / plane, index % plane / columns, index % columns,
-                         layer.output_file, *found, *wanted));
+                         layer.output_file, output[index], expected[index]));
   return false;
+}
+
+bool check_layer(const Trace& trace, const TraceLayer& layer) {
+  LoadReport report;
+  const LayerTensors tensors = trace.load(layer, widest_operand, &report);
+  print_notes(layer, tensors, report);
+  return check_output(layer, tensors, report);
 }
 
 }  // namespace
@@ -42,7 +80,19 @@ bool check_layer(const Trace& trace, const TraceLayer& layer) {
 int trace_check(const std::vector<std::string>& arguments) {
   CommandLine options(
       "scnnsim trace check",
-      "Reads every file of a trace and checks the `output` tensors it brings against a plain convolution.\n"
+      "Reads every file of a trace and checks the `output` tensors it brings against a plain convolution. It "
+      "says how tensors of\n"
+      "other types than integers are cast, and where the zeros of the weights show another granularity than "
+      "the "
+      "trace says.\n"
+      "\n"
+      "An `output` in floating point is the framework's. The largest relative error of the quantised "
+      "convolution "
+      "is printed:\n"
+      "max |sum / 2^e - output| / max |output| over the layer, where 2^e is the scale of weights times that "
+      "of "
+      "activations.\n"
+      "\n"
       "Exit code: 0 all is well, 1 an output disagrees, 2 the trace is malformed.",
       "  scnnsim trace check my-trace\n");
   options.positional("TRACE", "folder of the trace");

@@ -8,6 +8,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
+#include "traces/layer_yaml.h"
 #include "traces/prune.h"
 #include "traces/support/output_folder.h"
 #include "traces/support/strict_yaml.h"
@@ -18,11 +19,13 @@ namespace scnnsim {
 namespace {
 
 CommandLine options_of_prune() {
-  CommandLine options("scnnsim trace prune",
-                      "Prunes the weights of a trace: of each layer the round(D x grains) grains of largest "
-                      "L1 norm stay. A pruned\n"
-                      "layer's `output` tensor no longer holds and is left out.",
-                      "  scnnsim trace prune dense --granularity vector --density 0.3 --out pruned\n");
+  CommandLine options(
+      "scnnsim trace prune",
+      "Prunes the weights of a trace: of each layer the round(D x grains) grains of largest "
+      "L1 norm stay. A pruned\n"
+      "layer's `output` and `written` tensors no longer hold and are left out. Of the operators "
+      "after it stay those that\ncan be computed: relu and relu6.",
+      "  scnnsim trace prune dense --granularity vector --density 0.3 --out pruned\n");
   options.positional("TRACE", "folder of the trace to prune")
       .value("granularity", "G", "what is removed as one piece: element, vector, kernel or filter")
       .value("density", "D", "share of the grains that stay")
@@ -48,7 +51,13 @@ class TracePruner {
   }
 
   void copy(TraceLayer layer, const std::filesystem::path& folder) {
-    add(layer, trace_.load(layer, widest_operand), folder);
+    const LayerTensors tensors = trace_.load(layer, widest_operand);
+    if (!layer.output_file.empty() && !tensors.output) {
+      without_output_.push_back(yaml_quote(layer.description.name));
+      print_line(fmt::format("{}: copied with quantised tensors; its floating-point output is left out",
+                             layer.description.name));
+    }
+    add(layer, tensors, folder);
   }
 
   void prune_layer(TraceLayer layer, const std::filesystem::path& folder) {
@@ -56,10 +65,10 @@ class TracePruner {
     const double before = scnnsim::density(tensors.weights);
     prune(tensors.weights, layer.description.shape, granularity_, density_);
     layer.description.granularity = granularity_;
-    if (tensors.output) without_output_.push_back(yaml_quote(layer.description.name));
     print_line(fmt::format("{}: weight density {:.4f} -> {:.4f}{}", layer.description.name, before,
-                           scnnsim::density(tensors.weights),
-                           tensors.output ? "; its output tensor no longer holds and is left out" : ""));
+                           scnnsim::density(tensors.weights), left_out(layer)));
+    if (!layer.output_file.empty()) without_output_.push_back(yaml_quote(layer.description.name));
+    if (tensors.written) drop_written(layer.description, tensors);
     tensors.output.reset();
     pruned_names_.push_back(yaml_quote(layer.description.name));
     add(layer, tensors, folder);
@@ -71,6 +80,8 @@ class TracePruner {
                     to_string(granularity_), density_, fmt::join(pruned_names_, ", "));
     if (!without_output_.empty())
       text += fmt::format("outputs_left_out: [{}]\n", fmt::join(without_output_, ", "));
+    if (!without_written_.empty())
+      text += fmt::format("written_left_out: [{}]\n", fmt::join(without_written_, ", "));
     text += fmt::format("pruned_from: {}\n", trace_.checksum());
     if (!trace_.provenance.empty()) text += "provenance_before:\n" + indented(trace_.provenance);
     pruned_.provenance = text;
@@ -78,6 +89,29 @@ class TracePruner {
   }
 
  private:
+  /// What no longer holds of a layer, for its line.
+  static std::string left_out(const TraceLayer& layer) {
+    const bool output = !layer.output_file.empty(), written = !layer.written_file.empty();
+    if (!output && !written) return "";
+    std::string text = output && written ? "; its output and written tensors no longer hold and are left out"
+                                         : fmt::format("; its {} tensor no longer holds and is left out",
+                                                       output ? "output" : "written");
+    if (written && !computes_outputs(layer.description))
+      text += fmt::format(", and of what follows it, [{}], {}", fmt::join(layer.description.after, ", "),
+                          layer.description.rectifies() ? "only relu stays" : "nothing stays");
+    return text;
+  }
+
+  /// Without the written tensor, outputs are computed from the sums.
+  void drop_written(LayerDescription& layer, LayerTensors& tensors) {
+    without_written_.push_back(yaml_quote(layer.name));
+    tensors.written.reset();
+    if (computes_outputs(layer)) return;
+    const bool rectifies = layer.rectifies();
+    layer.after.clear();
+    if (rectifies) layer.after.emplace_back("relu");
+  }
+
   void add(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder) {
     write_tensors(layer, tensors, folder, pruned_.layers);
     pruned_.layers.push_back(layer);
@@ -87,7 +121,7 @@ class TracePruner {
   Granularity granularity_;
   double density_;
   Trace pruned_;
-  std::vector<std::string> pruned_names_, without_output_;
+  std::vector<std::string> pruned_names_, without_output_, without_written_;
 };
 
 }  // namespace

@@ -58,10 +58,10 @@ class TraceCommandTest : public ::testing::Test {
   void add_output(const std::string& name, std::int32_t error) {
     Trace trace = Trace::open(folder_ / name);
     LayerTensors tensors = trace.load(trace.layers[0], 16);
-    tensors.output = convolve(trace.layers[0].description, tensors);
-    tensors.output->data[5] += error;
+    Tensor<std::int32_t> output = convolve(trace.layers[0].description, tensors).as_int32().value();
+    output.data[5] += error;
     trace.layers[0].output_file = "a.output.npy";
-    write_npy(folder_ / name / "a.output.npy", *tensors.output);
+    write_npy(folder_ / name / "a.output.npy", output);
     write_trace_yaml(trace, folder_ / name);
   }
   ScratchFolder folder_;

@@ -18,7 +18,7 @@ class ScnnSimulationTest : public ::testing::Test {
   ScnnSimulationTest() {
     NetworkLayer layer;
     layer.description.name = "conv";
-    layer.description.relu = true;
+    layer.description.after = {"relu"};
     LayerShape& shape = layer.description.shape;
     shape.C = 6;
     shape.K = 12;

@@ -23,7 +23,7 @@ NetworkLayer small_layer() {
   NetworkLayer layer;
   LayerShape& s = layer.description.shape;
   layer.description.name = "conv";
-  layer.description.relu = true;
+  layer.description.after = {"relu"};
   s.C = 24, s.K = 16, s.H = 14, s.W = 14, s.R = 3, s.S = 3;
   s.pad_top = s.pad_left = s.pad_bottom = s.pad_right = 1;
   layer.weight_density = 0.3;
@@ -126,7 +126,7 @@ TEST(Generate, KeepsItsBytes) {
 
 double density_of_outputs(const NetworkLayer& layer, const LayerTensors& tensors, unsigned operand_bits) {
   std::size_t count = 0;
-  const auto sums = convolve(layer.description, tensors);
+  const auto sums = convolve(layer.description, tensors).as_int32().value();
   for (const std::int32_t sum : sums.data) count += Requantisation(layer.description, operand_bits)(sum) != 0;
   return static_cast<double>(count) / static_cast<double>(sums.size());
 }
@@ -134,7 +134,7 @@ double density_of_outputs(const NetworkLayer& layer, const LayerTensors& tensors
 TEST(Generate, BiasesBringOutputsToTheirDensity) {
   for (const Granularity granularity : {Granularity::element, Granularity::filter}) {
     NetworkLayer layer = small_layer();
-    layer.description.relu = true;
+    layer.description.after = {"relu"};
     const auto tensors = generate_layer(layer, options_for(granularity));
     ASSERT_TRUE(tensors.bias);
     EXPECT_NEAR(density_of_outputs(layer, tensors, 16), 0.45,
@@ -144,13 +144,13 @@ TEST(Generate, BiasesBringOutputsToTheirDensity) {
 
 TEST(Generate, ShiftIsTheSmallestThatFits) {
   NetworkLayer layer = small_layer();
-  layer.description.relu = true;
+  layer.description.after = {"relu"};
   GenerateOptions options = options_for(Granularity::element);
   options.operand_bits = 8;
   options.output = OutputDensity::given;
   options.output_density = 0.2;
   const auto tensors = generate_layer(layer, options);
-  const auto sums = convolve(layer.description, tensors);
+  const auto sums = convolve(layer.description, tensors).as_int32().value();
   const std::int32_t largest = *std::max_element(sums.data.begin(), sums.data.end());
   const std::uint32_t shift = layer.description.output_shift;
   EXPECT_GT(shift, 0u);
@@ -160,7 +160,7 @@ TEST(Generate, ShiftIsTheSmallestThatFits) {
 
 TEST(Generate, HandlesFullyConnectedAndDepthwiseLayers) {
   NetworkLayer fc = small_layer(), depthwise = small_layer();
-  fc.description.relu = depthwise.description.relu = true;
+  fc.description.after = depthwise.description.after = {"relu"};
   fc.description.shape = {};
   fc.description.shape.C = 1000;
   fc.description.shape.K = 300;
@@ -218,7 +218,7 @@ TEST(Generate, WritesTheSameBytesForALayerWhateverElseIsGenerated) {
 
 TEST(ScaleOutputs, PutsTheQuantileAtTheThreshold) {
   LayerDescription layer;
-  layer.relu = true;
+  layer.after = {"relu"};
   layer.shape.K = 2, layer.shape.H = 4;
   Tensor<std::int32_t> sums({2, 4, 1});
   sums.data = {10, 20, 30, 40, -1, -2, -3, -4};
@@ -229,7 +229,7 @@ TEST(ScaleOutputs, PutsTheQuantileAtTheThreshold) {
 
 TEST(ScaleOutputs, SwitchesChannelsThatAreAllAlike) {
   LayerDescription layer;
-  layer.relu = true;
+  layer.after = {"relu"};
   layer.shape.K = 4, layer.shape.H = 3;
   Tensor<std::int32_t> sums({4, 3, 1});
   const OutputScaling scaling = scale_outputs(layer, sums, 0.5, std::nullopt, 16);
@@ -239,7 +239,7 @@ TEST(ScaleOutputs, SwitchesChannelsThatAreAllAlike) {
 
 TEST(ScaleOutputs, LeavesLayersWithoutReluUnbiased) {
   LayerDescription layer;
-  layer.relu = false;
+  layer.after.clear();
   layer.shape.H = 2;
   Tensor<std::int32_t> sums({1, 2, 1});
   sums.data = {100, -1000};

@@ -12,7 +12,7 @@ namespace {
 NetworkLayer layer_of(const std::string& name) {
   NetworkLayer layer;
   layer.description.name = name;
-  layer.description.relu = true;
+  layer.description.after = {"relu"};
   LayerShape& shape = layer.description.shape;
   shape.C = 4;
   shape.K = 6;
@@ -46,7 +46,7 @@ TEST(LayerDraws, layers_are_the_same_with_and_without_shared_draws) {
               ASSERT_EQ(shared.tensors.activations.data, alone.activations.data);
               ASSERT_EQ(shared.tensors.bias->data, alone.bias->data);
               ASSERT_EQ(other.description.output_shift, one.description.output_shift);
-              ASSERT_EQ(shared.sums.data, convolve(one.description, alone).data);
+              ASSERT_EQ(Sums(shared.sums), convolve(one.description, alone));
             }
 }
 

@@ -44,7 +44,7 @@ TEST(Network, ThePapersNetworksHaveAllDensities) {
     for (const NetworkLayer& layer : network.layers) {
       EXPECT_TRUE(layer.weight_density && layer.input_density && layer.output_density)
           << layer.description.name;
-      EXPECT_TRUE(layer.description.relu);
+      EXPECT_TRUE(layer.description.rectifies());
     }
   }
 }

@@ -61,7 +61,7 @@ TEST_F(TraceTest, ReadsALayerWithDefaults) {
   EXPECT_EQ(first.shape.W, 2u);
   EXPECT_EQ(first.shape.stride_h, 1u);
   EXPECT_EQ(first.shape.groups, 1u);
-  EXPECT_FALSE(first.relu);
+  EXPECT_TRUE(first.after.empty());
   EXPECT_EQ(first.granularity, Granularity::none);
   EXPECT_EQ(first.input, InputLocation::dram);
   EXPECT_EQ(trace.layers[1].description.name, "block/conv2");
@@ -84,7 +84,7 @@ TEST_F(TraceTest, ReadsEveryField) {
   EXPECT_EQ(l.shape.pad_right, 4u);
   EXPECT_EQ(l.shape.dilation_w, 3u);
   EXPECT_EQ(l.shape.groups, 2u);
-  EXPECT_TRUE(l.relu);
+  EXPECT_EQ(l.after, (std::vector<std::string>{"relu"}));
   EXPECT_EQ(l.output_shift, 5u);
   EXPECT_EQ(l.granularity, Granularity::vector);
   EXPECT_EQ(l.input, InputLocation::on_chip);
@@ -106,7 +106,7 @@ TEST_F(TraceTest, LoadsBiasAndOutput) {
   write<std::int32_t>(folder_ / "o.npy", {1, 1, 2}, {5, 6});
   const LayerTensors tensors = load(", bias: b.npy, output: o.npy");
   EXPECT_EQ(tensors.bias->data, (std::vector<std::int32_t>{-70000}));
-  EXPECT_EQ(tensors.output->shape, (Shape{1, 1, 2}));
+  EXPECT_EQ(tensors.output->shape(), (Shape{1, 1, 2}));
 }
 
 TEST_F(TraceTest, QuantisesFloats) {
@@ -166,8 +166,8 @@ TEST_F(TraceTest, ReadsRegularFilesOnly) {
 }
 
 TEST_F(TraceTest, RefusesOtherVersionsAndTopLevelMistakes) {
-  expect_user_error([&] { open(layer(), "version: 2\nnetwork: n\n"); },
-                    {"trace.yaml:1: version", "got 2", "1 ... 1"});
+  expect_user_error([&] { open(layer(), "version: 3\nnetwork: n\n"); },
+                    {"trace.yaml:1: version", "got 3", "1 ... 2"});
   expect_user_error([&] { open(layer(), "network: n\n"); }, {"trace.yaml:1", "\"version\" is missing"});
   expect_user_error([&] { open(layer(), "version: 1\n"); }, {"\"network\" is missing"});
   expect_user_error([&] { open(layer(), "version: 1\nnetwork: n\nlayer: 3\n"); },
@@ -242,7 +242,7 @@ TEST_F(TraceTest, WritesWhatItReads) {
   EXPECT_EQ(again.layers[0].description.shape.stride_w, 2u);
   EXPECT_EQ(again.layers[0].description.granularity, Granularity::kernel);
   EXPECT_EQ(again.layers[0].description.output_shift, 3u);
-  EXPECT_TRUE(again.layers[0].description.relu);
+  EXPECT_TRUE(again.layers[0].description.rectifies());
   EXPECT_EQ(again.layers[0].weights_file, "a_b___c_.weights.npy");
   EXPECT_EQ(again.layers[1].weights_file, "a_b___c_-2.weights.npy");  // not the file of the layer before
   EXPECT_EQ(again.load(again.layers[0], 16).activations.data, (std::vector<std::int16_t>{1, 2, 300, 0}));
