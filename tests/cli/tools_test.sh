@@ -9,6 +9,7 @@ repository=$(realpath "$1")
 source "$repository/tests/cli/expect.sh"
 
 for tool in "$repository"/tools/*; do
+  [ -f "$tool" ] || continue
   name=tools/$(basename "$tool")
   expect 0 "$name" -- timeout 10 "$tool" --help
   expect 2 "$name" "--no-such-option" -- timeout 10 "$tool" --no-such-option

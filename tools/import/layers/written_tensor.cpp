@@ -47,7 +47,7 @@ class WrittenWalk {
     std::vector<AfterStep> steps = plan.after;
     while (!steps.empty() && steps.back().node->op == "DequantizeLinear") steps.pop_back();
     for (const AfterStep& step : steps) {
-      if (!step.name.empty()) written_.after.push_back(step.name);
+      if (!step.name.empty()) add_name(step.name);
       if (step.name == "concat") written_.first_channel += channels_before(step, run_, graph_);
       if (step.node->op == "DequantizeLinear") written_.zero_point = nullptr;
       pass(*step.node);
@@ -58,6 +58,13 @@ class WrittenWalk {
   }
 
  private:
+  /// A ReLU6 is sometimes exported as a ReLU and a Clip.
+  void add_name(const std::string& name) {
+    const bool repeats = !written_.after.empty() && written_.after.back() == "relu";
+    if (repeats && name == "relu6") written_.after.pop_back();
+    if (!repeats || name != "relu") written_.after.push_back(name);
+  }
+
   /// Saturation at the zero point, the least integer of its type, is a ReLU.
   void pass(const Node& node) {
     if (!quantises(node)) return;
