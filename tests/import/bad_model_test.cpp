@@ -17,7 +17,8 @@ class BadModel : public ImportCase {
   /// A sound model with one convolution.
   ModelBuilder sound() {
     ModelBuilder model;
-    model.input("x", {1, 2, 4, 4}).floats("W", {2, 2, 3, 3}, random_floats(36), WeightSource::raw_initializer);
+    model.input("x", {1, 2, 4, 4})
+        .floats("W", {2, 2, 3, 3}, random_floats(36), WeightSource::raw_initializer);
     model.node("Conv", {"x", "W"}, "y");
     model.output("y");
     return model;
@@ -30,7 +31,10 @@ class BadModel : public ImportCase {
   void expect_bytes_refused(const std::string& bytes, const std::vector<std::string>& texts) {
     std::ofstream(file("bytes.onnx"), std::ios::binary) << bytes;
     testing::expect_user_error(
-        [&] { import_model(settings_of({file("bytes.onnx").string(), "--out", file("out").string(), "--input", image()})); },
+        [&] {
+          import_model(
+              settings_of({file("bytes.onnx").string(), "--out", file("out").string(), "--input", image()}));
+        },
         texts);
     expect_nothing_left();
   }
@@ -43,41 +47,128 @@ TEST_F(BadModel, IsNamedInOneMessage) {
     std::vector<std::string> texts;
   };
   const Mistake mistakes[] = {
-      {"raw data too short", [](auto& m) { weights(m).mutable_raw_data()->resize(100); },
+      {"raw data too short",
+       [](auto& m) { weights(m).mutable_raw_data()->resize(100); },
        {"initializer \"W\"", "got 100 bytes", "expected 144"}},
-      {"negative dimension", [](auto& m) { weights(m).set_dims(0, -2); }, {"initializer \"W\"", "dimension -2"}},
-      {"huge dimensions", [](auto& m) { for (int d = 0; d < 4; ++d) weights(m).set_dims(d, std::int64_t{1} << 40); },
+      {"negative dimension",
+       [](auto& m) { weights(m).set_dims(0, -2); },
+       {"initializer \"W\"", "dimension -2"}},
+      {"huge dimensions",
+       [](auto& m) {
+         for (int d = 0; d < 4; ++d) weights(m).set_dims(d, std::int64_t{1} << 40);
+       },
        {"initializer \"W\"", "more than"}},
       {"no type", [](auto& m) { weights(m).set_data_type(0); }, {"initializer \"W\"", "type"}},
-      {"NaN", [](auto& m) { weights(m) = float_tensor("W", {2, 2, 3, 3}, std::vector<float>(36, std::numeric_limits<float>::quiet_NaN()), true); },
+      {"NaN",
+       [](auto& m) {
+         weights(m) = float_tensor("W", {2, 2, 3, 3},
+                                   std::vector<float>(36, std::numeric_limits<float>::quiet_NaN()), true);
+       },
        {"node y (Conv)", "\"W\"", "nan", "finite"}},
-      {"other channels", [](auto& m) { weights(m).set_dims(1, 1); weights(m).set_dims(0, 4); }, {"node y (Conv)", "\"W\"", "got (4, 1, 3, 3)"}},
-      {"other rank", [](auto& m) { weights(m).mutable_dims()->RemoveLast(); weights(m).set_dims(2, 9); }, {"node y (Conv)", "\"W\""}},
+      {"other channels",
+       [](auto& m) {
+         weights(m).set_dims(1, 1);
+         weights(m).set_dims(0, 4);
+       },
+       {"node y (Conv)", "\"W\"", "got (4, 1, 3, 3)"}},
+      {"other rank",
+       [](auto& m) {
+         weights(m).mutable_dims()->RemoveLast();
+         weights(m).set_dims(2, 9);
+       },
+       {"node y (Conv)", "\"W\""}},
       {"groups", [](auto& m) { set(conv(m), "group", std::int64_t{0}); }, {"node y (Conv)", "groups"}},
-      {"strides", [](auto& m) { set(conv(m), "strides", Dimensions{0, 1}); }, {"node y (Conv)", "strides", "got 0"}},
-      {"negative pads", [](auto& m) { set(conv(m), "pads", Dimensions{0, -1, 0, 0}); }, {"node y (Conv)", "pads", "got -1"}},
-      {"too few pads", [](auto& m) { set(conv(m), "pads", Dimensions{1, 1}); }, {"node y (Conv)", "pads", "got 2 numbers", "expected 4"}},
-      {"auto_pad", [](auto& m) { set(conv(m), "auto_pad", std::string("SOME")); }, {"node y (Conv)", "auto_pad", "SOME"}},
-      {"attribute's type", [](auto& m) { set(conv(m), "strides", std::string("2")); }, {"node y (Conv)", "strides"}},
-      {"kernel_shape", [](auto& m) { set(conv(m), "kernel_shape", Dimensions{5, 5}); }, {"node y (Conv)", "kernel_shape"}},
-      {"filter larger than plane", [](auto& m) { set(conv(m), "dilations", Dimensions{4, 4}); }, {"node y (Conv)"}},
-      {"cycle", [](auto& m) { conv(m).set_input(0, "z"); m.node("Relu", {"y"}, "z"); }, {"cycle"}},
-      {"nothing makes the input", [](auto& m) { conv(m).set_input(0, "ghost"); }, {"node y (Conv)", "\"ghost\""}},
-      {"two producers", [](auto& m) { m.node("Relu", {"x"}, "y").set_name("second"); }, {"node second (Relu)", "\"y\""}},
-      {"unknown operator", [](auto& m) { conv(m).set_input(0, "a"); m.node("Frobnicate", {"x"}, "a"); }, {"node a (Frobnicate)", "unknown operator"}},
-      {"unknown domain", [](auto& m) { conv(m).set_input(0, "a"); m.node("Relu", {"x"}, "a").set_domain("my.own"); }, {"node a (Relu)", "my.own"}},
+      {"strides",
+       [](auto& m) {
+         set(conv(m), "strides", Dimensions{0, 1});
+       },
+       {"node y (Conv)", "strides", "got 0"}},
+      {"negative pads",
+       [](auto& m) {
+         set(conv(m), "pads", Dimensions{0, -1, 0, 0});
+       },
+       {"node y (Conv)", "pads", "got -1"}},
+      {"too few pads",
+       [](auto& m) {
+         set(conv(m), "pads", Dimensions{1, 1});
+       },
+       {"node y (Conv)", "pads", "got 2 numbers", "expected 4"}},
+      {"auto_pad",
+       [](auto& m) { set(conv(m), "auto_pad", std::string("SOME")); },
+       {"node y (Conv)", "auto_pad", "SOME"}},
+      {"attribute's type",
+       [](auto& m) { set(conv(m), "strides", std::string("2")); },
+       {"node y (Conv)", "strides"}},
+      {"kernel_shape",
+       [](auto& m) {
+         set(conv(m), "kernel_shape", Dimensions{5, 5});
+       },
+       {"node y (Conv)", "kernel_shape"}},
+      {"filter larger than plane",
+       [](auto& m) {
+         set(conv(m), "dilations", Dimensions{4, 4});
+       },
+       {"node y (Conv)"}},
+      {"cycle",
+       [](auto& m) {
+         conv(m).set_input(0, "z");
+         m.node("Relu", {"y"}, "z");
+       },
+       {"cycle"}},
+      {"nothing makes the input",
+       [](auto& m) { conv(m).set_input(0, "ghost"); },
+       {"node y (Conv)", "\"ghost\""}},
+      {"two producers",
+       [](auto& m) { m.node("Relu", {"x"}, "y").set_name("second"); },
+       {"node second (Relu)", "\"y\""}},
+      {"unknown operator",
+       [](auto& m) {
+         conv(m).set_input(0, "a");
+         m.node("Frobnicate", {"x"}, "a");
+       },
+       {"node a (Frobnicate)", "unknown operator"}},
+      {"unknown domain",
+       [](auto& m) {
+         conv(m).set_input(0, "a");
+         m.node("Relu", {"x"}, "a").set_domain("my.own");
+       },
+       {"node a (Relu)", "my.own"}},
       {"old opset", [](auto& m) { m.model().mutable_opset_import(0)->set_version(6); }, {"opset", "got 6"}},
       {"no opset", [](auto& m) { m.model().clear_opset_import(); }, {"opset"}},
       {"no nodes", [](auto& m) { m.graph().clear_node(); }, {"no nodes"}},
-      {"no layers", [](auto& m) { conv(m).set_op_type("Sum"); weights(m).clear_dims(); m.graph().clear_initializer(); conv(m).mutable_input()->RemoveLast(); }, {"no layer"}},
-      {"dynamic weights", [](auto& m) { m.floats("c", {2, 2, 3, 3}, std::vector<float>(36, 1)); conv(m).set_input(1, "v");
-         set(m.node("ReduceMean", {"x"}, "mean"), "keepdims", std::int64_t{0}); m.node("Mul", {"c", "mean"}, "v"); },
+      {"no layers",
+       [](auto& m) {
+         conv(m).set_op_type("Sum");
+         weights(m).clear_dims();
+         m.graph().clear_initializer();
+         conv(m).mutable_input()->RemoveLast();
+       },
+       {"no layer"}},
+      {"dynamic weights",
+       [](auto& m) {
+         m.floats("c", {2, 2, 3, 3}, std::vector<float>(36, 1));
+         conv(m).set_input(1, "v");
+         set(m.node("ReduceMean", {"x"}, "mean"), "keepdims", std::int64_t{0});
+         m.node("Mul", {"c", "mean"}, "v");
+       },
        {"no layer", "node y (Conv)", "\"v\"", "depend on an input"}},
-      {"external data outside", [](auto& m) { weights(m).clear_raw_data(); weights(m).set_data_location(onnx::TensorProto::EXTERNAL);
-         auto& entry = *weights(m).add_external_data(); entry.set_key("location"); entry.set_value("../secret"); },
+      {"external data outside",
+       [](auto& m) {
+         weights(m).clear_raw_data();
+         weights(m).set_data_location(onnx::TensorProto::EXTERNAL);
+         auto& entry = *weights(m).add_external_data();
+         entry.set_key("location");
+         entry.set_value("../secret");
+       },
        {"initializer \"W\"", "../secret", "inside"}},
-      {"external data missing", [](auto& m) { weights(m).clear_raw_data(); weights(m).set_data_location(onnx::TensorProto::EXTERNAL);
-         auto& entry = *weights(m).add_external_data(); entry.set_key("location"); entry.set_value("nowhere.bin"); },
+      {"external data missing",
+       [](auto& m) {
+         weights(m).clear_raw_data();
+         weights(m).set_data_location(onnx::TensorProto::EXTERNAL);
+         auto& entry = *weights(m).add_external_data();
+         entry.set_key("location");
+         entry.set_value("nowhere.bin");
+       },
        {"nowhere.bin"}}};
   for (const Mistake& mistake : mistakes) {
     SCOPED_TRACE(mistake.what);
@@ -123,7 +214,8 @@ TEST_F(BadModel, NamesWhatAnOperatorThatCannotRunKeepsOut) {
   ASSERT_EQ(report.layers.size(), 1U);
   ASSERT_EQ(report.left_out.size(), 1U);
   EXPECT_EQ(report.left_out[0].node, "node w (Conv)");
-  EXPECT_NE(report.left_out[0].reason.find("node z (NonZero)"), std::string::npos) << report.left_out[0].reason;
+  EXPECT_NE(report.left_out[0].reason.find("node z (NonZero)"), std::string::npos)
+      << report.left_out[0].reason;
 }
 
 /// Every mutation either imports or is refused as the user's mistake.

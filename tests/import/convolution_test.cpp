@@ -19,9 +19,10 @@ struct ConvCase {
   WeightSource source;
 
   std::string describe() const {
-    return fmt::format("opset {} input ({}) x {} kernel ({}) filters {} groups {} strides ({}) dilations ({}) pads ({}) {}",
-                       opset, fmt::join(input, ","), C, fmt::join(kernel, ","), K, groups, fmt::join(strides, ","),
-                       fmt::join(dilations, ","), fmt::join(pads, ","), auto_pad);
+    return fmt::format(
+        "opset {} input ({}) x {} kernel ({}) filters {} groups {} strides ({}) dilations ({}) pads ({}) {}",
+        opset, fmt::join(input, ","), C, fmt::join(kernel, ","), K, groups, fmt::join(strides, ","),
+        fmt::join(dilations, ","), fmt::join(pads, ","), auto_pad);
   }
 
   std::int64_t extent(std::size_t d) const { return dilations[d] * (kernel[d] - 1) + 1; }
@@ -40,10 +41,12 @@ struct ConvCase {
     const auto number = [](std::int64_t value) { return static_cast<std::uint32_t>(value); };
     LayerShape s;
     s.C = number(C), s.K = number(K), s.groups = number(groups);
-    s.H = number(input[0]), s.R = number(kernel[0]), s.stride_h = number(strides[0]), s.dilation_h = number(dilations[0]);
+    s.H = number(input[0]), s.R = number(kernel[0]), s.stride_h = number(strides[0]),
+    s.dilation_h = number(dilations[0]);
     s.pad_top = number(padding(0).first), s.pad_bottom = number(padding(0).second);
     if (dimensions == 1) return s;
-    s.W = number(input[1]), s.S = number(kernel[1]), s.stride_w = number(strides[1]), s.dilation_w = number(dilations[1]);
+    s.W = number(input[1]), s.S = number(kernel[1]), s.stride_w = number(strides[1]),
+    s.dilation_w = number(dilations[1]);
     s.pad_left = number(padding(1).first), s.pad_right = number(padding(1).second);
     return s;
   }
@@ -51,9 +54,9 @@ struct ConvCase {
 
 void expect_same_shape(const LayerShape& got, const LayerShape& expected) {
   const auto list = [](const LayerShape& s) {
-    return fmt::format("C {} K {} H {} W {} R {} S {} stride {} {} pad {} {} {} {} dilation {} {} groups {}", s.C, s.K, s.H,
-                       s.W, s.R, s.S, s.stride_h, s.stride_w, s.pad_top, s.pad_left, s.pad_bottom, s.pad_right,
-                       s.dilation_h, s.dilation_w, s.groups);
+    return fmt::format("C {} K {} H {} W {} R {} S {} stride {} {} pad {} {} {} {} dilation {} {} groups {}",
+                       s.C, s.K, s.H, s.W, s.R, s.S, s.stride_h, s.stride_w, s.pad_top, s.pad_left,
+                       s.pad_bottom, s.pad_right, s.dilation_h, s.dilation_w, s.groups);
   };
   EXPECT_EQ(list(got), list(expected));
 }
@@ -111,7 +114,8 @@ class ConvolutionImport : public ImportCase {
   /// Imports the case and compares every tensor with what was drawn.
   void check(const ConvCase& c) {
     SCOPED_TRACE(c.describe());
-    const auto x = random_floats(count_of(input_shape(c)), 0.6), w = random_floats(count_of(weight_shape(c)), 0.4),
+    const auto x = random_floats(count_of(input_shape(c)), 0.6),
+               w = random_floats(count_of(weight_shape(c)), 0.4),
                b = random_floats(static_cast<std::size_t>(c.K));
     ModelBuilder model(c.opset);
     model.input("x", input_shape(c)).floats("W", weight_shape(c), w, c.source);
@@ -147,13 +151,17 @@ TEST_F(ConvolutionImport, AgreesWithOpenCvOnAWholeNetwork) {
   ModelBuilder model(11);
   const auto w1 = random_floats(8 * 3 * 9), w2 = random_floats(4 * 8 * 9), x = random_floats(3 * 12 * 12);
   model.input("x", {1, 3, 12, 12}).floats("W1", {8, 3, 3, 3}, w1).floats("W2", {4, 8, 3, 3}, w2);
-  set(model.node("Conv", {"x", "W1"}, "a"), "pads", Dimensions{1, 1, 1, 1});
+  onnx::NodeProto& first = model.node("Conv", {"x", "W1"}, "a");
+  set(first, "pads", Dimensions{1, 1, 1, 1}), set(first, "kernel_shape", Dimensions{3, 3});
   model.node("Relu", {"a"}, "b");
   onnx::NodeProto& pool = model.node("MaxPool", {"b"}, "c");
   set(pool, "kernel_shape", Dimensions{2, 2});
   set(pool, "strides", Dimensions{2, 2});
-  model.node("Conv", {"c", "W2"}, "y");
+  set(model.node("Conv", {"c", "W2"}, "y"), "kernel_shape", Dimensions{3, 3});
   model.output("y");
+  auto& type = *model.graph().mutable_output(0)->mutable_type()->mutable_tensor_type();  // OpenCV wants one
+  type.set_elem_type(onnx::TensorProto::FLOAT);
+  type.mutable_shape();
   import(model, {npy("x.npy", {1, 3, 12, 12}, x)});
   const auto layers = stored();
   ASSERT_EQ(layers.size(), 2U);
@@ -170,7 +178,8 @@ TEST_F(ConvolutionImport, TakesAPadOfZerosIn) {
     ModelBuilder model(as_input ? 13 : 10);
     model.input("x", {1, 2, 5, 6}).floats("W", {3, 2, 3, 3}, random_floats(54));
     std::vector<std::string> inputs{"x"};
-    if (as_input) model.integers("p", {8}, {0, 0, 2, 1, 0, 0, 0, 3}, onnx::TensorProto::INT64), inputs.emplace_back("p");
+    if (as_input)
+      model.integers("p", {8}, {0, 0, 2, 1, 0, 0, 0, 3}, onnx::TensorProto::INT64), inputs.emplace_back("p");
     onnx::NodeProto& pad = model.node("Pad", inputs, "padded");
     if (!as_input) set(pad, "pads", Dimensions{0, 0, 2, 1, 0, 0, 0, 3});
     set(model.node("Conv", {"padded", "W"}, "y"), "pads", Dimensions{1, 0, 1, 0});

@@ -57,7 +57,8 @@ TEST_F(FoldingImport, FoldsBatchNormalizationAndWhatFollows) {
     ModelBuilder model = conv(opset);
     for (const char* name : {"scale", "shift", "mean"}) model.floats(name, {3}, random_floats(3));
     model.floats("variance", {3}, {0.5F, 2, 3}).floats("c", {3, 1, 1}, random_floats(3));
-    set(model.node("BatchNormalization", {"conv", "scale", "shift", "mean", "variance"}, "bn"), "epsilon", 1e-3F);
+    set(model.node("BatchNormalization", {"conv", "scale", "shift", "mean", "variance"}, "bn"), "epsilon",
+        1e-3F);
     model.node("Identity", {"bn"}, "same");
     model.node("Add", {"same", "c"}, "y");
     const auto layers = import_conv(model, "y");
@@ -94,7 +95,8 @@ TEST_F(FoldingImport, RefusesConstantsThatAreNotFinite) {
   model.floats("c", {3, 1, 1}, {1, 0, 2});
   model.node("Div", {"conv", "c"}, "y");
   model.output("y");
-  expect_refused(model, {npy("x.npy", {1, 2, 6, 6}, random_floats(72))}, {"node y (Div)", "channel 1", "expected finite"});
+  expect_refused(model, {npy("x.npy", {1, 2, 6, 6}, random_floats(72))},
+                 {"node y (Div)", "channel 1", "expected finite"});
 }
 
 class AfterImport : public FoldingImport {};
@@ -106,8 +108,9 @@ TEST_F(AfterImport, NamesActivations) {
     double lowest, highest;
     const char* name;
   };
-  const Activation activations[] = {{"Relu", 13, 0, 0, "relu"},   {"Clip", 9, 0, 6, "relu6"},  {"Clip", 13, 0, 6, "relu6"},
-                                    {"Clip", 13, 0, 4, "clip"},   {"Clip", 13, -1, 1, "clip"}, {"LeakyRelu", 13, 0, 0, "leakyrelu"},
+  const Activation activations[] = {{"Relu", 13, 0, 0, "relu"},      {"Clip", 9, 0, 6, "relu6"},
+                                    {"Clip", 13, 0, 6, "relu6"},     {"Clip", 13, 0, 4, "clip"},
+                                    {"Clip", 13, -1, 1, "clip"},     {"LeakyRelu", 13, 0, 0, "leakyrelu"},
                                     {"Sigmoid", 13, 0, 0, "sigmoid"}};
   for (const Activation& one : activations) {
     SCOPED_TRACE(fmt::format("{} {} ... {}", one.op, one.lowest, one.highest));
@@ -115,15 +118,18 @@ TEST_F(AfterImport, NamesActivations) {
     Names inputs{"conv"};
     const bool clips = std::string(one.op) == "Clip";
     if (clips && one.opset >= 11) {
-      model.floats("lo", {}, {static_cast<float>(one.lowest)}).floats("hi", {}, {static_cast<float>(one.highest)});
+      model.floats("lo", {}, {static_cast<float>(one.lowest)})
+          .floats("hi", {}, {static_cast<float>(one.highest)});
       inputs = {"conv", "lo", "hi"};
     }
     onnx::NodeProto& node = model.node(one.op, inputs, "y");
-    if (clips && one.opset < 11) set(node, "min", static_cast<float>(one.lowest)), set(node, "max", static_cast<float>(one.highest));
+    if (clips && one.opset < 11)
+      set(node, "min", static_cast<float>(one.lowest)), set(node, "max", static_cast<float>(one.highest));
     const auto layers = import_conv(model, "y");
     EXPECT_EQ(layers[0].description.after, Names{one.name});
     for (std::size_t i = 0; clips && i < layers[0].output.size(); ++i)
-      ASSERT_EQ(layers[0].written.data[i], std::min(std::max(layers[0].output.data[i], one.lowest), one.highest));
+      ASSERT_EQ(layers[0].written.data[i],
+                std::min(std::max(layers[0].output.data[i], one.lowest), one.highest));
   }
 }
 
@@ -138,7 +144,8 @@ TEST_F(AfterImport, GivesAResidualAdditionToTheLayerThatRunsLast) {
   EXPECT_TRUE(layers[0].description.after.empty());
   EXPECT_EQ(layers[1].description.after, (Names{"add", "relu"}));
   for (std::size_t i = 0; i < layers[1].written.size(); ++i)
-    ASSERT_NEAR(layers[1].written.data[i], std::max(0.0, layers[0].output.data[i] + layers[1].output.data[i]), 1e-5);
+    ASSERT_NEAR(layers[1].written.data[i], std::max(0.0, layers[0].output.data[i] + layers[1].output.data[i]),
+                1e-5);
 }
 
 TEST_F(AfterImport, TakesALayersOwnChannelsBehindAConcat) {
@@ -151,7 +158,7 @@ TEST_F(AfterImport, TakesALayersOwnChannelsBehindAConcat) {
   const auto layers = import_conv(model, "y");
   ASSERT_EQ(layers.size(), 2U);
   EXPECT_EQ(layers[0].description.after, (Names{"concat", "relu"}));
-  EXPECT_EQ(layers[1].description.after, (Names{"relu", "concat"}));
+  EXPECT_EQ(layers[1].description.after, (Names{"relu", "concat", "relu"}));
   for (const StoredLayer& layer : layers)
     for (std::size_t i = 0; i < layer.written.size(); ++i)
       ASSERT_EQ(layer.written.data[i], std::max(0.0, layer.output.data[i])) << layer.description.name;
@@ -163,7 +170,8 @@ TEST_F(AfterImport, FollowsPooling) {
       ModelBuilder model = conv();
       model.node("Relu", {"conv"}, "active");
       const Dimensions kernel{pick(1, 3), pick(2, 3)}, strides{pick(1, 3), pick(1, 3)},
-          pads{pick(0, kernel[0] - 1), pick(0, kernel[1] - 1), pick(0, kernel[0] - 1), pick(0, kernel[1] - 1)};
+          pads{pick(0, kernel[0] - 1), pick(0, kernel[1] - 1), pick(0, kernel[0] - 1),
+               pick(0, kernel[1] - 1)};
       const bool is_max = pick(0, 1) == 1, counts = pick(0, 1) == 1;
       onnx::NodeProto& pool = model.node(is_max ? "MaxPool" : "AveragePool", {"active"}, "y");
       set(pool, "kernel_shape", kernel), set(pool, "strides", strides), set(pool, "pads", pads);
@@ -188,15 +196,20 @@ TEST_F(AfterImport, FollowsPooling) {
                 const std::int64_t h = p * strides[0] + r - pads[0], w = q * strides[1] + t - pads[1];
                 padded += h < 6 + pads[2] && w < 6 + pads[3];
                 if (h < 0 || w < 0 || h >= 6 || w >= 6) continue;
-                const double value = std::max(0.0, layer.output.data[static_cast<std::size_t>((k * 6 + h) * 6 + w)]);
+                const double value =
+                    std::max(0.0, layer.output.data[static_cast<std::size_t>((k * 6 + h) * 6 + w)]);
                 highest = std::max(highest, value), sum += value, ++inside;
               }
-            expected.push_back(is_max ? highest : sum / static_cast<double>(counts ? padded : std::max<std::int64_t>(inside, 1)));
+            expected.push_back(
+                is_max ? highest
+                       : sum / static_cast<double>(counts ? padded : std::max<std::int64_t>(inside, 1)));
           }
-      SCOPED_TRACE(fmt::format("max {} ceil {} counts {} kernel ({}) strides ({}) pads ({})", is_max, rounds_up, counts,
-                               fmt::join(kernel, ","), fmt::join(strides, ","), fmt::join(pads, ",")));
+      SCOPED_TRACE(fmt::format("max {} ceil {} counts {} kernel ({}) strides ({}) pads ({})", is_max,
+                               rounds_up, counts, fmt::join(kernel, ","), fmt::join(strides, ","),
+                               fmt::join(pads, ",")));
       ASSERT_EQ(layer.written.size(), expected.size());
-      for (std::size_t at = 0; at < expected.size(); ++at) ASSERT_NEAR(layer.written.data[at], expected[at], 1e-5);
+      for (std::size_t at = 0; at < expected.size(); ++at)
+        ASSERT_NEAR(layer.written.data[at], expected[at], 1e-5);
     }
 }
 

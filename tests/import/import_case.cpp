@@ -74,13 +74,15 @@ std::vector<StoredLayer> ImportCase::stored(const std::string& name) const {
 }
 
 void ImportCase::expect_refused(const ModelBuilder& model, const std::vector<std::string>& inputs,
-                                const std::vector<std::string>& texts, const std::vector<std::string>& options) const {
+                                const std::vector<std::string>& texts,
+                                const std::vector<std::string>& options) const {
   try {
     import(model, inputs, options);
     ADD_FAILURE() << "imported, expected a message with " << texts.front();
   } catch (const UserError& error) {
     for (const std::string& text : texts)
-      EXPECT_NE(std::string(error.what()).find(text), std::string::npos) << error.what() << "\nlacks: " << text;
+      EXPECT_NE(std::string(error.what()).find(text), std::string::npos)
+          << error.what() << "\nlacks: " << text;
   }
   expect_nothing_left();
 }
@@ -127,7 +129,8 @@ std::vector<double> plain_convolution(const StoredLayer& layer) {
   return output;
 }
 
-void expect_near(const std::vector<double>& got, const std::vector<double>& expected, const std::string& what) {
+void expect_near(const std::vector<double>& got, const std::vector<double>& expected,
+                 const std::string& what) {
   ASSERT_EQ(got.size(), expected.size()) << what;
   double largest = 1e-3;
   for (const double value : expected) largest = std::max(largest, std::fabs(value));

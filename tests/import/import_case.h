@@ -26,7 +26,8 @@ class ImportCase : public ::testing::Test {
  protected:
   std::filesystem::path file(const std::string& name) const { return folder_ / name; }
   /// Writes floats as .npy and returns the path.
-  std::string npy(const std::string& name, const Dimensions& dimensions, const std::vector<float>& values) const;
+  std::string npy(const std::string& name, const Dimensions& dimensions,
+                  const std::vector<float>& values) const;
 
   /// Saves the model and imports it with these inputs; the trace is at file("out").
   ImportReport import(const ModelBuilder& model, const std::vector<std::string>& inputs,
@@ -35,7 +36,8 @@ class ImportCase : public ::testing::Test {
   std::vector<StoredLayer> stored(const std::string& trace = "out") const;
   /// Expects a UserError that holds all these texts, and nothing left behind.
   void expect_refused(const ModelBuilder& model, const std::vector<std::string>& inputs,
-                      const std::vector<std::string>& texts, const std::vector<std::string>& options = {}) const;
+                      const std::vector<std::string>& texts,
+                      const std::vector<std::string>& options = {}) const;
   void expect_nothing_left() const;
 
   std::vector<float> random_floats(std::size_t count, double density = 1);
@@ -56,6 +58,7 @@ std::vector<double> plain_convolution(const StoredLayer& layer);
 /// Expects the trace's output to be the convolution of its own tensors, within float32's rounding.
 void expect_consistent(const StoredLayer& layer);
 
-void expect_near(const std::vector<double>& got, const std::vector<double>& expected, const std::string& what);
+void expect_near(const std::vector<double>& got, const std::vector<double>& expected,
+                 const std::string& what);
 
 }  // namespace scnnsim

@@ -28,8 +28,8 @@ ModelBuilder& ModelBuilder::input(const std::string& name, const Dimensions& dim
   return *this;
 }
 
-onnx::TensorProto float_tensor(const std::string& name, const Dimensions& dimensions, const std::vector<float>& values,
-                               bool raw) {
+onnx::TensorProto float_tensor(const std::string& name, const Dimensions& dimensions,
+                               const std::vector<float>& values, bool raw) {
   onnx::TensorProto tensor;
   tensor.set_name(name);
   tensor.set_data_type(onnx::TensorProto::FLOAT);
@@ -43,7 +43,8 @@ onnx::TensorProto float_tensor(const std::string& name, const Dimensions& dimens
 
 ModelBuilder& ModelBuilder::floats(const std::string& name, const Dimensions& dimensions,
                                    const std::vector<float>& values, WeightSource source) {
-  const onnx::TensorProto tensor = float_tensor(name, dimensions, values, source == WeightSource::raw_initializer);
+  const onnx::TensorProto tensor =
+      float_tensor(name, dimensions, values, source == WeightSource::raw_initializer);
   if (source == WeightSource::input) return input(name, dimensions);
   if (source != WeightSource::constant_node) {
     *graph().add_initializer() = tensor;
@@ -58,7 +59,8 @@ ModelBuilder& ModelBuilder::floats(const std::string& name, const Dimensions& di
 }
 
 ModelBuilder& ModelBuilder::integers(const std::string& name, const Dimensions& dimensions,
-                                     const std::vector<std::int64_t>& values, onnx::TensorProto::DataType type) {
+                                     const std::vector<std::int64_t>& values,
+                                     onnx::TensorProto::DataType type) {
   onnx::TensorProto& tensor = *graph().add_initializer();
   tensor.set_name(name);
   tensor.set_data_type(type);
@@ -93,7 +95,8 @@ void ModelBuilder::save(const std::filesystem::path& file) const {
 
 namespace {
 
-onnx::AttributeProto& add(onnx::NodeProto& node, const std::string& name, onnx::AttributeProto::AttributeType type) {
+onnx::AttributeProto& add(onnx::NodeProto& node, const std::string& name,
+                          onnx::AttributeProto::AttributeType type) {
   onnx::AttributeProto& attribute = *node.add_attribute();
   attribute.set_name(name);
   attribute.set_type(type);

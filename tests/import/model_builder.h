@@ -26,12 +26,13 @@ class ModelBuilder {
   /// A float input; 0 leaves a dimension open.
   ModelBuilder& input(const std::string& name, const Dimensions& dimensions,
                       onnx::TensorProto::DataType type = onnx::TensorProto::FLOAT);
-  ModelBuilder& floats(const std::string& name, const Dimensions& dimensions, const std::vector<float>& values,
-                       WeightSource source = WeightSource::initializer);
+  ModelBuilder& floats(const std::string& name, const Dimensions& dimensions,
+                       const std::vector<float>& values, WeightSource source = WeightSource::initializer);
   ModelBuilder& integers(const std::string& name, const Dimensions& dimensions,
                          const std::vector<std::int64_t>& values, onnx::TensorProto::DataType type);
   /// A node called as its output, whose attributes are still to be set.
-  onnx::NodeProto& node(const std::string& op, const std::vector<std::string>& inputs, const std::string& output);
+  onnx::NodeProto& node(const std::string& op, const std::vector<std::string>& inputs,
+                        const std::string& output);
   ModelBuilder& output(const std::string& name);
 
   void save(const std::filesystem::path& file) const;
@@ -46,8 +47,8 @@ void set(onnx::NodeProto& node, const std::string& name, const std::string& valu
 void set(onnx::NodeProto& node, const std::string& name, const Dimensions& values);
 
 /// A float tensor with these values, as typed or raw data.
-onnx::TensorProto float_tensor(const std::string& name, const Dimensions& dimensions, const std::vector<float>& values,
-                               bool raw);
+onnx::TensorProto float_tensor(const std::string& name, const Dimensions& dimensions,
+                               const std::vector<float>& values, bool raw);
 
 std::size_t count_of(const Dimensions& dimensions);
 

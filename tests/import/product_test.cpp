@@ -16,15 +16,18 @@ TEST_F(ProductImport, BringsInGemmWithEveryAttribute) {
     const Dimensions shapes_of_c[] = {{columns}, {1, columns}, {1}};
     const Dimensions c_shape = shapes_of_c[pick(0, 2)];
     const bool has_c = opset < 11 || pick(0, 3) > 0;
-    SCOPED_TRACE(fmt::format("opset {} {}x{}x{} transA {} transB {} alpha {} beta {} C ({})", opset, rows, inner, columns,
-                             transA, transB, alpha, beta, fmt::join(c_shape, ",")));
+    SCOPED_TRACE(fmt::format("opset {} {}x{}x{} transA {} transB {} alpha {} beta {} C ({})", opset, rows,
+                             inner, columns, transA, transB, alpha, beta, fmt::join(c_shape, ",")));
     const auto a = random_floats(static_cast<std::size_t>(rows * inner), 0.7),
-               b = random_floats(static_cast<std::size_t>(inner * columns)), c = random_floats(count_of(c_shape));
+               b = random_floats(static_cast<std::size_t>(inner * columns)),
+               c = random_floats(count_of(c_shape));
     ModelBuilder model(opset);
     const Dimensions a_shape = transA ? Dimensions{inner, rows} : Dimensions{rows, inner};
-    model.input("a", a_shape).floats("b", transB ? Dimensions{columns, inner} : Dimensions{inner, columns}, b);
+    model.input("a", a_shape)
+        .floats("b", transB ? Dimensions{columns, inner} : Dimensions{inner, columns}, b);
     if (has_c) model.floats("c", c_shape, c);
-    onnx::NodeProto& gemm = model.node("Gemm", has_c ? std::vector<std::string>{"a", "b", "c"} : std::vector<std::string>{"a", "b"}, "y");
+    onnx::NodeProto& gemm = model.node(
+        "Gemm", has_c ? std::vector<std::string>{"a", "b", "c"} : std::vector<std::string>{"a", "b"}, "y");
     set(gemm, "transA", std::int64_t{transA}), set(gemm, "transB", std::int64_t{transB});
     set(gemm, "alpha", alpha), set(gemm, "beta", beta);
     model.output("y");
@@ -32,7 +35,8 @@ TEST_F(ProductImport, BringsInGemmWithEveryAttribute) {
     const auto layers = stored();
     ASSERT_EQ(layers.size(), 1U);
     const LayerShape& s = layers[0].description.shape;
-    EXPECT_EQ((std::vector<std::int64_t>{s.C, s.K, s.H, s.W}), (std::vector<std::int64_t>{inner, columns, rows, 1}));
+    EXPECT_EQ((std::vector<std::int64_t>{s.C, s.K, s.H, s.W}),
+              (std::vector<std::int64_t>{inner, columns, rows, 1}));
     std::vector<double> expected;
     for (std::int64_t k = 0; k < columns; ++k)
       for (std::int64_t row = 0; row < rows; ++row) {
@@ -65,7 +69,8 @@ TEST_F(ProductImport, BringsInMatMulOverRows) {
     EXPECT_EQ(layers[0].description.shape.H, rows);
     EXPECT_EQ(layers[0].bias.data, (std::vector<double>{1, -2, 3}));
     for (std::size_t row = 0; row < rows; ++row)
-      for (std::size_t c = 0; c < 5; ++c) EXPECT_EQ(layers[0].activations.data[c * rows + row], double{x[row * 5 + c]});
+      for (std::size_t c = 0; c < 5; ++c)
+        EXPECT_EQ(layers[0].activations.data[c * rows + row], double{x[row * 5 + c]});
     expect_consistent(layers[0]);
     EXPECT_EQ(layers[0].description.after, std::vector<std::string>{"relu"});
     for (std::size_t i = 0; i < layers[0].written.size(); ++i)

@@ -10,7 +10,8 @@ namespace scnnsim {
 namespace {
 
 using Integers64 = std::vector<std::int64_t>;
-constexpr auto int8 = onnx::TensorProto::INT8, uint8 = onnx::TensorProto::UINT8, int32 = onnx::TensorProto::INT32;
+constexpr auto int8 = onnx::TensorProto::INT8, uint8 = onnx::TensorProto::UINT8,
+               int32 = onnx::TensorProto::INT32;
 
 /// A quantised convolution of 4 filters over 2 channels.
 struct QuantisedCase {
@@ -39,7 +40,8 @@ class QuantisedImport : public ImportCase {
   }
 
   static std::int64_t saturated(double value, bool is_signed) {
-    return static_cast<std::int64_t>(std::clamp(std::nearbyint(value), is_signed ? -128.0 : 0.0, is_signed ? 127.0 : 255.0));
+    return static_cast<std::int64_t>(
+        std::clamp(std::nearbyint(value), is_signed ? -128.0 : 0.0, is_signed ? 127.0 : 255.0));
   }
 
   /// Input, scales and zero points, and the quantised input "xq".
@@ -47,7 +49,10 @@ class QuantisedImport : public ImportCase {
     ModelBuilder model(13);
     const auto channels = static_cast<std::int64_t>(c.w_zero.size());
     const Dimensions per_filter = c.per_channel ? Dimensions{channels} : Dimensions{};
-    model.input("x", {1, 2, 5, 5}).floats("xs", {}, {x_scale}).floats("ys", {}, {y_scale}).floats("ws", per_filter, c.w_scale);
+    model.input("x", {1, 2, 5, 5})
+        .floats("xs", {}, {x_scale})
+        .floats("ys", {}, {y_scale})
+        .floats("ws", per_filter, c.w_scale);
     model.integers("xz", {}, {c.x_zero}, c.signed_activations ? int8 : uint8);
     model.integers("yz", {}, {c.y_zero}, c.signed_activations ? int8 : uint8);
     model.integers("wz", per_filter, c.w_zero, c.signed_weights ? int8 : uint8);
@@ -67,14 +72,17 @@ class QuantisedImport : public ImportCase {
       layer.weights.data.push_back(static_cast<double>(c.w[i] - c.w_zero[c.per_channel ? i / 18 : 0]));
     for (const float x : c.x)
       layer.activations.data.push_back(static_cast<double>(
-          saturated(std::nearbyint(x / x_scale) + static_cast<double>(c.x_zero), c.signed_activations) - c.x_zero));
+          saturated(std::nearbyint(x / x_scale) + static_cast<double>(c.x_zero), c.signed_activations) -
+          c.x_zero));
     layer.bias = Tensor<double>({4});
     for (std::size_t k = 0; k < 4; ++k) layer.bias.data[k] = c.has_bias ? static_cast<double>(c.b[k]) : 0;
     layer.output.data = plain_convolution(layer);
     for (std::size_t i = 0; i < layer.output.data.size(); ++i) {
       const float factor = x_scale * c.w_scale[c.per_channel ? i / 25 : 0] / y_scale;
-      layer.written.data.push_back(static_cast<double>(
-          saturated(layer.output.data[i] * double{factor} + static_cast<double>(c.y_zero), c.signed_activations) - c.y_zero));
+      layer.written.data.push_back(
+          static_cast<double>(saturated(layer.output.data[i] * double{factor} + static_cast<double>(c.y_zero),
+                                        c.signed_activations) -
+                              c.y_zero));
     }
     return layer;
   }
@@ -85,7 +93,8 @@ class QuantisedImport : public ImportCase {
     EXPECT_EQ(layer.activations.data, wanted.activations.data);
     EXPECT_EQ(layer.output.data, wanted.output.data);
     const bool rectifies = c.y_zero == (c.signed_activations ? -128 : 0);
-    EXPECT_EQ(layer.description.after, rectifies ? std::vector<std::string>{"relu"} : std::vector<std::string>{});
+    EXPECT_EQ(layer.description.after,
+              rectifies ? std::vector<std::string>{"relu"} : std::vector<std::string>{});
     ASSERT_EQ(layer.written.size(), wanted.written.size());
     // Rounding of a value within float32's error of a half may differ.
     std::size_t different = 0;
@@ -137,7 +146,9 @@ TEST_F(QuantisedImport, TakesDequantisedOperandsAsTheirIntegers) {
 
 TEST_F(QuantisedImport, TakesConvIntegerAndMatMulInteger) {
   ModelBuilder model(11);
-  model.input("x", {1, 2, 3, 3}).integers("w", {2, 2, 1, 1}, {1, -2, 3, 4}, int8).integers("v", {18, 2}, Integers64(36, 2), int8);
+  model.input("x", {1, 2, 3, 3})
+      .integers("w", {2, 2, 1, 1}, {1, -2, 3, 4}, int8)
+      .integers("v", {18, 2}, Integers64(36, 2), int8);
   onnx::NodeProto& dynamic = model.node("DynamicQuantizeLinear", {"x"}, "xq");
   dynamic.add_output("xs");
   dynamic.add_output("xz");
@@ -155,7 +166,8 @@ TEST_F(QuantisedImport, TakesConvIntegerAndMatMulInteger) {
   float lowest = 0, highest = 0;
   for (const float value : x) lowest = std::min(lowest, value), highest = std::max(highest, value);
   for (std::size_t i = 0; i < x.size(); ++i)
-    EXPECT_NEAR(layers[0].activations.data[i] * double{(highest - lowest) / 255}, double{x[i]}, (highest - lowest) / 255);
+    EXPECT_NEAR(layers[0].activations.data[i] * double{(highest - lowest) / 255}, double{x[i]},
+                (highest - lowest) / 255);
   for (const StoredLayer& layer : layers) EXPECT_EQ(layer.output.data, plain_convolution(layer));
   EXPECT_EQ(layers[0].description.after, (std::vector<std::string>{"multiply", "relu"}));
   for (std::size_t i = 0; i < layers[0].written.size(); ++i)
@@ -170,8 +182,8 @@ TEST_F(QuantisedImport, QuantisesFloatsAsAsked) {
     model.node("Conv", {"x", "W", "B"}, "conv");
     model.node("Relu", {"conv"}, "y");
     model.output("y");
-    const ImportReport report =
-        import(model, {npy("x.npy", {1, 2, 6, 6}, x)}, {"--quantize", per_channel ? "per-channel" : "per-tensor"});
+    const ImportReport report = import(model, {npy("x.npy", {1, 2, 6, 6}, x)},
+                                       {"--quantize", per_channel ? "per-channel" : "per-tensor"});
     const StoredLayer layer = stored()[0];
     EXPECT_EQ(layer.output.data, plain_convolution(layer));
     double x_largest = 0;
@@ -179,7 +191,8 @@ TEST_F(QuantisedImport, QuantisesFloatsAsAsked) {
     for (std::size_t k = 0; k < 3; ++k) {
       const std::size_t first = per_channel ? k * 18 : 0, count = per_channel ? 18 : 54;
       double largest = 0;
-      for (std::size_t i = first; i < first + count; ++i) largest = std::max(largest, std::fabs(double{w[i]}));
+      for (std::size_t i = first; i < first + count; ++i)
+        largest = std::max(largest, std::fabs(double{w[i]}));
       for (std::size_t i = k * 18; i < (k + 1) * 18; ++i)
         EXPECT_EQ(layer.weights.data[i], std::nearbyint(double{w[i]} / (largest / 127)));
       EXPECT_EQ(layer.bias.data[k], std::nearbyint(double{b[k]} / (largest / 127 * (x_largest / 127))));

@@ -46,7 +46,7 @@ Provenance::Provenance(const ImportSettings& settings, const Graph& graph, const
   head_ += file_line("", "model: ", settings.model);
   head_ += fmt::format("producer: {}\nopset: {}\n", quoted(graph.producer), graph.opset);
   head_ += "inputs:\n";
-  for (const auto& [name, file] : plan.parameters) head_ += file_line("  ", quoted(name) + ": ", file);
+  for (const auto& [name, file] : plan.parameters) head_ += file_line("  - ", quoted(name) + ": ", file);
   for (const auto& files : plan.runs)
     for (const auto& [name, file] : files) head_ += file_line("  - ", quoted(name) + ": ", file);
   if (!settings.options.empty()) head_ += "options:\n" + indented(settings.options);

@@ -85,7 +85,10 @@ std::string single_node_model(const Node& node, const std::vector<ValueRef>& inp
     }
   }
   for (std::size_t i = 0; i < node.outputs.size(); ++i) proto.add_output(fmt::format("y{}", i));
-  graph.add_output()->set_name("y0");
+  onnx::ValueInfoProto& output = *graph.add_output();  // OpenCV wants to see a type and a shape, whatever they are
+  output.set_name("y0");
+  output.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
+  output.mutable_type()->mutable_tensor_type()->mutable_shape();
   for (const auto& [name, attribute] : node.attributes) {
     onnx::AttributeProto& added = *proto.add_attribute();
     added.set_name(name);

@@ -42,8 +42,17 @@ std::string reason_of(const cv::Exception& error) {
   return reason;
 }
 
+/// OpenCV needs the kernel_shape that ONNX lets a transposed convolution leave out.
+Node with_kernel_shape(const KernelCall& call) {
+  Node node = call.node;
+  if (node.op != "ConvTranspose" || node.has("kernel_shape") || !call.has(1)) return node;
+  const Shape& weights = call.input(1).shape;
+  if (weights.size() > 2) node.attributes["kernel_shape"] = Integers(weights.begin() + 2, weights.end());
+  return node;
+}
+
 Value forward(const KernelCall& call, const std::vector<bool>& is_constant) {
-  const std::string model = single_node_model(call.node, call.inputs, is_constant, call.opset);
+  const std::string model = single_node_model(with_kernel_shape(call), call.inputs, is_constant, call.opset);
   cv::dnn::Net net = cv::dnn::readNetFromONNX(model.data(), model.size());
   net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
   net.enableFusion(false);

@@ -40,11 +40,14 @@ PooledDimension pooled_dimension(const KernelCall& call, const Window& window, c
   const std::int64_t room = dimension.size + dimension.pad_begin + dimension.pad_end -
                             (dimension.dilation * (dimension.kernel - 1) + 1);
   if (room < 0) call.fail_input(0, "an input not smaller than the window");
+  if (std::max(dimension.pad_begin, dimension.pad_end) > dimension.dilation * (dimension.kernel - 1))
+    call.fail(fmt::format("attribute pads: got {} and {}, expected less than the window of {}",
+                          dimension.pad_begin, dimension.pad_end,
+                          dimension.dilation * (dimension.kernel - 1) + 1));
   const bool rounds_up = call.node.attribute<std::int64_t>("ceil_mode", 0) != 0;
   dimension.outputs = (room + (rounds_up ? dimension.stride - 1 : 0)) / dimension.stride + 1;
   // A window that begins in the padding behind the input is left out.
-  if (rounds_up && dimension.first(dimension.outputs - 1) >= dimension.size + dimension.pad_end)
-    --dimension.outputs;
+  if (rounds_up && dimension.first(dimension.outputs - 1) >= dimension.size) --dimension.outputs;
   return dimension;
 }
 

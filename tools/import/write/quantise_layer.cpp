@@ -29,17 +29,30 @@ void quantise_range(const Tensor<float>& reals, std::size_t first, std::size_t c
                                   : static_cast<std::int16_t>(std::nearbyint(double{reals.data[i]} / scale));
 }
 
-/// Quantises blocks of a tensor, each with a scale of its own, and returns the scales.
-std::vector<double> quantise_blocks(const Tensor<float>& reals, std::size_t blocks,
-                                    Tensor<std::int16_t>& integers) {
-  integers = Tensor<std::int16_t>(reals.shape);
+/// Scales of equal blocks of a tensor.
+std::vector<double> block_scales(const Tensor<float>& reals, std::size_t blocks) {
   const std::size_t block = reals.size() / blocks;
   std::vector<double> scales;
-  for (std::size_t i = 0; i < blocks; ++i) {
-    scales.push_back(scale_of(reals, i * block, block));
-    quantise_range(reals, i * block, block, scales.back(), integers);
-  }
+  for (std::size_t i = 0; i < blocks; ++i) scales.push_back(scale_of(reals, i * block, block));
   return scales;
+}
+
+Tensor<std::int16_t> quantised(const Tensor<float>& reals, const std::vector<double>& scales) {
+  Tensor<std::int16_t> integers(reals.shape);
+  const std::size_t block = reals.size() / scales.size();
+  for (std::size_t i = 0; i < scales.size(); ++i)
+    quantise_range(reals, i * block, block, scales[i], integers);
+  return integers;
+}
+
+/// Coarser scales of weights where the bias would not fit 32 bits beside its filter's small weights.
+void make_room_for_bias(const FloatTensors& reals, double activations, std::vector<double>& weights) {
+  constexpr double widest = 1 << 30;
+  if (!reals.bias || activations == 0) return;
+  for (std::size_t k = 0; k < reals.bias->size(); ++k) {
+    double& scale = weights[weights.size() == 1 ? 0 : k];
+    scale = std::max(scale, std::fabs(double{reals.bias->data[k]}) / activations / widest);
+  }
 }
 
 /// Largest |sum x scale - output| over the largest |output|.
@@ -62,14 +75,16 @@ void quantise_layer(ImportedLayer& layer, WeightScales weight_scales) {
   LayerTensors& integers = layer.integers;
   const std::size_t filters = layer.description.shape.K;
   const bool is_per_channel = weight_scales == WeightScales::per_channel;
-  const auto weights = quantise_blocks(reals.weights, is_per_channel ? filters : 1, integers.weights);
-  const double activations = quantise_blocks(reals.activations, 1, integers.activations).front();
-  integers.written.emplace();
-  quantise_blocks(reals.written, 1, *integers.written);
+  const std::vector<double> activations = block_scales(reals.activations, 1);
+  std::vector<double> weights = block_scales(reals.weights, is_per_channel ? filters : 1);
+  make_room_for_bias(reals, activations[0], weights);
+  integers.weights = quantised(reals.weights, weights);
+  integers.activations = quantised(reals.activations, activations);
+  integers.written = quantised(reals.written, block_scales(reals.written, 1));
   std::vector<double> products;
   for (std::size_t k = 0; k < filters; ++k) {
-    const double scale = weights[is_per_channel ? k : 0] * activations;
-    products.push_back(scale == 0 ? 1 : scale);  // no products: the bias alone, rounded
+    const double scale = weights[is_per_channel ? k : 0] * activations[0];
+    products.push_back(scale == 0 ? 1 : scale);  // neither products nor bias, or no activations
   }
   if (reals.bias) {
     integers.bias = Tensor<std::int32_t>({filters});
