@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 
 #include "tests/import/import_case.h"
 
@@ -219,11 +220,61 @@ TEST_F(AfterImport, FollowsAGateAndGlobalPooling) {
   model.node("Mul", {"conv", "gate"}, "silu");
   model.node("GlobalAveragePool", {"silu"}, "y");
   const auto layer = import_conv(model, "y")[0];
-  EXPECT_EQ(layer.description.after, (Names{"sigmoid", "multiply", "average_pool"}));
+  EXPECT_EQ(layer.description.after, (Names{"silu", "average_pool"}));
   EXPECT_EQ(layer.written.shape, (Shape{3, 1, 1}));
   double sum = 0;
   for (std::size_t i = 0; i < 36; ++i) sum += layer.output.data[i] / (1 + std::exp(-layer.output.data[i]));
   EXPECT_NEAR(layer.written.data[0], sum / 36, 1e-5);
+}
+
+TEST_F(AfterImport, FollowsGeluAsExportersWriteIt) {
+  ModelBuilder model = conv();
+  model.floats("root", {}, {std::sqrt(2.0F)}).floats("one", {}, {1}).floats("half", {}, {0.5F});
+  model.node("Div", {"conv", "root"}, "a");
+  model.node("Erf", {"a"}, "b");
+  model.node("Add", {"b", "one"}, "c");
+  model.node("Mul", {"conv", "c"}, "d");
+  model.node("Mul", {"d", "half"}, "y");
+  const auto layer = import_conv(model, "y")[0];
+  EXPECT_EQ(layer.description.after, Names{"gelu"});
+  for (std::size_t i = 0; i < layer.output.size(); ++i) {
+    const double x = layer.output.data[i];
+    ASSERT_NEAR(layer.written.data[i], x * 0.5 * (1 + std::erf(x / std::sqrt(2.0))), 1e-5);
+  }
+}
+
+TEST_F(AfterImport, StopsAtWhatTheModelHandsOut) {
+  ModelBuilder model = conv();
+  model.node("Relu", {"conv"}, "r");
+  set(model.node("MaxPool", {"r"}, "y"), "kernel_shape", Dimensions{2, 2});
+  model.output("r");
+  EXPECT_EQ(import_conv(model, "y")[0].description.after, Names{"relu"});
+}
+
+TEST_F(AfterImport, RunsOtherOperatorsByOpenCv) {
+  // What follows the first layer is run by OpenCV, node by node, and read by the second.
+  const std::function<void(ModelBuilder&)> makers[] = {
+      [](ModelBuilder& m) { set(m.node("LRN", {"conv"}, "y"), "size", std::int64_t{3}); },
+      [](ModelBuilder& m) { set(m.node("Softmax", {"conv"}, "y"), "axis", std::int64_t{1}); },
+      [](ModelBuilder& m) {
+        m.floats("roi", {0}, {}).floats("scales", {4}, {1, 1, 2, 2});
+        set(m.node("Resize", {"conv", "roi", "scales"}, "y"), "mode", std::string("nearest"));
+      },
+      [](ModelBuilder& m) {
+        m.floats("g", {3}, {1, 2, 3})
+            .floats("b", {3}, {0, 1, 2})
+            .node("InstanceNormalization", {"conv", "g", "b"}, "y");
+      }};
+  for (const auto& make : makers) {
+    ModelBuilder model = conv();
+    make(model);
+    SCOPED_TRACE(model.graph().node(1).op_type());
+    model.floats("V", {2, 3, 1, 1}, random_floats(6));
+    model.node("Conv", {"y", "V"}, "z");
+    const auto layers = import_conv(model, "z");
+    ASSERT_EQ(layers.size(), 2U) << (report_.left_out.empty() ? "" : report_.left_out[0].reason);
+    expect_consistent(layers[1]);
+  }
 }
 
 TEST_F(AfterImport, StopsWhereSeveralReadTheTensor) {

@@ -24,6 +24,9 @@ class Follower {
   /// one.
   const Node* sole_consumer(const std::string& tensor, std::size_t& operand) const;
   bool gate(LayerPlan& layer);
+  std::vector<AfterStep> steps_to(const LayerPlan& layer, const std::string& tensor, const Node& first,
+                                  const Node& product) const;
+  void take_half(LayerPlan& layer) const;
   bool claim(const Node& node, const std::string& operand);
 
   const Graph& graph_;

@@ -2,6 +2,7 @@
 #include "tools/import/onnx/single_node_model.h"
 
 #include <fmt/format.h>
+#include <onnx/defs/schema.h>
 
 #include "tools/import/onnx/onnx_types.h"
 
@@ -51,6 +52,19 @@ void set_attribute(const Attribute& attribute, onnx::AttributeProto& proto) {
   }
 }
 
+/// Attributes that the node leaves out, at ONNX's defaults: OpenCV does not know all of them.
+void add_defaults(std::int64_t opset, onnx::NodeProto& node) {
+  const onnx::OpSchema* schema =
+      onnx::OpSchemaRegistry::Schema(node.op_type(), static_cast<int>(opset), node.domain());
+  if (schema == nullptr) return;
+  for (const auto& [name, attribute] : schema->attributes()) {
+    if (attribute.default_value.type() == onnx::AttributeProto::UNDEFINED) continue;
+    bool is_given = false;
+    for (const onnx::AttributeProto& given : node.attribute()) is_given = is_given || given.name() == name;
+    if (!is_given) *node.add_attribute() = attribute.default_value;
+  }
+}
+
 void add_input(const Value& value, const std::string& name, onnx::GraphProto& graph) {
   onnx::ValueInfoProto& input = *graph.add_input();
   input.set_name(name);
@@ -85,7 +99,8 @@ std::string single_node_model(const Node& node, const std::vector<ValueRef>& inp
     }
   }
   for (std::size_t i = 0; i < node.outputs.size(); ++i) proto.add_output(fmt::format("y{}", i));
-  onnx::ValueInfoProto& output = *graph.add_output();  // OpenCV wants to see a type and a shape, whatever they are
+  onnx::ValueInfoProto& output =
+      *graph.add_output();  // OpenCV wants to see a type and a shape, whatever they are
   output.set_name("y0");
   output.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
   output.mutable_type()->mutable_tensor_type()->mutable_shape();
@@ -94,6 +109,7 @@ std::string single_node_model(const Node& node, const std::vector<ValueRef>& inp
     added.set_name(name);
     set_attribute(attribute, added);
   }
+  add_defaults(opset, proto);
   return model.SerializeAsString();
 }
 

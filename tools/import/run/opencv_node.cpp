@@ -34,11 +34,16 @@ Value from_mat(const cv::Mat& mat) {
   return Value::of_floats(shape, {mat.ptr<float>(), mat.ptr<float>() + mat.total()});
 }
 
-/// The first line of what OpenCV says, without its source file.
+/// The innermost of OpenCV's nested messages, without source files and numbers.
 std::string reason_of(const cv::Exception& error) {
-  std::string reason = error.err.substr(0, error.err.find('\n'));
+  std::string reason = error.err;
   std::replace_if(
       reason.begin(), reason.end(), [](unsigned char c) { return c < ' '; }, ' ');
+  if (const std::size_t inner = reason.rfind("error: ("); inner != std::string::npos)
+    reason = reason.substr(reason.find(':', inner + 8) + 1);
+  reason = reason.substr(0, reason.find(" in function"));
+  if (const std::size_t bracket = reason.find(") "); bracket != std::string::npos)
+    reason.replace(bracket, 1, ":");
   return reason;
 }
 
