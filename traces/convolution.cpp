@@ -117,19 +117,31 @@ Tensor<Sum> convolve_with(const LayerDescription& layer, const LayerTensors& ten
   return output;
 }
 
+template <class T>
+std::int64_t largest_magnitude(const Tensor<T>& tensor) {
+  T lowest = 0, highest = 0;
+  for (const T value : tensor.data) lowest = std::min(lowest, value), highest = std::max(highest, value);
+  return std::max<std::int64_t>(-std::int64_t{lowest}, highest);
+}
+
+std::int64_t magnitudes_of(const Tensor<std::int16_t>& weights, std::size_t filter, std::size_t length) {
+  std::int64_t sum = 0;
+  for (std::size_t i = filter * length; i < (filter + 1) * length; ++i) sum += std::abs(int{weights.data[i]});
+  return sum;
+}
+
 /// Whether no sum, not even a partial one, can leave 32 bits.
 bool fits_32_bits(const LayerTensors& tensors) {
-  std::int64_t largest_input = 0;
-  for (const std::int16_t value : tensors.activations.data)
-    largest_input = std::max<std::int64_t>(largest_input, std::abs(int{value}));
+  constexpr std::int64_t limit = std::numeric_limits<std::int32_t>::max();
+  const std::int64_t input = largest_magnitude(tensors.activations);
   const std::size_t filters = tensors.weights.shape[0], length = tensors.weights.size() / filters;
-  const std::int16_t* weight = tensors.weights.data.data();
+  const std::int64_t bias = tensors.bias ? largest_magnitude(*tensors.bias) : 0;
+  // A looser bound, which most layers meet, saves looking at every filter.
+  if (static_cast<std::int64_t>(length) * largest_magnitude(tensors.weights) * input + bias <= limit)
+    return true;
   for (std::size_t k = 0; k < filters; ++k) {
-    std::int64_t magnitudes = 0;
-    for (const std::int16_t* end = weight + length; weight < end; ++weight)
-      magnitudes += std::abs(int{*weight});
-    const std::int64_t bias = tensors.bias ? std::abs(std::int64_t{tensors.bias->data[k]}) : 0;
-    if (magnitudes * largest_input + bias > std::numeric_limits<std::int32_t>::max()) return false;
+    const std::int64_t own_bias = tensors.bias ? std::abs(std::int64_t{tensors.bias->data[k]}) : 0;
+    if (magnitudes_of(tensors.weights, k, length) * input + own_bias > limit) return false;
   }
   return true;
 }

@@ -68,7 +68,7 @@ Cycle DenseArray::run_step(const DenseStep& step, const DensePe::Arrivals& arriv
   Cycle last = 0;
   for (std::uint32_t pe = 0; pe < pes_.size(); ++pe) {
     last = std::max(last, pes_[pe]->run(step, arrivals));
-    if (!step.output.empty() && pes_[pe]->has_work())
+    if (!step.output.empty() && step.output[pe].dense_bytes > 0)
       memory_.request(DramStream::output, pes_[pe]->done(), step.output[pe], pe);
   }
   return last;

@@ -22,10 +22,10 @@
 namespace scnnsim {
 
 /// Post-processing unit (SCNN sec. 4.1). Drains the accumulator copy of a finished OCG: exchanges halos with
-/// the neighbouring PEs, then adds the bias, applies ReLU, requantises, and compresses into the OARAM. Meets
-/// the multipliers only when the accumulator copies swap. Throughput: ppu.entries_per_cycle outputs per
-/// cycle. Latency and order: models/README.md section 6. Assumption: the rate, and the exchange before
-/// post-processing.
+/// the neighbouring PEs, then adds the bias, applies ReLU, requantises, and compresses into the OARAM; a
+/// `written` tensor is compressed in place of these outputs. Meets the multipliers only when the accumulator
+/// copies swap. Throughput: ppu.entries_per_cycle outputs per cycle. Latency and order: models/README.md
+/// section 6. Assumption: the rate, and the exchange before post-processing.
 class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
  public:
   /// Connections of a PPU.

@@ -11,9 +11,10 @@ constexpr std::size_t most_forms = 4;  ///< of weights and of activations, which
 constexpr std::size_t most_counts = 64;
 
 std::int64_t largest_magnitude(const Tensor<std::int16_t>& tensor) {
-  std::int64_t largest = 0;
-  for (const std::int16_t value : tensor.data) largest = std::max<std::int64_t>(largest, std::abs(value));
-  return largest;
+  std::int16_t lowest = 0, highest = 0;
+  for (const std::int16_t value : tensor.data)
+    lowest = std::min(lowest, value), highest = std::max(highest, value);
+  return std::max(-std::int64_t{lowest}, std::int64_t{highest});
 }
 
 /// Sum of the magnitudes of one filter's weights.
@@ -89,16 +90,20 @@ std::uint64_t EncodedLayer::fullest_output(const TileEncoding& encoding, unsigne
 }
 
 bool EncodedLayer::sums_fit_int32() {
-  if (!sums_fit_int32_) {
-    const std::int64_t input = largest_magnitude(tensors_.activations);
-    const std::size_t filters = tensors_.weights.shape[0];
-    sums_fit_int32_ = true;
-    for (std::size_t k = 0; k < filters && *sums_fit_int32_; ++k) {
-      const std::int64_t bias = tensors_.bias ? std::abs(std::int64_t{tensors_.bias->data[k]}) : 0;
-      sums_fit_int32_ = weight_magnitudes(tensors_.weights, k) * input + bias <= INT32_MAX;
-    }
-  }
+  if (!sums_fit_int32_) sums_fit_int32_ = sums_of_magnitudes_fit_int32();
   return *sums_fit_int32_;
+}
+
+bool EncodedLayer::sums_of_magnitudes_fit_int32() const {
+  const std::int64_t input = largest_magnitude(tensors_.activations);
+  const std::size_t filters = tensors_.weights.shape[0], length = tensors_.weights.size() / filters;
+  const std::int64_t most = static_cast<std::int64_t>(length) * largest_magnitude(tensors_.weights) * input;
+  for (std::size_t k = 0; k < filters; ++k) {
+    const std::int64_t bias = tensors_.bias ? std::abs(std::int64_t{tensors_.bias->data[k]}) : 0;
+    if (most + bias <= INT32_MAX) continue;  // spares most layers a look at every weight
+    if (weight_magnitudes(tensors_.weights, k) * input + bias > INT32_MAX) return false;
+  }
+  return true;
 }
 
 std::size_t EncodedLayer::bytes() const {

@@ -66,6 +66,7 @@ class EncodedLayer {
   const Tensor<std::int16_t>& unit_weights();
   const Tensor<std::int16_t>& unit_activations();
   const UnitLayer& unit();
+  bool sums_of_magnitudes_fit_int32() const;
 
   const LayerDescription& layer_;
   const LayerTensors& tensors_;

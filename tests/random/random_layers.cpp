@@ -249,6 +249,17 @@ RandomCase random_case(std::uint64_t seed, const DenseOperands& dense) {
         fill_tensors(result.tensors, result.layer, result.config.multiplier_array.operand_bits, dice);
     if (!tame(result.config, result.layer, result.tensors, dense, dice)) continue;
     result.text = describe_case(result.config, result.layer, data);
+    // Dice of their own: the cases without them are those of the same seed before there were any.
+    Dice more(seed + 20'000'000);
+    if (more.one_in(5)) {
+      fill_full_scale(result.tensors, result.config.multiplier_array.operand_bits, more);
+      result.text += " full scale";
+    }
+    if (more.one_in(3)) {
+      result.layer.after = {"add", "relu", "max_pool"};
+      result.text += " " + bring_written(result.tensors, result.layer,
+                                         result.config.multiplier_array.operand_bits, more);
+    }
     if (dense.weights) result.text += " dense weights";
     if (dense.activations) result.text += " dense activations";
     return result;

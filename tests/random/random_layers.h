@@ -10,7 +10,7 @@
 
 namespace scnnsim::lockstep {
 
-/// A small layer on some machine: valid, mappable, sums within int32, a lock-step run of some ten
+/// A small layer on some machine: valid, mappable, a lock-step run of some ten
 /// milliseconds.
 struct RandomCase {
   MachineConfig config;

@@ -132,4 +132,35 @@ std::string fill_tensors(LayerTensors& tensors, const LayerDescription& layer, u
          (empty_channels ? ", some channels empty" : "") + ", bias up to " + std::to_string(bias_limit);
 }
 
+void fill_full_scale(LayerTensors& tensors, unsigned operand_bits, Dice& dice) {
+  const std::int32_t highest = (1 << (operand_bits - 1)) - 1;
+  const bool extreme = dice.one_in(3);
+  for (Tensor<std::int16_t>* tensor : {&tensors.weights, &tensors.activations}) {
+    const std::int16_t one = random_value(dice, highest);
+    for (std::int16_t& value : tensor->data)
+      if (value != 0) {
+        value = random_value(dice, highest);
+        if (extreme) value = static_cast<std::int16_t>(one < 0 ? -highest - 1 : highest);
+      }
+  }
+  if (tensors.bias)
+    for (std::int32_t& value : tensors.bias->data)
+      value = dice.draw_signed(-std::numeric_limits<std::int32_t>::max(),
+                               std::numeric_limits<std::int32_t>::max());
+}
+
+std::string bring_written(LayerTensors& tensors, const LayerDescription& layer, unsigned operand_bits,
+                          Dice& dice) {
+  const std::uint32_t P = layer.shape.P(), Q = layer.shape.Q();
+  const std::uint32_t rows = dice.one_in(3) ? P : dice.one_in(3) ? (P + 1) / 2 : dice.draw(1, P + 3);
+  const std::uint32_t columns = dice.one_in(3) ? Q : dice.one_in(3) ? (Q + 1) / 2 : dice.draw(1, Q + 3);
+  const std::uint32_t density = random_density(dice);
+  const std::int32_t highest = (1 << (operand_bits - 1)) - 1;
+  tensors.written = Tensor<std::int16_t>({layer.shape.K, rows, columns});
+  for (std::int16_t& value : tensors.written->data)
+    if (dice.chance(density)) value = random_value(dice, highest);
+  return "written " + std::to_string(rows) + "x" + std::to_string(columns) + ", " + std::to_string(density) +
+         " per mille";
+}
+
 }  // namespace scnnsim::lockstep

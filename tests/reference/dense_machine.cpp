@@ -35,7 +35,7 @@ class DenseMachine {
  public:
   DenseMachine(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
                bool compressed)
-      : config_(config), layer_(layer), compressed_(compressed), dram_(config) {
+      : config_(config), layer_(layer), tensors_(tensors), compressed_(compressed), dram_(config) {
     for (int group = 0; group < static_cast<int>(layer.shape.groups); ++group)
       groups_.push_back(rewrite_group(layer, tensors, group));
     passes_ = whole_planes(config, groups_);
@@ -93,13 +93,21 @@ class DenseMachine {
     return count;
   }
 
+  /// Positions of the written tensor that belong to a PE, per channel.
+  std::uint64_t written_words(const DensePe& pe) const {
+    if (!tensors_.written) return pe.outputs;
+    return written_values(layer_.shape, *tensors_.written, 0, pass().pe_output_rows[pe.row],
+                          pass().pe_output_columns[pe.column])
+        .size();
+  }
+
   /// The SRAM is half for inputs and half for outputs, split evenly over PEs.
   void decide_spills() {
     const std::uint64_t ram = config_.dcnn.sram_bytes / 2 / config_.pe_count();
     for (const DensePe& pe : pes_) {
       const std::uint64_t bits = config_.multiplier_array.operand_bits;
       result_.input_spilled |= input_words(pe) * groups_.size() * bits > 8 * ram;
-      result_.output_spilled |= pe.outputs * layer_.shape.K * bits > 8 * ram;
+      result_.output_spilled |= written_words(pe) * layer_.shape.K * bits > 8 * ram;
     }
   }
 
@@ -157,8 +165,8 @@ class DenseMachine {
   void post_process(DensePe& pe, Cycle t) {
     if (pe.ppu_left > 0) {
       const std::uint64_t entries = std::min<std::uint64_t>(pe.ppu_left, config_.ppu.entries_per_cycle);
-      result_.oaram_writes += entries;
       pe.ppu_left -= entries;
+      if (pe.ppu_left == 0) result_.oaram_writes += written_words(pe) * at(steps_[pe.ppu_step].filters);
       if (pe.ppu_left == 0 && result_.output_spilled) write(pe, t);
     }
     if (!pe.copy_waits || pe.ppu_left > 0) return;
@@ -170,7 +178,8 @@ class DenseMachine {
 
   void write(const DensePe& pe, Cycle t) {
     const DenseStep& step = steps_[pe.ppu_step];
-    const std::uint64_t bytes = dense_bytes(pe.outputs * at(step.filters));
+    const std::uint64_t bytes = dense_bytes(written_words(pe) * at(step.filters));
+    if (bytes == 0) return;
     dram_.post(t, Dram::first_ppu + static_cast<std::size_t>(&pe - pes_.data()), bytes);
     if (!compressed_) {
       result_.dram_output_bytes += bytes;
@@ -179,10 +188,15 @@ class DenseMachine {
     std::uint64_t words = 0;
     for (int k = 0; k < step.filters; ++k) {
       std::vector<std::int16_t> outputs;
+      const int channel = step.group * unit().filters + step.first_filter + k;
       const Range rows = pass().pe_output_rows[pe.row], columns = pass().pe_output_columns[pe.column];
+      if (tensors_.written) {
+        outputs = written_values(layer_.shape, *tensors_.written, channel, rows, columns);
+        words += store_activations(config_, {}, outputs).size();
+        continue;
+      }
       for (int p = rows.begin; p < rows.end; ++p)
         for (int q = columns.begin; q < columns.end; ++q) {
-          const int channel = step.group * unit().filters + step.first_filter + k;
           const int place = (channel * unit().output_rows + p) * unit().output_columns + q;
           outputs.push_back(
               requantised(sums_.data[at(place)], layer_, config_.multiplier_array.operand_bits));
@@ -235,6 +249,7 @@ class DenseMachine {
 
   const MachineConfig& config_;
   const LayerDescription& layer_;
+  const LayerTensors& tensors_;
   const bool compressed_;
   Dram dram_;
   std::vector<UnitLayer> groups_;

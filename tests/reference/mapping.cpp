@@ -174,6 +174,18 @@ StoredBlock store_activations(const MachineConfig& config, const DenseOperands& 
   return keep_dense(values, positions, config.multiplier_array.operand_bits);
 }
 
+std::vector<std::int16_t> written_values(const LayerShape& shape, const Tensor<std::int16_t>& written,
+                                         int channel, Range rows, Range columns) {
+  const std::size_t height = written.shape[1], width = written.shape[2];
+  std::vector<std::int16_t> values;
+  for (std::size_t i = 0; i < height; ++i)
+    for (std::size_t j = 0; j < width; ++j)
+      if (rows.contains(static_cast<int>(i * shape.P() / height)) &&
+          columns.contains(static_cast<int>(j * shape.Q() / width)))
+        values.push_back(written.data[(at(channel) * height + i) * width + j]);
+  return values;
+}
+
 StoredBlock activation_block(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,
                              int channel, Range rows, Range columns) {
   std::vector<std::int16_t> values;

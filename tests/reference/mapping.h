@@ -60,6 +60,11 @@ std::uint64_t words_held(std::uint64_t ram_bytes, const MachineConfig& config, c
 StoredBlock store_activations(const MachineConfig& config, const DenseOperands& dense,
                               const std::vector<std::int16_t>& values);
 
+/// One channel's values of a written tensor that belong to a rectangle of the layer's outputs
+/// (models/README.md section 6), in raster order.
+std::vector<std::int16_t> written_values(const LayerShape& shape, const Tensor<std::int16_t>& written,
+                                         int channel, Range rows, Range columns);
+
 /// The activation block of one channel over a PE tile.
 StoredBlock activation_block(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,
                              int channel, Range rows, Range columns);

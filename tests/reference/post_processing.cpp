@@ -113,6 +113,14 @@ std::optional<std::uint64_t> PostProcessing::finish(std::size_t pe, Cycle t) {
   if (!exchanges_.at(step).is_finished(pe, t + 1)) return std::nullopt;
   std::uint64_t words = 0;
   const std::size_t plane = at(unit.rows.size() * unit.columns.size());
+  if (tensors_.written && !unit.outputs.empty()) {
+    for (int k = 0; k < workload_.ocg_filters(step); ++k)
+      words += store_activations(config_, workload_.dense,
+                                 written_values(layer_.shape, *tensors_.written,
+                                                workload_.output_channel(step, k), unit.rows, unit.columns))
+                   .size();
+    unit.outputs.clear();
+  }
   for (std::size_t first = 0; first < unit.outputs.size(); first += plane) {
     const auto begin = unit.outputs.begin() + static_cast<std::ptrdiff_t>(first);
     words += store_activations(config_, workload_.dense, {begin, begin + static_cast<std::ptrdiff_t>(plane)})

@@ -140,6 +140,12 @@ bool outputs_exceed_oaram(const MachineConfig& config, const LayerDescription& l
       const Range cols = workload.pass(step).pe_output_columns[pe % columns];
       for (int k = 0; k < workload.ocg_filters(step); ++k) {
         std::vector<std::int16_t> outputs;
+        if (tensors.written) {
+          outputs =
+              written_values(layer.shape, *tensors.written, workload.output_channel(step, k), rows, cols);
+          words += store_activations(config, workload.dense, outputs).size();
+          continue;
+        }
         for (int p = rows.begin; p < rows.end; ++p)
           for (int q = cols.begin; q < cols.end; ++q) {
             const std::int64_t sum =

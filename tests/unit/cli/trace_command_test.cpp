@@ -107,6 +107,74 @@ TEST_F(TraceCommandTest, PruningLeavesOutOutputsAndSaysSo) {
   EXPECT_EQ(run({"check", path("p")}).code, 0);
 }
 
+/// Makes layer a of a trace one that is added to and pooled before it is written.
+void add_written(const std::filesystem::path& folder) {
+  Trace trace = Trace::open(folder);
+  trace.layers[0].description.after = {"add", "relu", "max_pool"};
+  trace.layers[0].written_file = "a.written.npy";
+  write_npy(folder / "a.written.npy", Tensor<std::int8_t>({8, 2, 2}));
+  write_trace_yaml(trace, folder);
+}
+
+TEST_F(TraceCommandTest, PruningKeepsWhatCanBeComputedAfterALayer) {
+  generate("t");
+  add_written(folder_ / "t");
+  EXPECT_EQ(Trace::open(folder_ / "t").version, 2u);
+  const Outcome outcome = run({"prune", path("t"), "--granularity", "vector", "--density", "0.25", "--layers",
+                               "a", "--out", path("p")});
+  EXPECT_NE(outcome.text.find("written tensor no longer holds and is left out, and of what follows it, [add, "
+                              "relu, max_pool], only relu stays"),
+            std::string::npos)
+      << outcome.text;
+  const Trace pruned = Trace::open(folder_ / "p");
+  EXPECT_EQ(pruned.version, 1u);
+  EXPECT_EQ(pruned.layers[0].written_file, "");
+  EXPECT_EQ(pruned.layers[0].description.after, std::vector<std::string>{"relu"});
+  EXPECT_NE(pruned.provenance.find("written_left_out: [a]"), std::string::npos) << pruned.provenance;
+  run({"prune", path("t"), "--granularity", "vector", "--density", "0.25", "--layers", "b/c", "--out",
+       path("q")});
+  const Trace copied = Trace::open(folder_ / "q");
+  EXPECT_EQ(copied.layers[0].written_file, "a.written.npy");
+  EXPECT_EQ(copied.layers[0].description.after.size(), 3u);
+}
+
+TEST_F(TraceCommandTest, ChecksTheGranularityThatTheZerosShow) {
+  generate("t");
+  EXPECT_EQ(run({"check", path("t")}).text.find("granularity"), std::string::npos);
+  Trace trace = Trace::open(folder_ / "t");
+  for (TraceLayer& layer : trace.layers) layer.description.granularity = Granularity::kernel;
+  write_trace_yaml(trace, folder_ / "t");
+  const std::string text = run({"check", path("t")}).text;
+  EXPECT_NE(text.find("a: granularity: the trace says kernel, the zeros of the weights show element"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("b/c: granularity"), std::string::npos);  // 1 x 1: elements are kernels
+}
+
+TEST_F(TraceCommandTest, ComparesWithTheOutputOfTheFramework) {
+  write_text(
+      folder_ / "trace.yaml",
+      "version: 2\nnetwork: n\nlayers:\n  - {name: a, C: 1, K: 1, H: 1, W: 3, R: 1, S: 1, weights: w.npy, "
+      "activations: x.npy, bias: b.npy, output: o.npy}\n");
+  const auto write = [&](const char* file, const Shape& shape, const std::vector<float>& values) {
+    Tensor<float> tensor(shape);
+    tensor.data = values;
+    write_npy(folder_ / file, tensor);
+  };
+  write("w.npy", {1, 1, 1, 1}, {0.5f});
+  write("x.npy", {1, 1, 3}, {1, -2, 0});
+  write("b.npy", {1}, {0.25f});
+  write("o.npy", {1, 1, 3}, {0.75f, -0.75f, 0.25f});
+  const Outcome exact = run({"check", folder_.path().string()});
+  EXPECT_EQ(exact.code, 0);
+  EXPECT_NE(exact.text.find("a: weights: float32, quantised to 8 bits: value x 2^7"), std::string::npos)
+      << exact.text;
+  EXPECT_NE(exact.text.find("a: largest relative error 0 of the quantised"), std::string::npos) << exact.text;
+  write("o.npy", {1, 1, 3}, {0.75f, -1, 0.3125f});
+  EXPECT_NE(run({"check", folder_.path().string()}).text.find("largest relative error 0.25"),
+            std::string::npos);
+}
+
 TEST_F(TraceCommandTest, RefusesToOverwriteUnlessForced) {
   generate("t");
   expect_user_error([&] { generate("t"); }, {"not empty", "--force"});

@@ -56,5 +56,20 @@ TEST(Quantize, FollowsTheWidth) {
   EXPECT_EQ(quantize_values({1, -0.25f}, 2).values.data, (Values{1, -1}));
 }
 
+TEST(Quantize, DoublesKeepWhatFloatsCannotHold) {
+  Tensor<double> tensor({3});
+  tensor.data = {1e-300, -127, 1e-310};
+  const QuantizedTensor quantized = quantize(tensor, 8);
+  EXPECT_EQ(quantized.values.data, (std::vector<std::int16_t>{1, -127, 1}));
+  EXPECT_EQ(quantized.exponent, 0);
+}
+
+TEST(QuantizeAt, RoundsHalvesToEvenAndSaturates) {
+  Tensor<float> tensor({8});
+  tensor.data = {0.125f, 0.375f, -0.125f, -0.375f, 1, 0, 1e30f, -1e30f};
+  EXPECT_EQ(quantize_at(tensor, 2).data,
+            (std::vector<std::int32_t>{0, 2, 0, -2, 4, 0, INT32_MAX, -INT32_MAX}));
+}
+
 }  // namespace
 }  // namespace scnnsim

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "tests/unit/traces/test_support.h"
-#include "traces/npy.h"
+#include "tests/unit/traces/write_tensor.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
@@ -14,15 +14,8 @@ namespace {
 using testing::expect_user_error;
 using testing::read_text;
 using testing::ScratchFolder;
+using testing::write;
 using testing::write_text;
-
-template <class T>
-void write(const std::filesystem::path& file, const Shape& shape, const std::vector<T>& values) {
-  Tensor<T> tensor;
-  tensor.shape = shape;
-  tensor.data = values;
-  write_npy(file, tensor);
-}
 
 /// A folder with one layer: 2 channels of 1 x 2, one filter.
 class TraceTest : public ::testing::Test {
