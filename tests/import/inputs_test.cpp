@@ -126,7 +126,10 @@ TEST_F(ImportInputs, RefusesWhatDoesNotFit) {
   expect_refused(one, {npy("x.npy", {1, 2, 2, 3}, random_floats(12))},
                  {"x.npy", "\"x\"", "got float32 (1, 2, 2, 3)", "expected float32 (1, 2, 2, 2)"});
   expect_refused(one, {npy("x.npy", {4, 2}, random_floats(8))}, {"x.npy", "got float32 (4, 2)"});
-  expect_refused(one, {"z=" + npy("x.npy", {1, 2, 2, 2}, random_floats(8))}, {"z="});
+  expect_refused(one, {"z=" + npy("x.npy", {1, 2, 2, 2}, random_floats(8))},
+                 {"unknown input \"z\"", "the model's inputs: x"});
+  expect_refused(one, {npy("x.npy", {1, 2, 2, 2}, random_floats(8))}, {"--mean", "no input is an image"},
+                 {"--mean", "1"});
   expect_refused(one, {file("absent.npy").string()}, {"absent.npy"});
   expect_refused(one, {npy("nan.npy", {1, 2, 2, 2}, std::vector<float>(8, NAN))},
                  {"nan.npy", "nan", "finite"});

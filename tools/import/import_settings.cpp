@@ -51,6 +51,8 @@ ImportSettings read_settings(const CommandLine& command) {
   settings.image.scale = numbers(command, "scale");
   settings.image.channels = command.find<ChannelOrder>("channels").value_or(ChannelOrder::rgb);
   settings.image.size = size_of(command);
+  for (const char* name : {"mean", "scale", "channels", "size"})
+    if (command.given(name)) settings.image.given.emplace_back(name);
   settings.most_images = command.find<std::size_t>("images", ValueRange<std::size_t>{1, 1 << 20});
   settings.quantize = command.find<WeightScales>("quantize");
   settings.granularity = command.find<Granularity>("granularity");

@@ -239,6 +239,12 @@ TEST_F(TraceCommandTest, ExplainsItself) {
 
 TEST_F(TraceCommandTest, RefusesMistakes) {
   expect_user_error([] { run({}); }, {"subcommand", "generate, import, prune, info or check"});
+  // The tests have no importer beside them.
+  expect_user_error(
+      [] {
+        run({"import", "m.onnx", "--input", "x.npy", "--out", "t"});
+      },
+      {"scnnsim-import", "tools/setup import", "tools/build --program --importer"});
   expect_user_error([] { run({"chek"}); }, {"chek", "did you mean \"check\""});
   expect_user_error([] { run({"info"}); }, {"TRACE is missing"});
   expect_user_error([] { run({"info", "a", "b"}); }, {"expected one TRACE only"});

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/import/inputs/image.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cmath>
 #include <opencv2/imgcodecs.hpp>
@@ -13,6 +15,27 @@
 namespace scnnsim {
 
 namespace {
+
+/// While one lives, libpng and libjpeg say nothing on stderr: the importer's message names the file.
+class QuietStderr {
+ public:
+  QuietStderr() : stderr_(::dup(STDERR_FILENO)) {
+    const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0) return;
+    ::dup2(nowhere, STDERR_FILENO);
+    ::close(nowhere);
+  }
+  ~QuietStderr() {
+    if (stderr_ < 0) return;
+    ::dup2(stderr_, STDERR_FILENO);
+    ::close(stderr_);
+  }
+  QuietStderr(const QuietStderr&) = delete;
+  QuietStderr& operator=(const QuietStderr&) = delete;
+
+ private:
+  int stderr_;
+};
 
 /// Where a model's image input has its channels, rows and columns.
 struct ImageLayout {
@@ -29,6 +52,7 @@ class ImageReader {
     const bool is_grey = dimension(layout.channels) == std::size_t{1};
     cv::Mat image;
     try {
+      const QuietStderr quiet;
       image = cv::imread(file_.string(), is_grey ? cv::IMREAD_GRAYSCALE : cv::IMREAD_COLOR);
     } catch (const cv::Exception&) {
       image.release();

@@ -60,9 +60,20 @@ void add_runs(const Graph& graph, const std::vector<std::pair<std::string, std::
   }
 }
 
+/// Options for images are a mistake where no file is one.
+void check_image_options(const Graph& graph, const InputPlan& plan, const ImageOptions& options) {
+  if (options.given.empty()) return;
+  for (const auto& files : plan.runs)
+    for (const auto& [input, file] : files)
+      if (is_image(file, input_of(graph, input))) return;
+  throw UserError(fmt::format("--{}: no input is an image, expected a PNG or JPEG with this option",
+                              options.given.front()));
+}
+
 }  // namespace
 
 std::vector<ImageRun> read_runs(const Graph& graph, const InputPlan& plan, const ImageOptions& options) {
+  check_image_options(graph, plan, options);
   std::vector<ImageRun> runs;
   std::set<std::string> names;
   for (const auto& files : plan.runs) add_runs(graph, files, options, names, runs);

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 
 #include "traces/support/error.h"
+#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 
@@ -46,7 +48,12 @@ bool has_input(const Graph& graph, const std::string& name) {
 std::pair<std::string, std::string> split(const Graph& graph, const std::string& text) {
   for (std::size_t at = text.find('='); at != std::string::npos; at = text.find('=', at + 1))
     if (has_input(graph, text.substr(0, at))) return {text.substr(0, at), text.substr(at + 1)};
-  return {"", text};
+  const std::size_t at = text.find('=');
+  std::error_code error;
+  if (at == std::string::npos || std::filesystem::exists(text, error)) return {"", text};
+  std::vector<std::string> known;
+  for (const GraphInput& input : graph.inputs) known.push_back(input.name);
+  throw UserError("--input: " + unknown_name("input", text.substr(0, at), "the model's inputs", known));
 }
 
 }  // namespace

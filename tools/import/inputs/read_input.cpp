@@ -118,6 +118,10 @@ class InputMatcher {
 
 }  // namespace
 
+bool is_image(const fs::path& file, const GraphInput& input) {
+  return kind_of(file, input) == FileKind::image;
+}
+
 std::vector<Value> read_input(const fs::path& file, const GraphInput& input, const ImageOptions& options,
                               std::vector<std::string>& notes) {
   const InputMatcher matcher(file, input, notes);

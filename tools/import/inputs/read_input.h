@@ -16,4 +16,8 @@ namespace scnnsim {
 std::vector<Value> read_input(const std::filesystem::path& file, const GraphInput& input,
                               const ImageOptions& options, std::vector<std::string>& notes);
 
+/// Whether the file begins as an image does, or is called like one. Throws UserError when it cannot be
+/// opened.
+bool is_image(const std::filesystem::path& file, const GraphInput& input);
+
 }  // namespace scnnsim

@@ -79,11 +79,19 @@ float mish_of(float x) {
 Value relu(const KernelCall& call) {
   return map_any(call.input(0), [](auto x) { return std::max<decltype(x)>(x, 0); });
 }
+template <class T>
+T negated(T x) {
+  if constexpr (std::is_floating_point_v<T>)
+    return -x;
+  else
+    return static_cast<T>(0 - static_cast<std::uint64_t>(x));
+}
 Value neg(const KernelCall& call) {
-  return map_any(call.input(0), [](auto x) { return -x; });
+  // Of integers as unsigned ones: the lowest has no opposite.
+  return map_any(call.input(0), [](auto x) { return negated(x); });
 }
 Value abs_of(const KernelCall& call) {
-  return map_any(call.input(0), [](auto x) { return x < 0 ? -x : x; });
+  return map_any(call.input(0), [](auto x) { return x < 0 ? negated(x) : x; });
 }
 Value not_of(const KernelCall& call) {
   return map_any(call.integers(0), [](auto x) { return x == 0; });

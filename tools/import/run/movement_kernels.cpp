@@ -210,6 +210,7 @@ SliceRange slice_range(std::int64_t start, std::int64_t end, std::int64_t step, 
   const auto bounded = [&](std::int64_t at, std::int64_t lowest, std::int64_t highest) {
     return std::clamp(at < 0 ? at + size : at, lowest, highest);
   };
+  if (size == 0) return {0, step, 0};
   if (step > 0) {
     start = bounded(start, 0, size), end = bounded(end, 0, size);
     return {start, step, start < end ? (end - start - 1) / step + 1 : 0};
@@ -275,7 +276,7 @@ Value pad(const KernelCall& call) {
   for (std::size_t d = 0; d < rank; ++d) {
     const std::int64_t begin = pads[d], end = pads[rank + d],
                        size = static_cast<std::int64_t>(input.shape[d]);
-    if (begin < -size || end < -size || begin + end < -size || begin > largest || end > largest)
+    if (std::min(begin, end) < -size || std::max(begin, end) > largest || begin + end < -size)
       call.fail(fmt::format("pads: got {} and {} at a dimension of {}", begin, end, size));
     from[d] = std::max<std::int64_t>(0, -begin), to[d] = std::max<std::int64_t>(0, begin);
     padded[d] = static_cast<std::size_t>(size + begin + end);

@@ -53,7 +53,7 @@ class Requantiser {
  public:
   Requantiser(const KernelCall& call, std::size_t activation_scale, std::size_t weight_scale,
               std::size_t output_scale, std::size_t filters)
-      : activations_(call.floats(activation_scale).at(0)),
+      : activations_(affine_scale(call, activation_scale, {}, 0).scale_at(0)),
         weights_(affine_scale(call, weight_scale, {filters}, 0)),
         output_(affine_scale(call, output_scale, {}, 0)),
         range_(range_of(type_of_zero(call, output_scale + 1))) {}
