@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ImageOptions {
   std::vector<double> mean,
       scale;  ///< one for all channels, or one each; empty: 0, and 1/255 (1 for integer inputs)
   ChannelOrder channels = ChannelOrder::rgb;
+  std::vector<std::string> given;  ///< names of the options that were given
   std::optional<std::pair<std::size_t, std::size_t>>
       size;  ///< rows, columns; empty: the model's, or the image's own
 };
