@@ -218,8 +218,48 @@ TEST_F(BadModel, NamesWhatAnOperatorThatCannotRunKeepsOut) {
       << report.left_out[0].reason;
 }
 
-/// Every mutation either imports or is refused as the user's mistake.
-TEST_F(BadModel, SurvivesMutatedBytes) {
+/// Changes, removes or inserts a few bytes.
+class MutatedModels : public ImportCase {
+ protected:
+  std::string mutated(std::string bytes) {
+    for (std::int64_t n = pick(1, 3); n > 0; --n) {
+      const auto at = static_cast<std::size_t>(pick(0, static_cast<std::int64_t>(bytes.size()) - 1));
+      const std::int64_t how = pick(0, 3);
+      if (how == 0) bytes[at] = static_cast<char>(pick(0, 255));
+      if (how == 1) bytes[at] = static_cast<char>(bytes[at] ^ 1 << pick(0, 7));
+      if (how == 2) bytes.erase(at, static_cast<std::size_t>(pick(1, 4)));
+      if (how == 3) bytes.insert(at, 1, static_cast<char>(pick(0, 255)));
+    }
+    return bytes;
+  }
+
+  /// Every mutation either imports or is refused as the user's mistake, and leaves nothing behind.
+  void check(const ModelBuilder& model, int mutations) {
+    std::string bytes;
+    model.model().SerializeToString(&bytes);
+    const std::string x = npy("x.npy", {1, 2, 4, 4}, random_floats(32));
+    const ImportSettings settings =
+        settings_of({file("model.onnx").string(), "--out", file("out").string(), "--input", x});
+    std::size_t imported = 0, refused = 0;
+    for (int i = 0; i < mutations; ++i) {
+      std::ofstream(file("model.onnx"), std::ios::binary) << mutated(bytes);
+      try {
+        import_model(settings);
+        ++imported;
+        std::filesystem::remove_all(file("out"));
+      } catch (const UserError&) {
+        ++refused;
+      } catch (const std::exception& error) {
+        ADD_FAILURE() << "mutation " << i << ": " << error.what();
+      }
+      expect_nothing_left();
+    }
+    EXPECT_GT(imported, 0U);
+    EXPECT_GT(refused, 0U);
+  }
+};
+
+TEST_F(MutatedModels, OfFloats) {
   ModelBuilder model(11);
   model.input("x", {1, 2, 4, 4}).floats("W", {2, 2, 3, 3}, random_floats(36)).floats("s", {2}, {1, 2});
   model.integers("shape", {2}, {1, -1}, onnx::TensorProto::INT64).floats("G", {8, 2}, random_floats(16));
@@ -229,34 +269,43 @@ TEST_F(BadModel, SurvivesMutatedBytes) {
   model.node("Reshape", {"r", "shape"}, "f");
   model.node("MatMul", {"f", "G"}, "y");
   model.output("y");
-  std::string bytes;
-  model.model().SerializeToString(&bytes);
-  const std::string x = image();
-  std::size_t imported = 0, refused = 0;
-  for (int i = 0; i < 3000; ++i) {
-    std::string mutated = bytes;
-    for (std::int64_t n = pick(1, 3); n > 0; --n) {
-      const auto at = static_cast<std::size_t>(pick(0, static_cast<std::int64_t>(mutated.size()) - 1));
-      const std::int64_t how = pick(0, 3);
-      if (how == 0) mutated[at] = static_cast<char>(pick(0, 255));
-      if (how == 1) mutated[at] = static_cast<char>(mutated[at] ^ 1 << pick(0, 7));
-      if (how == 2) mutated.erase(at, static_cast<std::size_t>(pick(1, 4)));
-      if (how == 3) mutated.insert(at, 1, static_cast<char>(pick(0, 255)));
-    }
-    std::ofstream(file("model.onnx"), std::ios::binary) << mutated;
-    try {
-      import_model(settings_of({file("model.onnx").string(), "--out", file("out").string(), "--input", x}));
-      ++imported;
-      std::filesystem::remove_all(file("out"));
-    } catch (const UserError&) {
-      ++refused;
-    } catch (const std::exception& error) {
-      ADD_FAILURE() << "mutation " << i << ": " << error.what();
-    }
-    expect_nothing_left();
-  }
-  EXPECT_GT(imported, 0U);
-  EXPECT_GT(refused, 0U);
+  check(model, 1500);
+}
+
+TEST_F(MutatedModels, OfIntegers) {
+  ModelBuilder model(13);
+  model.input("x", {1, 2, 4, 4}).floats("s", {}, {0.1F}).integers("z", {}, {128}, onnx::TensorProto::UINT8);
+  model.integers("w", {2, 2, 2, 2}, std::vector<std::int64_t>(16, 100), onnx::TensorProto::UINT8);
+  model.node("QuantizeLinear", {"x", "s", "z"}, "xq");
+  model.node("QLinearConv", {"xq", "s", "z", "w", "s", "z", "s", "z"}, "yq");
+  model.node("DequantizeLinear", {"yq", "s", "z"}, "yr");
+  model.node("DequantizeLinear", {"w", "s", "z"}, "wr");
+  model.node("Conv", {"yr", "wr"}, "y");
+  model.output("y");
+  check(model, 1500);
+}
+
+TEST_F(MutatedModels, OfMovedTensors) {
+  ModelBuilder model(13);
+  constexpr auto int64 = onnx::TensorProto::INT64;
+  model.input("x", {1, 2, 4, 4})
+      .floats("W", {2, 2, 1, 1}, random_floats(4))
+      .floats("V", {1, 4, 1, 1}, random_floats(4));
+  model.integers("pads", {8}, {0, 0, 1, 1, 0, 0, 1, 1}, int64).integers("zero", {1}, {0}, int64);
+  model.integers("five", {1}, {5}, int64)
+      .integers("two", {1}, {2}, int64)
+      .integers("pick", {2}, {1, 0}, int64);
+  model.node("Pad", {"x", "pads"}, "p");
+  model.node("Slice", {"p", "zero", "five", "two"}, "s");
+  set(model.node("Gather", {"s", "pick"}, "g"), "axis", std::int64_t{1});
+  set(model.node("Transpose", {"g"}, "t"), "perm", Dimensions{0, 1, 3, 2});
+  onnx::NodeProto& pool = model.node("MaxPool", {"t"}, "m");
+  set(pool, "kernel_shape", Dimensions{2, 2}), set(pool, "strides", Dimensions{2, 2});
+  model.node("Conv", {"m", "W"}, "c");
+  set(model.node("Concat", {"c", "m"}, "cc"), "axis", std::int64_t{1});
+  model.node("Conv", {"cc", "V"}, "y");
+  model.output("y");
+  check(model, 1500);
 }
 
 }  // namespace

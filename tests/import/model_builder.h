@@ -21,6 +21,7 @@ class ModelBuilder {
   explicit ModelBuilder(std::int64_t opset = 13);
 
   onnx::ModelProto& model() { return model_; }
+  const onnx::ModelProto& model() const { return model_; }
   onnx::GraphProto& graph() { return *model_.mutable_graph(); }
 
   /// A float input; 0 leaves a dimension open.

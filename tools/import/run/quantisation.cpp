@@ -51,9 +51,8 @@ Value dequantised(const Value& integers, const AffineScale& scale) {
   const AxisWalk index(integers.shape, scale.axis);
   Value reals = Value::zeros(ElementType::float32, integers.shape);
   for (std::size_t i = 0; i < integers.size(); ++i)
-    std::get<0>(reals.data)[i] =
-        static_cast<float>(static_cast<double>(integers.integers()[i] - scale.zero_point_at(index(i))) *
-                           scale.scale_at(index(i)));
+    std::get<0>(reals.data)[i] = static_cast<float>(
+        (integers.at(i) - static_cast<double>(scale.zero_point_at(index(i)))) * scale.scale_at(index(i)));
   return reals;
 }
 
@@ -81,7 +80,7 @@ Tensor<std::int16_t> without_zero_point(const Value& integers, const Value* zero
   for (std::size_t i = 0; i < integers.size(); ++i) {
     const std::int64_t zero =
         zero_point == nullptr ? 0 : zero_point->integers()[zero_point->size() == 1 ? 0 : index(i)];
-    const std::int64_t value = integers.integers()[i] - zero;
+    const double value = integers.at(i) - static_cast<double>(zero);
     if (value < Operand::min() || value > Operand::max())
       throw UserError(fmt::format("{}: got {} minus the zero point {}, expected operands of at most 16 bits",
                                   what, integers.integers()[i], zero));

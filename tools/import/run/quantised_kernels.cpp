@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "tools/import/run/integer_products.h"
 #include "tools/import/run/kernel.h"
@@ -25,8 +26,13 @@ Value dequantize(const KernelCall& call) {
   return dequantised(x, affine_scale(call, 1, x.shape, axis_of(call, x.shape.size())));
 }
 
+/// The type that an operator quantises to.
 ElementType type_of_zero(const KernelCall& call, std::size_t index) {
-  return call.has(index) ? call.integers(index).type : ElementType::uint8;
+  if (!call.has(index)) return ElementType::uint8;
+  const ElementType type = call.integers(index).type;
+  if (range_of(type).highest > std::numeric_limits<std::int32_t>::max())
+    call.fail_input(index, "a zero point of at most 32 bits");
+  return type;
 }
 
 Value quantize_linear(const KernelCall& call) {
