@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "tests/import/import_case.h"
+#include "tests/random/compare_results.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -234,14 +235,14 @@ class MutatedModels : public ImportCase {
   }
 
   /// Every mutation either imports or is refused as the user's mistake, and leaves nothing behind.
-  void check(const ModelBuilder& model, int mutations) {
+  void check(const ModelBuilder& model, std::uint64_t mutations) {
     std::string bytes;
     model.model().SerializeToString(&bytes);
     const std::string x = npy("x.npy", {1, 2, 4, 4}, random_floats(32));
     const ImportSettings settings =
         settings_of({file("model.onnx").string(), "--out", file("out").string(), "--input", x});
     std::size_t imported = 0, refused = 0;
-    for (int i = 0; i < mutations; ++i) {
+    for (std::uint64_t i = 0; i < mutations; ++i) {
       std::ofstream(file("model.onnx"), std::ios::binary) << mutated(bytes);
       try {
         import_model(settings);
@@ -269,7 +270,7 @@ TEST_F(MutatedModels, OfFloats) {
   model.node("Reshape", {"r", "shape"}, "f");
   model.node("MatMul", {"f", "G"}, "y");
   model.output("y");
-  check(model, 1500);
+  check(model, random_cases(1500));
 }
 
 TEST_F(MutatedModels, OfIntegers) {
@@ -282,7 +283,7 @@ TEST_F(MutatedModels, OfIntegers) {
   model.node("DequantizeLinear", {"w", "s", "z"}, "wr");
   model.node("Conv", {"yr", "wr"}, "y");
   model.output("y");
-  check(model, 1500);
+  check(model, random_cases(1500));
 }
 
 TEST_F(MutatedModels, OfMovedTensors) {
@@ -305,7 +306,7 @@ TEST_F(MutatedModels, OfMovedTensors) {
   set(model.node("Concat", {"c", "m"}, "cc"), "axis", std::int64_t{1});
   model.node("Conv", {"cc", "V"}, "y");
   model.output("y");
-  check(model, 1500);
+  check(model, random_cases(1500));
 }
 
 }  // namespace

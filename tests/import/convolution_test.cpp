@@ -6,6 +6,7 @@
 #include <opencv2/dnn.hpp>
 
 #include "tests/import/import_case.h"
+#include "tests/random/compare_results.h"
 
 namespace scnnsim {
 namespace {
@@ -143,7 +144,7 @@ class ConvolutionImport : public ImportCase {
 };
 
 TEST_F(ConvolutionImport, BringsInRandomConvolutions) {
-  for (int i = 0; i < 150 && !HasFailure(); ++i) check(draw());
+  for (std::uint64_t i = 0; i < random_cases(150) && !HasFailure(); ++i) check(draw());
 }
 
 TEST_F(ConvolutionImport, AgreesWithOpenCvOnAWholeNetwork) {

@@ -251,6 +251,18 @@ TEST_F(AfterImport, StopsAtWhatTheModelHandsOut) {
   EXPECT_EQ(import_conv(model, "y")[0].description.after, Names{"relu"});
 }
 
+TEST_F(AfterImport, GoesThroughPaddingToPoolingAlone) {
+  for (const bool pools : {true, false}) {
+    ModelBuilder model = conv();
+    model.integers("pads", {8}, {0, 0, 1, 1, 0, 0, 1, 1}, onnx::TensorProto::INT64);
+    model.node("Pad", {"conv", "pads"}, "p");
+    if (pools) set(model.node("MaxPool", {"p"}, "y"), "kernel_shape", Dimensions{2, 2});
+    const auto layer = import_conv(model, pools ? "y" : "p")[0];
+    EXPECT_EQ(layer.description.after, (pools ? Names{"pad", "max_pool"} : Names{}));
+    EXPECT_EQ(layer.written.shape, (pools ? Shape{3, 7, 7} : Shape{3, 6, 6}));
+  }
+}
+
 TEST_F(AfterImport, RunsOtherOperatorsByOpenCv) {
   // What follows the first layer is run by OpenCV, node by node, and read by the second.
   const std::function<void(ModelBuilder&)> makers[] = {

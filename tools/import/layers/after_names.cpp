@@ -80,6 +80,7 @@ const std::map<std::string, std::string>& plane_names() {
                                                         {"GlobalMaxPool", "max_pool"},
                                                         {"QLinearGlobalAveragePool", "average_pool"},
                                                         {"LRN", "lrn"},
+                                                        {"Pad", "pad"},
                                                         {"BatchNormalization", "batchnormalization"},
                                                         {"InstanceNormalization", "instancenormalization"}};
   return names;

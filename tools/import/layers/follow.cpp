@@ -119,6 +119,8 @@ void Follower::follow(LayerPlan& layer) {
     while (fold(layer)) continue;
   }
   while (step(layer)) continue;
+  // Padding belongs to the next layer, unless another operator follows it.
+  while (!layer.after.empty() && layer.after.back().node->op == "Pad") layer.after.pop_back();
 }
 
 }  // namespace scnnsim

@@ -15,14 +15,14 @@ namespace scnnsim {
 namespace {
 
 /// Runs one node. Throws CannotRun and UserError.
-std::vector<Value> run_node(const KernelCall& call, const std::vector<bool>& is_constant) {
+std::vector<Value> run_node(const KernelCall& call) {
   if (const Kernel* kernel = find_kernel(call.node)) return (*kernel)(call);
   if (!is_onnx_operator(call.node))
     throw UserError(
         fmt::format("{}: unknown operator{}, expected one that ONNX {} defines", call.node.label(),
                     call.node.domain.empty() ? "" : " of domain " + call.node.domain, onnx_version()));
   std::vector<Value> outputs;
-  outputs.push_back(run_by_opencv(call, is_constant));
+  outputs.push_back(run_by_opencv(call));
   return outputs;
 }
 
@@ -70,17 +70,15 @@ class Execution {
   void run_one(const Node& node) {
     InterruptScope::check();
     KernelCall call{node, {}, graph_.opset};
-    std::vector<bool> is_constant;
     for (const std::string& tensor : node.inputs) {
       if (result_.not_made.count(tensor) > 0) return give_up(node, result_.not_made[tensor]);
       call.inputs.push_back(tensor.empty() ? nullptr : find(tensor));
-      is_constant.push_back(graph_.constants.count(tensor) > 0);
       if (!tensor.empty() && !call.inputs.back())
         return give_up(node, fmt::format("{}: its input \"{}\" is an output that is not computed",
                                          node.label(), tensor));
     }
     try {
-      keep(node, run_node(call, is_constant));
+      keep(node, run_node(call));
     } catch (const CannotRun& error) {
       return give_up(node, fmt::format("{}: {}", node.label(), error.what()));
     }
@@ -127,7 +125,7 @@ void fold_constants(Graph& graph) {
         });
     if (!is_constant || (find_kernel(node) == nullptr && !is_onnx_operator(node))) continue;
     try {
-      std::vector<Value> outputs = run_node(call, std::vector<bool>(node.inputs.size(), true));
+      std::vector<Value> outputs = run_node(call);
       for (std::size_t i = 0; i < std::min(outputs.size(), node.outputs.size()); ++i)
         graph.constants.insert({node.outputs[i], share(std::move(outputs[i]))});
     } catch (const CannotRun&) {

@@ -47,10 +47,11 @@ std::string reason_of(const cv::Exception& error) {
   return reason;
 }
 
-/// OpenCV needs the kernel_shape that ONNX lets a transposed convolution leave out.
+/// OpenCV needs the kernel_shape that ONNX lets convolutions leave out.
 Node with_kernel_shape(const KernelCall& call) {
   Node node = call.node;
-  if (node.op != "ConvTranspose" || node.has("kernel_shape") || !call.has(1)) return node;
+  if ((node.op != "ConvTranspose" && node.op != "Conv") || node.has("kernel_shape") || !call.has(1))
+    return node;
   const Shape& weights = call.input(1).shape;
   if (weights.size() > 2) node.attributes["kernel_shape"] = Integers(weights.begin() + 2, weights.end());
   return node;
@@ -68,15 +69,16 @@ Value forward(const KernelCall& call, const std::vector<bool>& is_constant) {
 
 }  // namespace
 
-Value run_by_opencv(const KernelCall& call, std::vector<bool> is_constant) {
+Value run_by_opencv(const KernelCall& call) {
   if (!call.has(0) || !call.node.domain.empty())
     throw CannotRun("it is no operator of ONNX that OpenCV runs");
   silence_opencv();
+  if (!is_float(call.inputs[0]->type) || call.inputs[0]->size() == 0)
+    throw CannotRun(fmt::format("OpenCV runs it on floats alone, and its input \"{}\" is {}",
+                                call.node.input(0), call.inputs[0]->describe()));
+  // OpenCV wants weights, states and the like as constants, and all values are known.
+  std::vector<bool> is_constant(call.inputs.size(), true);
   is_constant[0] = false;
-  for (std::size_t i = 0; i < call.inputs.size(); ++i)
-    if (call.inputs[i] && !is_constant[i] && (!is_float(call.inputs[i]->type) || call.inputs[i]->size() == 0))
-      throw CannotRun(fmt::format("OpenCV runs it on floats alone, and its input \"{}\" is {}",
-                                  call.node.input(i), call.inputs[i]->describe()));
   try {
     return forward(call, is_constant);
   } catch (const cv::Exception& error) {

@@ -15,6 +15,6 @@ class CannotRun : public std::runtime_error {
 
 /// Runs one node by OpenCV's DNN as a network of its own, with the shapes that its inputs have; so there are
 /// no open dimensions, and nothing is fused. Returns the first output. Throws CannotRun.
-Value run_by_opencv(const KernelCall& call, std::vector<bool> is_constant);
+Value run_by_opencv(const KernelCall& call);
 
 }  // namespace scnnsim

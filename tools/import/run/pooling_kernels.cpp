@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "tools/import/run/kernel.h"
+#include "tools/import/run/opencv_node.h"
 #include "tools/import/run/window.h"
 
 namespace scnnsim {
@@ -129,11 +130,12 @@ class Pooling {
 };
 
 Value max_pool(const KernelCall& call) {
+  if (call.input(0).shape.size() > 4) return run_by_opencv(call);
   return Pooling(call).highest();
 }
 
 Value average_pool(const KernelCall& call) {
-  call.floats(0);
+  if (call.floats(0).shape.size() > 4) return run_by_opencv(call);
   return Pooling(call).average(call.node.attribute<std::int64_t>("count_include_pad", 0) != 0);
 }
 

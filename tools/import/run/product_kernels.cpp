@@ -4,6 +4,7 @@
 #include "tools/import/run/float_products.h"
 #include "tools/import/run/kernel.h"
 #include "tools/import/run/matrix_shape.h"
+#include "tools/import/run/opencv_node.h"
 #include "tools/import/run/strided.h"
 #include "tools/import/run/window.h"
 
@@ -13,6 +14,7 @@ namespace {
 
 Value convolution(const KernelCall& call) {
   const Value &input = call.floats(0), &weights = call.floats(1);
+  if (input.shape.size() > 4) return run_by_opencv(call);  // no layer, but layers may be behind it
   const LayerShape shape = convolution_shape(call.node, input.shape, weights.shape);
   std::vector<float> bias;
   if (call.has(2)) bias = call.floats(2).floats();
