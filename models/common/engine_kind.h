@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+
 #include "traces/support/enum_names.h"
 
 namespace scnnsim {
@@ -10,7 +11,7 @@ namespace scnnsim {
 enum class EngineKind {
   automatic,  ///< batched where the layer and the configuration allow it, else product
   product,    ///< product by product, cycle by cycle (models/pe/product_engine.h)
-  batched,    ///< whole vectors, many issues at once (models/pe/batched/)
+  batched,    ///< many issues at once (models/pe/batched/)
 };
 template <>
 struct EnumNames<EngineKind> {

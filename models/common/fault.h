@@ -25,6 +25,8 @@ struct Fault {
     deepen_queue,    ///< every queue of the scatter network is one product deeper
     miscount_pass,   ///< one product too many is counted in a pass
     stale_patterns,  ///< a step reads the bank patterns of the step before
+    lose_cycle,      ///< a batch takes one cycle less than the network says
+    end_early,       ///< a step ends one cycle before its last cycle
   };
   Kind kind = Kind::none;
   std::uint32_t pe = 0;

@@ -4,7 +4,6 @@
 #include "models/pe/batched/batched_engine.h"
 #include "models/pe/batched/batched_form.h"
 #include "models/pe/product_engine.h"
-#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {
@@ -25,17 +24,20 @@ class ProductEngineFactory : public IssueEngineFactory {
 
 }  // namespace
 
+void require_engine(EngineKind kind, const MachineConfig& config, const LayerProgram& program) {
+  if (kind != EngineKind::batched) return;
+  if (const BatchedChoice choice = choose_batched_form(config, program); !choice.form)
+    throw UnsuitableEngine("the batched engine cannot run this layer: " + choice.why_not +
+                           "; use the engine auto or product");
+}
+
 std::unique_ptr<IssueEngineFactory> make_engines(EngineKind kind, const MachineConfig& config,
                                                  const LayerProgram& program, bool computes_sums,
                                                  const Fault& fault) {
-  if (kind != EngineKind::product) {
-    const BatchedChoice choice = choose_batched_form(config, program);
-    if (choice.form)
+  require_engine(kind, config, program);
+  if (kind != EngineKind::product)
+    if (const BatchedChoice choice = choose_batched_form(config, program); choice.form)
       return std::make_unique<BatchedEngineFactory>(config, program, *choice.form, computes_sums, fault);
-    if (kind == EngineKind::batched)
-      throw UserError("the batched engine cannot run this layer: " + choice.why_not +
-                      "; use the engine auto or product");
-  }
   return std::make_unique<ProductEngineFactory>(config, program, fault);
 }
 

@@ -11,8 +11,9 @@
 
 namespace scnnsim {
 
-/// Everything that an engine may ask of its PE: when operands arrive, who owns a cycle, and how far the PE
-/// may run ahead of the kernel. Channels and entries count within the current pass.
+/// Port through which an engine sees its PE: when operands arrive, and how far the PE may run ahead of the
+/// kernel. The engine gives every cycle of its work an owner here. Channels and entries count within the
+/// current pass.
 class IssuePort : public TimedProcess, public StatisticsOwner {
  public:
   /// `arrivals`: when each channel of each pass has arrived from DRAM.
@@ -42,7 +43,6 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   Cycle wait_for_entry(std::size_t entry) {
     return read(*deliveries_, first_entry_of_pass_ + entry, "a weight vector");
   }
-  bool entry_known(std::size_t entry) const { return deliveries_->knows(first_entry_of_pass_ + entry); }
   /// Whether the entry is known to be delivered by `cycle`.
   bool delivered_by(std::size_t entry, Cycle cycle) const {
     return deliveries_->arrived_by(first_entry_of_pass_ + entry, cycle);
@@ -60,8 +60,9 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
     next_cycle_ = end;
   }
   /// Gives the cycles up to `end` - 1, `issues` of which issue a vector pair and the others wait for the
-  /// output register.
+  /// output register. Throws SimulationError if there are more issues than cycles.
   void own_issues(std::uint64_t issues, Cycle end) {
+    if (end < next_cycle_ + issues) report_too_few_cycles(issues, end);
     stats_.issue += issues;
     stats_.crossbar += end - next_cycle_ - issues;
     issues_ += issues;
@@ -98,6 +99,7 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   void leave_pass() { first_entry_of_pass_ += program_.streams[program_.passes[pass_].group].vectors.size(); }
 
  private:
+  [[noreturn]] void report_too_few_cycles(std::uint64_t issues, Cycle end) const;
   std::size_t arrival_index(std::uint32_t channel) const {
     return pass_ * program_.geometry.channels + channel;
   }

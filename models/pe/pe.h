@@ -59,6 +59,7 @@ class ProcessingElement : public IssuePort {
   void end_step(Cycle end);
   void begin_pass(std::size_t pass);
   void end_pass();
+  void check_owned(Cycle end) const;
   void check_pass() const;
   bool has_tile() const { return tile_ != nullptr && tile_->has_tile(); }
 

@@ -75,7 +75,8 @@ Cycle ProductEngine::issue(const OperandVector& weights, const OperandVector& ac
   }
 
   // 4. Merge: the vector pair's products are formed; products outside the tile are dropped; products with
-  // equal addresses become one.
+  // equal addresses become one. Their values are added to the sums here; the scatter network times when they
+  // reach their banks.
   boxes_.multiplier_array.multiply(weights, activations, products_);
   boxes_.multiplier_array.stats().dropped += boxes_.coordinate_unit.resolve(products_);
   if (drop_product_.armed() || wrong_address_.armed()) inject_faults();
@@ -90,7 +91,7 @@ Cycle ProductEngine::issue(const OperandVector& weights, const OperandVector& ac
   return cycle_++;
 }
 
-/// Why step 5 of the cycle under way can't issue, first match (models/README.md section 3, "Who owns a
+/// Why step 5 of the cycle under way cannot issue, first match (models/README.md section 3, "Who owns a
 /// cycle"); nothing if it can.
 std::optional<ProductEngine::Wait> ProductEngine::wait_before_issue(const Arrival& arrival) const {
   if (cycle_ < arrival.input) return Wait{CycleOwner::input, arrival.input};

@@ -14,7 +14,7 @@
 
 namespace scnnsim {
 
-/// The layers of a source on one machine: what a run, a sweep and an experiment are made of.
+/// Simulation of the layers of a source on one machine. Runs, sweeps and experiments consist of jobs.
 struct Job {
   std::shared_ptr<const TensorSource> source;  ///< all of its layers are simulated, in their order
   const Architecture* architecture = nullptr;
@@ -31,14 +31,14 @@ struct Job {
   }
 };
 
-/// About how long a job takes, in times that of a product: the order of work and shards go by it. Dense MACs
-/// x densities is most of it, times a factor of the architecture.
+/// Estimated time of a job, in units of the time of one product. Orders the work and balances shards. Most
+/// of it is dense MACs x densities, times a factor of the architecture.
 double job_cost(const TensorSource& source, const MachineConfig& config, std::string_view architecture);
 
 /// Hash of everything that a job's results depend on, the program's version included, verification excluded.
 std::string job_key(const Job& job);
 
-/// What became of a job. Refused: the machine cannot take a layer.
+/// Status of a job that has ended. Refused: the machine cannot take a layer.
 enum class JobStatus { done, refused, failed };
 template <>
 struct EnumNames<JobStatus> {

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "models/pe/engine_choice.h"
 #include "sim/jobs/job_messages.h"
 #include "sim/run/child_memory.h"
 #include "sim/run/name_errors.h"
@@ -65,8 +66,8 @@ void JobBatch::work() {
 
 void JobBatch::begin(const BatchOrder& order) {
   Task& task = tasks_.emplace_back(order, *jobs_[order.job]);
-  if (options_.catches_stderr) task.errors.emplace();
   runner_.send(started_message(task.number));
+  if (options_.catches_stderr) task.errors.emplace();
   advance(task);
 }
 
@@ -126,7 +127,6 @@ bool JobBatch::prepare_next(Task& task) {
 }
 
 void JobBatch::start_child(Task& task) {
-  if (!task.key.empty()) task.stored->results.begin(task.key);
   WorkerTask child;
   child.name = task.name();
   child.body = [&task](Channel& channel) {
@@ -152,6 +152,7 @@ void JobBatch::start_child(Task& task) {
     fail(task, error);
   };
   task.child = pool_.start(std::move(child));
+  if (!task.key.empty()) task.stored->results.begin(task.key);  // not if there is no process for it
 }
 
 /// What the simulation returned becomes the layer's result.
@@ -184,11 +185,13 @@ void JobBatch::wake(const std::shared_ptr<StoredLayer>& stored, const std::strin
   }
 }
 
-/// A user's mistake that comes to light here is that the machine cannot take the layer.
+/// A user's mistake that comes to light here is that the machine cannot take the layer, or that the engine
+/// which was asked for cannot: the machine would then take it with another.
 void JobBatch::fail(Task& task, const std::exception& error) {
-  const bool is_refused = is_users_mistake(error);
+  const bool is_mistake = is_users_mistake(error);
+  const bool is_refused = is_mistake && dynamic_cast<const UnsuitableEngine*>(&error) == nullptr;
   end(task, {is_refused ? JobStatus::refused : JobStatus::failed, named_message(task.name(), error.what()),
-             is_refused});
+             is_mistake});
 }
 
 void JobBatch::end(Task& task, JobOutcome outcome) {

@@ -32,9 +32,9 @@ struct BatchOptions {
 /// "took longer than 10 s (--timeout)".
 std::string late_reason(double timeout);
 
-/// What a worker process does: jobs whose sources have draws in common, some at a time. What simulations
-/// share is made here, once; each simulation that needs the SystemC kernel, which runs once per process, gets
-/// a process of its own, so that what happens to it fails its job only.
+/// Work of a worker process: jobs of one family, several at a time. The batch makes once what their
+/// simulations share. The SystemC kernel runs once per process, so each simulation that needs it gets a child
+/// process, whose crash fails its own job only.
 class JobBatch {
  public:
   /// Everything must outlive this object.
@@ -42,7 +42,7 @@ class JobBatch {
            Channel& runner)
       : jobs_(jobs), options_(options), orders_(orders), runner_(runner) {}
 
-  /// Does what it is ordered to until there is no more, and tells the runner what came of it.
+  /// Carries out orders until the last one, and sends the outcomes to the runner.
   void work();
 
  private:

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sim/layer/child_result.h"
-#include "sim/results/json_parse.h"
+#include "sim/text/read_json.h"
 #include "traces/support/enum_names.h"
 
 namespace scnnsim {

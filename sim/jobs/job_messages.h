@@ -9,8 +9,8 @@
 
 namespace scnnsim {
 
-// What the processes of a batch of jobs tell, in MessagePack. A layer's own process speaks of its layer, and
-// the batch, to the runner, of its jobs by their numbers.
+// Messages between processes, in MessagePack. The child process of a layer sends to its batch. The batch
+// sends to the runner, and gives jobs by their indices.
 
 /// The share of a layer's steps that are done.
 std::string progress_message(double share);

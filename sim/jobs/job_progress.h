@@ -8,9 +8,9 @@
 
 namespace scnnsim {
 
-/// How far the jobs of a run, a sweep or an experiment are. On a terminal one line that is written over:
-/// done, failed, left, rate, time left, what runs. Elsewhere a line per job, or, of many, a line per tenth of
-/// them and one a minute in between.
+/// Progress display of a run, a sweep or an experiment. On a terminal: one line that is overwritten, with the
+/// jobs done, failed and left, the rate, the time left and the running jobs. Elsewhere: a line per job, or,
+/// of many jobs, a line per tenth of them and one a minute in between.
 class JobProgress {
  public:
   enum class Lines { per_job, per_tenth };

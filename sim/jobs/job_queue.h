@@ -11,8 +11,8 @@
 
 namespace scnnsim {
 
-/// Jobs that wait, known by their numbers in a list, by the family of their source: a worker stays with one,
-/// whose draws it makes once. In a family jobs of one source follow each other.
+/// Queue of the waiting jobs, which are given by their indices in a list. Grouped by the family of their
+/// source, because a worker stays with one family. Within a family, jobs of one source follow each other.
 class JobQueue {
  public:
   explicit JobQueue(const std::vector<const Job*>& jobs) : jobs_(jobs) {}
@@ -23,7 +23,7 @@ class JobQueue {
   bool empty() const { return waiting_.empty(); }
   bool has(const std::string& family) const { return waiting_.count(family) > 0; }
 
-  /// The family with most to do for each of its jobs at work, one more counted.
+  /// The family with the largest cost of waiting jobs per job at work, counting one more at work.
   const std::string& busiest() const;
   /// The next job of a family that has one. It is at work until done().
   std::size_t take(const std::string& family);

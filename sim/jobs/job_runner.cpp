@@ -20,10 +20,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// So many simulations at a time get what they share from one process, without waiting for it for long.
+/// Jobs that a batch works on at a time. The batch prepares layers one by one, so with more jobs they would
+/// wait for it.
 constexpr std::size_t most_jobs_of_batch = 4;
 
-/// Beyond its limit a job may take so long to be ended by its batch and to be read.
+/// Seconds beyond the time limit in which the batch ends a late job and its message is read, before the
+/// runner ends the batch.
 constexpr double seconds_to_report = 0.5;
 
 constexpr auto tick_interval = std::chrono::milliseconds(200);
@@ -32,7 +34,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// A worker process and the jobs that it was ordered to do.
+/// Worker process, with the jobs that it has been ordered to do.
 struct Batch {
   Batch(std::string shared, bool one_job) : family(std::move(shared)), takes_one(one_job) {}
 
@@ -161,9 +163,12 @@ class JobRunner {
   }
 
   /// The process is dead. If it was at several jobs, nobody knows which of them did it: each of them is to
-  /// run again, alone.
+  /// run again, alone. A process that died before it started any was at all that it was given, or the next
+  /// one would die as well, for ever.
   void bury(Batch& batch, const std::string& reason) {
     const auto is_started = [](const auto& job) { return job.second.has_value(); };
+    if (std::none_of(batch.jobs.begin(), batch.jobs.end(), is_started))
+      for (auto& [job, start] : batch.jobs) start = Clock::now();
     const auto started = std::count_if(batch.jobs.begin(), batch.jobs.end(), is_started);
     abandon(batch, [&](std::size_t job, const Clock::time_point& start) {
       is_suspect_[job] = true;

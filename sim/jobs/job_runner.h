@@ -15,7 +15,8 @@ struct RunnerOptions {
   BatchOptions batch = {};
 };
 
-/// Told of jobs, by their numbers, as they come along. What it throws ends the run.
+/// Observer of a run. A job is given by its index in the list of jobs. An exception that the observer throws
+/// ends the run.
 class JobObserver {
  public:
   virtual ~JobObserver() = default;
@@ -28,11 +29,12 @@ class JobObserver {
   virtual void tick() {}  ///< several times a second
 };
 
-/// Runs jobs in worker processes: those whose sources have draws in common in one process, which makes once
-/// what they share, every simulation in a process of its own. Families of jobs that cost most come first.
+/// Runs jobs in worker processes. Jobs whose sources share random draws are a family: a worker process stays
+/// with one family and makes once what its jobs share. Each simulation runs in a child process of the worker.
+/// The family with the largest remaining cost comes first.
 ///
-/// A simulation that throws, crashes or takes too long fails its job and no other. When this throws, also
-/// Interrupted, all processes are ended. The caller must be single-threaded.
+/// A simulation that throws, crashes or takes too long fails its job and no other. When this function throws,
+/// also Interrupted, all processes are ended. The caller must be single-threaded.
 void run_jobs(const std::vector<const Job*>& jobs, const RunnerOptions& options, JobObserver& observer);
 
 /// Runs one job.

@@ -10,11 +10,11 @@
 
 namespace scnnsim {
 
-/// What simulations of one layer have counted or are about to, by their keys: what two jobs ask for is
-/// simulated once.
+/// Results of one layer's simulations by key, finished or under way. Two jobs with the same key are simulated
+/// once.
 class KnownResults {
  public:
-  /// The result of `simulation` as far as others tell it.
+  /// The result of `simulation`, if a finished one determines it.
   std::optional<LayerResult> find(const std::string& key, const PreparedSimulation& simulation) const;
   /// Whether a simulation with this key runs.
   bool is_running(const std::string& key) const { return running_.count(key) > 0; }

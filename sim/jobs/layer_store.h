@@ -12,7 +12,7 @@
 
 namespace scnnsim {
 
-/// A layer and what has been simulated of it.
+/// A layer, with the results of its simulations.
 struct StoredLayer {
   explicit StoredLayer(LoadedLayer loaded)
       : layer(std::move(loaded.description), std::move(loaded.tensors), std::move(loaded.sums)) {}
@@ -21,14 +21,13 @@ struct StoredLayer {
   KnownResults results;
 };
 
-/// The layers of the source that a batch of jobs is at, each made once, as long as they take no more than
-/// half a gigabyte; and the draws of its family.
+/// Cache of the layers of a batch's current source, up to half a gigabyte, and of the draws of its family.
 class LayerStore {
  public:
   /// Throws UserError.
   std::shared_ptr<StoredLayer> at(const std::shared_ptr<const TensorSource>& source, std::size_t layer,
                                   unsigned operand_bits);
-  /// To be called when a layer may have grown: one that there is no room for will be made again.
+  /// To be called when a layer may have grown. A layer for which there is no room any more leaves the cache.
   void account(const std::shared_ptr<StoredLayer>& layer);
 
  private:

@@ -6,13 +6,13 @@
 
 namespace scnnsim {
 
-/// What a batch of jobs is to do next.
+/// Next job of a batch.
 struct BatchOrder {
   std::size_t job;
-  bool is_last;  ///< there is nothing else to do, now or later
+  bool is_last;  ///< the batch is at no other job and will get none
 };
 
-/// Tells a worker process, order by order, what to do.
+/// Pipe of orders from the runner to a worker process.
 class OrderPipe {
  public:
   OrderPipe();
@@ -20,11 +20,11 @@ class OrderPipe {
   OrderPipe(const OrderPipe&) = delete;
   OrderPipe& operator=(const OrderPipe&) = delete;
 
-  /// In the parent; nothing: there is no more.
+  /// Called in the parent. No value: no more orders follow.
   void send(std::optional<BatchOrder> order) const;
-  /// In the worker: waits for the next.
+  /// Called in the worker. Waits for the next order.
   std::optional<BatchOrder> receive() const;
-  /// In the worker: readable when receive() need not wait.
+  /// For the worker: readable when receive() need not wait.
   int descriptor() const { return ends_[0]; }
 
  private:

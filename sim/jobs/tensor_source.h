@@ -19,24 +19,24 @@ struct LoadedLayer {
   std::optional<Sums> sums = std::nullopt;  ///< what convolve() returns, where it is known
 };
 
-/// Where the layers of a job come from. Jobs that differ in their machine only share one source.
+/// Source of a job's layers. Jobs that differ only in their machine share one source.
 class TensorSource {
  public:
   virtual ~TensorSource() = default;
 
-  /// A layer, counted from 0: the same whenever it is called. `draws` is shared by the sources of a family.
+  /// Makes layer `layer`, counted from 0, always with the same tensors. Sources of a family share `draws`.
   /// Throws UserError.
   virtual LoadedLayer load(std::size_t layer, unsigned operand_bits, LayerDraws& draws) const = 0;
 
   const std::string& network() const { return network_; }
-  /// All that the tensors depend on, as text: a trace's checksum, or how they are generated.
+  /// Text of everything that the tensors depend on: a trace's checksum, or how they are generated.
   const std::string& identity() const { return identity_; }
   /// Sources with the same family have random draws in common.
   const std::string& family() const { return family_; }
 
   std::size_t layers() const { return layers_.size(); }
   const std::string& layer_name(std::size_t layer) const { return layers_[layer].name; }
-  /// Products of two values that are not zero, about, and weights that are not zero, of a layer.
+  /// Estimated products of two non-zero values of a layer, and its non-zero weights.
   double products(std::size_t layer) const { return layers_[layer].products; }
   double weights(std::size_t layer) const { return layers_[layer].weights; }
 

@@ -5,8 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "models/pe/engine_choice.h"
 #include "sim/layer/child_result.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -27,9 +28,18 @@ SimulationOptions with_counters(SimulationOptions options) {
   return options;
 }
 
-SimulationOptions by_product_engine(SimulationOptions options) {
-  options.engine = EngineKind::product;
+SimulationOptions by(EngineKind engine, SimulationOptions options) {
+  options.engine = engine;
   return options;
+}
+
+ScnnSimulation by_batched_engine(const MachineConfig& config, SharedLayer& layer,
+                                 const SimulationOptions& options, OperandForms forms) {
+  try {
+    return ScnnSimulation(config, layer, by(EngineKind::batched, options), forms);
+  } catch (const UnsuitableEngine& error) {
+    throw UnsuitableEngine(error.what() + std::string(" without --check"));
+  }
 }
 
 }  // namespace
@@ -55,8 +65,8 @@ CheckedSimulation::CheckedSimulation(const MachineConfig& config, SharedLayer& l
                                      const SimulationOptions& options, OperandForms forms)
     : PreparedSimulation(with_counters(options)),
       layer_(layer.description().name),
-      product_(config, layer, by_product_engine(with_counters(options)), forms),
-      batched_(config, layer, with_counters(options), forms) {}
+      product_(config, layer, by(EngineKind::product, with_counters(options)), forms),
+      batched_(by_batched_engine(config, layer, with_counters(options), forms)) {}
 
 LayerResult CheckedSimulation::run(const std::function<void(double)>& progress) const {
   const LayerResult product = run_in_child(product_, "layer " + layer_);

@@ -15,7 +15,8 @@ std::string first_difference(const LayerResult& product, const LayerResult& batc
 /// SimulationError if any counter or output differs.
 class CheckedSimulation : public PreparedSimulation {
  public:
-  /// See ScnnSimulation.
+  /// See ScnnSimulation. Throws UnsuitableEngine if the batched engine cannot run the layer: there would be
+  /// nothing to compare.
   CheckedSimulation(const MachineConfig& config, SharedLayer& layer, const SimulationOptions& options,
                     OperandForms forms = {});
 

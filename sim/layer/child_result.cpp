@@ -3,26 +3,31 @@
 
 #include <utility>
 
-#include "sim/results/json_parse.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 #include "sim/run/worker_process.h"
+#include "sim/text/read_json.h"
 
 namespace scnnsim {
 
 using Json = nlohmann::ordered_json;
 
 Json result_to_message(const LayerResult& result) {
-  Json message{{"largest_lead", result.largest_lead}, {"outputs_checksum", result.outputs_checksum}};
-  message["counter_descriptions"] = *result.counter_descriptions;
-  message["layer"] = layer_to_json(result);
-  return message;
+  return {{"largest_lead", result.largest_lead},
+          {"outputs_checksum", result.outputs_checksum},
+          {"counters", result.counters.packed()},
+          {"counter_descriptions", result.counter_descriptions.packed()},
+          {"layer", layer_to_json_without_counters(result)}};
 }
 
 LayerResult result_of_message(Json message, const std::string& where) {
   LayerResult result = layer_from_json(std::move(message.at("layer")), where);
   result.largest_lead = message.at("largest_lead").get<std::uint64_t>();
   result.outputs_checksum = message.at("outputs_checksum").get<std::string>();
-  result.counter_descriptions = std::move(message.at("counter_descriptions"));
+  const auto unread = [&message](const char* key) {
+    return SharedJson::of_packed(std::move(message.at(key).get_ref<std::string&>()));
+  };
+  result.counters = unread("counters");
+  result.counter_descriptions = unread("counter_descriptions");
   return result;
 }
 

@@ -10,7 +10,7 @@
 
 #include "models/common/cycle_owner.h"
 #include "sim/layer/column_list.h"
-#include "sim/shared_json.h"
+#include "sim/layer/shared_json.h"
 
 namespace scnnsim {
 

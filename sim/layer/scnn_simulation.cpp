@@ -6,6 +6,7 @@
 
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
+#include "models/pe/engine_choice.h"
 #include "sim/layer/initial_result.h"
 #include "sim/layer/layer_counters.h"
 #include "sim/layer/scnn_simulation.h"
@@ -59,7 +60,9 @@ ScnnSimulation::ScnnSimulation(const MachineConfig& config, SharedLayer& layer,
                  ? &layer.given_outputs(config.multiplier_array.operand_bits)
                  : nullptr),
       mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(), mapped_outputs(), forms)),
-      initial_(initial_result(config, layer)) {}
+      initial_(initial_result(config, layer)) {
+  require_engine(options.engine, config, mapped_.program);
+}
 
 const Tensor<std::int16_t>* ScnnSimulation::mapped_outputs() const {
   if (layer_.written() != nullptr) return layer_.written();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/reproduce/report.h"
 
+#include "sim/layer/result_columns.h"
 #include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/unjudged_targets.h"
-#include "sim/tables/result_columns.h"
 #include "sim/text/markdown.h"
 #include "sim/text/visible.h"
 

@@ -38,8 +38,8 @@ std::shared_ptr<const TensorSource> source_of(const PaperWorkload& workload, boo
 
 class PointJobs {
  public:
-  PointJobs(const EnergyTable& table, bool verify)
-      : table_(std::make_shared<const EnergyTable>(table)), verify_(verify) {}
+  PointJobs(const EnergyTable& table, const SimulationOptions& options)
+      : table_(std::make_shared<const EnergyTable>(table)), options_(options) {}
 
   std::vector<PointJob> of(const PointPlan& plan) const {
     std::vector<PointJob> jobs;
@@ -61,8 +61,9 @@ class PointJobs {
     job.architecture = &find_architecture(machine.architecture, machine.label);
     job.config = machine.config;
     job.energy_table = table_;
+    job.options = options_;
     job.options.values = !machine.timing_only;
-    job.options.verify = verify_ && job.options.values;
+    job.options.verify = options_.verify && job.options.values;
     job.options.counters_of_each_block = false;
     job.network = workload.network;
     job.label = point.key.text();
@@ -71,13 +72,13 @@ class PointJobs {
   }
 
   std::ptrdiff_t verified_machines(const PointTask& task) const {
-    if (!verify_) return 0;
+    if (!options_.verify) return 0;
     return std::count_if(task.machines.begin(), task.machines.end(),
                          [](const Machine& machine) { return !machine.timing_only; });
   }
 
   std::shared_ptr<const EnergyTable> table_;
-  bool verify_;
+  const SimulationOptions& options_;
 };
 
 class PointRun : public JobObserver {
@@ -105,7 +106,7 @@ class PointRun : public JobObserver {
 }  // namespace
 
 Points run_points(const PointPlan& plan, const EnergyTable& table, const PointOptions& options) {
-  const std::vector<PointJob> all = PointJobs(table, options.verify).of(plan);
+  const std::vector<PointJob> all = PointJobs(table, options.simulation).of(plan);
   Points points;
   std::vector<const PointJob*> left;
   if (options.store != nullptr)

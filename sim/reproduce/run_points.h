@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "models/energy/energy_table.h"
+#include "sim/layer/simulate_layer.h"
 #include "sim/reproduce/point_store.h"
 #include "sim/reproduce/points.h"
 
@@ -11,7 +12,7 @@ namespace scnnsim {
 
 struct PointOptions {
   unsigned jobs = 1;  ///< points simulated at once; no result depends on it
-  bool verify = true;
+  SimulationOptions simulation;   ///< of every point
   std::FILE* progress = nullptr;  ///< where to report; null: nowhere
   PointStore* store =
       nullptr;  ///< has points that need not be simulated again, and keeps the others; or null

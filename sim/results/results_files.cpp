@@ -7,12 +7,11 @@
 
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
-#include "sim/results/json_parse.h"
-#include "sim/results/json_values.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
+#include "sim/layer/result_columns.h"
 #include "sim/results/program_version.h"
-#include "sim/tables/result_columns.h"
 #include "sim/text/json.h"
+#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 
@@ -25,6 +24,7 @@ using Json = nlohmann::ordered_json;
 constexpr const char* schema_key = "scnnsim_results";
 constexpr int schema_version = 1;  ///< raised when a reader of the old form would go wrong
 constexpr const char* layers_key = "layers";
+constexpr const char* unsimulated_key = "not_simulated";  ///< absent where every layer has a result
 
 /// The table's identity and the energies in force on this machine.
 Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
@@ -68,6 +68,29 @@ Json totals_to_json(const RunResults& results) {
     if (!layers.empty()) totals.push_back(total_to_json(total_of(layers)));
   }
   return totals;
+}
+
+Json unsimulated_to_json(const std::vector<UnsimulatedLayer>& layers) {
+  Json json = Json::array();
+  for (const UnsimulatedLayer& one : layers)
+    json.push_back({{"layer", one.layer},
+                    {"architecture", one.architecture},
+                    {"status", to_string(one.status)},
+                    {"reason", one.reason}});
+  return json;
+}
+
+UnsimulatedLayer unsimulated_from_json(const nlohmann::json& json, const std::string& where) {
+  const auto text_of = [&](const char* key) {
+    if (!json.is_object() || !json.contains(key) || !json.at(key).is_string())
+      throw UserError(fmt::format("{}: {}: expected text", where, key));
+    return json.at(key).get<std::string>();
+  };
+  const auto status = from_string<Unsimulated>(text_of("status"));
+  if (!status)
+    throw UserError(
+        fmt::format("{}: status: got {}, expected {}", where, text_of("status"), choices<Unsimulated>()));
+  return {text_of("layer"), text_of("architecture"), *status, text_of("reason")};
 }
 
 constexpr std::uint64_t largest_file = 4ull << 30;
@@ -128,6 +151,7 @@ std::string results_json(const RunResults& results) {
   json["totals"] = totals_to_json(results);
   json[layers_key] = Json::array();
   for (const LayerResult& layer : results.layers) json[layers_key].push_back(layer_to_json(layer));
+  if (!results.unsimulated.empty()) json[unsimulated_key] = unsimulated_to_json(results.unsimulated);
   return json_text(json, 1) + "\n";
 }
 
@@ -154,6 +178,12 @@ LabelledLayers read_results(const fs::path& place) {
   for (nlohmann::json& layer : json.at(layers_key))
     results.layers.push_back(layer_from_json(
         figures_of(layer), fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size())));
+  if (json.contains(unsimulated_key)) {
+    const std::string where = fmt::format("{}: {}", file.string(), unsimulated_key);
+    if (!json.at(unsimulated_key).is_array()) throw UserError(where + ": expected a list");
+    for (const nlohmann::json& one : json.at(unsimulated_key))
+      results.unsimulated.push_back(unsimulated_from_json(one, where));
+  }
   return results;
 }
 

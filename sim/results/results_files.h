@@ -23,13 +23,14 @@ struct RunResults {
   MachineConfig config;  ///< energy.table: a built-in name or energy_file_name
   EnergyTable energy_table;
   std::vector<LayerResult> layers;
+  std::vector<UnsimulatedLayer> unsimulated = {};  ///< what else was asked for
 };
 
 /// Every key with its value, as {group: {name: value}}.
 nlohmann::ordered_json config_to_json(const MachineConfig& config);
 
 /// results.json: configuration, trace, program version, every column of every layer, energy by component,
-/// counters per PE and component, totals per architecture.
+/// counters per PE and component, totals per architecture, and the layers that have no result.
 std::string results_json(const RunResults& results);
 
 /// layers.csv: a row per layer and architecture, the columns of result_columns().

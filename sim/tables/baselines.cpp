@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/tables/result_columns.h"
+#include "sim/layer/result_columns.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 

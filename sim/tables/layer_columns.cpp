@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/layer/result_columns.h"
 #include "sim/tables/baselines.h"
-#include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 

@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
+#include "sim/layer/result_columns.h"
 #include "sim/tables/baselines.h"
 #include "sim/tables/choose_columns.h"
-#include "sim/tables/result_columns.h"
 #include "sim/tables/side_by_side.h"
 
 namespace scnnsim {

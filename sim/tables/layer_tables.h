@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/layer/layer_result.h"
+#include "sim/layer/unsimulated_layer.h"
 #include "sim/tables/table.h"
 
 namespace scnnsim {
@@ -33,6 +34,7 @@ struct EnumNames<TableKind> {
 struct LabelledLayers {
   std::string label;
   std::vector<LayerResult> layers;
+  std::vector<UnsimulatedLayer> unsimulated = {};
 };
 
 /// What a table shows beyond its kind's columns.

@@ -70,9 +70,13 @@ INSTANTIATE_TEST_SUITE_P(
     });
 
 /// What a run with a fault of the batched engine throws; empty if it throws nothing.
-std::string error_of(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrence) {
+std::string error_of(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrence,
+                     const MachineConfig& config = two_by_two()) {
+  SimulationOptions options;
+  options.engine = EngineKind::batched;
+  options.fault = {kind, pe, occurrence};
   try {
-    run_with(kind, pe, occurrence);
+    simulate(config, dense_layer(), options);
   } catch (const SimulationError& error) {
     return error.what();
   }
@@ -101,6 +105,34 @@ INSTANTIATE_TEST_SUITE_P(
         std::make_tuple(FaultCase{Fault::Kind::miscount_pass, "MiscountPass"},
                         "products are handed to the scatter network but")),
     [](const auto& test) { return std::string(std::get<0>(test.param).name); });
+
+/// With F = I = 1 no product waits: the issues of a batch fill its cycles.
+TEST(CheckedFaults, MoreIssuesThanCyclesAreErrorsOfTheRun) {
+  MachineConfig config = two_by_two();
+  config.multiplier_array.f = config.multiplier_array.i = 1;
+  for (const std::uint32_t pe : {0u, 3u}) {
+    const std::string error = error_of(Fault::Kind::lose_cycle, pe, 0, config);
+    EXPECT_NE(error.find(pe == 0 ? "pe_0_0: " : "pe_1_1: "), std::string::npos) << error;
+    EXPECT_NE(error.find("vector pairs are issued in cycles"), std::string::npos) << error;
+  }
+}
+
+TEST(CheckedFaults, StepsThatEndBeforeTheirLastCycleAreErrorsOfTheRun) {
+  for (const std::uint32_t pe : {0u, 3u}) {
+    const std::string error = error_of(Fault::Kind::end_early, pe, 0);
+    EXPECT_NE(error.find(pe == 0 ? "pe_0_0: step 0 ends before cycle" : "pe_1_1: step 0 ends before cycle"),
+              std::string::npos)
+        << error;
+  }
+}
+
+/// Where products are formed one by one, the totals of a pass are compared with the products that are merged.
+TEST(CheckedFaults, WrongTotalsAreErrorsOfTheRunWithoutBankPatterns) {
+  MachineConfig config = two_by_two();
+  config.accumulator.bank_hash = BankHash::xor_;
+  EXPECT_NE(error_of(Fault::Kind::miscount_pass, 0, 0, config).find("1 products are merged but 0 may be"),
+            std::string::npos);
+}
 
 /// 16 OCGs whose numbers of weights differ, so that patterns of the step before hold other weights.
 TEST(CheckedFaults, StalePatternsAreErrorsOfTheRun) {

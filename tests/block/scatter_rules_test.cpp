@@ -15,31 +15,39 @@ LayerResult two_issues_into_one_bank(ScatterPolicy policy, std::uint32_t depth) 
   return simulate(config, pointwise(1, 2, 2));
 }
 
+/// Cycles and owners, and the cycles that left products in the register.
+void expect_two_issues(ScatterPolicy policy, std::uint32_t depth, Cycle cycles, const Owners& owners,
+                       std::uint64_t conflicts) {
+  const LayerResult result = two_issues_into_one_bank(policy, depth);
+  expect_cycles(result, cycles, owners);
+  EXPECT_EQ(result.counters->at("pe_0_0.scatter_network").at("conflict_cycles"), conflicts);
+}
+
 // Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank takes p0, p1 moves, register empty: issue; 6 takes p1,
 // p2 moves; 7 takes p2, p3 moves; 8 takes p3: end.
 TEST(ScatterRules, OutputQueueFullKeepsProductsInTheRegister) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
+  expect_two_issues(ScatterPolicy::output_queued, 1, 10, {1, 0, 0, 0, 3, 4, 2}, 2);
 }
 
 // Queue of eight: issues in 3 and 4, and the bank takes the four products in 5, 6, 7, 8.
 TEST(ScatterRules, OutputQueueAbsorbsAConflict) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::output_queued, 8), 10, {1, 0, 0, 0, 3, 4, 2});
+  expect_two_issues(ScatterPolicy::output_queued, 8, 10, {1, 0, 0, 0, 3, 4, 2}, 0);
 }
 
 // Lane queues of one: 3 issue; 4 p0 p1 move, issue; 5 bank grants lane 0, p2 moves, p3 stays (p1 is still
 // there); 6 grants lane 1, p3 moves; 7 and 8 lanes 0 and 1: end.
 TEST(ScatterRules, InputQueuesShareABank) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::input_queued, 1), 10, {1, 0, 0, 0, 3, 4, 2});
+  expect_two_issues(ScatterPolicy::input_queued, 1, 10, {1, 0, 0, 0, 3, 4, 2}, 1);
 }
 
 // 3 issue; 4 p0; 5 p1, register empty: issue; 6 p2; 7 p3: end.
 TEST(ScatterRules, SerializedIssueTakesAsManyCyclesAsItsFullestBankGetsProducts) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::serialized, 1), 9, {1, 0, 0, 0, 3, 3, 2});
+  expect_two_issues(ScatterPolicy::serialized, 1, 9, {1, 0, 0, 0, 3, 3, 2}, 2);
 }
 
 // Issues in 3 and 4, all products accumulated by 6.
 TEST(ScatterRules, IdealNetworkKnowsNoConflict) {
-  expect_cycles(two_issues_into_one_bank(ScatterPolicy::ideal, 1), 8, {1, 0, 0, 0, 3, 2, 2});
+  expect_two_issues(ScatterPolicy::ideal, 1, 8, {1, 0, 0, 0, 3, 2, 2}, 0);
 }
 
 // Queue of one: 3 issue; 4 p0 moves, p1 stays; 5 bank 0 takes p0, p1 moves: issue; 6 bank 0 takes p1, p2

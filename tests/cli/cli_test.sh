@@ -47,8 +47,26 @@ expect 0 yes -- "$scnnsim" run "$trace" --layers conv2,conv4 --check --quiet
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --check --values off --quiet
 expect 2 "--engine: got fast, expected auto, product or batched" -- "$scnnsim" run "$trace" --engine fast
 expect 2 "the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product" "layer conv1" -- "$scnnsim" run "$trace" --layers conv1 --engine batched --set scatter.policy=ideal --quiet
+expect 2 "scatter.policy is ideal; use the engine auto or product without --check" "layer conv1" -- "$scnnsim" run "$trace" --layers conv1 --check --set scatter.policy=ideal --quiet
 expect 2 "--check compares both engines" -- "$scnnsim" run "$trace" --engine product --check
 nothing_left
+
+# A layer that the machine cannot take: the others are run, results and tables tell what is missing.
+cat > deeplab.yaml <<'YAML'
+name: deeplab
+source: a test
+layers:
+  - {name: conv1, C: 4, K: 4, H: 33, W: 33, R: 3, S: 3, pad: [1, 1, 1, 1], weight_density: 0.5, input_density: 0.5}
+  - {name: aspp, C: 4, K: 4, H: 33, W: 33, R: 3, S: 3, pad: [18, 18, 18, 18], dilation: [18, 18], weight_density: 0.5, input_density: 0.5}
+YAML
+expect 0 -- "$scnnsim" trace generate --network deeplab.yaml --granularity element --out deeplab
+expect 1 "Without aspp on scnn, which could not be simulated." "error: invalid: layer aspp: one output channel" \
+  -- "$scnnsim" run deeplab --arch scnn --arch dcnn --quiet --out results-deeplab
+[ "$(cut -d, -f2,3 results-deeplab/layers.csv | tail -n +2 | tr '\n' ' ')" = "conv1,scnn conv1,dcnn aspp,dcnn " ] || fail "layers.csv of a run with an invalid layer: $(cut -d, -f2,3 results-deeplab/layers.csv)"
+grep -q '"status": "invalid"' results-deeplab/results.json || fail "results.json does not tell that a layer is invalid"
+expect 0 "warning: results-deeplab: nothing of layer aspp on scnn, which is invalid: layer aspp" -- "$scnnsim" table results-deeplab
+expect 2 "layer aspp" -- "$scnnsim" run deeplab --layers aspp --quiet
+rm -r deeplab results-deeplab
 
 # Reproducing papers: bad input. What it prints and writes: reproduce_test.sh.
 expect 2 "EXPERIMENT is missing" -- "$scnnsim" reproduce

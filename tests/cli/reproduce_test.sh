@@ -96,6 +96,12 @@ expect 2 "scnnsim reproduce: --activation-pattern" "uniform" -- "${alexnet[@]}" 
 expect 2 "scnnsim reproduce: --concentration: only the pattern clustered has one" \
   -- "${alexnet[@]}" --activation-pattern uniform --concentration 3
 
+# The engine decides no result.
+"${alexnet[@]}" --engine product --format csv > by-product || fail "--engine product exits with $?"
+cmp -s one by-product || fail "--engine changes the figures"
+expect 2 "the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product" \
+  -- "${alexnet[@]}" --engine batched --set scatter.policy=ideal
+
 # A selection that leaves no row to compare is a mistake, not an empty report.
 expect 2 "--fast --figure dram_bandwidth: leaves no row" -- "$scnnsim" reproduce scnn2017 --fast --figure dram_bandwidth
 expect 2 "--network AlexNet --arch scnn --figure dcnn_cycles: leaves no row" -- "${alexnet[@]}" --figure dcnn_cycles

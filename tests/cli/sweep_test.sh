@@ -45,6 +45,18 @@ expect 2 "--format: goes with --dry-run" -- "$scnnsim" sweep fifo.yaml --out non
 [ -e none ] && fail "a refused sweep leaves its folder"
 expect 0 '"pending"' '"weight_fifo.entries": 2,' -- "$scnnsim" sweep fifo.yaml --dry-run --format json
 
+# The engine decides no result, only what can be simulated: what it cannot run has failed, and is not invalid.
+for engine in product batched; do
+  sweep fifo.yaml --out "by-$engine" --engine $engine > /dev/null || fail "--engine $engine exits with $?"
+  same "by-$engine/layers.csv" whole/layers.csv
+  same "by-$engine/points.csv" whole/points.csv
+done
+sed 's/^axes:/set: {scatter.policy: ideal}\naxes:/' fifo.yaml > ideal.yaml
+expect 1 "6 failed, 0 invalid" -- "$scnnsim" sweep ideal.yaml --out ideal --engine batched --quiet
+grep -q 'the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product' ideal/points.csv || fail "ideal/points.csv: $(head -2 ideal/points.csv)"
+expect 0 "6 done, 0 failed, 0 invalid" -- "$scnnsim" sweep ideal.yaml --out ideal --retry-failed --quiet
+expect 2 "--engine: got fast, expected auto, product or batched" -- "$scnnsim" sweep fifo.yaml --out none --engine fast
+
 # Killed at any moment, then resumed: the same files as undisturbed.
 cat > long.yaml <<'YAML'
 trace: trace

@@ -9,8 +9,8 @@
 #include <filesystem>
 
 #include "sim/cli/run/run_layers.h"
+#include "sim/layer/layer_json.h"
 #include "sim/layer/simulate_layer.h"
-#include "sim/results/layer_json.h"
 #include "tests/random/dice.h"
 #include "tests/random/random_layers.h"
 #include "traces/support/simd_dispatch.h"
@@ -98,6 +98,79 @@ TEST(Exactness, StepsOfManyWeightVectorsCountTheSame) {
   }
 }
 
+/// A small plane under a filter of `R` x `S` taps, with as much at its edges as in its middle.
+lockstep::RandomCase large_filter(std::int64_t R, std::int64_t S) {
+  lockstep::Dice dice(static_cast<std::uint64_t>(R * 100 + S));
+  lockstep::RandomCase random;
+  LayerShape& shape = random.layer.shape;
+  random.layer.name = "large";
+  shape.C = 4, shape.K = 8, shape.H = shape.W = 14, shape.R = R, shape.S = S;
+  shape.pad_top = shape.pad_bottom = R / 2;
+  shape.pad_left = shape.pad_right = S / 2;
+  random.tensors.weights = Tensor<std::int16_t>({shape.K, shape.C, shape.R, shape.S});
+  random.tensors.activations = Tensor<std::int16_t>({shape.C, shape.H, shape.W});
+  for (Tensor<std::int16_t>* tensor : {&random.tensors.weights, &random.tensors.activations})
+    for (std::int16_t& value : tensor->data)
+      if (dice.chance(700)) value = static_cast<std::int16_t>(dice.draw(1, 50));
+  random.config.pe_array.rows = random.config.pe_array.columns = 2;
+  random.config.accumulator.entries = 4096;
+  random.config.weight_broadcast.buffer_bytes += 64;
+  return random;
+}
+
+lockstep::RandomCase large_machine(std::int64_t taps, std::uint32_t lanes, std::uint32_t banks,
+                                   ScatterPolicy policy, MergeMode merge = MergeMode::none) {
+  lockstep::RandomCase random = large_filter(taps, taps);
+  MachineConfig& config = random.config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.multiplier_array.f = config.multiplier_array.i = lanes;
+  config.accumulator.banks = banks;
+  config.accumulator.entries = 32768;
+  config.accumulator.merge = merge;
+  config.scatter.policy = policy;
+  config.mapping.kc = 4;
+  return random;
+}
+
+lockstep::RandomCase products_to_one_bank() {
+  lockstep::RandomCase random = large_machine(3, 16, 1, ScatterPolicy::output_queued);
+  random.config.pe_array.rows = random.config.pe_array.columns = 2;
+  random.config.mapping.kc = 8;
+  return random;
+}
+
+/// Activations in the first column alone: with five rows of 16 columns, the fifth of a vector lies 64 behind
+/// the first.
+lockstep::RandomCase vectors_of_65_addresses() {
+  lockstep::RandomCase random = large_machine(3, 5, 32, ScatterPolicy::output_queued, MergeMode::issue);
+  auto& activations = random.tensors.activations.data;
+  for (std::size_t n = 0; n < activations.size(); ++n) activations[n] = n % 14 == 0 ? 1 : 0;
+  return random;
+}
+
+/// Beyond what random cases reach: more taps, lanes, addresses and elements of patterns than a narrower word
+/// holds.
+TEST(Exactness, LargeFiltersAndMachinesCountTheSame) {
+  const auto output_queued = ScatterPolicy::output_queued, input_queued = ScatterPolicy::input_queued;
+  const lockstep::RandomCase cases[] = {
+      large_filter(7, 7),
+      large_filter(8, 8),
+      large_filter(3, 13),
+      large_filter(9, 9),                                         // more than 64 taps
+      products_to_one_bank(),                                     // 256 of an issue
+      large_machine(7, 4, 1024, output_queued),                   // 49 tap classes of 2048 elements
+      large_machine(7, 15, 32, output_queued, MergeMode::issue),  // addresses of a filter that span 127
+      large_machine(3, 8, 32, input_queued),                      // 64 lanes
+      large_machine(3, 8, 32, input_queued, MergeMode::issue),
+      large_machine(3, 9, 32, input_queued),  // 81 lanes
+      vectors_of_65_addresses()};
+  std::size_t number = 0;
+  for (const lockstep::RandomCase& one : cases) {
+    SCOPED_TRACE(number++);
+    EXPECT_EQ(counted(one, 1000, EngineKind::automatic), counted(one, 1000, EngineKind::product));
+  }
+}
+
 TEST(Exactness, EveryInstructionSetCountsTheSame) {
   for (std::uint64_t seed = 5'000'000; seed < 5'000'000 + cases(); ++seed) {
     const lockstep::RandomCase random = exactness_case(seed);
@@ -136,7 +209,7 @@ class ThreeLayers {
     request_.jobs = jobs;
     request_.options.quantum = quantum;
     std::string text;
-    for (const LayerRun& layer : run_layers(request_, nullptr))
+    for (const LayerRun& layer : run_layers(request_, nullptr).done)
       text += layer_to_json(layer.result).dump() + "\n";
     return text;
   }

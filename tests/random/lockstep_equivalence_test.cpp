@@ -4,8 +4,8 @@
 // thousands).
 #include <gtest/gtest.h>
 
+#include "sim/layer/layer_json.h"
 #include "sim/layer/simulate_layer.h"
-#include "sim/results/layer_json.h"
 #include "tests/random/compare_results.h"
 #include "tests/random/random_layers.h"
 #include "tests/reference/lockstep_machine.h"

@@ -75,7 +75,7 @@ MachineConfig random_machine(Dice& dice) {
   config.pe_array.rows = dice.draw(1, 5);
   config.pe_array.columns = dice.draw(1, 5);
   config.pe_array.tiling = dice.pick({PeTiling::ceil, PeTiling::balanced});
-  config.pe.block_switch_cycles = dice.one_in(2) ? 0 : dice.draw(1, 3);
+  config.pe.block_switch_cycles = dice.one_in(2) ? 0 : dice.draw(1, 6);
   config.multiplier_array.f = dice.draw(1, 5);
   config.multiplier_array.i = dice.draw(1, 5);
   config.multiplier_array.operand_bits = dice.pick({16u, 16u, 16u, 8u, 11u});

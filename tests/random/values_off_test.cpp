@@ -5,8 +5,8 @@
 
 #include <stdexcept>
 
+#include "sim/layer/layer_json.h"
 #include "sim/layer/simulate_layer.h"
-#include "sim/results/layer_json.h"
 #include "tests/random/compare_results.h"
 #include "tests/random/random_layers.h"
 #include "tests/reference/mapping.h"

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <bitset>
 #include <boost/align/aligned_allocator.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 #include <vector>
 
@@ -56,11 +58,11 @@ class BankPatterns {
     const TapClasses& classes = places.classes();
     classes_ = classes.size();
     stride_ = length_ * classes_;
-    classes_of_tap_.resize(places.tap_count());
-    for (std::size_t tap = 0; tap < classes_of_tap_.size(); ++tap) {
-      classes_of_tap_[tap].clear();
+    patterns_of_tap_.resize(places.tap_count());
+    for (std::size_t tap = 0; tap < patterns_of_tap_.size(); ++tap) {
+      patterns_of_tap_[tap].clear();
       for (std::size_t n = 0; n < classes_; ++n)
-        if (classes[n] >> tap & 1) classes_of_tap_[tap].push_back(n);
+        if (classes[n] >> tap & 1) patterns_of_tap_[tap].push_back(n * length_);
     }
     first_ = end_ = 0;
     weights_before_.assign(classes_, 0);
@@ -83,29 +85,28 @@ class BankPatterns {
     return std::exchange(end_, end);
   }
   /// Begins a vector: clears its patterns.
-  void begin_vector(std::size_t vector) {
-    std::fill_n(of(vector), stride_, Element{0});
-    std::copy_n(weights_before(vector), classes_, weights_before(vector + 1));
-  }
+  void begin_vector(std::size_t vector) { std::fill_n(of(vector), stride_, Element{0}); }
   /// Adds a weight to the patterns of a vector. `share` is 1 for counts, or the bit weight lane x I for
   /// lanes.
   void add(std::size_t vector, const TilePlaces::TapPlace& weight, Element share) {
     Element* element = of(vector) + weight.bank;
-    std::uint32_t* weights = weights_before(vector + 1);
-    for (const std::size_t tap_class : classes_of_tap_[weight.tap]) {
-      Element& bank = element[tap_class * length_];
-      bank = static_cast<Element>(bank + share);
-      ++weights[tap_class];
-    }
+    for (const std::size_t pattern : patterns_of_tap_[weight.tap])
+      element[pattern] = static_cast<Element>(element[pattern] + share);
   }
-  /// Ends a vector: repeats its patterns up to their full length.
+  /// Ends a vector: counts its weights, and repeats its patterns up to their full length.
   void end_vector(std::size_t vector) {
+    const std::uint32_t* before = weights_before(vector);
+    std::uint32_t* after = weights_before(vector + 1);
     Element* const begin = of(vector);
-    for (Element* first = begin; first < begin + stride_; first += length_)
-      if (banks_ == bank_padding)  // a constant length
+    for (Element* first = begin; first < begin + stride_; first += length_) {
+      if (banks_ == bank_padding) {  // a constant length
+        *after++ = *before++ + weights_in(first, bank_padding);
         std::copy_n(first, bank_padding, first + bank_padding);
-      else
+      } else {
+        *after++ = *before++ + weights_in(first, banks_);
         for (std::size_t at = banks_; at < length_; at += banks_) std::copy_n(first, banks_, first + at);
+      }
+    }
   }
   /// Injected fault: rotates the patterns of a held vector by one bank.
   void rotate_by_one(std::size_t vector) {
@@ -126,6 +127,25 @@ class BankPatterns {
 
  private:
   static constexpr std::size_t most_held = 512, held_behind = 32;  ///< unless more are needed at once
+
+  /// Weights in a pattern of `banks` banks: the sum of its counts, at most 255 (batched_form.cpp), or the
+  /// number of its bits.
+  static std::uint32_t weights_in(const Element* pattern, std::size_t banks) {
+    std::uint64_t weights = 0;
+    if constexpr (sizeof(Element) > 1) {
+      for (std::size_t bank = 0; bank < banks; ++bank) weights += std::bitset<64>(pattern[bank]).count();
+    } else if (banks % sizeof weights != 0) {
+      for (std::size_t bank = 0; bank < banks; ++bank) weights += pattern[bank];
+    } else {
+      for (std::size_t bank = 0; bank < banks; bank += sizeof weights) {
+        std::uint64_t counts;
+        std::memcpy(&counts, pattern + bank, sizeof counts);
+        weights += counts;  // byte by byte
+      }
+      weights = weights * 0x0101'0101'0101'0101 >> 56;  // the sum of the bytes
+    }
+    return static_cast<std::uint32_t>(weights);
+  }
   Element* of(std::size_t vector) { return elements_.data() + (vector - first_) * stride_; }
   std::uint32_t* weights_before(std::size_t vector) {
     return weights_before_.data() + (vector - first_) * classes_;
@@ -145,7 +165,7 @@ class BankPatterns {
   std::size_t first_ = 0, end_ = 0;  ///< held vectors
   std::uint32_t banks_ = 1;
   std::size_t classes_ = 1, length_ = 0, stride_ = 0;
-  std::vector<std::vector<std::size_t>> classes_of_tap_;  ///< tap classes that keep the tap
+  std::vector<std::vector<std::size_t>> patterns_of_tap_;  ///< of the tap classes that keep the tap
   /// [held vectors + 1 x tap classes]: weights in the patterns before each vector, since the last restart.
   std::vector<std::uint32_t> weights_before_;
   /// Aligned, so that 32 counts from any rotation of a pattern lie in one cache line.

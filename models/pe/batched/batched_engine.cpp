@@ -219,7 +219,7 @@ void BatchedEngine::send(bool free_entries) {
                      *patterns_,
                      rotations_,
                      positions_});
-  network_cycle_ += outcome.cycles;
+  network_cycle_ += outcome.cycles - faults_.lose_cycle.hits();
   if (free_entries) free_batch_entries(before);
   products_handed_ += products_of(blocks);
   port_.own_issues(outcome.issues, network_cycle_ + 1);
@@ -265,7 +265,7 @@ void BatchedEngine::own_wait(const IssueBatch::Start& start, Cycle register_empt
 Cycle BatchedEngine::drain() {
   network_cycle_ += network_->drain();
   port_.own(CycleOwner::crossbar, network_cycle_ + 1);
-  return network_cycle_;
+  return network_cycle_ - faults_.end_early.hits();
 }
 
 /// Number of products in the blocks that the network gets, computed from the weights that the bank patterns

@@ -14,6 +14,8 @@ BatchedFaults::BatchedFaults(const Fault& fault, std::uint32_t pe)
       rotate_pattern(fault, Fault::Kind::rotate_pattern, pe),
       miscount_pass(fault, Fault::Kind::miscount_pass, pe),
       stale_patterns(fault, Fault::Kind::stale_patterns, pe),
+      lose_cycle(fault, Fault::Kind::lose_cycle, pe),
+      end_early(fault, Fault::Kind::end_early, pe),
       extra_queue_depth(fault.kind == Fault::Kind::deepen_queue && fault.pe == pe) {}
 
 const std::vector<IssueBlock>& BatchedFaults::altered(const std::vector<IssueBlock>& blocks) {

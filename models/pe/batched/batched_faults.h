@@ -18,7 +18,7 @@ struct BatchedFaults {
   const std::vector<IssueBlock>& altered(const std::vector<IssueBlock>& blocks);
 
   FaultTrigger drop_product, wrong_address, lose_block, repeat_block, swap_blocks, rotate_pattern,
-      miscount_pass, stale_patterns;
+      miscount_pass, stale_patterns, lose_cycle, end_early;
   std::uint32_t extra_queue_depth;
 
  private:

@@ -105,7 +105,8 @@ void BatchedEngine::inject_value_faults(const Step& step, std::vector<Sum>& sums
 /// (forms with patterns), and the products kept (form `positions`).
 ///
 /// ProcessingElement::check_pass() compares the products handed to the network with the products counted. In
-/// form `positions` both are the number kept, so the check proves nothing about products there.
+/// form `positions` both are the number kept, and the number merged is what ties it to the totals: 0 if
+/// nothing is merged, else at most the products inside.
 void BatchedEngine::end_pass() {
   const WeightTotals& totals = shared_.weight_totals[pass_->group];
   std::uint64_t issues = 0, multiplies = 0, lane_products = 0;

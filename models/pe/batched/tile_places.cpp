@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/batched/tile_places.h"
 
+#include <fmt/format.h>
+
 #include "models/pe/batched/bank_patterns.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 
@@ -12,15 +15,37 @@ void TilePlaces::configure(const UnitGeometry& geometry, const ValidTaps& taps, 
   classes_ = classes;
   place_taps(kc);
   place_activations(taps);
+  check(taps);
+}
+
+/// Compares the valid taps with the coordinate unit, by which the product engine drops products. Throws
+/// SimulationError.
+void TilePlaces::check(const ValidTaps& taps) const {
+  const std::uint16_t* banks = coordinates_.banks().data();
+  for (std::size_t y = 0; y < taps.rows(); ++y)
+    for (std::size_t x = 0; x < taps.columns(); ++x) {
+      const std::uint16_t* at =
+          banks + coordinates_.activation_address(static_cast<std::int64_t>(y), static_cast<std::int64_t>(x));
+      std::uint64_t inside = 0;
+      for (std::uint32_t tap = 0; tap < tap_count(); ++tap)
+        inside |= std::uint64_t{at[tap_shares_[tap]] != CoordinateUnit::dropped} << tap;
+      if (inside != taps.valid(y, x))
+        throw SimulationError(
+            fmt::format("{}: the activation in row {} and column {} of its tile keeps the taps {:#x} but "
+                        "{:#x} are inside the outputs; this is a fault of the simulator, please report it",
+                        coordinates_.name(), y, x, taps.valid(y, x), inside));
+    }
 }
 
 void TilePlaces::place_taps(std::uint32_t kc) {
   taps_.clear();
+  tap_shares_.clear();
   for (std::uint32_t k = 0; k < kc; ++k)
     for (std::uint32_t tap = 0; tap < tap_count(); ++tap) {
       const WeightWord word{0, static_cast<std::uint16_t>(k), static_cast<std::uint16_t>(tap / S_),
                             static_cast<std::uint16_t>(tap % S_)};
       const auto address = static_cast<std::uint32_t>(coordinates_.weight_address(word));
+      if (k == 0) tap_shares_.push_back(address);
       taps_.push_back({static_cast<std::uint16_t>(tap), static_cast<std::uint16_t>(address % banks_)});
     }
 }

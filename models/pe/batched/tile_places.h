@@ -17,7 +17,8 @@ class TilePlaces {
   TilePlaces(const CoordinateUnit& coordinates, std::uint32_t banks)
       : coordinates_(coordinates), banks_(banks) {}
 
-  /// Prepares for the tile that the coordinate unit is configured for, with `kc` output channels.
+  /// Prepares for the tile that the coordinate unit is configured for, with `kc` output channels. Throws
+  /// SimulationError if the valid taps are not those that the coordinate unit keeps.
   void configure(const UnitGeometry& geometry, const ValidTaps& taps, const TapClasses& classes,
                  std::uint32_t kc);
 
@@ -48,12 +49,14 @@ class TilePlaces {
  private:
   void place_taps(std::uint32_t kc);
   void place_activations(const ValidTaps& taps);
+  void check(const ValidTaps& taps) const;
 
   const CoordinateUnit& coordinates_;
   const std::uint32_t banks_;
   std::int64_t R_ = 1, S_ = 1;
   TapClasses classes_;
   std::vector<TapPlace> taps_;                ///< by (k, r, s)
+  std::vector<std::uint32_t> tap_shares_;     ///< by tap: share of the product's address, for k = 0
   std::vector<ActivationPlace> activations_;  ///< by address
 };
 

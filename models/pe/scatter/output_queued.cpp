@@ -8,7 +8,8 @@ namespace scnnsim {
 namespace {
 
 /// A queue in front of each bank. A bank takes one product per cycle. A product moves from the output
-/// register when its bank's queue has room, any number per cycle, in lane order.
+/// register when its bank's queue has room, any number per cycle, in lane order. So a product that is issued
+/// in cycle t enters its queue in t + 1 and reaches its bank in t + 2, if nothing is before it.
 class OutputQueued : public ScatterNetwork {
  public:
   OutputQueued(const char* name, const MachineConfig& config)
@@ -24,7 +25,7 @@ class OutputQueued : public ScatterNetwork {
 
   void step() override {
     if (empty()) return;
-    for (std::uint32_t& products : queued_) {  // 2. Accumulate
+    for (std::uint32_t& products : queued_) {  // 2. Accumulate: a product reaches its bank
       if (products == 0) continue;
       --products;
       --in_queues_;

@@ -76,7 +76,7 @@ int reproduce(const ReproduceOptions& options) {
   if (out) store.emplace(PointStore::folder_for(options.out));
   const Points points =
       run_points(plan, options.scope.energy_table,
-                 {options.jobs, options.verify, options.quiet ? nullptr : stderr, store ? &*store : nullptr});
+                 {options.jobs, options.simulation, options.quiet ? nullptr : stderr, store ? &*store : nullptr});
   Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
   report.figures = compare_figures(groups, options.published, points, options.scope);
   if (report.figures.empty()) fail_without_rows(options.scope);

@@ -9,6 +9,7 @@
 #include "sim/architectures/architecture.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/config_options.h"
+#include "sim/cli/engine_option.h"
 #include "sim/cli/trace/pattern_options.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
@@ -56,6 +57,7 @@ void declare(CommandLine& command) {
   add_pattern_options(command);
   command.value("jobs", "N", "simulations at once; default: as many as there are cores");
   command.flag("no-verify", "do not check the outputs");
+  add_engine_option(command);
   command.value("out", "DIR", "write the report into this new folder");
   command.flag("force", "replace the report that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
@@ -86,7 +88,8 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
     throw UserError(command.where("out") + ": got nothing, expected a folder");
   if (options.force && options.out.empty()) throw UserError(command.where("force") + ": needs --out");
   options.quiet = command.given("quiet");
-  options.verify = !command.given("no-verify");
+  options.simulation.verify = !command.given("no-verify");
+  options.simulation.engine = engine_of(command);
   options.format = command.find<TableFormat>("format").value_or(TableFormat::text);
   options.jobs = command.find<unsigned>("jobs", ValueRange<unsigned>{1, 1024})
                      .value_or(std::max(1u, std::thread::hardware_concurrency()));

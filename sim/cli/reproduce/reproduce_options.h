@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/layer/simulate_layer.h"
 #include "sim/reproduce/experiment.h"
 #include "sim/tables/table.h"
 
@@ -16,7 +17,7 @@ struct ReproduceOptions {
   Scope scope;
   PublishedData published;
   unsigned jobs = 1;
-  bool verify = true;
+  SimulationOptions simulation;
   bool quiet = false;
   bool force = false;
   std::string out;  ///< empty: write no files

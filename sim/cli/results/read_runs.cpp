@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sim/cli/results/read_sweep.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/results/results_files.h"
 
 namespace scnnsim {
@@ -18,6 +19,10 @@ std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places) {
     for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = places[i];
   if (std::set<std::string>(places.begin(), places.end()).size() < places.size())
     for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label += fmt::format(" ({})", i + 1);
+  for (const LabelledLayers& run : runs)
+    for (const UnsimulatedLayer& one : run.unsimulated)
+      print_message(fmt::format("warning: {}: nothing of layer {} on {}, which is {}: {}", run.label,
+                                one.layer, one.architecture, to_string(one.status), one.reason));
   return runs;
 }
 

@@ -27,10 +27,12 @@ void write_results(const std::filesystem::path& folder, const RunResults& result
   write_file(folder / "run.json", execution_json(facts));
 }
 
-ExecutionFacts simulate(const RunOptions& options) {
+ExecutionFacts simulate(const RunOptions& options, std::vector<UnsimulatedLayer>& unsimulated) {
   const auto start = std::chrono::steady_clock::now();
   ExecutionFacts facts{options.request.options.quantum, options.request.jobs, 0, {}};
-  facts.runs = run_layers(options.request, options.quiet ? nullptr : stderr);
+  LayerRuns runs = run_layers(options.request, options.quiet ? nullptr : stderr);
+  facts.runs = std::move(runs.done);
+  unsimulated = std::move(runs.unsimulated);
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return facts;
 }
@@ -41,7 +43,7 @@ int run_and_report(const RunOptions& options) {
   if (!options.out.empty())
     out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
   RunResults results = describe_run(options.request);
-  const ExecutionFacts facts = simulate(options);
+  const ExecutionFacts facts = simulate(options, results.unsimulated);
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
     write_results(out->path(), results, facts);

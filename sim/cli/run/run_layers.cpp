@@ -35,27 +35,43 @@ std::vector<Job> jobs_of(const RunRequest& request) {
   return jobs;
 }
 
-class LayerRuns : public JobObserver {
+class LayerObserver : public JobObserver {
  public:
-  LayerRuns(const std::vector<Job>& jobs, bool names_architectures, JobProgress& progress)
-      : jobs_(jobs), names_architectures_(names_architectures), progress_(progress), runs_(jobs.size()) {}
+  LayerObserver(const std::vector<Job>& jobs, bool names_architectures, JobProgress& progress)
+      : jobs_(jobs), names_architectures_(names_architectures), progress_(progress), outcomes_(jobs.size()) {}
 
   void started(std::size_t job) override { progress_.started(job, shown_name(job)); }
   void progressed(std::size_t job, double share) override { progress_.progressed(job, share); }
   void finished(std::size_t job, JobOutcome outcome) override {
-    outcome.require_done();
-    LayerRun& run = runs_[job];
-    run = {std::move(outcome.layers.front()), outcome.seconds};
-    progress_.finished(
-        job, jobs_[job].cost,
-        fmt::format("{}: {} cycles, verified {}, {:.1f} s", shown_name(job),
-                    with_thousands(run.result.cycles), to_string(run.result.verified), run.seconds));
+    if (outcome.status == JobStatus::failed && outcome.is_users_mistake) outcome.require_done();
+    progress_.finished(job, jobs_[job].cost, shown_name(job) + ": " + shown(outcome));
+    outcomes_[job] = std::move(outcome);
   }
   void tick() override { progress_.tick(); }
 
-  std::vector<LayerRun> take() { return std::move(runs_); }
+  LayerRuns take() {
+    LayerRuns runs;
+    for (std::size_t job = 0; job < jobs_.size(); ++job) {
+      JobOutcome& outcome = outcomes_[job];
+      if (outcome.status == JobStatus::done)
+        runs.done.push_back({std::move(outcome.layers.front()), outcome.seconds});
+      else
+        runs.unsimulated.push_back(
+            {jobs_[job].source->layer_name(0), std::string(jobs_[job].architecture->name),
+             outcome.status == JobStatus::refused ? Unsimulated::invalid : Unsimulated::failed,
+             outcome.reason});
+    }
+    if (runs.done.empty()) outcomes_.front().require_done();
+    return runs;
+  }
 
  private:
+  static std::string shown(const JobOutcome& outcome) {
+    if (outcome.status != JobStatus::done) return "not simulated";
+    const LayerResult& layer = outcome.layers.front();
+    return fmt::format("{} cycles, verified {}, {:.1f} s", with_thousands(layer.cycles),
+                       to_string(layer.verified), outcome.seconds);
+  }
   /// "conv1", or "conv1 on dcnn".
   std::string shown_name(std::size_t job) const {
     const std::string& layer = jobs_[job].source->layer_name(0);
@@ -65,12 +81,12 @@ class LayerRuns : public JobObserver {
   const std::vector<Job>& jobs_;
   const bool names_architectures_;
   JobProgress& progress_;
-  std::vector<LayerRun> runs_;
+  std::vector<JobOutcome> outcomes_;
 };
 
 }  // namespace
 
-std::vector<LayerRun> run_layers(const RunRequest& request, std::FILE* stream) {
+LayerRuns run_layers(const RunRequest& request, std::FILE* stream) {
   const std::vector<Job> jobs = jobs_of(request);
   std::vector<const Job*> pointers;
   double cost = 0;
@@ -79,7 +95,7 @@ std::vector<LayerRun> run_layers(const RunRequest& request, std::FILE* stream) {
     cost += job.cost;
   }
   JobProgress progress(stream, jobs.size(), cost, JobProgress::Lines::per_job);
-  LayerRuns runs(jobs, request.architectures.size() > 1, progress);
+  LayerObserver runs(jobs, request.architectures.size() > 1, progress);
   RunnerOptions options;
   options.processes = request.jobs;
   run_jobs(pointers, options, runs);

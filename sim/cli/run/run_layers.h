@@ -9,6 +9,7 @@
 #include "models/energy/energy_table.h"
 #include "sim/layer/layer_result.h"
 #include "sim/layer/simulate_layer.h"
+#include "sim/layer/unsimulated_layer.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
@@ -30,9 +31,16 @@ struct LayerRun {
   double seconds = 0;
 };
 
-/// Runs each layer on each architecture and returns the results, architectures outermost, layers in the order
-/// given. Progress goes to `progress`, if it is not null. Errors name the layer; the first ends the run. See
-/// run_jobs.
-std::vector<LayerRun> run_layers(const RunRequest& request, std::FILE* progress);
+/// Layers with and without results, each list with architectures outermost and layers in the order given.
+struct LayerRuns {
+  std::vector<LayerRun> done;
+  std::vector<UnsimulatedLayer> unsimulated;
+};
+
+/// Runs each layer on each architecture. A layer that the machine cannot take, or whose simulation fails,
+/// does not keep the others from being run. Progress goes to `progress`, if it is not null. Throws UserError
+/// for a mistake in the trace's files or the options, and what the first layer failed with if no layer has a
+/// result. See run_jobs.
+LayerRuns run_layers(const RunRequest& request, std::FILE* progress);
 
 }  // namespace scnnsim

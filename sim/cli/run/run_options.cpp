@@ -53,8 +53,8 @@ void declare(CommandLine& command) {
       "depends on outputs is empty unless the trace brings them; default on");
   add_engine_option(command);
   command.flag("check",
-               "simulate each layer with both engines and compare every counter and output; takes several "
-               "times as long");
+               "simulate each layer of SCNN with both engines and compare every counter and output; takes "
+               "several times as long; refuses a layer that the batched engine cannot run");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
@@ -98,6 +98,8 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
   request.options.values = command.find<Values>("values").value_or(Values::on) == Values::on;
   request.options.verify = request.options.values && !command.given("no-verify");
+  request.options.counters_of_each_block =
+      !options.out.empty() || options.format == TableFormat::json;  // results.json alone has them
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));

@@ -10,6 +10,18 @@
 
 namespace scnnsim {
 
+namespace {
+
+/// "Without conv4, which could not be simulated."
+std::string unsimulated_text(const RunResults& results) {
+  std::vector<std::string> names;
+  for (const UnsimulatedLayer& one : results.unsimulated)
+    names.push_back(results.architectures.size() > 1 ? one.layer + " on " + one.architecture : one.layer);
+  return fmt::format("Without {}, which could not be simulated.", fmt::join(names, ", "));
+}
+
+}  // namespace
+
 RunResults describe_run(const RunRequest& request) {
   RunResults results;
   results.network = request.trace.network;
@@ -31,6 +43,7 @@ std::string report(const RunResults& results, TableFormat format) {
   cycles.caption = fmt::format("{} on {} x {} PEs of {} x {} multipliers. {}", results.network,
                                config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
                                config.multiplier_array.i, cycles.caption);
+  if (!results.unsimulated.empty()) cycles.caption += ". " + unsimulated_text(results);
   Table accesses = make_layer_table(TableKind::accesses, runs);
   accesses.caption += fmt::format(" (table {})", results.energy_table.name);
   std::string text = render(cycles, format) + "\n" + render(accesses, format);
@@ -57,7 +70,10 @@ std::string execution_json(const ExecutionFacts& facts) {
 }
 
 bool print_warnings(const RunResults& results) {
-  bool all_right = true;
+  bool all_right = results.unsimulated.empty();
+  for (const UnsimulatedLayer& one : results.unsimulated)
+    print_message(
+        fmt::format("error: {}: {}", one.status == Unsimulated::invalid ? "invalid" : "failed", one.reason));
   for (const LayerResult& layer : results.layers) {
     const std::string on = results.architectures.size() > 1 ? " on " + layer.architecture : "";
     if (layer.accumulator_overflows > 0)

@@ -28,7 +28,8 @@ std::string report(const RunResults& results, TableFormat format);
 /// The content of run.json.
 std::string execution_json(const ExecutionFacts& facts);
 
-/// Prints wrong outputs and accumulator overflows to stderr. Returns whether no output is wrong.
+/// Prints layers without a result, wrong outputs and accumulator overflows to stderr. Returns whether every
+/// layer has a result and no output is wrong.
 bool print_warnings(const RunResults& results);
 
 }  // namespace scnnsim

@@ -15,7 +15,7 @@ namespace scnnsim {
 namespace {
 
 SweepPlan plan_of(const SweepCommandOptions& options) {
-  SweepPlan plan = make_plan(options.sweep, options.verify);
+  SweepPlan plan = make_plan(options.sweep, options.simulation);
   if (options.shard) keep_shard(plan, *options.shard);
   return plan;
 }

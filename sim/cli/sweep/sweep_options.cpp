@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/engine_option.h"
 #include "traces/support/named_file.h"
 
 namespace scnnsim {
@@ -43,6 +44,7 @@ void declare(CommandLine& command) {
   command.value("timeout", "SECONDS", "a point that takes longer fails");
   command.flag("retry-failed", "run points again that failed in an earlier run");
   command.flag("no-verify", "do not check the outputs");
+  add_engine_option(command);
   command.flag("quiet", "show no progress");
 }
 
@@ -68,7 +70,8 @@ std::optional<SweepCommandOptions> parse_sweep_options(const std::vector<std::st
                          .value_or(std::max(1u, std::thread::hardware_concurrency()));
   options.run.timeout = command.find<double>("timeout", ValueRange<double>{0.001, 1e9});
   options.run.retry_failed = command.given("retry-failed");
-  options.verify = !command.given("no-verify");
+  options.simulation.verify = !command.given("no-verify");
+  options.simulation.engine = engine_of(command);
   options.run.progress = command.given("quiet") ? nullptr : stderr;
   options.sweep = load_sweep(command.at<std::string>("FILE"));
   return options;

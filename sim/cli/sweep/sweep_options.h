@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/layer/simulate_layer.h"
 #include "sim/sweep/plan/shard.h"
 #include "sim/sweep/run/sweep_run.h"
 #include "sim/tables/table.h"
@@ -16,7 +17,7 @@ struct SweepCommandOptions {
   SweepFile sweep;
   std::string out;  ///< empty: only with dry_run
   bool dry_run = false;
-  bool verify = true;  ///< compare outputs with the reference, where values are computed
+  SimulationOptions simulation;  ///< of every point
   std::optional<Shard> shard;
   SweepOptions run;
   TableFormat format = TableFormat::text;  ///< of the points that a dry run lists

@@ -42,7 +42,7 @@ class Odometer {
 /// Builds the points, sharing sources of layers and energy tables.
 class Planner {
  public:
-  Planner(const SweepFile& sweep, bool verify) : sweep_(sweep), verify_(verify) {}
+  Planner(const SweepFile& sweep, const SimulationOptions& options) : sweep_(sweep), options_(options) {}
 
   SweepPlan plan() {
     const std::uint64_t combinations = sweep_.axes.combinations();
@@ -95,8 +95,9 @@ class Planner {
     job.architecture = &find_architecture(settings.architecture, sweep_.name);
     job.config = settings.config;
     job.energy_table = table_of(settings.config.energy.table);
+    job.options = options_;
     job.options.values = sweep_.values;
-    job.options.verify = sweep_.values && verify_;
+    job.options.verify = sweep_.values && options_.verify;
     job.options.counters_of_each_block = false;  // most of the text, and not kept
     job.network = job.source->network();
     job.cost = job_cost(*job.source, job.config, settings.architecture);
@@ -148,7 +149,7 @@ class Planner {
   }
 
   const SweepFile& sweep_;
-  const bool verify_;
+  const SimulationOptions& options_;
   SweepPlan plan_;
   std::unordered_set<std::string> keys_;
   std::map<std::string, std::shared_ptr<const TensorSource>> sources_;
@@ -166,8 +167,8 @@ StoredPlan SweepPlan::stored() const {
   return stored;
 }
 
-SweepPlan make_plan(const SweepFile& sweep, bool verify) {
-  return Planner(sweep, verify).plan();
+SweepPlan make_plan(const SweepFile& sweep, const SimulationOptions& options) {
+  return Planner(sweep, options).plan();
 }
 
 }  // namespace scnnsim

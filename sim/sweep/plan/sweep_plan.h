@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/jobs/job.h"
+#include "sim/layer/simulate_layer.h"
 #include "sim/sweep/plan/sweep_file.h"
 #include "sim/sweep/store/store_writer.h"
 
@@ -33,6 +34,6 @@ struct SweepPlan {
 
 /// Resolves the points of a sweep. `verify`: compare outputs with the reference, where values are computed.
 /// Throws UserError, also when constraints leave none or there are more than most_points.
-SweepPlan make_plan(const SweepFile& sweep, bool verify = true);
+SweepPlan make_plan(const SweepFile& sweep, const SimulationOptions& options = {});
 
 }  // namespace scnnsim

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "sim/layer/result_columns.h"
 #include "sim/tables/choose_columns.h"
-#include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 namespace {

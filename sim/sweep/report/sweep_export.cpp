@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "sim/results/layer_json.h"
-#include "sim/tables/result_columns.h"
+#include "sim/layer/layer_json.h"
+#include "sim/layer/result_columns.h"
 #include "sim/tables/table.h"
 #include "sim/text/json.h"
 #include "traces/support/file_writer.h"

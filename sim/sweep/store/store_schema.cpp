@@ -5,10 +5,10 @@
 #include <SQLiteCpp/VariadicBind.h>
 #include <fmt/format.h>
 
-#include "sim/results/json_values.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 #include "sim/results/program_version.h"
 #include "sim/sweep/store/sweep_folder.h"
+#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

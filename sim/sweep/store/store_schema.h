@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/layer/result_columns.h"
 #include "sim/sweep/plan/sweep_point.h"
-#include "sim/tables/result_columns.h"
 
 namespace scnnsim {
 

@@ -5,10 +5,10 @@
 
 #include <unordered_map>
 
-#include "sim/results/json_parse.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "sim/sweep/store/sweep_folder.h"
+#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 #include "traces/support/scalar.h"
 

@@ -49,7 +49,7 @@ struct RandomBlocks {
       const auto up_to = [&](unsigned long most) { return static_cast<std::uint32_t>(random() % most + 1); };
       const IssueBlock run{activation_vectors(), up_to(10), weight_vectors(), up_to(6)};
       blocks.push_back(run);
-      for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_turns(random, banks, crowded);
+      for (std::uint32_t a = 0; a < run.activation_vectors; ++a) append_rotations(random, banks, crowded);
       for (std::size_t p = 0; p < run.weight_vectors * classes; ++p) append_pattern(random, banks, crowded);
     }
     weights = weight_vectors();
@@ -59,7 +59,7 @@ struct RandomBlocks {
     return static_cast<std::uint32_t>(counts.size() / (classes * length));
   }
 
-  void append_turns(std::mt19937& random, std::uint32_t banks, bool crowded) {
+  void append_rotations(std::mt19937& random, std::uint32_t banks, bool crowded) {
     const bool full = random() % 2 == 0;
     for (std::size_t lane = 0; lane < lanes; ++lane)
       rotations.push_back(

@@ -2,6 +2,8 @@
 #include "sim/jobs/job_runner.h"
 
 #include <gtest/gtest.h>
+#include <pthread.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -231,6 +233,47 @@ TEST_F(JobRunnerTest, the_death_of_a_batch_fails_the_job_that_did_it_alone) {
   EXPECT_EQ(outcomes_["c"].reason.rfind("c: its process was killed by signal 9", 0), 0u)
       << outcomes_["c"].reason;
   for (const char* label : {"a", "b", "d"}) expect_done(label);
+}
+
+/// It used to be replaced by the next one for ever.
+TEST_F(JobRunnerTest, a_process_that_dies_before_it_starts_a_job_fails_it) {
+  static bool dies_at_birth = false;
+  pthread_atfork(nullptr, nullptr, [] {
+    if (dies_at_birth) _exit(3);
+  });
+  dies_at_birth = true;
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"a", "b"}) add(label, source);
+  add("c");
+  run();
+  dies_at_birth = false;
+  for (const char* label : {"a", "b", "c"}) {
+    EXPECT_EQ(outcomes_[label].status, JobStatus::failed) << label;
+    EXPECT_EQ(outcomes_[label].reason,
+              std::string(label) + ": its process ended without a result, exit status 3");
+  }
+}
+
+/// Nobody waits for a simulation for which there was no process.
+TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_fails_its_job_alone) {
+  const auto source = std::make_shared<TinySource>("shared", 1);
+  for (const char* label : {"b", "a"}) add(label, source);
+  options_.attempts = 2;
+  keys_ = {{"a", "same"}};
+  deeds_["b"] = [] { usleep(300'000); };  // the batch lives on
+  preparing_["a"] = [] {
+    static rlimit before{};
+    static const bool was_read = getrlimit(RLIMIT_NOFILE, &before) == 0;
+    static int attempt = 0;
+    const int next_file = dup(STDIN_FILENO);
+    close(next_file);
+    rlimit limit = before;
+    if (was_read && attempt++ == 0) limit.rlim_cur = static_cast<rlim_t>(next_file);  // no further file
+    setrlimit(RLIMIT_NOFILE, &limit);
+  };
+  run();
+  EXPECT_EQ(times("again a: a: pipe: Too many open files"), 1u) << logged();
+  for (const char* label : {"a", "b"}) expect_done(label);
 }
 
 TEST_F(JobRunnerTest, failures_are_tried_again_and_refusals_are_not) {

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "sim/layer/child_result.h"
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 #include "tests/support/config_variants.h"
 #include "traces/generate.h"
 

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
-#include "sim/results/json_parse.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_writer.h"
 #include "sim/sweep/store/sweep_store.h"
+#include "sim/text/read_json.h"
 #include "sim/text/visible.h"
 #include "tests/support/hostile_texts.h"
 #include "tests/unit/traces/test_support.h"

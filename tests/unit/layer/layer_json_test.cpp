@@ -5,9 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "sim/results/layer_json.h"
+#include "sim/layer/child_result.h"
+#include "sim/layer/layer_json.h"
+#include "sim/layer/result_columns.h"
 #include "sim/results/results_files.h"
-#include "sim/tables/result_columns.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/error.h"
 
@@ -115,10 +116,26 @@ TEST(ResultsLayer, a_layer_survives_json) {
 TEST(ResultsLayer, a_layer_survives_a_message_with_its_counters_in_order) {
   LayerResult layer = example();
   layer.counters = nlohmann::ordered_json{{"pe_0_1", {{"z", 1}, {"a", 2}}}, {"pe_0_0", {{"z", 3}}}};
-  const LayerResult again = layer_from_message(layer_to_message(layer), "test");
+  layer.counter_descriptions = nlohmann::ordered_json{{"pe", {{"z", {{"unit", "cycles"}}}}}};
+  layer.largest_lead = 7;
+  LayerResult again = result_of_message(result_to_message(layer), "test");
+  again = result_of_message(result_to_message(again), "passed on unread");
   EXPECT_EQ(layer_to_json(again).dump(), layer_to_json(layer).dump());
+  EXPECT_EQ(again.counter_descriptions->dump(), layer.counter_descriptions->dump());
+  EXPECT_EQ(again.largest_lead, 7u);
   layer.counters = nlohmann::ordered_json();
-  EXPECT_TRUE(layer_from_message(layer_to_message(layer), "test").counters->is_null());
+  EXPECT_TRUE(result_of_message(result_to_message(layer), "test").counters->is_null());
+}
+
+TEST(ResultsLayer, packed_counters_are_the_same_packed_again) {
+  const nlohmann::ordered_json json{{"b", {{"z", 1}}}, {"a", 2}};
+  const std::string packed = SharedJson(json).packed();
+  const SharedJson again = SharedJson::of_packed(packed);
+  EXPECT_EQ(again.packed(), packed) << "unread";
+  EXPECT_EQ(again->dump(), json.dump());
+  EXPECT_EQ(again.packed(), packed) << "read";
+  EXPECT_EQ(SharedJson::of_packed(SharedJson(nlohmann::ordered_json::object()).packed())->dump(), "{}");
+  EXPECT_THROW(*SharedJson::of_packed(packed.substr(1)), UserError);
 }
 
 TEST(ResultsLayer, json_without_a_column_or_of_the_wrong_type_is_refused) {

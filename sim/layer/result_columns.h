@@ -5,8 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/layer/layer_result.h"
-#include "sim/tables/table.h"
+#include "sim/text/cell_style.h"
 
 namespace scnnsim {
 

@@ -17,10 +17,8 @@ nlohmann::ordered_json layer_to_json(const LayerResult& layer);
 /// "<where>: <column>: ..." when another column is missing, of the wrong type or out of range.
 LayerResult layer_from_json(nlohmann::ordered_json json, const std::string& where);
 
-/// The same for another process. The counters are a list beside the paths of the blocks that counted: an
-/// object of thousands of paths takes long to read.
-nlohmann::ordered_json layer_to_message(const LayerResult& layer);
-LayerResult layer_from_message(nlohmann::ordered_json json, const std::string& where);
+/// The same without the counters.
+nlohmann::ordered_json layer_to_json_without_counters(const LayerResult& layer);
 
 /// Energy in pJ by component, from an object of numbers. Throws UserError "got ..., expected ...".
 std::map<std::string, double> energy_from_json(const nlohmann::ordered_json& json);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/tables/result_columns.h"
+#include "sim/layer/result_columns.h"
 
 #include <stdexcept>
 #include <string>
 #include <type_traits>
 
-#include "sim/results/json_values.h"
+#include "sim/text/read_json.h"
 
 namespace scnnsim {
 namespace {

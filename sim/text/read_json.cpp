@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/results/json_values.h"
+#include "sim/text/read_json.h"
 
 #include <fmt/format.h>
 
@@ -14,7 +14,32 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t largest_count = 1'000'000'000'000'000'000;
 
+/// What nlohmann says, without its number: "[json.exception.parse_error.101] parse error at line ...".
+[[noreturn]] void refuse(const std::string& where, const char* format,
+                         const nlohmann::json::exception& error) {
+  const std::string message = error.what();
+  const std::size_t end = message.find("] ");
+  throw UserError(fmt::format("{}: not {}: {}", where, format,
+                              end == std::string::npos ? message : message.substr(end + 2)));
+}
+
 }  // namespace
+
+nlohmann::json parse_json(std::string_view text, const std::string& where) {
+  try {
+    return nlohmann::json::parse(text);
+  } catch (const nlohmann::json::exception& error) {
+    refuse(where, "JSON", error);
+  }
+}
+
+nlohmann::ordered_json parse_msgpack(std::string_view bytes, const std::string& where) {
+  try {
+    return nlohmann::ordered_json::from_msgpack(bytes);
+  } catch (const nlohmann::json::exception& error) {
+    refuse(where, "MessagePack", error);
+  }
+}
 
 std::string shown_json(const Json& json) {
   if (json.is_object()) return "an object";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/results/layer_json.h"
+#include "sim/layer/layer_json.h"
 
 #include <fmt/format.h>
 
-#include "sim/results/json_values.h"
-#include "sim/tables/result_columns.h"
+#include "sim/layer/result_columns.h"
+#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -14,21 +14,12 @@ using Json = nlohmann::ordered_json;
 
 constexpr double most_energy_pj = 1e30;
 constexpr const char* mismatch_key = "first_mismatch";
-constexpr const char* paths_key = "paths";  ///< of a message: those of the counting blocks, a line each
 constexpr const char* energy_key = "energy_pj_by_component";
 
 Json energy_to_json(const LayerResult& layer) {
   Json energy = Json::object();
   for (const auto& [component, pj] : layer.energy_pj) energy[component] = pj;
   return energy;
-}
-
-Json without_counters(const LayerResult& layer) {
-  Json json;
-  for (const ResultColumn& column : result_columns()) json[std::string(column.name)] = column.get(layer);
-  if (layer.verified == Verified::no) json[mismatch_key] = layer.first_mismatch;
-  json[energy_key] = energy_to_json(layer);
-  return json;
 }
 
 }  // namespace
@@ -40,40 +31,18 @@ std::map<std::string, double> energy_from_json(const Json& json) {
   return energy;
 }
 
+Json layer_to_json_without_counters(const LayerResult& layer) {
+  Json json;
+  for (const ResultColumn& column : result_columns()) json[std::string(column.name)] = column.get(layer);
+  if (layer.verified == Verified::no) json[mismatch_key] = layer.first_mismatch;
+  json[energy_key] = energy_to_json(layer);
+  return json;
+}
+
 Json layer_to_json(const LayerResult& layer) {
-  Json json = without_counters(layer);
+  Json json = layer_to_json_without_counters(layer);
   json[counters_key] = *layer.counters;
   return json;
-}
-
-Json layer_to_message(const LayerResult& layer) {
-  Json json = without_counters(layer);
-  if (layer.counters->is_null()) return json;
-  std::string paths;
-  Json::array_t counts;
-  for (const auto& [path, counters] : layer.counters->get_ref<const Json::object_t&>()) {
-    paths += path + '\n';
-    counts.push_back(counters);
-  }
-  json[paths_key] = std::move(paths);
-  json[counters_key] = std::move(counts);
-  return json;
-}
-
-LayerResult layer_from_message(Json json, const std::string& where) {
-  if (!json.contains(paths_key)) return layer_from_json(std::move(json), where);
-  const std::string& paths = json.at(paths_key).get_ref<const std::string&>();
-  auto& counts = json.at(counters_key).get_ref<Json::array_t&>();
-  Json::object_t counters;
-  counters.reserve(counts.size());
-  std::size_t begin = 0;
-  for (Json& of_block : counts) {
-    const std::size_t end = paths.find('\n', begin);
-    counters.emplace_back(paths.substr(begin, end - begin), std::move(of_block));
-    begin = end + 1;
-  }
-  json[counters_key] = std::move(counters);
-  return layer_from_json(std::move(json), where);
 }
 
 LayerResult layer_from_json(Json json, const std::string& where) {

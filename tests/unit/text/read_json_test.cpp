@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sim/results/json_parse.h"
+#include "sim/text/read_json.h"
 #include "tests/unit/traces/test_support.h"
 
 namespace scnnsim {

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: Apache-2.0
+"""tools/fetch-networks without a network: its formats, networks, pictures and mistakes, on packages that are made here."""
+import base64
+import contextlib
+import io
+import json
+import os
+import stat
+from unittest import mock
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from real_networks import face_resnet, fetch, packages, tensorflow_js
+from real_networks.keras_network import KerasNetwork
+from scnnsim_export import ExportError
+from traces import TraceTest, read_trace
+
+
+def quantised(name, values, scale, low):
+    stored = np.rint((values - low) / scale).astype(np.uint8)
+    entry = {
+        "name": name,
+        "shape": list(values.shape),
+        "dtype": "float32",
+        "quantization": {"dtype": "uint8", "scale": scale, "min": low},
+    }
+    return entry, stored.tobytes()
+
+
+def plain(name, values):
+    values = np.asarray(values, np.float32)
+    return {"name": name, "shape": list(values.shape), "dtype": "float32"}, values.tobytes()
+
+
+class Formats(TraceTest):
+    def test_objects_of_javascript(self):
+        text = '{a:!0,$b_1:[.5,-.25,1e3,-2.5e-7,null],"c:d":"x,{:\\"y",e:{f:!1,g:[]}}},{},[1])(1)'
+        self.assertEqual(
+            tensorflow_js.parse_object(text),
+            {"a": True, "$b_1": [0.5, -0.25, 1000, -2.5e-7, None], "c:d": 'x,{:"y', "e": {"f": False, "g": []}},
+        )
+
+    def test_weights_that_are_quantised_and_spread_over_files(self):
+        values = np.array([[-1, -0.5], [0, 1.5]], np.float32)
+        half = {"name": "h", "shape": [3], "dtype": "float32", "quantization": {"dtype": "float16"}}
+        parts = [quantised("q", values, 0.5, -1.0), plain("p", 7.0), (half, np.array([1, 2, 3], np.float16).tobytes())]
+        data = b"".join(part[1] for part in parts)
+        manifest = [{"paths": ["one", "two"], "weights": [part[0] for part in parts]}]
+        tensors = tensorflow_js.weights(manifest, {"one": data[:5], "two": data[5:]}.get)
+        np.testing.assert_array_equal(tensors["q"], values)
+        self.assertEqual((tensors["p"].tolist(), tensors["h"].tolist()), (7.0, [1, 2, 3]))
+        with self.assertRaisesRegex(ValueError, "expected 14"):
+            tensorflow_js.weights(manifest, {"one": data, "two": b"more"}.get)
+
+
+class Packages(TraceTest):
+    def npm(self, script: str):
+        """A PATH on which npm is this script."""
+        with open(self.path("npm"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n" + script)
+        os.chmod(self.path("npm"), stat.S_IRWXU)
+        return mock.patch.dict(os.environ, PATH=self.folder + ":/usr/bin:/bin")
+
+    def test_other_contents_are_refused(self):
+        with open(self.path(packages.NSFWJS.file), "wb") as file:
+            file.write(b"something else")
+        with self.assertRaisesRegex(ExportError, "SHA-256 is .* expected 4496790e.* for nsfwjs@4.3.0"):
+            packages.fetch(packages.NSFWJS, self.folder)
+
+    def test_no_network(self):
+        with self.npm("echo 'npm error code ENOTFOUND' >&2; exit 1\n"):
+            with self.assertRaisesRegex(
+                ExportError, "status 1: npm error code ENOTFOUND; without network, put nsfwjs-4.3.0.tgz"
+            ):
+                packages.fetch(packages.NSFWJS, self.path("new"))
+
+    def test_no_npm(self):
+        with mock.patch.dict(os.environ, PATH=self.folder), self.assertRaisesRegex(ExportError, "npm is missing"):
+            packages.fetch(packages.NSFWJS, self.path("new"))
+
+    def test_what_npm_fetched_is_checked(self):
+        with self.npm('[ "$1 $2 $3" = "pack nsfwjs@4.3.0 --pack-destination" ] && echo other >"$4/nsfwjs-4.3.0.tgz"\n'):
+            with self.assertRaisesRegex(ExportError, "SHA-256"):
+                packages.fetch(packages.NSFWJS, self.path("new"))
+
+
+def keras_layer(kind, name, sources, **config):
+    return {
+        "class_name": kind,
+        "name": name,
+        "config": config,
+        "inbound_nodes": [[[source, 0, 0, {}] for source in sources]] if sources else [],
+    }
+
+
+class Keras(TraceTest):
+    """A network with every kind of layer, against the same written by hand."""
+
+    def network(self):
+        random = np.random.RandomState(5)
+        weights = {
+            "conv/kernel": random.randn(3, 2, 3, 4),
+            "norm/moving_mean": random.randn(4),
+            "norm/moving_variance": random.rand(4) + 0.5,
+            "norm/gamma": random.randn(4),
+            "norm/beta": random.randn(4),
+            "depth/depthwise_kernel": random.randn(3, 3, 4, 1),
+            "depth/bias": random.randn(4),
+            "dense/kernel": random.randn(4 * 2 * 8, 5),
+            "dense/bias": random.randn(5),
+        }
+        conv = {"strides": [2, 2], "use_bias": False, "activation": "linear", "padding": "same"}
+        pool = {"pool_size": [3, 3], "strides": [1, 1], "padding": "same"}
+        layers = [
+            keras_layer("InputLayer", "input", []),
+            keras_layer("Conv2D", "conv", ["input"], **conv),
+            keras_layer("BatchNormalization", "norm", ["conv"], epsilon=0.01),
+            keras_layer("ReLU", "relu", ["norm"], max_value=6),
+            keras_layer("ZeroPadding2D", "pad", ["relu"], padding=[[0, 1], [2, 1]]),
+            keras_layer(
+                "DepthwiseConv2D", "depth", ["pad"], strides=[1, 1], use_bias=True, activation="relu", padding="valid"
+            ),
+            keras_layer("AveragePooling2D", "average", ["depth"], **pool),
+            keras_layer("MaxPooling2D", "max", ["depth"], **pool),
+            keras_layer("Add", "sum", ["average", "depth"]),
+            keras_layer("Concatenate", "concat", ["sum", "max"]),
+            keras_layer("Dropout", "dropout", ["concat"]),
+            keras_layer("Flatten", "flat", ["dropout"]),
+            keras_layer("Dense", "dense", ["flat"], activation="softmax"),
+        ]
+        return layers, {name: np.asarray(values, np.float32) for name, values in weights.items()}
+
+    def by_hand(self, x, weights):
+        w = {name: torch.from_numpy(values) for name, values in weights.items()}
+        y = F.conv2d(F.pad(x, (0, 0, 0, 1)), w["conv/kernel"].permute(3, 2, 0, 1), stride=2)  # 6 x 6: one row below
+        y = F.batch_norm(
+            y, w["norm/moving_mean"], w["norm/moving_variance"], w["norm/gamma"], w["norm/beta"], eps=0.01
+        ).clamp(0, 6)
+        y = F.relu(
+            F.conv2d(F.pad(y, (2, 1, 0, 1)), w["depth/depthwise_kernel"].permute(2, 3, 0, 1), w["depth/bias"], groups=4)
+        )
+        average = F.avg_pool2d(y, 3, 1, 1, count_include_pad=False)
+        y = torch.cat([average + y, F.max_pool2d(y, 3, 1, 1)], 1)
+        return torch.softmax(y.permute(0, 2, 3, 1).reshape(1, -1) @ w["dense/kernel"] + w["dense/bias"], 1)
+
+    def test_every_kind_of_layer(self):
+        layers, weights = self.network()
+        x = torch.randn(1, 3, 6, 6)
+        with torch.no_grad():
+            self.assert_same_tensor(self.by_hand(x, weights), KerasNetwork(layers, weights)(x).numpy())
+
+    def test_networks_in_modules_of_javascript(self):
+        layers, weights = self.network()
+        parts = [plain(name, values) for name, values in weights.items()]
+        data = b"".join(part[1] for part in parts)
+        model = {
+            "modelTopology": {"model_config": {"config": {"layers": layers}}},
+            "weightsManifest": [{"paths": ["shard1", "shard2"], "weights": [part[0] for part in parts]}],
+        }
+        module = "!function(e){module.exports=e()}(function(){{1:[function(a,n,i){n.exports=%s},{}]},{},[1])(1)});"
+        files = {
+            "m/model.min.js": module % json.dumps(model),
+            "m/shard1.min.js": module % json.dumps(base64.b64encode(data[:99]).decode()),
+            "m/shard2.min.js": module % json.dumps(base64.b64encode(data[99:]).decode()),
+        }
+        found, tensors = tensorflow_js.module_network("m", lambda name: files[name].encode())
+        self.assertEqual(found, layers)
+        for name, values in weights.items():
+            np.testing.assert_array_equal(tensors[name], values)
+
+    def test_unknown_layers_are_refused(self):
+        with self.assertRaisesRegex(ValueError, "odd: unknown layer Lambda"):
+            KerasNetwork([keras_layer("InputLayer", "input", []), keras_layer("Lambda", "odd", ["input"])], {})(
+                torch.ones(1, 1, 2, 2)
+            )
+
+
+def face_package(name: str) -> bytes:
+    """The face ResNet's weights file and manifest, with two small stages of random weights."""
+    random = np.random.RandomState(6)
+    parts = []
+
+    def convolution(layer, channels, filters, edge):
+        parts.append(
+            plain(f"{layer}/conv/filters", random.randn(edge, edge, channels, filters) / edge / channels**0.5)
+        )
+        for tensor in ("conv/bias", "scale/weights", "scale/biases"):
+            parts.append(plain(f"{layer}/{tensor}", random.rand(filters)))
+
+    convolution("conv32_down", 3, 4, 7)
+    for block, channels, filters in (
+        ("conv4_1", 4, 4),
+        ("conv8_down", 4, 8),
+        ("conv8_1", 8, 8),
+        ("conv256_down_out", 8, 8),
+    ):
+        convolution(f"{block}/conv1", channels, filters, 3)
+        convolution(f"{block}/conv2", filters, filters, 3)
+    parts.append(plain("fc", random.randn(8, 5)))
+    if name.endswith(".json"):
+        return json.dumps([{"paths": ["weights.bin"], "weights": [part[0] for part in parts]}]).encode()
+    return b"".join(part[1] for part in parts)
+
+
+class Command(TraceTest):
+    def run_command(self, *arguments):
+        output, errors = io.StringIO(), io.StringIO()
+        with mock.patch.object(packages, "fetch", lambda package, folder: face_package), mock.patch.object(
+            face_resnet, "STAGES", ((4, 1), (8, 1))
+        ), contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+            try:
+                status = fetch.main(list(arguments))
+            except SystemExit as ending:  # argparse
+                status = ending.code
+        return status, output.getvalue() + errors.getvalue()
+
+    def test_a_trace_per_image(self):
+        status, output = self.run_command(
+            "face-resnet",
+            "--out",
+            self.path("out"),
+            "--images",
+            "astronaut,rocket",
+            "--size",
+            "64",
+            "--density",
+            "0.3",
+            "--granularity",
+            "vector",
+        )
+        self.assertEqual(status, 0, output)
+        names = sorted(os.listdir(self.path("out")))
+        self.assertEqual(names, ["face-resnet-vector-0.30-astronaut", "face-resnet-vector-0.30-rocket"])
+        traces = [read_trace(os.path.join(self.path("out"), name)) for name in names]
+        for layers in traces:
+            self.assertEqual(list(layers)[:3], ["conv32_down", "conv4_1.conv1", "conv4_1.conv2"])
+            self.assertEqual(layers["conv8_down.conv2"]["after"], ["pad", "add", "relu"])
+            for name, layer in layers.items():
+                if name != "fc":
+                    grains = layer["weights"].size // layer["weights"].shape[3]
+                    self.assertEqual(layer["granularity"], "vector", name)
+                    self.assertEqual(np.count_nonzero(layer["weights"].any(3)), round(0.3 * grains), name)
+        difference = traces[0]["conv32_down"]["activations"] - traces[1]["conv32_down"]["activations"]
+        self.assertGreater(np.abs(difference).max(), 0.1)
+
+    def test_mistakes(self):
+        out = ("--out", self.path("out"))
+        for message, arguments in (
+            ("unknown network resnet", ("resnet", *out)),
+            ("come together", (*out, "--density", "0.3")),
+            ("expected a number above 0", (*out, "--density", "0", "--granularity", "filter")),
+            ("--images moon", (*out, "--images", "moon")),
+            ("--size 5", (*out, "--size", "5")),
+            ("its layers are conv32_down", (*out, "--layers", "conv1")),
+            ("--granularity", (*out, "--granularity", "row")),
+            ("--out", ()),
+        ):
+            with self.subTest(message):
+                status, output = self.run_command(*arguments)
+                self.assertEqual(status, 2)
+                self.assertIn(message, output)
+                self.assertEqual(os.path.exists(self.path("out")) and os.listdir(self.path("out")), False)
