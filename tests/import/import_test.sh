@@ -1,20 +1,16 @@
-#!/ bin / bash
-#SPDX - License - Identifier : Apache - 2.0
-# `scnnsim trace import ` as a user calls it, from a model to runs and a sweep over images.
-#Usage : import_test.sh SCNNSIM REPOSITORY
-set - u -
-    o pipefail
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# `scnnsim trace import` as a user calls it, from a model to runs and a sweep over images.
+# Usage: import_test.sh SCNNSIM REPOSITORY
+set -u -o pipefail
 
-    : "${2:?usage: import_test.sh SCNNSIM REPOSITORY}" #here,
-    since in $() it would not end the script scnnsim = $(realpath "$1") source "$(realpath " $2
-                                                                               ")/tests/cli/expect.sh"
+: "${2:?usage: import_test.sh SCNNSIM REPOSITORY}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
+source "$(realpath "$2")/tests/cli/expect.sh"
 
-    nothing_left() {
-  [-z "$(ls -A | grep -vxE 'stdout|stderr|model.onnx|[ab].npy|bad.png|alone')"] || fail
-      "left behind: $(ls -A)";
-}
+nothing_left() { [ -z "$(ls -A | grep -vxE 'stdout|stderr|model.onnx|[ab].npy|bad.png|alone')" ] || fail "left behind: $(ls -A)"; }
 
-#x(1, 1, 6, 6)->Conv conv1, 3 x 3, 2 filters, pads 1->Relu->Conv conv2, 1 x 1; and an image of - 2 ... 2.
+# x (1, 1, 6, 6) -> Conv conv1, 3 x 3, 2 filters, pads 1 -> Relu -> Conv conv2, 1 x 1; and an image of -2 ... 2.
 base64 -d > model.onnx << 'END'
 CAcSBHRlc3Q6kgIKLQoBeAoBVxIFY29udjEaBWNvbnYxIgRDb252KhEKBHBhZHNAAUABQAFAAaABBwobCgVjb252MRIFcmVsdTEaBXJlbHUxIgRS
 ZWx1Ch4KBXJlbHUxCgFWEgVjb252MhoFY29udjIiBENvbnYSBHRlc3QqVwgCCAEIAwgDEAEiSAAAgD8AAAAAAAAAAAAAAAAAAIC/AAAAAAAAAAAA
@@ -40,7 +36,7 @@ expect 2 "a.npy: is no ONNX model, or is truncated" -- "$scnnsim" trace import a
 expect 2 "absent.onnx" -- "$scnnsim" trace import absent.onnx --input a.npy --out trace
 nothing_left
 
-#Without the importer beside it the program says how to get it, and still explains itself.
+# Without the importer beside it the program says how to get it, and still explains itself.
 mkdir alone
 cp "$scnnsim" alone/scnnsim
 expect 2 "scnnsim-import" "tools/setup import" "tools/build --program --importer" -- alone/scnnsim trace import model.onnx --input a.npy --out trace
@@ -53,7 +49,7 @@ expect 0 "verified" "yes" -- "$scnnsim" run trace --quiet
 expect 2 "not empty" -- "$scnnsim" trace import model.onnx --input x=a.npy --out trace
 expect 0 "conv2: output agrees" -- bash -c '"$0" trace import model.onnx --input x=a.npy --out trace --force --quantize per-channel && "$0" trace check trace' "$scnnsim"
 
-#Several images are several traces, and an axis of a sweep.
+# Several images are several traces, and an axis of a sweep.
 expect 0 "images/a: trace of model" "images/b: trace of model" "+-" -- "$scnnsim" trace import model.onnx --input a.npy --input b.npy --out images
 printf 'trace: [images/a, images/b]\n' > sweep.yaml
 expect 0 -- "$scnnsim" sweep sweep.yaml --out swept --quiet
