@@ -66,9 +66,12 @@ struct Trace {
 /// tensors are written beside it with write_tensors.
 void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder);
 
+/// Names the files of a layer's five tensors after the layer, apart from those of `others`.
+void name_tensor_files(TraceLayer& layer, const std::vector<TraceLayer>& others);
+
 /// Writes one layer's tensors into `folder`, the names of their files into `layer`: weights, activations
-/// and `written` as int8 when all values fit, else int16; sums as int32 when all fit, else int64. File names
-/// come from the layer's name and are kept apart from those of `others`.
+/// and `written` as int8 when all values fit, else int16; sums as int32 when all fit, else int64. Names the
+/// files as name_tensor_files() does.
 void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder,
                    const std::vector<TraceLayer>& others);
 

@@ -94,14 +94,21 @@ void write_trace_yaml(const Trace& trace, const std::filesystem::path& folder) {
   write_file(folder / "trace.yaml", text);
 }
 
-void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder,
-                   const std::vector<TraceLayer>& others) {
+void name_tensor_files(TraceLayer& layer, const std::vector<TraceLayer>& others) {
   const std::string stem = free_stem(layer.description.name, others);
   layer.weights_file = stem + ".weights.npy";
   layer.activations_file = stem + ".activations.npy";
-  layer.bias_file = tensors.bias ? stem + ".bias.npy" : "";
-  layer.output_file = tensors.output ? stem + ".output.npy" : "";
-  layer.written_file = tensors.written ? stem + ".written.npy" : "";
+  layer.bias_file = stem + ".bias.npy";
+  layer.output_file = stem + ".output.npy";
+  layer.written_file = stem + ".written.npy";
+}
+
+void write_tensors(TraceLayer& layer, const LayerTensors& tensors, const std::filesystem::path& folder,
+                   const std::vector<TraceLayer>& others) {
+  name_tensor_files(layer, others);
+  if (!tensors.bias) layer.bias_file.clear();
+  if (!tensors.output) layer.output_file.clear();
+  if (!tensors.written) layer.written_file.clear();
   write_operands(folder / layer.weights_file, tensors.weights);
   write_operands(folder / layer.activations_file, tensors.activations);
   if (tensors.bias) write_npy(folder / layer.bias_file, *tensors.bias);

@@ -23,7 +23,7 @@ constexpr Subcommand subcommands[] = {
     {"run", "simulate the layers of a trace", run_command},
     {"sweep", "simulate every point of a sweep over any configuration key", sweep_command},
     {"reproduce", "rerun a paper's experiments, simulated against published", reproduce_command},
-    {"trace", "generate, prune, inspect and check layer traces", trace_command},
+    {"trace", "generate, import, prune, inspect and check layer traces", trace_command},
     {"table", "print tables of results and sweeps", table_command},
     {"plot", "draw figures of results through gnuplot", plot_command},
     {"config", "print the machine configuration: every key, its value and meaning", config_command},

@@ -20,6 +20,7 @@ struct Subcommand {
 
 constexpr Subcommand subcommands[] = {
     {"generate", "draw weights and activations of a network at given or published densities", trace_generate},
+    {"import", "make a trace of an ONNX model and its input", trace_import},
     {"prune", "prune the weights of a trace", trace_prune},
     {"info", "show shapes, densities and sizes", trace_info},
     {"check", "read everything and check the outputs a trace brings", trace_check},
@@ -33,6 +34,7 @@ void print_help() {
   print_lines(text +
               "\nExamples:\n"
               "  scnnsim trace generate --network vgg16 --granularity vector --out vgg16-vector\n"
+              "  scnnsim trace import resnet.onnx --input cat.png --out resnet\n"
               "  scnnsim trace info vgg16-vector\n"
               "\n`scnnsim trace SUBCOMMAND --help` explains one of them.\n");
 }
@@ -41,7 +43,7 @@ void print_help() {
 
 int trace_command(const std::vector<std::string>& arguments) {
   if (arguments.empty())
-    throw UserError("scnnsim trace: expected a subcommand: generate, prune, info or check");
+    throw UserError("scnnsim trace: expected a subcommand: generate, import, prune, info or check");
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h") {
     print_help();

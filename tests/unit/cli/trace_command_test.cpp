@@ -228,7 +228,7 @@ TEST_F(TraceCommandTest, AnInterruptLeavesNothingBehind) {
 }
 
 TEST_F(TraceCommandTest, ExplainsItself) {
-  for (const char* subcommand : {"", "generate", "prune", "info", "check"}) {
+  for (const char* subcommand : {"", "generate", "import", "prune", "info", "check"}) {
     std::vector<std::string> arguments{"--help"};
     if (*subcommand) arguments.insert(arguments.begin(), subcommand);
     const Outcome outcome = run(arguments);
@@ -238,7 +238,13 @@ TEST_F(TraceCommandTest, ExplainsItself) {
 }
 
 TEST_F(TraceCommandTest, RefusesMistakes) {
-  expect_user_error([] { run({}); }, {"subcommand", "generate, prune, info or check"});
+  expect_user_error([] { run({}); }, {"subcommand", "generate, import, prune, info or check"});
+  // The tests have no importer beside them.
+  expect_user_error(
+      [] {
+        run({"import", "m.onnx", "--input", "x.npy", "--out", "t"});
+      },
+      {"scnnsim-import", "tools/setup import", "tools/build --program --importer"});
   expect_user_error([] { run({"chek"}); }, {"chek", "did you mean \"check\""});
   expect_user_error([] { run({"info"}); }, {"TRACE is missing"});
   expect_user_error([] { run({"info", "a", "b"}); }, {"expected one TRACE only"});

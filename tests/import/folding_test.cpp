@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <cmath>
+#include <functional>
+
+#include "tests/import/import_case.h"
+
+namespace scnnsim {
+namespace {
+
+using Names = std::vector<std::string>;
+
+class FoldingImport : public ImportCase {
+ protected:
+  /// x -> Conv "conv" of 3 filters, 3 x 3, without bias; its output is "conv".
+  ModelBuilder conv(std::int64_t opset = 13) {
+    ModelBuilder model(opset);
+    model.input("x", {1, 2, 6, 6}).floats("W", {3, 2, 3, 3}, random_floats(54, 0.5));
+    set(model.node("Conv", {"x", "W"}, "conv"), "pads", Dimensions{1, 1, 1, 1});
+    return model;
+  }
+  std::vector<StoredLayer> import_conv(ModelBuilder& model, const std::string& output) {
+    model.output(output);
+    report_ = import(model, {npy("x.npy", {1, 2, 6, 6}, random_floats(72))});
+    return stored();
+  }
+  ImportReport report_;
+};
+
+TEST_F(FoldingImport, FoldsConstantsIntoWeightsAndBias) {
+  struct Step {
+    const char* op;
+    bool constant_first;
+    Dimensions shape;
+  };
+  const Step steps[] = {{"Mul", false, {3, 1, 1}}, {"Mul", true, {1, 3, 1, 1}}, {"Add", false, {3, 1, 1}},
+                        {"Add", true, {1}},        {"Sub", false, {3, 1, 1}},   {"Sub", true, {3, 1, 1}},
+                        {"Div", false, {3, 1, 1}}, {"Mul", false, {}}};
+  for (const Step& step : steps) {
+    SCOPED_TRACE(fmt::format("{} {} ({})", step.op, step.constant_first, fmt::join(step.shape, ",")));
+    ModelBuilder model = conv();
+    model.floats("c", step.shape, random_floats(count_of(step.shape)));
+    model.node(step.op, step.constant_first ? Names{"c", "conv"} : Names{"conv", "c"}, "y");
+    model.node("Relu", {"y"}, "z");
+    const auto layers = import_conv(model, "z");
+    ASSERT_EQ(layers.size(), 1U);
+    EXPECT_EQ(report_.layers[0].folded, Names{step.op});
+    EXPECT_EQ(layers[0].description.after, Names{"relu"});
+    expect_consistent(layers[0]);
+    for (std::size_t i = 0; i < layers[0].output.size(); ++i)
+      ASSERT_EQ(layers[0].written.data[i], std::max(0.0, layers[0].output.data[i]));
+  }
+}
+
+TEST_F(FoldingImport, FoldsBatchNormalizationAndWhatFollows) {
+  for (const std::int64_t opset : {7, 9, 14, 15}) {
+    ModelBuilder model = conv(opset);
+    for (const char* name : {"scale", "shift", "mean"}) model.floats(name, {3}, random_floats(3));
+    model.floats("variance", {3}, {0.5F, 2, 3}).floats("c", {3, 1, 1}, random_floats(3));
+    set(model.node("BatchNormalization", {"conv", "scale", "shift", "mean", "variance"}, "bn"), "epsilon",
+        1e-3F);
+    model.node("Identity", {"bn"}, "same");
+    model.node("Add", {"same", "c"}, "y");
+    const auto layers = import_conv(model, "y");
+    ASSERT_EQ(layers.size(), 1U);
+    EXPECT_EQ(report_.layers[0].folded, (Names{"BatchNormalization", "Add"}));
+    expect_consistent(layers[0]);
+  }
+}
+
+TEST_F(FoldingImport, DoesNotFoldWhatDiffersBetweenPositions) {
+  ModelBuilder model = conv();
+  model.floats("c", {1, 3, 6, 6}, random_floats(108));
+  model.node("Mul", {"conv", "c"}, "y");
+  const auto layers = import_conv(model, "y");
+  EXPECT_TRUE(report_.layers[0].folded.empty());
+  EXPECT_EQ(layers[0].description.after, Names{"multiply"});
+  expect_consistent(layers[0]);
+}
+
+TEST_F(FoldingImport, DoesNotFoldWhatOthersRead) {
+  ModelBuilder model = conv();
+  model.floats("c", {3, 1, 1}, random_floats(3));
+  model.node("Mul", {"conv", "c"}, "a");
+  model.node("Sigmoid", {"conv"}, "b");
+  model.node("Sub", {"a", "b"}, "y");
+  const auto layers = import_conv(model, "y");
+  EXPECT_TRUE(report_.layers[0].folded.empty());
+  EXPECT_TRUE(layers[0].description.after.empty());
+  EXPECT_EQ(layers[0].written.data, layers[0].output.data);
+}
+
+TEST_F(FoldingImport, RefusesConstantsThatAreNotFinite) {
+  ModelBuilder model = conv();
+  model.floats("c", {3, 1, 1}, {1, 0, 2});
+  model.node("Div", {"conv", "c"}, "y");
+  model.output("y");
+  expect_refused(model, {npy("x.npy", {1, 2, 6, 6}, random_floats(72))},
+                 {"node y (Div)", "channel 1", "expected finite"});
+}
+
+class AfterImport : public FoldingImport {};
+
+TEST_F(AfterImport, NamesActivations) {
+  struct Activation {
+    const char* op;
+    std::int64_t opset;
+    double lowest, highest;
+    const char* name;
+  };
+  const Activation activations[] = {{"Relu", 13, 0, 0, "relu"},      {"Clip", 9, 0, 6, "relu6"},
+                                    {"Clip", 13, 0, 6, "relu6"},     {"Clip", 13, 0, 4, "clip"},
+                                    {"Clip", 13, -1, 1, "clip"},     {"LeakyRelu", 13, 0, 0, "leakyrelu"},
+                                    {"Sigmoid", 13, 0, 0, "sigmoid"}};
+  for (const Activation& one : activations) {
+    SCOPED_TRACE(fmt::format("{} {} ... {}", one.op, one.lowest, one.highest));
+    ModelBuilder model = conv(one.opset);
+    Names inputs{"conv"};
+    const bool clips = std::string(one.op) == "Clip";
+    if (clips && one.opset >= 11) {
+      model.floats("lo", {}, {static_cast<float>(one.lowest)})
+          .floats("hi", {}, {static_cast<float>(one.highest)});
+      inputs = {"conv", "lo", "hi"};
+    }
+    onnx::NodeProto& node = model.node(one.op, inputs, "y");
+    if (clips && one.opset < 11)
+      set(node, "min", static_cast<float>(one.lowest)), set(node, "max", static_cast<float>(one.highest));
+    const auto layers = import_conv(model, "y");
+    EXPECT_EQ(layers[0].description.after, Names{one.name});
+    for (std::size_t i = 0; clips && i < layers[0].output.size(); ++i)
+      ASSERT_EQ(layers[0].written.data[i],
+                std::min(std::max(layers[0].output.data[i], one.lowest), one.highest));
+  }
+}
+
+TEST_F(AfterImport, GivesAResidualAdditionToTheLayerThatRunsLast) {
+  ModelBuilder model = conv();
+  model.floats("V", {3, 2, 1, 1}, random_floats(6));
+  model.node("Conv", {"x", "V"}, "shortcut");
+  model.node("Add", {"conv", "shortcut"}, "sum");
+  model.node("Relu", {"sum"}, "y");
+  const auto layers = import_conv(model, "y");
+  ASSERT_EQ(layers.size(), 2U);
+  EXPECT_TRUE(layers[0].description.after.empty());
+  EXPECT_EQ(layers[1].description.after, (Names{"add", "relu"}));
+  for (std::size_t i = 0; i < layers[1].written.size(); ++i)
+    ASSERT_NEAR(layers[1].written.data[i], std::max(0.0, layers[0].output.data[i] + layers[1].output.data[i]),
+                1e-5);
+}
+
+TEST_F(AfterImport, TakesALayersOwnChannelsBehindAConcat) {
+  ModelBuilder model = conv();
+  model.floats("V", {2, 2, 1, 1}, random_floats(4));
+  model.node("Conv", {"x", "V"}, "other");
+  model.node("Relu", {"other"}, "active");
+  set(model.node("Concat", {"conv", "active"}, "both"), "axis", std::int64_t{1});
+  model.node("Relu", {"both"}, "y");
+  const auto layers = import_conv(model, "y");
+  ASSERT_EQ(layers.size(), 2U);
+  EXPECT_EQ(layers[0].description.after, (Names{"concat", "relu"}));
+  EXPECT_EQ(layers[1].description.after, (Names{"relu", "concat", "relu"}));
+  for (const StoredLayer& layer : layers)
+    for (std::size_t i = 0; i < layer.written.size(); ++i)
+      ASSERT_EQ(layer.written.data[i], std::max(0.0, layer.output.data[i])) << layer.description.name;
+}
+
+TEST_F(AfterImport, FollowsPooling) {
+  for (const bool rounds_up : {false, true})
+    for (int i = 0; i < 20; ++i) {
+      ModelBuilder model = conv();
+      model.node("Relu", {"conv"}, "active");
+      const Dimensions kernel{pick(1, 3), pick(2, 3)}, strides{pick(1, 3), pick(1, 3)},
+          pads{pick(0, kernel[0] - 1), pick(0, kernel[1] - 1), pick(0, kernel[0] - 1),
+               pick(0, kernel[1] - 1)};
+      const bool is_max = pick(0, 1) == 1, counts = pick(0, 1) == 1;
+      onnx::NodeProto& pool = model.node(is_max ? "MaxPool" : "AveragePool", {"active"}, "y");
+      set(pool, "kernel_shape", kernel), set(pool, "strides", strides), set(pool, "pads", pads);
+      set(pool, "ceil_mode", std::int64_t{rounds_up});
+      if (!is_max) set(pool, "count_include_pad", std::int64_t{counts});
+      const auto layer = import_conv(model, "y")[0];
+      EXPECT_EQ(layer.description.after, (Names{"relu", is_max ? "max_pool" : "average_pool"}));
+      const auto outputs = [&](std::size_t d) {
+        const std::int64_t room = 6 + pads[d] + pads[d + 2] - kernel[d];
+        std::int64_t count = (room + (rounds_up ? strides[d] - 1 : 0)) / strides[d] + 1;
+        if (rounds_up && (count - 1) * strides[d] >= 6 + pads[d]) --count;
+        return count;
+      };
+      std::vector<double> expected;
+      for (std::int64_t k = 0; k < 3; ++k)
+        for (std::int64_t p = 0; p < outputs(0); ++p)
+          for (std::int64_t q = 0; q < outputs(1); ++q) {
+            double highest = 0, sum = 0;
+            std::int64_t inside = 0, padded = 0;
+            for (std::int64_t r = 0; r < kernel[0]; ++r)
+              for (std::int64_t t = 0; t < kernel[1]; ++t) {
+                const std::int64_t h = p * strides[0] + r - pads[0], w = q * strides[1] + t - pads[1];
+                padded += h < 6 + pads[2] && w < 6 + pads[3];
+                if (h < 0 || w < 0 || h >= 6 || w >= 6) continue;
+                const double value =
+                    std::max(0.0, layer.output.data[static_cast<std::size_t>((k * 6 + h) * 6 + w)]);
+                highest = std::max(highest, value), sum += value, ++inside;
+              }
+            expected.push_back(
+                is_max ? highest
+                       : sum / static_cast<double>(counts ? padded : std::max<std::int64_t>(inside, 1)));
+          }
+      SCOPED_TRACE(fmt::format("max {} ceil {} counts {} kernel ({}) strides ({}) pads ({})", is_max,
+                               rounds_up, counts, fmt::join(kernel, ","), fmt::join(strides, ","),
+                               fmt::join(pads, ",")));
+      ASSERT_EQ(layer.written.size(), expected.size());
+      for (std::size_t at = 0; at < expected.size(); ++at)
+        ASSERT_NEAR(layer.written.data[at], expected[at], 1e-5);
+    }
+}
+
+TEST_F(AfterImport, FollowsAGateAndGlobalPooling) {
+  ModelBuilder model = conv();
+  model.node("Sigmoid", {"conv"}, "gate");
+  model.node("Mul", {"conv", "gate"}, "silu");
+  model.node("GlobalAveragePool", {"silu"}, "y");
+  const auto layer = import_conv(model, "y")[0];
+  EXPECT_EQ(layer.description.after, (Names{"silu", "average_pool"}));
+  EXPECT_EQ(layer.written.shape, (Shape{3, 1, 1}));
+  double sum = 0;
+  for (std::size_t i = 0; i < 36; ++i) sum += layer.output.data[i] / (1 + std::exp(-layer.output.data[i]));
+  EXPECT_NEAR(layer.written.data[0], sum / 36, 1e-5);
+}
+
+TEST_F(AfterImport, FollowsGeluAsExportersWriteIt) {
+  ModelBuilder model = conv();
+  model.floats("root", {}, {std::sqrt(2.0F)}).floats("one", {}, {1}).floats("half", {}, {0.5F});
+  model.node("Div", {"conv", "root"}, "a");
+  model.node("Erf", {"a"}, "b");
+  model.node("Add", {"b", "one"}, "c");
+  model.node("Mul", {"conv", "c"}, "d");
+  model.node("Mul", {"d", "half"}, "y");
+  const auto layer = import_conv(model, "y")[0];
+  EXPECT_EQ(layer.description.after, Names{"gelu"});
+  for (std::size_t i = 0; i < layer.output.size(); ++i) {
+    const double x = layer.output.data[i];
+    ASSERT_NEAR(layer.written.data[i], x * 0.5 * (1 + std::erf(x / std::sqrt(2.0))), 1e-5);
+  }
+}
+
+TEST_F(AfterImport, StopsAtWhatTheModelHandsOut) {
+  ModelBuilder model = conv();
+  model.node("Relu", {"conv"}, "r");
+  set(model.node("MaxPool", {"r"}, "y"), "kernel_shape", Dimensions{2, 2});
+  model.output("r");
+  EXPECT_EQ(import_conv(model, "y")[0].description.after, Names{"relu"});
+}
+
+TEST_F(AfterImport, GoesThroughPaddingToPoolingAlone) {
+  for (const bool pools : {true, false}) {
+    ModelBuilder model = conv();
+    model.integers("pads", {8}, {0, 0, 1, 1, 0, 0, 1, 1}, onnx::TensorProto::INT64);
+    model.node("Pad", {"conv", "pads"}, "p");
+    if (pools) set(model.node("MaxPool", {"p"}, "y"), "kernel_shape", Dimensions{2, 2});
+    const auto layer = import_conv(model, pools ? "y" : "p")[0];
+    EXPECT_EQ(layer.description.after, (pools ? Names{"pad", "max_pool"} : Names{}));
+    EXPECT_EQ(layer.written.shape, (pools ? Shape{3, 7, 7} : Shape{3, 6, 6}));
+  }
+}
+
+TEST_F(AfterImport, RunsOtherOperatorsByOpenCv) {
+  // What follows the first layer is run by OpenCV, node by node, and read by the second.
+  const std::function<void(ModelBuilder&)> makers[] = {
+      [](ModelBuilder& m) { set(m.node("LRN", {"conv"}, "y"), "size", std::int64_t{3}); },
+      [](ModelBuilder& m) { set(m.node("Softmax", {"conv"}, "y"), "axis", std::int64_t{1}); },
+      [](ModelBuilder& m) {
+        m.floats("roi", {0}, {}).floats("scales", {4}, {1, 1, 2, 2});
+        set(m.node("Resize", {"conv", "roi", "scales"}, "y"), "mode", std::string("nearest"));
+      },
+      [](ModelBuilder& m) {
+        m.floats("g", {3}, {1, 2, 3})
+            .floats("b", {3}, {0, 1, 2})
+            .node("InstanceNormalization", {"conv", "g", "b"}, "y");
+      }};
+  for (const auto& make : makers) {
+    ModelBuilder model = conv();
+    make(model);
+    SCOPED_TRACE(model.graph().node(1).op_type());
+    model.floats("V", {2, 3, 1, 1}, random_floats(6));
+    model.node("Conv", {"y", "V"}, "z");
+    const auto layers = import_conv(model, "z");
+    ASSERT_EQ(layers.size(), 2U) << (report_.left_out.empty() ? "" : report_.left_out[0].reason);
+    expect_consistent(layers[1]);
+  }
+}
+
+TEST_F(AfterImport, StopsWhereSeveralReadTheTensor) {
+  ModelBuilder model = conv();
+  model.floats("V", {2, 3, 1, 1}, random_floats(6)).floats("U", {2, 3, 1, 1}, random_floats(6));
+  model.node("Relu", {"conv"}, "r");
+  model.node("Conv", {"r", "V"}, "a");
+  model.node("Conv", {"r", "U"}, "b");
+  model.node("Add", {"a", "b"}, "y");
+  const auto layers = import_conv(model, "y");
+  ASSERT_EQ(layers.size(), 3U);
+  EXPECT_EQ(layers[0].description.after, Names{"relu"});
+  EXPECT_EQ(layers[0].written.data, layers[1].activations.data);
+  EXPECT_TRUE(layers[1].description.after.empty());
+  EXPECT_EQ(layers[2].description.after, Names{"add"});
+}
+
+TEST_F(AfterImport, NamesATransposedConvolutionAndBringsTheRestIn) {
+  ModelBuilder model = conv();
+  model.floats("T", {3, 2, 2, 2}, random_floats(24)).floats("V", {2, 2, 1, 1}, random_floats(4));
+  set(model.node("ConvTranspose", {"conv", "T"}, "up"), "strides", Dimensions{2, 2});
+  model.node("Conv", {"up", "V"}, "y");
+  const auto layers = import_conv(model, "y");
+  ASSERT_EQ(layers.size(), 2U);
+  ASSERT_EQ(report_.left_out.size(), 1U);
+  EXPECT_EQ(report_.left_out[0].node, "node up (ConvTranspose)");
+  EXPECT_EQ(layers[1].activations.shape, (Shape{2, 12, 12}));
+  expect_consistent(layers[1]);
+}
+
+}  // namespace
+}  // namespace scnnsim
