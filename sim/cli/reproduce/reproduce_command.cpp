@@ -17,9 +17,12 @@ namespace scnnsim {
 namespace {
 
 std::string pattern_text(const GenerateOptions& generate) {
-  const std::string& pattern = generate.activation_pattern;
-  if (pattern != "clustered") return pattern;
-  return fmt::format("{} with concentration {}", pattern, generate.pattern.concentration);
+  std::string text = activation_pattern(generate);
+  const auto& defaults = pattern_defaults(text, "pattern");
+  for (const PatternDefault& one : defaults)
+    text += fmt::format("{} {} {}", &one == &defaults.front() ? " with" : ",", one.parameter->name,
+                        pattern_value(activation_pattern(generate), generate.pattern, *one.parameter));
+  return text;
 }
 
 std::string note_of(const ReproduceOptions& options) {

@@ -6,7 +6,7 @@
 
 namespace scnnsim {
 
-/// Declares --activation-pattern and --concentration.
+/// Declares --activation-pattern and the parameters of all patterns.
 void add_pattern_options(CommandLine& command);
 
 /// Sets where the non-zeros of generated activations lie, if it was given. Throws UserError.
