@@ -71,7 +71,7 @@ def network_of(layers, fitted):
 def fitted_parameters(simulator, trace):
     parameters = {}
     for layer in simulator.info(trace, "--statistics"):
-        given = {"concentration": (0.01, 1e6), "shared": (0, 1), "border": (-5, 5)}
+        given = {"concentration": (0.01, 1e6), "spectrum": (0, 4), "shared": (0, 1), "border": (-5, 5)}
         fitted = {key: min(max(layer[key], low), high) for key, (low, high) in given.items() if layer[key] is not None}
         parameters[layer["layer"]] = {"pattern": "correlated", **fitted}
     return parameters

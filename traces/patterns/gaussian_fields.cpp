@@ -71,6 +71,36 @@ void GaussianFields::draw_pair(RandomStream& random) {
   }
 }
 
+/// Of two positions on the torus, by their distance in (columns, rows), up to a factor.
+std::vector<float> GaussianFields::covariances() const {
+  std::vector<float> power(amplitude_.size()), nothing(amplitude_.size());
+  for (std::size_t i = 0; i < power.size(); ++i) power[i] = amplitude_[i] * amplitude_[i];
+  along_columns_.transform_columns(power, nothing, torus_columns_);
+  std::vector<float> turned(power.size()), none(power.size());
+  transpose(power, torus_rows_, torus_columns_, turned);
+  along_rows_.transform_columns(turned, none, torus_rows_);
+  return turned;
+}
+
+double GaussianFields::neighbour_correlation() const {
+  if (rows_ * columns_ < 2) return 0;
+  const std::vector<float> covariance = covariances();
+  // The variance of the plane's mean, which is taken out: the mean over all pairs of positions.
+  double of_mean = 0;
+  for (std::size_t y = 0; y < rows_; ++y)
+    for (std::size_t x = 0; x < columns_; ++x) {
+      const double signs = (y == 0 ? 1 : 2) * (x == 0 ? 1 : 2);
+      of_mean += signs * static_cast<double>((rows_ - y) * (columns_ - x)) * covariance[x * torus_rows_ + y];
+    }
+  of_mean /= std::pow(static_cast<double>(rows_ * columns_), 2);
+  const auto along_rows = static_cast<double>(rows_ * (columns_ - 1)),
+             along_columns = static_cast<double>((rows_ - 1) * columns_);
+  double neighbours = 0;
+  if (columns_ > 1) neighbours += along_rows * covariance[torus_rows_];
+  if (rows_ > 1) neighbours += along_columns * covariance[1];
+  return (neighbours / (along_rows + along_columns) - of_mean) / (covariance[0] - of_mean);
+}
+
 const std::vector<float>& GaussianFields::next(RandomStream& random) {
   if (!has_second_) draw_pair(random);
   has_second_ = !has_second_;

@@ -20,8 +20,14 @@ class GaussianFields {
   /// position). Draws from `random` for two planes at a time.
   const std::vector<float>& next(RandomStream& random);
 
+  /// Expected correlation of neighbours, along rows and columns together, within a plane of mean 0 and
+  /// variance
+  /// 1. 0 for a single position.
+  double neighbour_correlation() const;
+
  private:
   void draw_pair(RandomStream& random);
+  std::vector<float> covariances() const;
 
   std::size_t rows_, columns_, torus_rows_, torus_columns_;
   FourierTransform along_columns_, along_rows_;

@@ -7,6 +7,7 @@
 #include "traces/statistics/border.h"
 #include "traces/statistics/concentration.h"
 #include "traces/statistics/correlation.h"
+#include "traces/statistics/spectrum.h"
 #include "traces/statistics/tile_unevenness.h"
 
 namespace scnnsim {
@@ -29,6 +30,7 @@ const std::vector<TableColumn>& statistics_columns() {
       {"inside_density", "inside", CellStyle::share, {}, "density"},
       {"tile_unevenness", "tiles", CellStyle::share},
       {"concentration", "concentration", CellStyle::ratio, {}, "fitted"},
+      {"spectrum", "spectrum", CellStyle::ratio, {}, "fitted"},
       {"shared", "shared", CellStyle::share, {}, "fitted"},
       {"border", "border", CellStyle::ratio, {}, "fitted"},
   };
@@ -50,6 +52,7 @@ TableRow statistics_row(const LayerDescription& layer, const ActivationMask& mas
   row.cells.push_back(border ? cell(border->inside) : cell({}));
   row.cells.push_back(cell(tile_unevenness(mask, pe_rows, pe_columns)));
   row.cells.push_back(cell(fit_concentration(mask)));
+  row.cells.push_back(cell(fit_spectrum(mask)));
   row.cells.push_back(cell(fit_shared(mask)));
   row.cells.push_back(cell(fit_border(mask)));
   return row;

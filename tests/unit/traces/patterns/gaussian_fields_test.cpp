@@ -70,6 +70,15 @@ double expected_neighbours(double exponent) {
   return correlated / power;
 }
 
+TEST(GaussianFields, expects_the_neighbours_that_it_draws) {
+  for (const double exponent : {0.0, 0.5, 0.9, 1.2}) {
+    const double expected = GaussianFields(40, 40, exponent).neighbour_correlation();
+    EXPECT_NEAR(neighbours(exponent), expected, 0.02) << exponent;
+  }
+  // White noise in two positions: what is left of it after the mean is opposite.
+  EXPECT_NEAR(GaussianFields(1, 2, 0).neighbour_correlation(), -1, 1e-6);
+}
+
 TEST(GaussianFields, neighbours_correlate_as_the_spectrum_says) {
   EXPECT_NEAR(neighbours(0), 0, 0.01);
   for (const double exponent : {0.5, 0.9})

@@ -9,6 +9,7 @@
 #include "traces/statistics/concentration.h"
 #include "traces/statistics/correlation.h"
 #include "traces/statistics/normal_quantile.h"
+#include "traces/statistics/spectrum.h"
 #include "traces/statistics/tile_unevenness.h"
 
 namespace scnnsim {
@@ -148,12 +149,27 @@ TEST(FittedParameters, are_those_that_the_field_was_drawn_with) {
       }
 }
 
+TEST(FittedParameters, give_the_spectrum_back) {
+  for (const double spectrum : {0.3, 0.9, 1.3})
+    for (const double concentration : {2.0, 30.0}) {
+      PatternOptions options;
+      options.concentration = concentration;
+      options.spectrum = spectrum;
+      options.shared = options.border = 0;
+      // The counts of small planes are exact, which the fields' expectation does not know.
+      for (const auto& [side, error] : {std::pair<std::uint64_t, double>{8, 0.2}, {20, 0.08}, {60, 0.08}})
+        EXPECT_NEAR(fit_spectrum(generated({300, side, side}, 0.3, options)).value(), spectrum, error)
+            << spectrum << " " << concentration << " " << side;
+    }
+}
+
 TEST(FittedParameters, of_uniform_positions_are_near_zero) {
   RandomStream random(3, "layer", "activation positions");
   const PatternPlanes planes{200, 20, 20};
   const ActivationMask mask{200, 20, 20,
                             make_activation_pattern("uniform", {}, "test")->draw(planes, 30000, random)};
   EXPECT_NEAR(autocorrelation(mask, 1).value(), 0, 0.02);
+  EXPECT_NEAR(fit_spectrum(mask).value(), 0, 0.1);
   EXPECT_NEAR(channel_correlation(mask).value(), 0, 0.002);
   EXPECT_NEAR(fit_border(mask).value(), 0, 0.05);
   EXPECT_GT(fit_concentration(mask).value(), 100);
