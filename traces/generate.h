@@ -39,7 +39,7 @@ struct GenerateOptions {
 };
 
 /// The pattern of layers where neither the options nor the network name one.
-inline constexpr const char* default_activation_pattern = "clustered";
+inline constexpr const char* default_activation_pattern = "correlated";
 /// The pattern of layers for which the network names none.
 std::string activation_pattern(const GenerateOptions& options);
 

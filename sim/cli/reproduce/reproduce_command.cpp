@@ -35,7 +35,7 @@ std::string note_of(const ReproduceOptions& options) {
   if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
-  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text({}))
+  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text(experiment_tensors()))
     note += fmt::format(" Activations {}.", pattern);
   return note;
 }

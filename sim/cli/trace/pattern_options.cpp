@@ -9,10 +9,10 @@
 
 namespace scnnsim {
 
-void add_pattern_options(CommandLine& command) {
+void add_pattern_options(CommandLine& command, const GenerateOptions& otherwise) {
   command.value("activation-pattern", "NAME",
                 fmt::format("where the non-zeros of activations lie: {} (default: {})",
-                            fmt::join(activation_pattern_names(), " or "), default_activation_pattern));
+                            fmt::join(activation_pattern_names(), " or "), activation_pattern(otherwise)));
   for (const PatternParameter& parameter : pattern_parameters()) {
     std::vector<std::string> defaults;
     for (const std::string& pattern : patterns_with(parameter))
