@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "traces/layer.h"
@@ -25,6 +26,15 @@ struct TraceLayer {
   /// "weights of layer conv1", for messages.
   std::string field(std::string_view tensor) const {
     return std::string(tensor) + " of layer " + description.name;
+  }
+  /// Calls visit(tensor, file) for each file that the layer has.
+  template <class Visit>
+  void for_each_file(Visit&& visit) const {
+    for (const auto& [tensor, file] :
+         {std::pair{"weights", &weights_file}, std::pair{"activations", &activations_file},
+          std::pair{"bias", &bias_file}, std::pair{"output", &output_file},
+          std::pair{"written", &written_file}})
+      if (!file->empty()) visit(tensor, *file);
   }
 };
 

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <fstream>
 #include <memory>
-#include <utility>
 
 #include "traces/support/files.h"
 #include "traces/trace.h"
@@ -37,11 +36,9 @@ std::string Trace::checksum() const {
   XXH3_128bits_reset(state.get());
   add_file(state.get(), folder / "trace.yaml", "description");
   for (const TraceLayer& layer : layers)
-    for (const auto& [name, file] :
-         {std::pair{"weights", &layer.weights_file}, std::pair{"activations", &layer.activations_file},
-          std::pair{"bias", &layer.bias_file}, std::pair{"output", &layer.output_file},
-          std::pair{"written", &layer.written_file}})
-      if (!file->empty()) add_file(state.get(), folder / *file, layer.field(name));
+    layer.for_each_file([&](const char* tensor, const std::string& file) {
+      add_file(state.get(), folder / file, layer.field(tensor));
+    });
   const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
   return fmt::format("xxh3-128:{:016x}{:016x}", hash.high64, hash.low64);
 }

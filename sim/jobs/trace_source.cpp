@@ -7,17 +7,31 @@
 
 namespace scnnsim {
 
+namespace {
+
+FileStamps stamps_of(const Trace& trace, const std::vector<TraceLayer>& layers) {
+  FileStamps stamps;
+  for (const TraceLayer& layer : layers)
+    layer.for_each_file([&](const char*, const std::string& file) { stamps.add(trace.folder / file); });
+  return stamps;
+}
+
+}  // namespace
+
 TraceSource::TraceSource(std::shared_ptr<const Trace> trace, std::vector<TraceLayer> layers,
-                         std::string identity, std::string family)
+                         FileStamps stamps, std::string identity, std::string family)
     : TensorSource(trace->network, std::move(identity), std::move(family)),
       trace_(std::move(trace)),
-      layers_(std::move(layers)) {}
+      layers_(std::move(layers)),
+      stamps_(std::move(stamps)) {}
 
 std::shared_ptr<const TraceSource> TraceSource::measured(Trace trace, std::vector<TraceLayer> layers) {
+  FileStamps stamps = stamps_of(trace, layers);
   std::string identity = fmt::format("trace: {}\n", trace.checksum());
   for (const TraceLayer& layer : layers) identity += fmt::format("layer: {}\n", layer.description.name);
   const std::shared_ptr<TraceSource> source(new TraceSource(std::make_shared<const Trace>(std::move(trace)),
-                                                            std::move(layers), identity, identity));
+                                                            std::move(layers), std::move(stamps), identity,
+                                                            identity));
   for (const TraceLayer& layer : source->layers_) {
     const LayerTensors tensors = source->trace_->load(layer, widest_operand);
     source->add_layer(layer.description, density(tensors.weights), density(tensors.activations));
@@ -27,14 +41,17 @@ std::shared_ptr<const TraceSource> TraceSource::measured(Trace trace, std::vecto
 
 std::shared_ptr<const TraceSource> TraceSource::of_layer(std::shared_ptr<const Trace> trace,
                                                          const TraceLayer& layer) {
+  FileStamps stamps = stamps_of(*trace, {layer});
   const std::shared_ptr<TraceSource> source(
-      new TraceSource(std::move(trace), {layer}, "", layer.description.name));
+      new TraceSource(std::move(trace), {layer}, std::move(stamps), "", layer.description.name));
   source->add_layer(layer.description, 1, 1);
   return source;
 }
 
 LoadedLayer TraceSource::load(std::size_t layer, unsigned operand_bits, LayerDraws& /*draws*/) const {
-  return {layers_[layer].description, trace_->load(layers_[layer], operand_bits)};
+  LoadedLayer loaded{layers_[layer].description, trace_->load(layers_[layer], operand_bits)};
+  stamps_.check();
+  return loaded;
 }
 
 }  // namespace scnnsim

@@ -5,11 +5,13 @@
 #include <vector>
 
 #include "sim/jobs/tensor_source.h"
+#include "traces/support/file_stamps.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
 
-/// Layers of a trace.
+/// Layers of a trace. Tensors of files that were changed since the source was made are refused: results would
+/// bear the checksum of other tensors.
 class TraceSource : public TensorSource {
  public:
   /// Reads every file once, for the source's identity and the layers' densities. Throws UserError.
@@ -21,11 +23,12 @@ class TraceSource : public TensorSource {
   LoadedLayer load(std::size_t layer, unsigned operand_bits, LayerDraws& draws) const override;
 
  private:
-  TraceSource(std::shared_ptr<const Trace> trace, std::vector<TraceLayer> layers, std::string identity,
-              std::string family);
+  TraceSource(std::shared_ptr<const Trace> trace, std::vector<TraceLayer> layers, FileStamps stamps,
+              std::string identity, std::string family);
 
   std::shared_ptr<const Trace> trace_;
   std::vector<TraceLayer> layers_;
+  FileStamps stamps_;  ///< of the layers' files, before their checksum is taken
 };
 
 }  // namespace scnnsim
