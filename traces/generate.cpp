@@ -44,6 +44,19 @@ double generated_activation_density(const NetworkLayer& layer, const GenerateOpt
   return *layer.input_density;
 }
 
+std::string activation_pattern(const GenerateOptions& options) {
+  return options.activation_pattern.value_or(default_activation_pattern);
+}
+
+std::pair<std::string, PatternOptions> generated_pattern(const NetworkLayer& layer,
+                                                         const GenerateOptions& options) {
+  PatternOptions parameters = options.pattern;
+  for (const PatternParameter& parameter : pattern_parameters())
+    if (!(parameters.*parameter.member)) parameters.*parameter.member = layer.pattern.*parameter.member;
+  const std::string otherwise = layer.activation_pattern.value_or(default_activation_pattern);
+  return {options.activation_pattern.value_or(otherwise), parameters};
+}
+
 namespace {
 
 std::optional<double> output_density(const NetworkLayer& layer, const GenerateOptions& options) {
@@ -64,11 +77,11 @@ Tensor<std::int16_t> pruned_weights(const NetworkLayer& layer, const GenerateOpt
 const Tensor<std::int16_t>& drawn_activations(const NetworkLayer& layer, const GenerateOptions& options,
                                               LayerDraws& draws) {
   const LayerShape& s = layer.description.shape;
+  const auto [pattern, parameters] = generated_pattern(layer, options);
   const double wanted =
       generated_activation_density(layer, options) * static_cast<double>(std::size_t{s.C} * s.H * s.W);
   return draws.activations({options.seed, layer.description.name, s.C, s.H, s.W,
-                            static_cast<std::uint64_t>(std::llround(wanted)), options.activation_pattern,
-                            options.pattern.concentration});
+                            static_cast<std::uint64_t>(std::llround(wanted)), pattern, parameters});
 }
 
 /// Adds each output channel's bias to its sums.
@@ -93,12 +106,39 @@ void set_output_density(GenerateOptions& options, const std::string& text, const
 }
 
 void check_generate(const Network& network, const GenerateOptions& options) {
-  make_activation_pattern(options.activation_pattern, options.pattern, "--activation-pattern");
+  make_activation_pattern(activation_pattern(options), options.pattern, "--activation-pattern");
   for (const NetworkLayer& layer : network.layers) {
     generated_weight_density(layer, options);
     generated_activation_density(layer, options);
   }
 }
+
+namespace {
+
+/// "concentration: 1.5" and so on, a line for each parameter that the pattern takes.
+std::string parameter_lines(const std::string& pattern, const PatternOptions& options) {
+  std::string text;
+  for (const PatternDefault& one : pattern_defaults(pattern, "pattern"))
+    text += fmt::format("{}: {}\n", one.parameter->name, pattern_value(pattern, options, *one.parameter));
+  return text;
+}
+
+/// The layers for which the network names a pattern or parameters, with what they get.
+std::string layer_patterns(const Network& network, const GenerateOptions& options) {
+  std::string text;
+  for (const NetworkLayer& layer : network.layers) {
+    if (!layer.activation_pattern && layer.pattern.fields() == PatternOptions{}.fields()) continue;
+    const auto [pattern, parameters] = generated_pattern(layer, options);
+    text += fmt::format("  - {{layer: {}, pattern: {}", yaml_quote(layer.description.name), pattern);
+    for (const PatternDefault& one : pattern_defaults(pattern, "pattern"))
+      text +=
+          fmt::format(", {}: {}", one.parameter->name, pattern_value(pattern, parameters, *one.parameter));
+    text += "}\n";
+  }
+  return text.empty() ? "" : "activations:\n" + text;
+}
+
+}  // namespace
 
 std::string generate_provenance(const Network& network, const GenerateOptions& options) {
   const auto one = [](const std::optional<double>& density) {
@@ -116,9 +156,9 @@ std::string generate_provenance(const Network& network, const GenerateOptions& o
   if (options.granularity != Granularity::none)
     text += fmt::format("weight_density: {}\n", one(options.weight_density));
   text += fmt::format("activation_density: {}\n", one(options.activation_density));
-  text += fmt::format("activation_pattern: {}\n", options.activation_pattern);
-  if (options.activation_pattern == "clustered")
-    text += fmt::format("concentration: {}\n", options.pattern.concentration);
+  text += fmt::format("activation_pattern: {}\n", activation_pattern(options));
+  text += parameter_lines(activation_pattern(options), options.pattern);
+  text += layer_patterns(network, options);
   const bool given = options.output == OutputDensity::given;
   text += fmt::format("output_density: {}\n",
                       given ? one(options.output_density) : std::string(to_string(options.output)));

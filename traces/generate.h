@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "traces/network.h"
@@ -26,8 +27,9 @@ struct GenerateOptions {
   std::optional<double> weight_density;         ///< of all layers; absent: as published [--weight-density]
   std::optional<double>
       activation_density;  ///< likewise; inputs published as dense stay dense [--activation-density]
-  std::string activation_pattern = "clustered";  ///< [--activation-pattern]
-  PatternOptions pattern;                        ///< [--concentration]
+  std::optional<std::string>
+      activation_pattern;  ///< of all layers; absent: the network's, or the default [--activation-pattern]
+  PatternOptions pattern;  ///< likewise, parameter by parameter [--concentration ...]
   OutputDensity output =
       OutputDensity::published;     ///< published: where the network has one [--output-density]
   double output_density = 0;        ///< if `given`
@@ -35,6 +37,11 @@ struct GenerateOptions {
   std::uint64_t seed = 1;           ///< [--seed]
   unsigned operand_bits = 16;       ///< width that output_shift brings the largest sum within
 };
+
+/// The pattern of layers where neither the options nor the network name one.
+inline constexpr const char* default_activation_pattern = "correlated";
+/// The pattern of layers for which the network names none.
+std::string activation_pattern(const GenerateOptions& options);
 
 /// Reads an output density as users write it: "published", "none" or a number. Throws UserError.
 void set_output_density(GenerateOptions& options, const std::string& text, const std::string& where);
@@ -49,6 +56,9 @@ std::string generate_provenance(const Network& network, const GenerateOptions& o
 /// The densities that generate_layer brings a layer's operands to. Throw UserError when none is known.
 double generated_weight_density(const NetworkLayer& layer, const GenerateOptions& options);
 double generated_activation_density(const NetworkLayer& layer, const GenerateOptions& options);
+/// Pattern and parameters of a layer's activations: what the options give, else what the network gives.
+std::pair<std::string, PatternOptions> generated_pattern(const NetworkLayer& layer,
+                                                         const GenerateOptions& options);
 
 /// Draws one layer: weights (normal, int8, pruned), activations (1 ... 127 at exactly round(density x size)
 /// positions), and, if an output density is asked for and the layer has a ReLU, biases. Completes `layer`

@@ -34,10 +34,9 @@ Tensor<std::int16_t> draw(const WeightDraw& what) {
 
 Tensor<std::int16_t> draw(const ActivationDraw& what) {
   Tensor<std::int16_t> activations({what.C, what.H, what.W});
-  const auto pattern =
-      make_activation_pattern(what.pattern, PatternOptions{what.concentration}, "--activation-pattern");
+  const auto pattern = make_activation_pattern(what.pattern, what.options, "--activation-pattern");
   RandomStream positions(what.seed, what.layer, "activation positions");
-  const auto marks = pattern->draw({what.C, std::uint64_t{what.H} * what.W}, what.nonzeros, positions);
+  const auto marks = pattern->draw({what.C, what.H, what.W}, what.nonzeros, positions);
   RandomStream values(what.seed, what.layer, "activation values");
   for (std::size_t i = 0; i < marks.size(); ++i)
     if (marks[i])

@@ -28,9 +28,11 @@ struct ActivationDraw {
   std::uint32_t C, H, W;
   std::uint64_t nonzeros;
   std::string pattern;
-  double concentration;
+  PatternOptions options;
 
-  auto fields() const { return std::tie(seed, layer, C, H, W, nonzeros, pattern, concentration); }
+  auto fields() const {
+    return std::tuple_cat(std::tie(seed, layer, C, H, W, nonzeros, pattern), options.fields());
+  }
   bool operator<(const ActivationDraw& other) const { return fields() < other.fields(); }
 };
 

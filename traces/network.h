@@ -6,14 +6,17 @@
 #include <vector>
 
 #include "traces/layer.h"
+#include "traces/patterns/activation_pattern.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 
-/// A layer of a network, with the densities that a publication measured for it.
+/// A layer of a network, with what was measured on it: densities, and where activations lie.
 struct NetworkLayer {
   LayerDescription description;
   std::optional<double> weight_density, input_density, output_density;
+  std::optional<std::string> activation_pattern;
+  PatternOptions pattern;
   bool has_output_shift = false;  ///< the file fixes description.output_shift
 };
 

@@ -93,8 +93,12 @@ expect 0 "Activations clustered with concentration 3." -- "${alexnet[@]}" --figu
 "${alexnet[@]}" --concentration 3 --format csv > three
 cmp -s one three && fail "--concentration changes nothing"
 expect 2 "scnnsim reproduce: --activation-pattern" "uniform" -- "${alexnet[@]}" --activation-pattern unifrom
-expect 2 "scnnsim reproduce: --concentration: only the pattern clustered has one" \
+expect 2 "scnnsim reproduce: --concentration: the pattern uniform has none; --activation-pattern clustered or correlated has one" \
   -- "${alexnet[@]}" --activation-pattern uniform --concentration 3
+expect 0 "Activations correlated with concentration 3, spectrum 0.9, shared 0.05, border 0.15." \
+  -- "${alexnet[@]}" --figure scnn_cycles --activation-pattern correlated --shared 0.05
+expect 2 "scnnsim reproduce: --shared: got 1.5, expected a number in 0 ... 1" \
+  -- "${alexnet[@]}" --activation-pattern correlated --shared 1.5
 
 # The engine decides no result.
 "${alexnet[@]}" --engine product --format csv > by-product || fail "--engine product exits with $?"

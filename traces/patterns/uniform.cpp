@@ -10,7 +10,7 @@ class UniformPattern : public ActivationPattern {
  public:
   std::vector<std::uint8_t> draw(const PatternPlanes& planes, std::uint64_t nonzeros,
                                  RandomStream& random) const override {
-    std::vector<std::uint8_t> marks(planes.channels * planes.positions);
+    std::vector<std::uint8_t> marks(planes.size());
     random.choose(marks.data(), marks.size(), nonzeros);
     return marks;
   }

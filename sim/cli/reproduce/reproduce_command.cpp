@@ -17,9 +17,12 @@ namespace scnnsim {
 namespace {
 
 std::string pattern_text(const GenerateOptions& generate) {
-  const std::string& pattern = generate.activation_pattern;
-  if (pattern != "clustered") return pattern;
-  return fmt::format("{} with concentration {}", pattern, generate.pattern.concentration);
+  std::string text = activation_pattern(generate);
+  const auto& defaults = pattern_defaults(text, "pattern");
+  for (const PatternDefault& one : defaults)
+    text += fmt::format("{} {} {}", &one == &defaults.front() ? " with" : ",", one.parameter->name,
+                        pattern_value(activation_pattern(generate), generate.pattern, *one.parameter));
+  return text;
 }
 
 std::string note_of(const ReproduceOptions& options) {
@@ -32,7 +35,7 @@ std::string note_of(const ReproduceOptions& options) {
   if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
-  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text({}))
+  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text(experiment_tensors()))
     note += fmt::format(" Activations {}.", pattern);
   return note;
 }

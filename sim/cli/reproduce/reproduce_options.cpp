@@ -54,7 +54,7 @@ void declare(CommandLine& command) {
   command.value("published", "FILE|NAME",
                 "published data; default: the experiment's own, in configs/published");
   add_config_options(command);
-  add_pattern_options(command);
+  add_pattern_options(command, experiment_tensors());
   command.value("jobs", "N", "simulations at once; default: as many as there are cores");
   command.flag("no-verify", "do not check the outputs");
   add_engine_option(command);

@@ -3,27 +3,39 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "traces/support/error.h"
 
 namespace scnnsim {
 
-void add_pattern_options(CommandLine& command) {
-  command
-      .value("activation-pattern", "NAME",
-             fmt::format("where the non-zeros of activations lie: {} (default: clustered)",
-                         fmt::join(activation_pattern_names(), " or ")))
-      .value("concentration", "X",
-             "clustered: alpha + beta of the channel densities' Beta distribution (default: 1.5)");
+void add_pattern_options(CommandLine& command, const GenerateOptions& otherwise) {
+  command.value("activation-pattern", "NAME",
+                fmt::format("where the non-zeros of activations lie: {} (default: {})",
+                            fmt::join(activation_pattern_names(), " or "), activation_pattern(otherwise)));
+  for (const PatternParameter& parameter : pattern_parameters()) {
+    std::vector<std::string> defaults;
+    for (const std::string& pattern : patterns_with(parameter))
+      defaults.push_back(fmt::format("{}: {}", pattern, pattern_value(pattern, {}, parameter)));
+    command.value(parameter.name, "X",
+                  fmt::format("{} (default: {})", parameter.meaning, fmt::join(defaults, ", ")));
+  }
 }
 
 void read_pattern(const CommandLine& command, GenerateOptions& generate) {
-  generate.activation_pattern =
-      command.find<std::string>("activation-pattern").value_or(generate.activation_pattern);
-  generate.pattern.concentration =
-      command.find<double>("concentration", {0.01, 1e6}).value_or(generate.pattern.concentration);
-  make_activation_pattern(generate.activation_pattern, generate.pattern, command.where("activation-pattern"));
-  if (command.given("concentration") && generate.activation_pattern != "clustered")
-    throw UserError(fmt::format("{}: only the pattern clustered has one", command.where("concentration")));
+  if (const auto pattern = command.find<std::string>("activation-pattern"))
+    generate.activation_pattern = pattern;
+  const std::string pattern = activation_pattern(generate);
+  pattern_defaults(pattern, command.where("activation-pattern"));
+  for (const PatternParameter& parameter : pattern_parameters()) {
+    const auto given = command.find<double>(parameter.name, parameter.range);
+    if (!given) continue;
+    const std::vector<std::string> takers = patterns_with(parameter);
+    if (std::find(takers.begin(), takers.end(), pattern) == takers.end())
+      throw UserError(fmt::format("{}: the pattern {} has none; --activation-pattern {} has one",
+                                  command.where(parameter.name), pattern, fmt::join(takers, " or ")));
+    generate.pattern.*parameter.member = given;
+  }
 }
 
 }  // namespace scnnsim

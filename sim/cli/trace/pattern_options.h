@@ -6,8 +6,8 @@
 
 namespace scnnsim {
 
-/// Declares --activation-pattern and --concentration.
-void add_pattern_options(CommandLine& command);
+/// Declares --activation-pattern and the parameters of all patterns. `otherwise` has the default pattern.
+void add_pattern_options(CommandLine& command, const GenerateOptions& otherwise);
 
 /// Sets where the non-zeros of generated activations lie, if it was given. Throws UserError.
 void read_pattern(const CommandLine& command, GenerateOptions& generate);

@@ -5,6 +5,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/standard_streams.h"
+#include "sim/cli/trace/activation_statistics.h"
 #include "sim/cli/trace/trace_statistics.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "sim/tables/table.h"
@@ -15,13 +16,13 @@ namespace scnnsim {
 
 namespace {
 
-enum class InfoFormat { text, json };
+enum class InfoFormat { text, json, csv };
 
 }  // namespace
 
 template <>
 struct EnumNames<InfoFormat> {
-  static constexpr std::array<std::string_view, 2> names{"text", "json"};
+  static constexpr std::array<std::string_view, 3> names{"text", "json", "csv"};
 };
 
 namespace {
@@ -76,11 +77,14 @@ TableRow total_row(const LayerStatistics& total) {
   return row;
 }
 
-void print_text(const Trace& trace) {
+std::string head_of(const Trace& trace) {
   const std::size_t layers = trace.layers.size();
+  return visible(
+      fmt::format("{}: {} layer{}, {}", trace.network, layers, layers == 1 ? "" : "s", trace.checksum()));
+}
+
+Table size_table(const Trace& trace) {
   Table table;
-  const std::string head =
-      fmt::format("{}: {} layer{}, {}", trace.network, layers, layers == 1 ? "" : "s", trace.checksum());
   table.columns = columns;
   LayerStatistics total;
   for (const TraceLayer& layer : trace.layers) {
@@ -89,14 +93,18 @@ void print_text(const Trace& trace) {
     total += statistics;
   }
   table.rows.push_back(total_row(total));
+  return table;
+}
+
+void print_text(const Trace& trace) {
   print_lines(fmt::format(
       "{}\n\n{}\ninput: C x H x W; filters: K x C/groups x R x S; output: K x P x Q. Sizes at {} bits per "
       "value, "
       "stored with {} bits of\n"
       "index per entry, in blocks of {} output channels x 1 input channel (weights) and 1 channel "
       "(activations).\n",
-      visible(head), render(table, TableFormat::text), operand_bits_of_sizes, index_bits_of_sizes,
-      output_channels_of_block));
+      head_of(trace), render(size_table(trace), TableFormat::text), operand_bits_of_sizes,
+      index_bits_of_sizes, output_channels_of_block));
 }
 
 nlohmann::ordered_json as_json(const TensorStatistics& s) {
@@ -142,16 +150,48 @@ void print_json(const Trace& trace) {
   print_lines(json_text(json, 2) + "\n");
 }
 
+/// Rows as objects, by the names of the columns.
+nlohmann::ordered_json rows_as_json(const Table& table) {
+  nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+  for (const TableRow& row : table.rows) {
+    rows.emplace_back();
+    for (std::size_t i = 0; i < table.columns.size(); ++i) rows.back()[table.columns[i].name] = row.cells[i];
+  }
+  return rows;
+}
+
+void print_statistics(const Trace& trace, InfoFormat format) {
+  const Table table = activation_statistics_table(trace);
+  if (format == InfoFormat::csv) return print_lines(render(table, TableFormat::csv));
+  if (format == InfoFormat::text)
+    return print_lines(fmt::format("{}\n\n{}\n{}", head_of(trace), render(table, TableFormat::text),
+                                   activation_statistics_legend()));
+  print_lines(json_text(nlohmann::ordered_json{{"network", trace.network},
+                                               {"checksum", trace.checksum()},
+                                               {"layers", rows_as_json(table)}},
+                        2) +
+              "\n");
+}
+
+void print_sizes(const Trace& trace, InfoFormat format) {
+  if (format == InfoFormat::csv) return print_lines(render(size_table(trace), TableFormat::csv));
+  format == InfoFormat::text ? print_text(trace) : print_json(trace);
+}
+
 }  // namespace
 
 int trace_info(const std::vector<std::string>& arguments) {
   CommandLine options("scnnsim trace info", "Shows the layers of a trace: shapes, densities, sizes, MACs.",
-                      "  scnnsim trace info my-trace\n  scnnsim trace info my-trace --format json\n");
-  options.positional("TRACE", "folder of the trace").value("format", "F", "text or json (default: text)");
+                      "  scnnsim trace info my-trace\n  scnnsim trace info my-trace --format json\n"
+                      "  scnnsim trace info my-trace --statistics\n");
+  options.positional("TRACE", "folder of the trace")
+      .flag("statistics",
+            "how the non-zero activations lie, and the parameters of the pattern correlated for it")
+      .value("format", "F", choices<InfoFormat>() + " (default: text)");
   if (!options.parse(arguments)) return 0;
   const auto format = options.find<InfoFormat>("format").value_or(InfoFormat::text);
   const Trace trace = Trace::open(options.at<std::string>("TRACE"));
-  format == InfoFormat::text ? print_text(trace) : print_json(trace);
+  options.given("statistics") ? print_statistics(trace, format) : print_sizes(trace, format);
   return 0;
 }
 

@@ -37,6 +37,19 @@ std::string output_density_text(const GenerateOptions& generate) {
                                                  : std::string(to_string(generate.output));
 }
 
+/// A parameter of the activation pattern: row of pattern_parameters().
+template <std::size_t row>
+void set_parameter_of_pattern(PointSettings& settings, const std::string& text, const std::string& where) {
+  const PatternParameter& parameter = pattern_parameters()[row];
+  settings.generate.pattern.*parameter.member = parse_scalar<double>(text, where, parameter.range);
+}
+
+template <std::size_t row>
+std::string parameter_of_pattern(const PointSettings& settings) {
+  const GenerateOptions& generate = settings.generate;
+  return pattern_value(activation_pattern(generate), generate.pattern, pattern_parameters()[row]);
+}
+
 const Setting settings_table[] = {
     {"trace",
      [](auto& s, auto& text, auto& where) {
@@ -70,15 +83,14 @@ const Setting settings_table[] = {
      [](auto& s) { return output_density_text(s.generate); }},
     {"activation_pattern",
      [](auto& s, auto& text, auto& where) {
-       make_activation_pattern(text, s.generate.pattern, where);
+       pattern_defaults(text, where);
        s.generate.activation_pattern = text;
      },
-     [](auto& s) { return s.generate.activation_pattern; }},
-    {"concentration",
-     [](auto& s, auto& text, auto& where) {
-       s.generate.pattern.concentration = parse_scalar<double>(text, where, ValueRange<double>{0.01, 1e6});
-     },
-     [](auto& s) { return value_as_text(s.generate.pattern.concentration); }},
+     [](auto& s) { return activation_pattern(s.generate); }},
+    {"concentration", set_parameter_of_pattern<0>, parameter_of_pattern<0>},
+    {"spectrum", set_parameter_of_pattern<1>, parameter_of_pattern<1>},
+    {"shared", set_parameter_of_pattern<2>, parameter_of_pattern<2>},
+    {"border", set_parameter_of_pattern<3>, parameter_of_pattern<3>},
     {"seed",
      [](auto& s, auto& text, auto& where) { s.generate.seed = parse_scalar<std::uint64_t>(text, where); },
      [](auto& s) { return value_as_text(s.generate.seed); }},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <nlohmann/json.hpp>
 
@@ -76,6 +77,28 @@ TEST_F(TraceCommandTest, GeneratesAndShowsATrace) {
   const auto json = nlohmann::json::parse(run({"info", path("t"), "--format", "json"}).text);
   EXPECT_EQ(json["layers"][0]["weights"]["nonzeros"], 108);
   EXPECT_EQ(json["total"]["macs"], 8 * 4 * 4 * 27 + 4 * 16 * 8);
+}
+
+TEST_F(TraceCommandTest, ShowsHowActivationsLie) {
+  generate("t");
+  const Outcome text = run({"info", path("t"), "--statistics"});
+  EXPECT_EQ(text.code, 0);
+  for (const char* part : {"tiny: 2 layers", "autocorrelation", "concentration", "8 x 4 x 4", "50.0"})
+    EXPECT_NE(text.text.find(part), std::string::npos) << part << " in\n" << text.text;
+  const auto json = nlohmann::json::parse(run({"info", path("t"), "--statistics", "--format", "json"}).text);
+  EXPECT_EQ(json["layers"][0]["layer"], "a");
+  EXPECT_DOUBLE_EQ(json["layers"][0]["density"], 0.5);
+  EXPECT_TRUE(
+      json["layers"][1]["autocorrelation_4"].is_null());  // no two positions of 4 x 4 are that far apart
+  const std::string csv = run({"info", path("t"), "--statistics", "--format", "csv"}).text;
+  EXPECT_EQ(csv.rfind("layer,input,density,autocorrelation_1,", 0), 0u) << csv;
+}
+
+TEST_F(TraceCommandTest, ShowsSizesAsCsv) {
+  generate("t");
+  const std::string csv = run({"info", path("t"), "--format", "csv"}).text;
+  EXPECT_EQ(csv.rfind("layer,input,filters,", 0), 0u) << csv;
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
 }
 
 TEST_F(TraceCommandTest, ChecksOutputs) {
@@ -249,7 +272,7 @@ TEST_F(TraceCommandTest, RefusesMistakes) {
   expect_user_error([] { run({"info"}); }, {"TRACE is missing"});
   expect_user_error([] { run({"info", "a", "b"}); }, {"expected one TRACE only"});
   expect_user_error([] { run({"info", "a", "--formt", "json"}); }, {"--formt", "did you mean \"--format\""});
-  expect_user_error([] { run({"info", "a", "--format", "xml"}); }, {"--format", "xml", "text or json"});
+  expect_user_error([] { run({"info", "a", "--format", "xml"}); }, {"--format", "xml", "text, json"});
   expect_user_error([] { run({"info", "a", "--form", "json"}); }, {"--form"});
   expect_user_error([] { run({"info", "no-such-trace"}); }, {"no-such-trace", "does not exist"});
   expect_user_error([] { run({"generate", "--network", "vgg16", "--network", "vgg16"}); }, {"network"});

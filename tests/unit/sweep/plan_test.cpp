@@ -254,6 +254,23 @@ TEST(SweepPlan, mistakes_in_densities_speak_of_keys) {
   }
 }
 
+TEST(SweepPlan, parameters_of_activation_patterns_are_settings_and_axes) {
+  const SweepPlan plan = plan_of(small +
+                                 "activation_pattern: correlated\nborder: 0.2\naxes: [{grid: {shared: [0, "
+                                 "0.05], spectrum: [0.9, 1]}}]");
+  ASSERT_EQ(values_of(plan), (Values{"0 0.9", "0 1", "0.05 0.9", "0.05 1"}));
+  for (std::size_t i = 1; i < 4; ++i) EXPECT_NE(plan.points[i].point.key, plan.points[0].point.key);
+  expect_refused(small + "shared: 1.5", {"sweep.yaml:5: shared: got 1.5, expected a number in 0 ... 1"});
+  expect_refused(small + "activation_pattern: corelated",
+                 {"activation_pattern", "did you mean \"correlated\"?"});
+}
+
+TEST(SweepPlan, constraints_may_compare_parameters_of_patterns) {
+  EXPECT_EQ(values_of("activation_pattern: correlated\nconstraints: [border > 0.1, spectrum == 0.9]\n"
+                      "axes: [{grid: {border: [0.1, 0.2]}}]"),
+            Values{"0.2"});
+}
+
 TEST(SweepPlan, densities_given_twice_are_refused) {
   const std::vector<std::string> parts{"density and weight_density are both given"};
   expect_refused(small + "density: 0.5\nweight_density: 0.4", parts);

@@ -10,6 +10,7 @@
 #include "tests/unit/traces/test_support.h"
 #include "traces/convolution.h"
 #include "traces/output_bias.h"
+#include "traces/patterns/shared_share.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
@@ -109,6 +110,47 @@ TEST(Generate, DependsOnSeedAndLayerNameAlone) {
   options.seed = 2;
   NetworkLayer c = small_layer();
   EXPECT_NE(generate_layer(c, options).activations.data, first.activations.data);
+}
+
+TEST(Generate, OptionsComeBeforeTheNetworksPatternAndItBeforeDefaults) {
+  NetworkLayer layer = small_layer();
+  GenerateOptions options;
+  EXPECT_EQ(generated_pattern(layer, options).first, default_activation_pattern);
+  layer.activation_pattern = "correlated";
+  layer.pattern.shared = 0.2;
+  layer.pattern.border = 0.3;
+  options.pattern.border = 0.4;
+  EXPECT_EQ(generated_pattern(layer, options).first, "correlated");
+  EXPECT_EQ(generated_pattern(layer, options).second.shared, 0.2);
+  EXPECT_EQ(generated_pattern(layer, options).second.border, 0.4);
+  options.activation_pattern = "uniform";
+  EXPECT_EQ(generated_pattern(layer, options).first, "uniform");
+}
+
+TEST(Generate, ProvenanceHoldsEveryParameterOfThePattern) {
+  Network network{"n", "", {small_layer(), small_layer()}};
+  network.layers[1].description.name = "own";
+  GenerateOptions options = options_for(Granularity::element, "correlated");
+  options.pattern.spectrum = 0.8;
+  const std::string plain = generate_provenance(network, options);
+  EXPECT_NE(plain.find("activation_pattern: correlated\nconcentration: 3\nspectrum: 0.8\nshared: " +
+                       std::string(shared_share_text) + "\nborder: 0.15\noutput_density"),
+            std::string::npos)
+      << plain;
+  network.layers[1].pattern.shared = 0.1;
+  const std::string own = generate_provenance(network, options);
+  EXPECT_NE(
+      own.find("activations:\n  - {layer: \"own\", pattern: correlated, concentration: 3, spectrum: 0.8, "
+               "shared: 0.1, border: 0.15}\n"),
+      std::string::npos)
+      << own;
+}
+
+TEST(Generate, LayersWithPatternsOfTheirOwnDiffer) {
+  NetworkLayer plain = small_layer(), own = small_layer();
+  own.pattern.concentration = 20;
+  const GenerateOptions options = options_for(Granularity::element);
+  EXPECT_NE(generate_layer(plain, options).activations.data, generate_layer(own, options).activations.data);
 }
 
 // A change here changes every generated trace, and with them all recorded results.

@@ -29,7 +29,7 @@ TEST(LayerDraws, layers_are_the_same_with_and_without_shared_draws) {
   for (const char* name : {"a", "b"})
     for (const std::uint64_t seed : {1u, 2u})
       for (const Granularity granularity : {Granularity::none, Granularity::element, Granularity::kernel})
-        for (const char* pattern : {"clustered", "uniform"})
+        for (const char* pattern : {"clustered", "uniform", "correlated"})
           for (const double density : {0.2, 0.7})
             for (const std::uint32_t size : {7u, 8u}) {
               GenerateOptions options;
@@ -53,7 +53,7 @@ TEST(LayerDraws, layers_are_the_same_with_and_without_shared_draws) {
 TEST(LayerDraws, what_was_drawn_is_kept) {
   LayerDraws draws;
   const WeightDraw weights{1, "conv", 2, 3, 1, 1};
-  const ActivationDraw activations{1, "conv", 2, 3, 4, 5, "uniform", 1.5};
+  const ActivationDraw activations{1, "conv", 2, 3, 4, 5, "uniform", {}};
   const std::int16_t* const first = draws.weights(weights).data.data();
   draws.activations(activations);
   EXPECT_EQ(draws.weights(weights).data.data(), first);

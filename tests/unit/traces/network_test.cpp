@@ -77,6 +77,30 @@ TEST(Network, ReadsFiles) {
   EXPECT_FALSE(network.layers[0].has_output_shift);
 }
 
+NetworkLayer layer_with(const std::string& more) {
+  return read_network(YamlNode::parse("name: n\nlayers:\n  - {name: l, C: 1, K: 1, H: 1, W: 1, R: 1, S: 1, " +
+                                          more + "}\n",
+                                      "n.yaml"))
+      .layers[0];
+}
+
+TEST(Network, LayersMaySayWhereTheirActivationsLie) {
+  EXPECT_EQ(layer_with("relu: true").activation_pattern, std::nullopt);
+  const NetworkLayer layer = layer_with("activations: {pattern: correlated, shared: 0.1, border: -0.5}");
+  EXPECT_EQ(layer.activation_pattern, "correlated");
+  EXPECT_EQ(layer.pattern.shared, 0.1);
+  EXPECT_EQ(layer.pattern.border, -0.5);
+  EXPECT_EQ(layer.pattern.concentration, std::nullopt);
+  EXPECT_EQ(layer_with("activations: {spectrum: 1}").pattern.spectrum, 1);
+  expect_user_error([] { layer_with("activations: {pattern: corelated}"); },
+                    {"n.yaml:3: layers[0].activations.pattern", "did you mean \"correlated\""});
+  expect_user_error([] { layer_with("activations: {pattern: uniform, shared: 0.1}"); },
+                    {"layers[0].activations.shared", "the pattern uniform has none", "correlated"});
+  expect_user_error([] { layer_with("activations: {concentration: 0}"); },
+                    {"layers[0].activations.concentration", "got 0", "0.01 ... 1000000"});
+  expect_user_error([] { layer_with("activations: {share: 0}"); }, {"\"share\"", "shared"});
+}
+
 TEST(Network, RefusesMistakes) {
   expect_user_error([] { find_network("vgg61"); },
                     {"unknown network \"vgg61\"", "did you mean \"vgg16\"", "alexnet_paper"});
