@@ -147,6 +147,13 @@ TEST_F(ImportInputs, RefusesWhatDoesNotFit) {
   EXPECT_EQ(stored()[0].activations.size(), 8U);
 }
 
+TEST_F(ImportInputs, NeedsNoFileForAnInputThatNobodyReads) {
+  ModelBuilder one = model({1, 2, 2, 2});
+  one.input("unused", {7});
+  import(one, {npy("x.npy", {1, 2, 2, 2}, random_floats(8))});
+  expect_consistent(stored()[0]);
+}
+
 TEST_F(ImportInputs, ChoosesLayersAndWritesProvenance) {
   ModelBuilder two = model({1, 2, 2, 2});
   two.floats("V", {1, 1, 1, 1}, {2});

@@ -32,6 +32,12 @@ bool is_parameter(const Graph& graph, const std::string& input) {
   return is_read;
 }
 
+bool has_reader(const Graph& graph, const std::string& input) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const Node& node) {
+    return std::find(node.inputs.begin(), node.inputs.end(), input) != node.inputs.end();
+  });
+}
+
 std::string list_of_inputs(const Graph& graph) {
   std::vector<std::string> texts;
   for (const GraphInput& input : graph.inputs)
@@ -61,7 +67,7 @@ std::pair<std::string, std::string> split(const Graph& graph, const std::string&
 InputPlan plan_inputs(const Graph& graph, const std::vector<std::string>& given) {
   std::vector<std::string> data;
   for (const GraphInput& input : graph.inputs)
-    if (!is_parameter(graph, input.name)) data.push_back(input.name);
+    if (has_reader(graph, input.name) && !is_parameter(graph, input.name)) data.push_back(input.name);
   std::map<std::string, std::vector<std::string>> files;
   for (const std::string& text : given) {
     auto [name, file] = split(graph, text);
@@ -72,12 +78,13 @@ InputPlan plan_inputs(const Graph& graph, const std::vector<std::string>& given)
   }
   InputPlan plan;
   for (const GraphInput& input : graph.inputs)
-    if (files[input.name].empty())
+    if (has_reader(graph, input.name) && files[input.name].empty())
       throw UserError(fmt::format("--input: nothing is given for \"{}\", expected --input {}=FILE; {}",
                                   input.name, input.name, list_of_inputs(graph)));
   std::size_t runs = 1;
   for (const auto& [name, list] : files) {
     const bool is_data = std::find(data.begin(), data.end(), name) != data.end();
+    if (list.empty() || !has_reader(graph, name)) continue;
     if (!is_data && list.size() > 1)
       throw UserError(fmt::format("--input: got {} files for \"{}\", which holds weights, expected one",
                                   list.size(), name));

@@ -36,6 +36,15 @@ Value map_any(const Value& input, const Function& function) {
   return result;
 }
 
+/// Of integers as unsigned ones: the lowest has no opposite.
+template <class T>
+T negated(T x) {
+  if constexpr (std::is_floating_point_v<T>)
+    return -x;
+  else
+    return static_cast<T>(0 - static_cast<std::uint64_t>(x));
+}
+
 float sigmoid_of(float x) {
   return 1 / (1 + std::exp(-x));
 }
@@ -79,15 +88,7 @@ float mish_of(float x) {
 Value relu(const KernelCall& call) {
   return map_any(call.input(0), [](auto x) { return std::max<decltype(x)>(x, 0); });
 }
-template <class T>
-T negated(T x) {
-  if constexpr (std::is_floating_point_v<T>)
-    return -x;
-  else
-    return static_cast<T>(0 - static_cast<std::uint64_t>(x));
-}
 Value neg(const KernelCall& call) {
-  // Of integers as unsigned ones: the lowest has no opposite.
   return map_any(call.input(0), [](auto x) { return negated(x); });
 }
 Value abs_of(const KernelCall& call) {

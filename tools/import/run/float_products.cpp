@@ -5,6 +5,7 @@
 #include <opencv2/dnn.hpp>
 
 #include "tools/import/model/value.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 
@@ -58,9 +59,13 @@ std::vector<float> convolve_floats(const LayerShape& shape, std::size_t batch,
   net.addLayerToPrev("convolution", "Convolution", layer);
   net.setPreferableBackend(cv::dnn::DNN_BACKEND_OPENCV);
   net.enableFusion(false);
-  net.setInput(padded(shape, batch, input, what));
-  const cv::Mat output = net.forward();
-  return {output.ptr<float>(), output.ptr<float>() + output.total()};
+  try {
+    net.setInput(padded(shape, batch, input, what));
+    const cv::Mat output = net.forward();
+    return {output.ptr<float>(), output.ptr<float>() + output.total()};
+  } catch (const cv::Exception& error) {
+    throw UserError(what + ": OpenCV cannot run it: " + error.err);
+  }
 }
 
 void MatrixProduct::run(const float* first, const float* second, float* result) const {

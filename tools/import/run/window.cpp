@@ -94,6 +94,7 @@ Window window_of(const Node& node, const Shape& input, const Shape& kernel) {
 LayerShape convolution_shape(const Node& node, const Shape& input, const Shape& weights) {
   if (input.size() != 3 && input.size() != 4)
     fail_shape(node, 0, input, "a batch, channels and one or two spatial dimensions");
+  if (input[0] == 0) fail_shape(node, 0, input, "at least one image");
   if (weights.size() != input.size())
     fail_shape(node, 1, weights, fmt::format("{} dimensions, as many as the input's", input.size()));
   const auto groups = node.attribute<std::int64_t>("group", 1);
