@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/mapping/pe_tiles.h"
 
+#include <algorithm>
+
 #include "sim/mapping/tiling.h"
 
 namespace scnnsim {
@@ -20,10 +22,11 @@ std::vector<PeTile> tile_grid(const PeArrayParameters& grid, const Rectangle& in
 
 void copy_tile(const std::int16_t* plane, std::int64_t columns, const Rectangle& tile,
                std::vector<std::int16_t>& values) {
-  values.clear();
+  values.resize(static_cast<std::size_t>(tile.area()));
+  auto next = values.begin();
   for (std::int64_t y = tile.rows.begin; y < tile.rows.end; ++y) {
     const std::int16_t* row = plane + y * columns;
-    values.insert(values.end(), row + tile.columns.begin, row + tile.columns.end);
+    next = std::copy(row + tile.columns.begin, row + tile.columns.end, next);
   }
 }
 
