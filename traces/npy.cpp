@@ -84,7 +84,8 @@ class NpyFile {
     const auto& types = expectation_.types;
     if (!type || std::find(types.begin(), types.end(), *type) == types.end())
       fail(fmt::format("dtype: got {:?}, expected {}", header.descr, allowed_types()));
-    if (header.fortran_order) fail("fortran_order: got True, expected False (C order)");
+    if (header.fortran_order)
+      fail("fortran_order: got True, expected False (C order, as numpy.ascontiguousarray gives)");
     if (!is_expected(header.shape))
       fail(fmt::format("shape: got {}, expected {}", describe_shape(header.shape), expected_shape()));
     check_size(*type, header.shape);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "traces/layer_yaml.h"
 #include "traces/support/files.h"
 #include "traces/support/strict_yaml.h"
@@ -64,15 +66,35 @@ TraceLayer read_trace_layer(const YamlNode& node, bool first, unsigned version) 
   return layer;
 }
 
+/// Traces inside a folder that is none itself, as one of several images is: for the message.
+std::vector<std::string> traces_inside(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (std::error_code ignored; fs::exists(entry->path() / "trace.yaml", ignored))
+      names.push_back(entry->path().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 void check_is_folder(const fs::path& folder) {
+  constexpr std::size_t most_named = 5;
   std::error_code error;
   const fs::file_type type = fs::status(folder, error).type();
-  if (type == fs::file_type::directory) return;
-  std::string problem = "is no folder";
+  std::string problem = "is no folder", hint;
   if (type == fs::file_type::not_found) problem = "does not exist";
   if (type == fs::file_type::none) problem = error.message();
+  if (type == fs::file_type::directory) {
+    if (fs::symlink_status(folder / "trace.yaml", error).type() != fs::file_type::not_found) return;
+    problem = "holds no trace.yaml";
+    const std::vector<std::string> traces = traces_inside(folder);
+    const auto named = traces.begin() + static_cast<std::ptrdiff_t>(std::min(traces.size(), most_named));
+    if (!traces.empty())
+      hint = fmt::format("; it holds the traces {}{}", fmt::join(traces.begin(), named, ", "),
+                         traces.size() > most_named ? " ..." : "");
+  }
   throw UserError(
-      fmt::format("trace {}: {}, expected a folder that holds trace.yaml", folder.string(), problem));
+      fmt::format("trace {}: {}, expected a folder that holds trace.yaml{}", folder.string(), problem, hint));
 }
 
 }  // namespace

@@ -38,7 +38,7 @@
           "multiplies / (issue cycles x F x I): SCNN fig. 10, left axis")                                    \
   DERIVED(double, effective_utilization, effective_utilization, "", "eff. util.", share,                     \
           "multiplies / (cycles x all multipliers)")                                                         \
-  DERIVED(double, barrier_fraction, barrier_fraction, "", "barrier", share,                                  \
+  DERIVED(double, barrier_fraction, barrier_fraction, "", "barrier+idle", share,                             \
           "(barrier + idle) / (cycles x PEs): SCNN fig. 10, right axis")                                     \
   OWNED(issue, from(scnn("pe", "cycles_issue"), dense("dense_pe", "cycles_issue")),                          \
         "issuing a vector pair or switching blocks; on dense machines computing a dot product")              \

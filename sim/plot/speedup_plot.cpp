@@ -27,6 +27,17 @@ std::vector<std::size_t> compared(const std::vector<LabelledLayers>& runs, const
   return columns;
 }
 
+/// "NETWORK in RUN" for each network of each run, since networks with different names are not compared.
+std::vector<std::string> networks_of(const std::vector<LabelledLayers>& runs) {
+  std::vector<std::string> networks;
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers) {
+      const std::string network = fmt::format("{} in {}", layer.network, run.label);
+      if (std::find(networks.begin(), networks.end(), network) == networks.end()) networks.push_back(network);
+    }
+  return networks;
+}
+
 std::string data_of(const Table& table, const std::vector<std::size_t>& columns,
                     const std::vector<double>& positions) {
   std::string text = "position";
@@ -86,7 +97,9 @@ Plot speedup_plot(const std::vector<LabelledLayers>& runs, const std::optional<s
   const bool has_network = table.columns[0].name == "network";
   const std::vector<std::size_t> columns = compared(runs, baselines, has_network ? 2 : 1);
   if (columns.empty())
-    throw UserError("nothing to compare: speed-ups need several architectures or results of one network");
+    throw UserError(fmt::format(
+        "nothing to compare: speed-ups need several architectures, or several results of one network; got {}",
+        fmt::join(networks_of(runs), ", ")));
   if (columns.size() > plot_colours().size())
     throw UserError(fmt::format("{} runs and architectures to compare, expected at most {} in one figure",
                                 columns.size(), plot_colours().size()));

@@ -172,6 +172,10 @@ std::string layers_csv(const std::vector<LayerResult>& layers) {
 LabelledLayers read_results(const fs::path& place) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(place, ignored) ? place / "results.json" : place;
+  if (fs::status(file, ignored).type() == fs::file_type::not_found)
+    throw UserError(fmt::format(
+        "{}: {}, expected a folder that scnnsim run --out or scnnsim sweep --out wrote, or its file",
+        place.string(), file == place ? "does not exist" : "holds no results.json"));
   nlohmann::json json = parse_json(read_file(file, largest_file), file.string());
   check_schema(json, file);
   LabelledLayers results{fs::absolute(file).lexically_normal().parent_path().filename().string(), {}};

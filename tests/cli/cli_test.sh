@@ -27,6 +27,11 @@ expect 2 'unknown command "rum" (did you mean "run"?)' -- "$scnnsim" rum
 expect 2 'unknown option "--versoin" (did you mean "--version"?)' "see scnnsim --help" -- "$scnnsim" --versoin
 expect 2 'unknown option "--cofnig" (did you mean "--config"?)' "see scnnsim run --help" -- "$scnnsim" run "$trace" --cofnig x
 expect 2 "TRACE is missing" -- "$scnnsim" run
+expect 0 "file; needed" "filter; needed" "folder to write; needed" -- "$scnnsim" trace generate --help
+expect 2 "holds no trace.yaml" "it holds the traces $repository/traces/digits-element-0.30, " -- "$scnnsim" run "$repository/traces"
+expect 2 "trace $repository/tests/cli: holds no trace.yaml, expected a folder that holds trace.yaml" -- "$scnnsim" trace info "$repository/tests/cli"
+expect 2 "holds no results.json, expected a folder that scnnsim run --out or scnnsim sweep --out wrote" -- "$scnnsim" table "$trace"
+expect 2 "none: does not exist, expected a folder that scnnsim run --out" -- "$scnnsim" table none
 expect 2 "--jobs: got 0, expected an integer in 1 ..." -- "$scnnsim" run "$trace" --jobs 0
 expect 2 "--quantum: got 1000000000001, expected an integer in 1 ... 1000000000000" -- "$scnnsim" run "$trace" --quantum 1000000000001
 expect 2 "--quantum: got x" -- "$scnnsim" run "$trace" --quantum x

@@ -373,6 +373,6 @@ class Inputs(TraceTest):
         self.assertEqual(os.listdir(self.folder), [])
 
     def test_a_model_that_fails_says_on_which_shape(self):
-        with self.assertRaisesRegex(ExportError, r"fails on an input of shape \(1, 5, 8, 8\): RuntimeError"):
+        with self.assertRaisesRegex(ExportError, r"fails on an input of shape \(1, 5, 8, 8\) of float32: RuntimeError"):
             export(nn.Sequential(nn.Conv2d(3, 4, 3)), image((5, 8, 8)), self.path("trace"))
         self.assertEqual(os.listdir(self.folder), [])

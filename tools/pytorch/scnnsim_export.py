@@ -16,7 +16,11 @@ try:
 except ImportError as missing:
     if __name__ != "__main__" or missing.name not in ("torch", "numpy"):
         raise
-    print(f"error: scnnsim_export.py needs PyTorch and NumPy (Debian: python3-torch): {missing}", file=sys.stderr)
+    print(
+        f"error: scnnsim_export.py needs PyTorch and NumPy: {sys.executable}: {missing}; "
+        "tools/setup networks installs Debian's, which /usr/bin/python3 has",
+        file=sys.stderr,
+    )
     sys.exit(2)
 
 __all__ = ["export", "ExportError"]

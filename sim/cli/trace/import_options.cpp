@@ -28,7 +28,7 @@ CommandLine options_of_import() {
                 "input: .npy, an ONNX tensor .pb, PNG or JPEG; NAME where the model has several; several "
                 "files for one "
                 "input are several images")
-      .value("out", "DIR", "folder to write")
+      .value("out", "DIR", "folder to write; needed")
       .value("mean", "M[,M,M]",
              "images: what is subtracted from each pixel, or from each channel's (default: 0)")
       .value("scale", "S[,S,S]", "images: factor after that (default: 1/255, or 1 for an input of integers)")

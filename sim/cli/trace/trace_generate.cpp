@@ -25,8 +25,8 @@ CommandLine options_of_generate() {
                       "--layers conv3,conv4 --out a34\n");
   options
       .value("network", "NAME|FILE",
-             fmt::format("network: {}, or a YAML file", fmt::join(network_names(), ", ")))
-      .value("granularity", "G", "what pruning removes as one piece: " + choices<Granularity>())
+             fmt::format("network: {}, or a YAML file; needed", fmt::join(network_names(), ", ")))
+      .value("granularity", "G", "what pruning removes as one piece: " + choices<Granularity>() + "; needed")
       .value("weight-density", "D",
              "share of the grains kept, for all layers (default: the network's published densities)")
       .value("activation-density", "D",
@@ -39,7 +39,7 @@ CommandLine options_of_generate() {
              "the network has one)")
       .value("layers", "A,B", "these layers only")
       .value("seed", "N", "seed of all random numbers (default: 1)")
-      .value("out", "DIR", "folder to write")
+      .value("out", "DIR", "folder to write; needed")
       .flag("force", "replace the folder if it is an older trace or result");
   return options;
 }

@@ -27,10 +27,10 @@ CommandLine options_of_prune() {
       "after it stay those that\ncan be computed: relu and relu6.",
       "  scnnsim trace prune dense --granularity vector --density 0.3 --out pruned\n");
   options.positional("TRACE", "folder of the trace to prune")
-      .value("granularity", "G", "what is removed as one piece: element, vector, kernel or filter")
-      .value("density", "D", "share of the grains that stay")
+      .value("granularity", "G", "what is removed as one piece: element, vector, kernel or filter; needed")
+      .value("density", "D", "share of the grains that stay; needed")
       .value("layers", "A,B", "prune these layers only; the others are copied")
-      .value("out", "DIR", "folder to write")
+      .value("out", "DIR", "folder to write; needed")
       .flag("force", "replace the folder if it is an older trace or result");
   return options;
 }

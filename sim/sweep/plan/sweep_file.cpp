@@ -181,8 +181,10 @@ SweepFile read_sweep(const NamedText& source) {
   sweep.base.generate.layers = sweep.layers;
   sweep.values = map.optional<Values>("values", Values::on) == Values::on;
   read_settings(map, sweep);
-  if (const YamlNode* axes = map.find("axes"))
+  if (const YamlNode* axes = map.find("axes")) {
+    if (!axes->is_sequence()) axes->fail("expected a list of blocks, each `- grid:`, `- zip:` or `- list:`");
     for (const YamlNode& block : axes->as_sequence()) sweep.axes.add_block(block);
+  }
   refuse_given_twice(map, sweep);
   if (!chosen.is_absolute() && has_relative_paths(map, sweep))
     sweep.text = movable(source.text, sweep.folder);

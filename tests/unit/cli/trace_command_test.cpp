@@ -194,8 +194,13 @@ TEST_F(TraceCommandTest, ComparesWithTheOutputOfTheFramework) {
       << exact.text;
   EXPECT_NE(exact.text.find("a: largest relative error 0 of the quantised"), std::string::npos) << exact.text;
   write("o.npy", {1, 1, 3}, {0.75f, -1, 0.3125f});
-  EXPECT_NE(run({"check", folder_.path().string()}).text.find("largest relative error 0.25"),
-            std::string::npos);
+  const Outcome close = run({"check", folder_.path().string()});
+  EXPECT_NE(close.text.find("largest relative error 0.25"), std::string::npos) << close.text;
+  EXPECT_EQ(close.text.find("the framework's output is far off"), std::string::npos) << close.text;
+  write("o.npy", {1, 1, 3}, {0.75f, -1, 0.75f});
+  const Outcome far = run({"check", folder_.path().string()});
+  EXPECT_EQ(far.code, 0) << "it is no exact expectation";
+  EXPECT_NE(far.text.find("a: the framework's output is far off"), std::string::npos) << far.text;
 }
 
 TEST_F(TraceCommandTest, RefusesToOverwriteUnlessForced) {

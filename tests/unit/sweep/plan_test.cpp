@@ -113,6 +113,7 @@ TEST(SweepPlan, mistakes_in_axes_name_place_and_nearest_name) {
                  {"unknown axis \"granularty\"", "did you mean \"granularity\"?"});
   expect_refused(small + "axes: [{grid: {pe_array.rows: [0]}}]",
                  {"sweep.yaml:5: pe_array.rows: got 0, expected an integer in 1 ... 64"});
+  expect_refused(small + "axes: {mapping.kc: [4]}", {"axes: expected a list of blocks, each `- grid:`"});
   expect_refused(small + "axes: [{gird: {}}]", {"did you mean \"grid\"?"});
   expect_refused(small + "axes: [{grid: {}}]", {"is empty"});
   expect_refused(small + "axes: [{grid: {mapping.kc: []}}]", {"got an empty list"});

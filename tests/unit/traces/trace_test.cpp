@@ -133,7 +133,11 @@ TEST_F(TraceTest, RefusesTensorsOfAnotherShapeOrType) {
 TEST_F(TraceTest, RefusesMissingFoldersAndFiles) {
   expect_user_error([&] { Trace::open(folder_ / "none"); }, {"none", "does not exist"});
   expect_user_error([&] { Trace::open(folder_ / "w.npy"); }, {"w.npy", "no folder"});
-  expect_user_error([&] { Trace::open(folder_.path()); }, {"trace.yaml", "does not exist"});
+  expect_user_error([&] { Trace::open(folder_.path()); }, {"holds no trace.yaml"});
+  std::filesystem::create_directory(folder_ / "cat");
+  write_text(folder_ / "cat" / "trace.yaml", "version: 1\n");
+  expect_user_error([&] { Trace::open(folder_.path()); },
+                    {"holds no trace.yaml", "; it holds the traces " + (folder_ / "cat").string()});
 }
 
 TEST_F(TraceTest, RefusesFoldersThatCannotBe) {

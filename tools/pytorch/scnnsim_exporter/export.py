@@ -72,7 +72,7 @@ def _run(model, inputs, batch: int):
     try:
         return record(model, tuple(tensors), {})
     except Exception as error:  # whatever the model raises
-        shapes = ", ".join(str(tuple(tensor.shape)) for tensor in tensors)
+        shapes = ", ".join(f"{tuple(tensor.shape)} of {str(tensor.dtype).split('.')[-1]}" for tensor in tensors)
         lines = str(error).strip().splitlines() or [""]  # TorchScript's are many, and the last one is the message
         raise ExportError(
             f"the network fails on an input of shape {shapes}: {type(error).__name__}: {lines[-1]}"

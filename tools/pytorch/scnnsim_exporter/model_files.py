@@ -34,7 +34,8 @@ def _from_code(module: str, attribute: str):
         raise ExportError(f"{module}: cannot be imported: {type(error).__name__}: {error}") from error
     for part in attribute.split("."):
         if not hasattr(found, part):
-            raise ExportError(f"{module}: has no {attribute}")
+            names = [name for name, value in vars(found).items() if callable(value) and not name.startswith("_")]
+            raise ExportError(f"{module}: has no {attribute}; it has {', '.join(names) or 'no functions'}")
         found = getattr(found, part)
     if isinstance(found, torch.nn.Module):
         return found
@@ -56,6 +57,8 @@ def _is_torchscript(path: str) -> bool:
 def _from_file(path: str):
     if not os.path.isfile(path):
         raise ExportError(f"{path}: no such file; expected MODULE:FUNCTION, FILE.py:FUNCTION or a file of torch.save")
+    if path.endswith(".py"):
+        raise ExportError(f"{path}: names no function that returns the model; expected {path}:FUNCTION")
     try:
         if _is_torchscript(path):
             return torch.jit.load(path, map_location="cpu")
