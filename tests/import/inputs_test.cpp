@@ -164,6 +164,7 @@ TEST_F(ImportInputs, ChoosesLayersAndWritesProvenance) {
   EXPECT_EQ(trace.network, "net");
   ASSERT_EQ(trace.layers.size(), 1U);
   EXPECT_EQ(trace.layers[0].description.name, "second");
+  EXPECT_EQ(trace.layers[0].description.input, InputLocation::on_chip) << "it is not the network's first";
   for (const char* text :
        {"scnnsim trace import", "model.onnx", "x.npy", "xxh3-128:", "layers: second", "opset: 13"})
     EXPECT_NE(trace.provenance.find(text), std::string::npos) << text << "\n" << trace.provenance;

@@ -24,6 +24,7 @@ MODEL = """
 import numpy, torch
 from torch import nn
 def make(): return nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU())
+def two(): return nn.Sequential(nn.Conv2d(3, 4, 3), nn.ReLU(), nn.Conv2d(4, 2, 1))
 def with_input(): return make(), torch.ones(1, 3, 5, 5)
 def with_array(): return make(), numpy.ones((3, 5, 5), 'float32')
 class Holder: network = make()
@@ -88,6 +89,12 @@ class Models(CommandTest):
             with self.subTest(model):
                 self.assertEqual(self.assert_written(model)["0"]["activations"].sum(), 75)
 
+    def test_a_layer_that_is_not_the_first_finds_its_input_on_chip(self):
+        whole = self.assert_written("model:two", "--input", "x.npy")
+        self.assertEqual([layer["input"] for layer in whole.values()], ["dram", "on_chip"])
+        last = self.assert_written("model:two", "--input", "x.npy", "--layers", "2")
+        self.assertEqual(last["2"]["input"], "on_chip")
+
     def test_mistakes(self):
         torch.save(networks.made(networks.ResNetLike).state_dict(), self.path("state.pt"))
         with open(self.path("broken.pt"), "wb") as file:
@@ -99,7 +106,7 @@ class Models(CommandTest):
             ("no such file", "none.pt"),
             ("no such file", "none.py:make"),
             ("ModuleNotFoundError", "none:make"),
-            ("has no other; it has make, with_input", "model:other"),
+            ("has no other; it has make, two, with_input", "model:other"),
             ("expected model.py:FUNCTION", "model.py"),
             ("KeyError: 'weights'", "model:fails"),
             ("state_dict", "state.pt"),
@@ -148,6 +155,7 @@ class Inputs(CommandTest):
             "kernel",
         )
         self.assertEqual(layers["0"]["granularity"], "kernel")
+        self.assertEqual(layers["0"]["input"], "dram")
         self.assertEqual(layers["0"]["weights"].dtype, np.int8)
         with open(self.path("trace/trace.yaml"), encoding="utf-8") as file:
             self.assertIn('network: "mine: \\"é\\""', file.read())

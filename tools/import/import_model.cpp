@@ -66,6 +66,7 @@ class Importer {
       InterruptScope::check();
       if (!is_made(plan, run)) continue;
       ImportedLayer layer = assemble_layer(model_.graph, plan, run);
+      layer.description.input = plan.is_first ? InputLocation::dram : InputLocation::on_chip;
       finish(layer);
       writer.add(layer);
       if (number == report_.layers.size()) report_.layers.emplace_back();
@@ -143,6 +144,7 @@ ImportReport import_model(const ImportSettings& settings) {
   if (settings.most_images && runs.size() > *settings.most_images) runs.resize(*settings.most_images);
   fold_constants(model.graph);
   model.found = find_layers(model.graph);
+  if (!model.found.layers.empty()) model.found.layers.front().is_first = true;
   select(model.found.layers, settings);
   if (model.found.layers.empty())
     throw UserError(fmt::format(

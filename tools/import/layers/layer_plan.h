@@ -48,6 +48,7 @@ struct LayerPlan {
   std::vector<FoldedNode> folded;
   std::string output;  ///< of the node, or of the last folded one
   std::vector<AfterStep> after;
+  bool is_first = false;  ///< of the network's layers, whichever are chosen: its input comes from DRAM
 
   bool has_channels_last() const { return kind != LayerKind::convolution; }
   /// The tensor that is written to memory.

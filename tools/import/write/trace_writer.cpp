@@ -30,7 +30,6 @@ TraceWriter::TraceWriter(std::string network, std::filesystem::path folder) : fo
 void TraceWriter::add(const ImportedLayer& imported) {
   TraceLayer layer;
   layer.description = imported.description;
-  layer.description.input = trace_.layers.empty() ? InputLocation::dram : InputLocation::on_chip;
   if (imported.floats)
     write_floats(layer, *imported.floats, folder_, trace_.layers);
   else

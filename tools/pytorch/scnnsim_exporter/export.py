@@ -130,6 +130,7 @@ def export(
             "the network ran no convolution and no fully-connected layer that a trace has a form for"
             + (f" ({reasons})" if reasons else "")
         )
+    found[0] = dataclasses.replace(found[0], input="dram")
     found = _as_wanted(_chosen(found, layers), granularity, integers)
     origin = {"exporter": f"scnnsim_export.py, PyTorch {torch.__version__}"}
     write_trace(

@@ -46,6 +46,7 @@ class Layer:
     folded: List[str]
     notes: List[str]
     output_shift: int = 0  # of integers
+    input: str = "on_chip"  # where the input lies; dram for the network's first layer, whichever are chosen
 
 
 @dataclasses.dataclass

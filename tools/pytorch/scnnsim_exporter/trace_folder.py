@@ -51,6 +51,7 @@ def _layer_yaml(layer: Layer, files: Dict[str, str]) -> str:
         f"groups: {geometry.groups}",
         f"after: [{', '.join(layer.after)}]",
         f"granularity: {layer.granularity}",
+        f"input: {layer.input}",
     ]
     if layer.output_shift:
         fields.append(f"output_shift: {layer.output_shift}")
