@@ -51,9 +51,10 @@ googlenet=("$scnnsim" reproduce scnn2017 --network GoogLeNet --figure scnn_cycle
 [ -e undisturbed.partial ] && fail "a complete report leaves undisturbed.partial"
 layers=$(($(wc -l < undisturbed/layers.csv) - 1))
 for signal in TERM KILL; do
+  rm -f stderr # that of the command before, which the loop would read
   "${googlenet[@]}" --out resumed > /dev/null 2> stderr &
   process=$!
-  until grep -q "failed" stderr || ! kill -0 $process 2> /dev/null; do sleep 0.01; done # a tenth is done
+  until grep -qs "failed" stderr || ! kill -0 $process 2> /dev/null; do sleep 0.01; done # a tenth is done
   kill -$signal $process 2> /dev/null
   wait $process 2> /dev/null
   got=$?
