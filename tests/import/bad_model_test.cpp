@@ -206,6 +206,13 @@ TEST_F(BadModel, IsNoModelOrTruncated) {
   expect_bytes_refused(bytes.substr(0, bytes.size() / 2), {"bytes.onnx", "truncated"});
 }
 
+TEST_F(BadModel, MayHaveVeryLongNames) {
+  ModelBuilder model = sound();
+  conv(model).set_name(std::string(3000, 'n'));
+  import(model, {image()});
+  EXPECT_EQ(stored()[0].description.name, std::string(3000, 'n'));
+}
+
 TEST_F(BadModel, NamesWhatAnOperatorThatCannotRunKeepsOut) {
   ModelBuilder model = sound();
   model.floats("V", {2, 2, 1, 1}, random_floats(4));
