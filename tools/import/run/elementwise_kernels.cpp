@@ -302,6 +302,8 @@ Value batch_normalization(const KernelCall& call) {
   for (std::size_t i = 1; i <= 4; ++i)
     if (call.floats(i).shape != Shape{channels})
       call.fail_input(i, fmt::format("one number per channel: ({},)", channels));
+  if (call.node.attribute<std::int64_t>("training_mode", 0) != 0)
+    call.fail("attribute training_mode: got 1, expected 0: export the model for inference");
   const float epsilon = call.node.attribute<float>("epsilon", 1e-5F);
   Value result = Value::of_floats(input.shape, input.floats());
   auto& elements = std::get<0>(result.data);

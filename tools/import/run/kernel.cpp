@@ -49,6 +49,7 @@ const Kernel* find_kernel(const Node& node) {
     add_movement_kernels(kernels);
     add_elementwise_kernels(kernels);
     add_reduction_kernels(kernels);
+    add_resize_kernels(kernels);
     add_pooling_kernels(kernels);
     add_product_kernels(kernels);
     add_quantised_kernels(kernels);

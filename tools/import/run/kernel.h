@@ -56,6 +56,7 @@ using KernelTable = std::map<std::string, Kernel>;
 void add_movement_kernels(KernelTable& table);     ///< moves elements, computes nothing
 void add_elementwise_kernels(KernelTable& table);  ///< one element of the result from one of each input
 void add_reduction_kernels(KernelTable& table);
+void add_resize_kernels(KernelTable& table);
 void add_pooling_kernels(KernelTable& table);
 void add_product_kernels(KernelTable& table);    ///< convolutions and matrix products of floats
 void add_quantised_kernels(KernelTable& table);  ///< integers with scale and zero point
