@@ -206,6 +206,20 @@ TEST_F(BadModel, IsNoModelOrTruncated) {
   expect_bytes_refused(bytes.substr(0, bytes.size() / 2), {"bytes.onnx", "truncated"});
 }
 
+TEST_F(BadModel, MayHaveOneNameForAllNodes) {
+  ModelBuilder model = sound();
+  conv(model).set_name("a-3");
+  for (int i = 0; i < 3; ++i) {
+    const std::string output = fmt::format("y{}", i);
+    model.node("Conv", {"x", "W"}, output).set_name("a");
+    model.output(output);
+  }
+  import(model, {image()});
+  std::vector<std::string> names;
+  for (const StoredLayer& layer : stored()) names.push_back(layer.description.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"a-3", "a", "a-2", "a-4"}));
+}
+
 TEST_F(BadModel, MayHaveVeryLongNames) {
   ModelBuilder model = sound();
   conv(model).set_name(std::string(3000, 'n'));
