@@ -206,6 +206,22 @@ TEST_F(BadModel, IsNoModelOrTruncated) {
   expect_bytes_refused(bytes.substr(0, bytes.size() / 2), {"bytes.onnx", "truncated"});
 }
 
+TEST_F(BadModel, HasNothingWhereANumberIsExpected) {
+  for (const bool pads : {true, false}) {
+    ModelBuilder model;
+    model.input("x", {1, 2, 4, 4}).floats("W", {2, 2, 3, 3}, random_floats(36)).floats("none", {0}, {});
+    model.integers("pads", {8}, Dimensions(8, 1), onnx::TensorProto::INT64).floats("one", {}, {1});
+    if (pads)
+      model.node("Pad", {"x", "pads", "none"}, "p");
+    else
+      model.node("Range", {"one", "none", "one"}, "p");
+    model.node("Add", {"x", "p"}, "sum");
+    model.node("Conv", {"sum", "W"}, "y");
+    model.output("y");
+    expect_refused(model, {image()}, {"node p", "\"none\"", "expected one number"});
+  }
+}
+
 TEST_F(BadModel, MayHaveOneNameForAllNodes) {
   ModelBuilder model = sound();
   conv(model).set_name("a-3");

@@ -122,8 +122,7 @@ Value hard_sigmoid(const KernelCall& call) {
 /// A bound of Clip: an attribute before opset 11, an input since.
 double bound(const KernelCall& call, const char* attribute, std::size_t index, double otherwise) {
   if (call.node.has(attribute)) return double{call.node.attribute<float>(attribute, 0)};
-  if (call.has(index) && call.input(index).size() != 1) call.fail_input(index, "one number");
-  return call.has(index) ? call.input(index).at(0) : otherwise;
+  return call.has(index) ? call.number(index) : otherwise;
 }
 
 Value clip(const KernelCall& call) {

@@ -21,6 +21,8 @@ struct KernelCall {
   /// The input, which must hold floats, or integers. Throws UserError.
   const Value& floats(std::size_t index) const;
   const Value& integers(std::size_t index) const;
+  /// The input's only element. Throws UserError when it has none or several.
+  double number(std::size_t index) const;
   /// A list that is an attribute in old opsets and an input in new ones; `otherwise` when it is neither.
   Integers list(const std::string& attribute, std::size_t index, const Integers& otherwise) const;
   /// `axis` counted from the front, of `rank`. Throws UserError when there is no such axis.

@@ -276,7 +276,7 @@ Value pad(const KernelCall& call) {
   const Integers pads = call.list("pads", 1, {});
   if (pads.size() != 2 * rank)
     call.fail(fmt::format("pads: got {} numbers, expected {}", pads.size(), 2 * rank));
-  const double fill = call.has(2) ? call.input(2).at(0) : double{call.node.attribute<float>("value", 0)};
+  const double fill = call.has(2) ? call.number(2) : double{call.node.attribute<float>("value", 0)};
   Shape padded = input.shape, kept = input.shape;
   Integers from(rank), to(rank);
   constexpr std::int64_t largest = 1 << 20;
@@ -373,7 +373,7 @@ std::vector<Value> split(const KernelCall& call) {
 }
 
 Value range(const KernelCall& call) {
-  const double start = call.input(0).at(0), limit = call.input(1).at(0), delta = call.input(2).at(0);
+  const double start = call.number(0), limit = call.number(1), delta = call.number(2);
   const double steps = std::max(0.0, std::ceil((limit - start) / delta));
   if (!(steps <= static_cast<double>(most_elements))) call.fail("has too many elements, or a step of 0");
   Value result = Value::zeros(call.input(0).type, {static_cast<std::size_t>(steps)});
