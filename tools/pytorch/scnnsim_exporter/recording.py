@@ -84,7 +84,11 @@ def _key(tensor: torch.Tensor):
     alive, so no address is used twice."""
     try:
         return (tensor.data_ptr(), tuple(tensor.shape), tuple(tensor.stride()), tensor.dtype)
-    except (NotImplementedError, RuntimeError, ValueError):  # ValueError: a lazy module's parameter before its first run
+    except (
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):  # ValueError: a lazy module's parameter before its first run
         return (id(tensor),)
 
 
