@@ -14,11 +14,12 @@ namespace scnnsim {
 
 namespace {
 
-/// The layer's name with everything but letters, digits, '-', '_' and '.' replaced, so that it names a file
-/// on any system.
+/// The layer's name with everything but letters, digits, '-', '_' and '.' replaced, and without what is too
+/// long, so that it names a file on any system.
 std::string file_stem(const std::string& name) {
+  constexpr std::size_t longest = 100;
   std::string stem;
-  for (const char c : name) {
+  for (const char c : name.substr(0, longest)) {
     const bool plain =
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
     stem += plain && !(c == '.' && stem.empty()) ? c : '_';

@@ -206,6 +206,43 @@ TEST_F(BadModel, IsNoModelOrTruncated) {
   expect_bytes_refused(bytes.substr(0, bytes.size() / 2), {"bytes.onnx", "truncated"});
 }
 
+TEST_F(BadModel, HasNothingWhereANumberIsExpected) {
+  for (const bool pads : {true, false}) {
+    ModelBuilder model;
+    model.input("x", {1, 2, 4, 4}).floats("W", {2, 2, 3, 3}, random_floats(36)).floats("none", {0}, {});
+    model.integers("pads", {8}, Dimensions(8, 1), onnx::TensorProto::INT64).floats("one", {}, {1});
+    if (pads)
+      model.node("Pad", {"x", "pads", "none"}, "p");
+    else
+      model.node("Range", {"one", "none", "one"}, "p");
+    model.node("Add", {"x", "p"}, "sum");
+    model.node("Conv", {"sum", "W"}, "y");
+    model.output("y");
+    expect_refused(model, {image()}, {"node p", "\"none\"", "expected one number"});
+  }
+}
+
+TEST_F(BadModel, MayHaveOneNameForAllNodes) {
+  ModelBuilder model = sound();
+  conv(model).set_name("a-3");
+  for (int i = 0; i < 3; ++i) {
+    const std::string output = fmt::format("y{}", i);
+    model.node("Conv", {"x", "W"}, output).set_name("a");
+    model.output(output);
+  }
+  import(model, {image()});
+  std::vector<std::string> names;
+  for (const StoredLayer& layer : stored()) names.push_back(layer.description.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"a-3", "a", "a-2", "a-4"}));
+}
+
+TEST_F(BadModel, MayHaveVeryLongNames) {
+  ModelBuilder model = sound();
+  conv(model).set_name(std::string(3000, 'n'));
+  import(model, {image()});
+  EXPECT_EQ(stored()[0].description.name, std::string(3000, 'n'));
+}
+
 TEST_F(BadModel, NamesWhatAnOperatorThatCannotRunKeepsOut) {
   ModelBuilder model = sound();
   model.floats("V", {2, 2, 1, 1}, random_floats(4));

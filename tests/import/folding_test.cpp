@@ -317,5 +317,131 @@ TEST_F(AfterImport, NamesATransposedConvolutionAndBringsTheRestIn) {
   expect_consistent(layers[1]);
 }
 
+TEST_F(AfterImport, LeavesOutWhatLiesBehindAnOperatorThatOpenCvGetsWrong) {
+  // OpenCV 4.6 ignores the dilation, and crashes on CumSum.
+  const std::function<void(ModelBuilder&)> makers[] = {
+      [&](ModelBuilder& m) {
+        m.floats("T", {3, 3, 3, 3}, random_floats(81));
+        set(m.node("ConvTranspose", {"conv", "T"}, "y"), "dilations", Dimensions{2, 2});
+      },
+      [](ModelBuilder& m) {
+        m.integers("axis", {}, {1}, onnx::TensorProto::INT64);
+        m.node("CumSum", {"conv", "axis"}, "y");
+      }};
+  for (const auto& make : makers) {
+    ModelBuilder model = conv();
+    make(model);
+    model.floats("V", {2, 3, 1, 1}, random_floats(6));
+    model.node("Conv", {"y", "V"}, "z");
+    EXPECT_EQ(import_conv(model, "z").size(), 1U);
+    ASSERT_FALSE(report_.left_out.empty());
+    EXPECT_NE(report_.left_out.back().reason.find("OpenCV cannot run it"), std::string::npos);
+  }
+}
+
+TEST_F(AfterImport, RunsSoftmaxOfOldOpsetsOverAllThatFollows) {
+  for (const std::int64_t opset : {11, 13}) {
+    ModelBuilder model = conv(opset);
+    set(model.node("Softmax", {"conv"}, "y"), "axis", std::int64_t{2});
+    model.floats("V", {2, 3, 1, 1}, random_floats(6));
+    model.node("Conv", {"y", "V"}, "z");
+    const auto layers = import_conv(model, "z");
+    ASSERT_EQ(layers.size(), 2U);
+    for (std::size_t i = 0; i < 3 * 36; ++i) {
+      double total = 0;
+      for (std::size_t j = 0; j < 3 * 36; ++j)
+        if (j / 36 == i / 36 && (opset < 13 || j % 6 == i % 6)) total += std::exp(layers[0].output.data[j]);
+      EXPECT_NEAR(layers[1].activations.data[i], std::exp(layers[0].output.data[i]) / total, 1e-6);
+    }
+  }
+}
+
+TEST_F(AfterImport, ResizesByEveryRule) {
+  struct Case {
+    const char *coordinate, *nearest;
+    std::int64_t size;
+    std::vector<double> places;  ///< of the six columns 0 ... 5
+  };
+  const Case cases[] = {{"half_pixel", "round_prefer_floor", 4, {0, 2, 3, 5}},
+                        {"half_pixel", "ceil", 4, {1, 2, 4, 5}},
+                        {"half_pixel", "floor", 4, {0, 1, 3, 4}},
+                        {"asymmetric", "floor", 4, {0, 1, 3, 4}},
+                        {"asymmetric", "round_prefer_ceil", 4, {0, 2, 3, 5}},
+                        {"asymmetric", "round_prefer_floor", 4, {0, 1, 3, 4}},
+                        {"align_corners", "floor", 3, {0, 2, 5}},
+                        {"align_corners", "ceil", 3, {0, 3, 5}},
+                        {"tf_half_pixel_for_nn", "floor", 4, {0, 2, 3, 5}},
+                        {"pytorch_half_pixel", "floor", 1, {0}},
+                        {"half_pixel", "", 4, {0.25, 1.75, 3.25, 4.75}},
+                        {"align_corners", "", 3, {0, 2.5, 5}}};
+  for (const Case& c : cases) {
+    SCOPED_TRACE(std::string(c.coordinate) + " " + c.nearest);
+    ModelBuilder model;
+    model.input("x", {1, 1, 2, 6}).floats("W", {2, 1, 1, 1}, {1, 2});
+    model.integers("sizes", {4}, {1, 1, 2, c.size}, onnx::TensorProto::INT64);
+    onnx::NodeProto& node = model.node("Resize", {"x", "", "", "sizes"}, "y");
+    set(node, "coordinate_transformation_mode", std::string(c.coordinate));
+    set(node, "mode", std::string(*c.nearest == 0 ? "linear" : "nearest"));
+    if (*c.nearest != 0) set(node, "nearest_mode", std::string(c.nearest));
+    model.node("Conv", {"y", "W"}, "z");
+    model.output("z");
+    import(model, {npy("x.npy", {1, 1, 2, 6}, {0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5})});
+    const auto got = stored()[0].activations.data;
+    ASSERT_EQ(got.size(), 2 * c.places.size());
+    for (std::size_t i = 0; i < got.size(); ++i) EXPECT_NEAR(got[i], c.places[i % c.places.size()], 1e-6);
+  }
+}
+
+TEST_F(AfterImport, RunsPaddingFromInside) {
+  struct Case {
+    const char* mode;
+    std::vector<std::size_t> rows, columns;
+  };
+  const Case cases[] = {{"reflect", {2, 1, 0, 1, 2, 3, 4, 5, 4}, {1, 2, 3, 4, 5, 4, 3, 2}},
+                        {"edge", {0, 0, 0, 1, 2, 3, 4, 5, 5}, {1, 2, 3, 4, 5, 5, 5, 5}}};
+  for (const Case& c : cases) {
+    ModelBuilder model;
+    const auto x = random_floats(36);
+    model.input("x", {1, 1, 6, 6}).floats("W", {2, 1, 1, 1}, {1, 2});
+    model.integers("p", {8}, {0, 0, 2, -1, 0, 0, 1, 3}, onnx::TensorProto::INT64);
+    set(model.node("Pad", {"x", "p"}, "y"), "mode", std::string(c.mode));
+    model.node("Conv", {"y", "W"}, "z");
+    model.output("z");
+    import(model, {npy("x.npy", {1, 1, 6, 6}, x)});
+    const StoredLayer layer = stored()[0];
+    ASSERT_EQ(layer.activations.shape, (Shape{1, 9, 8})) << c.mode;
+    for (std::size_t row = 0; row < 9; ++row)
+      for (std::size_t column = 0; column < 8; ++column)
+        EXPECT_EQ(layer.activations.data[row * 8 + column], double{x[c.rows[row] * 6 + c.columns[column]]})
+            << c.mode << row << column;
+  }
+}
+
+TEST_F(AfterImport, ReducesIntegers) {
+  ModelBuilder model = conv();
+  model.floats("half", {}, {0.5F}).floats("V", {2, 3, 1, 1}, random_floats(6));
+  model.node("Greater", {"conv", "half"}, "is_large");
+  set(model.node("Cast", {"is_large"}, "ones"), "to", std::int64_t{onnx::TensorProto::INT64});
+  set(model.node("ReduceSum", {"ones"}, "count"), "keepdims", std::int64_t{0});
+  set(model.node("Cast", {"count"}, "real"), "to", std::int64_t{onnx::TensorProto::FLOAT});
+  model.node("Mul", {"conv", "real"}, "y");
+  model.node("Conv", {"y", "V"}, "z");
+  const auto layers = import_conv(model, "z");
+  ASSERT_EQ(layers.size(), 2U);
+  double count = 0;
+  for (const double element : layers[0].output.data) count += element > 0.5;
+  ASSERT_GT(count, 0);
+  for (std::size_t i = 0; i < layers[0].output.size(); ++i)
+    EXPECT_FLOAT_EQ(static_cast<float>(layers[1].activations.data[i]),
+                    static_cast<float>(layers[0].output.data[i] * count));
+}
+
+TEST_F(AfterImport, RefusesBatchNormalizationThatTrains) {
+  ModelBuilder model = conv();
+  for (const char* name : {"g", "b", "m", "v"}) model.floats(name, {3}, {1, 2, 3});
+  set(model.node("BatchNormalization", {"conv", "g", "b", "m", "v"}, "y"), "training_mode", std::int64_t{1});
+  testing::expect_user_error([&] { import_conv(model, "y"); }, {"training_mode", "for inference"});
+}
+
 }  // namespace
 }  // namespace scnnsim

@@ -58,6 +58,11 @@ TEST_F(ImportInputs, TakesTheSizeOfTheModelOfTheOptionOrOfTheImage) {
                  {"--size", "8"});
 }
 
+TEST_F(ImportInputs, ResizesWithoutRounding) {
+  import(model({1, 3, 2, 6}), {png()}, {"--scale", "1"});
+  EXPECT_FLOAT_EQ(static_cast<float>(stored()[0].activations.data[25]), 0.25F);  // blue, between 0 and 1
+}
+
 TEST_F(ImportInputs, RefusesImagesThatAreNone) {
   std::ofstream(file("bad.png"), std::ios::binary) << "\x89PNG\r\n\x1a\n and then nothing";
   expect_refused(model({1, 3, 2, 3}), {file("bad.png").string()}, {"bad.png", "\"x\"", "no image"});
@@ -133,9 +138,12 @@ TEST_F(ImportInputs, RefusesWhatDoesNotFit) {
   expect_refused(one, {file("absent.npy").string()}, {"absent.npy"});
   expect_refused(one, {npy("nan.npy", {1, 2, 2, 2}, std::vector<float>(8, NAN))},
                  {"nan.npy", "nan", "finite"});
-  Tensor<std::int8_t> bytes({1, 2, 2, 2});
-  write_npy(file("bytes.npy"), bytes);
-  expect_refused(one, {file("bytes.npy").string()}, {"bytes.npy", "got int8", "expected float32"});
+  ModelBuilder integers;
+  integers.input("x", {1, 2}, onnx::TensorProto::INT32)
+      .integers("w", {2, 1}, {1, 1}, onnx::TensorProto::INT8);
+  integers.node("MatMulInteger", {"x", "w"}, "y");
+  expect_refused(integers, {npy("x.npy", {1, 2}, random_floats(2))},
+                 {"x.npy", "got float32", "expected int32"});
   ModelBuilder two = model({1, 2, 2, 2});
   two.input("mask", {1, 1, 2, 2});
   two.node("Mul", {"y", "mask"}, "z");
@@ -145,6 +153,21 @@ TEST_F(ImportInputs, RefusesWhatDoesNotFit) {
   expect_refused(two, {"x=" + x}, {"nothing is given for \"mask\""});
   import(two, {"x=" + x, "mask=" + mask});
   EXPECT_EQ(stored()[0].activations.size(), 8U);
+}
+
+TEST_F(ImportInputs, SaysThatItCastsIntegers) {
+  Tensor<std::uint8_t> bytes({1, 2, 2, 2});
+  bytes.data = {0, 1, 2, 3, 4, 5, 200, 255};
+  write_npy(file("bytes.npy"), bytes);
+  const ImportReport report = import(model({1, 2, 2, 2}), {file("bytes.npy").string()});
+  EXPECT_EQ(stored()[0].activations.data, std::vector<double>(bytes.data.begin(), bytes.data.end()));
+  EXPECT_EQ(report.notes, std::vector<std::string>{"input \"x\": uint8 was cast to float32"});
+}
+
+TEST_F(ImportInputs, RefusesNamesThatATraceCannotHave) {
+  const std::string x = npy("x.npy", {1, 2, 2, 2}, random_floats(8));
+  expect_refused(model({1, 2, 2, 2}), {x}, {"--name", "expected a name"}, {"--name", ""});
+  expect_refused(model({1, 2, 2, 2}), {x}, {"--name", "a\\nb", "expected a name"}, {"--name", "a\nb"});
 }
 
 TEST_F(ImportInputs, NeedsNoFileForAnInputThatNobodyReads) {

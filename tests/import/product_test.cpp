@@ -78,6 +78,22 @@ TEST_F(ProductImport, BringsInMatMulOverRows) {
   }
 }
 
+TEST_F(ProductImport, LeavesGemmWithABiasPerRowOut) {
+  for (const Dimensions& bias : {Dimensions{2, 1}, Dimensions{2, 3}}) {
+    ModelBuilder model;
+    model.input("x", {2, 4}).floats("W", {4, 3}, random_floats(12)).floats("V", {3, 3}, random_floats(9));
+    model.floats("C", bias, random_floats(count_of(bias)));
+    model.node("Gemm", {"x", "W", "C"}, "y");
+    model.node("MatMul", {"y", "V"}, "z");
+    model.output("z");
+    const ImportReport report = import(model, {npy("x.npy", {2, 4}, random_floats(8))});
+    ASSERT_EQ(report.layers.size(), 1U);
+    ASSERT_EQ(report.left_out.size(), 1U);
+    EXPECT_NE(report.left_out[0].reason.find("one number per filter"), std::string::npos);
+    expect_consistent(stored()[0]);
+  }
+}
+
 TEST_F(ProductImport, LeavesProductsOfActivationsOut) {
   ModelBuilder model;
   model.input("x", {1, 4, 4}).floats("w", {4, 4}, random_floats(16));

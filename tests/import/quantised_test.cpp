@@ -144,6 +144,31 @@ TEST_F(QuantisedImport, TakesDequantisedOperandsAsTheirIntegers) {
   }
 }
 
+TEST_F(QuantisedImport, AddsABiasOfAnotherScaleAndAConstantAtTheScaleOfTheProducts) {
+  QuantisedCase c = draw();
+  c.signed_activations = c.signed_weights = true;
+  c.per_channel = false;
+  c.x_zero = 5, c.w_zero = {0}, c.w_scale = {0.01F}, c.b = {100, -50, 20, 0};
+  for (std::int64_t& w : c.w) w = pick(-128, 127);
+  for (const float bias_scale : {0.013F, x_scale * 0.01F}) {
+    ModelBuilder model = head(c);
+    model.floats("bs", {}, {bias_scale}).floats("k", {4, 1, 1}, {1, 0, -1, 2});
+    model.node("DequantizeLinear", {"xq", "xs", "xz"}, "xr");
+    model.node("DequantizeLinear", {"w", "ws", "wz"}, "wr");
+    model.node("DequantizeLinear", {"b", "bs"}, "br");
+    set(model.node("Conv", {"xr", "wr", "br"}, "conv"), "pads", Dimensions{1, 1, 1, 1});
+    model.node("Add", {"conv", "k"}, "y");
+    model.output("y");
+    import(model, {npy("x.npy", {1, 2, 5, 5}, c.x)});
+    const StoredLayer layer = stored()[0];
+    const double product = double{x_scale} * double{0.01F}, shifts[] = {1, 0, -1, 2};
+    for (std::size_t k = 0; k < 4; ++k)
+      EXPECT_NEAR(layer.bias.data[k] * product, static_cast<double>(c.b[k]) * double{bias_scale} + shifts[k],
+                  product);
+    EXPECT_EQ(layer.output.data, plain_convolution(layer));
+  }
+}
+
 TEST_F(QuantisedImport, TakesConvIntegerAndMatMulInteger) {
   ModelBuilder model(11);
   model.input("x", {1, 2, 3, 3})

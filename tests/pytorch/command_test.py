@@ -17,7 +17,7 @@ import networks
 from scnnsim_exporter import trace_folder
 from scnnsim_exporter.command import main
 from scnnsim_export import ExportError, export
-from traces import TraceTest, read_trace
+from traces import TraceTest, read_trace, scnnsim
 
 COMMAND = os.path.join(os.path.dirname(sys.modules["scnnsim_export"].__file__), "scnnsim_export.py")
 MODEL = """
@@ -120,6 +120,15 @@ class Models(CommandTest):
         self.assert_refused("give --input", "model:make", "--out", "new")
 
 
+def stretched(planes, length, axis):
+    """Linear interpolation between the centres of positions along one axis."""
+    size = planes.shape[axis]
+    at = np.clip((np.arange(length) + 0.5) * size / length - 0.5, 0, size - 1)
+    below = np.minimum(at.astype(int), max(size - 2, 0))
+    share = (at - below).reshape([-1 if d == axis else 1 for d in range(planes.ndim)])
+    return planes.take(below, axis) * (1 - share) + planes.take(np.minimum(below + 1, size - 1), axis) * share
+
+
 class Inputs(CommandTest):
     def test_pictures(self):
         layer = self.assert_written("model:make", "--input", "x.png")["0"]
@@ -128,11 +137,22 @@ class Inputs(CommandTest):
         options = ("--mean", "1,2,3", "--scale", "0.5,1,2", "--channels", "bgr", "--size", "6x7")
         layer = self.assert_written("model:make", "--input", "x.png", *options)["0"]
         self.assertEqual(self.assert_written("model:make", "--input", "x.png", "--size", "9")["0"]["H"], 9)
-        scaled = np.asarray(Image.open(self.path("x.png")).resize((7, 6), Image.BILINEAR), np.float32).transpose(
-            2, 0, 1
-        )[::-1]
+        scaled = stretched(stretched(pixels, 6, 1), 7, 2)[::-1]
         means, factors = np.float32([1, 2, 3]).reshape(3, 1, 1), np.float32([0.5, 1, 2]).reshape(3, 1, 1)
         self.assert_same_tensor((scaled - means) * factors, layer["activations"])
+
+    def test_pictures_of_16_bits_and_turned_ones(self):
+        levels = np.arange(64, dtype=np.uint16).reshape(8, 8) * 1000
+        Image.fromarray(levels).save(self.path("deep.png"))
+        layer = self.assert_written("model:make", "--input", "deep.png", "--scale", "1")["0"]
+        self.assert_same_tensor(np.stack([levels >> 8] * 3).astype(np.float32), layer["activations"])
+        picture = Image.open(self.path("x.png")).convert("RGB")
+        orientation = picture.getexif()
+        orientation[0x0112] = 6  # to be turned clockwise
+        picture.save(self.path("turned.png"), exif=orientation)
+        layer = self.assert_written("model:make", "--input", "turned.png", "--scale", "1")["0"]
+        turned = np.rot90(np.asarray(picture, np.float32), -1).transpose(2, 0, 1)
+        self.assert_same_tensor(turned, layer["activations"])
 
     def test_an_image_of_a_batch(self):
         batch = np.random.rand(4, 3, 6, 6).astype(np.float32)
@@ -293,3 +313,18 @@ class Folders(CommandTest):
         self.assertEqual(list(layers), ["layers.a/b", "layers.a_b", "layers.ü: [x] #"])
         files = sorted(name for name in os.listdir(self.path("odd")) if "weights" in name)
         self.assertEqual(files, ["layers.____x___.weights.npy", "layers.a_b-2.weights.npy", "layers.a_b.weights.npy"])
+
+    def test_names_that_are_long_or_hold_control_characters(self):
+        class Odd(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.layers = nn.ModuleDict({"n" * 300: nn.Conv2d(3, 3, 1), "a\nb": nn.Conv2d(3, 3, 1)})
+
+            def forward(self, x):
+                return self.layers["a\nb"](self.layers["n" * 300](x))
+
+        layers = self.exported(Odd(), torch.rand(1, 3, 4, 4), "odd")
+        self.assertEqual(list(layers), ["layers." + "n" * 300, "layers.a\\x0ab"])
+        self.assertEqual(scnnsim("trace", "check", self.path("odd")).returncode, 0)
+        with self.assertRaisesRegex(ExportError, "control characters"):
+            export(Odd(), torch.rand(1, 3, 4, 4), self.path("new"), name="a\nb")

@@ -106,7 +106,8 @@ class Styles(TraceTest):
                 return self.network(y)
 
         traced = torch.jit.trace(network, x, check_trace=False)
-        for name, model in (("inference", Inference()), ("traced", traced)):
+        frozen = torch.jit.freeze(torch.jit.trace(network, x, check_trace=False))
+        for name, model in (("inference", Inference()), ("traced", traced), ("frozen", frozen)):
             layers = self.exported(model, x, name)
             for one, other in zip(reference.values(), layers.values()):
                 self.assertEqual(one["after"], other["after"])
@@ -115,6 +116,12 @@ class Styles(TraceTest):
 
     def test_a_convolution_alone_has_a_name(self):
         self.assertEqual(list(self.exported(nn.Conv2d(3, 4, 3), image((3, 6, 6)))), ["conv"])
+        normed = nn.utils.weight_norm(nn.Conv2d(3, 4, 3))
+        self.assertEqual(list(self.exported(normed, image((3, 6, 6)), "normed")), ["conv"])
+
+    def test_lazy_modules(self):
+        layers = self.exported(nn.Sequential(nn.LazyConv2d(4, 3), nn.ReLU()), image((3, 6, 6)))
+        self.assertEqual(layers["0"]["weights"].shape, (4, 3, 3, 3))
 
     def test_a_function_of_tensors(self):
         weights = torch.randn(4, 3, 3, 3)

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/text/visible.h"
+#include "traces/support/error.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
@@ -31,6 +33,16 @@ std::optional<std::pair<std::size_t, std::size_t>> size_of(const CommandLine& co
   return std::pair{rows, at == std::string::npos ? rows : side(text->substr(at + 1))};
 }
 
+/// The name in the trace, which cannot be empty or hold what is not printed.
+std::string name_of_network(const CommandLine& command, const std::filesystem::path& model) {
+  const auto given = command.find<std::string>("name");
+  if (!given) return visible(model.stem().string());
+  if (given->empty() || visible(*given) != *given)
+    throw UserError(fmt::format("{}: got \"{}\", expected a name without control characters",
+                                command.where("name"), visible(*given)));
+  return *given;
+}
+
 std::string as_yaml(const CommandLine& command) {
   std::string yaml;
   for (const char* name :
@@ -57,7 +69,7 @@ ImportSettings read_settings(const CommandLine& command) {
   settings.quantize = command.find<WeightScales>("quantize");
   settings.granularity = command.find<Granularity>("granularity");
   settings.layers = command.list("layers");
-  settings.name = command.find<std::string>("name").value_or(settings.model.stem().string());
+  settings.name = name_of_network(command, settings.model);
   settings.force = command.given("force");
   settings.options = as_yaml(command);
   return settings;

@@ -89,6 +89,7 @@ class ImageReader {
     if (options_.size) std::tie(rows, columns) = *options_.size;
     check_element_count({3, rows, columns}, file_.string());
     const cv::Size size(static_cast<int>(columns), static_cast<int>(rows));
+    image.convertTo(image, CV_32F);  // the exporter of PyTorch resizes floats, too
     if (size != image.size()) cv::resize(image, image, size);
   }
 
@@ -114,7 +115,7 @@ class ImageReader {
           element_of(options_.scale, c, channels, "scale", is_float(input_.type) ? 1.0 / 255 : 1);
       for (std::size_t row = 0; row < rows; ++row)
         for (std::size_t column = 0; column < columns; ++column) {
-          const double pixel = image.ptr<unsigned char>(static_cast<int>(row))[column * channels + from];
+          const double pixel = double{image.ptr<float>(static_cast<int>(row))[column * channels + from]};
           const std::size_t position = row * columns + column;
           set(value, is_first ? c * rows * columns + position : position * channels + c,
               (pixel - mean) * scale);

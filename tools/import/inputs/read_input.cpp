@@ -58,10 +58,13 @@ class InputMatcher {
 
   void cast(Value& value) const {
     if (value.type == input_.type) return;
-    const bool both_integers = !is_float(value.type) && !is_float(input_.type);
-    if (is_float(value.type) != is_float(input_.type))
+    if (is_float(value.type) && !is_float(input_.type))
       fail(fmt::format("type: got {}, expected {}", value.describe(), input_.describe()));
-    if (both_integers) {
+    if (is_float(input_.type) && !is_float(value.type)) {
+      const auto& integers = value.integers();
+      value.data = std::vector<float>(integers.begin(), integers.end());
+    }
+    if (!is_float(input_.type)) {
       const IntegerRange range = range_of(input_.type);
       for (const std::int64_t element : value.integers())
         if (element < range.lowest || element > range.highest)

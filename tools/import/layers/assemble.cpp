@@ -280,7 +280,7 @@ class LayerAssembler {
     }
     layer_.description.shape = integers.description.shape;
     layer_.integers = std::move(integers.tensors);
-    if (names.bias.empty()) take_real_bias();
+    if (names.bias.empty() || folded_affine(graph_, plan_).shifts()) take_real_bias();
     finish_integers();
   }
 

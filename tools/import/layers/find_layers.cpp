@@ -81,6 +81,17 @@ class LayerFinder {
     return "";
   }
 
+  /// Why the bias cannot be that of a layer; "" when it can, or is none. Gemm adds whole matrices as well.
+  std::string problem_of_bias(const LayerPlan& layer) const {
+    if (layer.bias.empty()) return "";
+    const Value* bias = constant(layer.bias);
+    if (bias == nullptr) return fmt::format("its bias \"{}\" is no constant", layer.bias);
+    const bool is_per_filter =
+        bias->size() == 1 || (bias->size() == layer.filters && bias->shape.back() == layer.filters);
+    if (layer.kind != LayerKind::gemm || is_per_filter) return "";
+    return fmt::format("its bias \"{}\" is {}, not one number per filter", layer.bias, bias->describe());
+  }
+
   std::size_t filters_of(const Node& node, const std::string& weights, LayerKind kind) const {
     const Shape& shape = constant(weights)->shape;
     if (shape.size() < 2) return 0;  // refused with a message when it runs
@@ -98,10 +109,9 @@ class LayerFinder {
     std::string problem = problem_of_weights(layer.weights, kind);
     if (constant(layer.activations) != nullptr)
       problem = fmt::format("its first operand \"{}\" is a constant, its second is not", layer.activations);
-    if (problem.empty() && !layer.bias.empty() && constant(layer.bias) == nullptr)
-      problem = fmt::format("its bias \"{}\" is no constant", layer.bias);
+    if (problem.empty()) layer.filters = filters_of(node, layer.weights, kind);
+    if (problem.empty()) problem = problem_of_bias(layer);
     if (!problem.empty()) return leave_out(node, problem);
-    layer.filters = filters_of(node, layer.weights, kind);
     layer.integers = dequantised_operands(graph_, index_, layer);
     if (kind == LayerKind::convolution && !layer.integers) take_in_padding(layer);
     found_.layers.push_back(std::move(layer));

@@ -2,6 +2,7 @@
 #include "tools/import/layers/quantised_operands.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace scnnsim {
 
@@ -37,6 +38,25 @@ bool has_no_zero_point(const Graph& graph, const Node& dequantize) {
   return std::all_of(zeros.begin(), zeros.end(), [](std::int64_t zero) { return zero == 0; });
 }
 
+/// Whether the bias can be added to the sums: its scale is that of activations x weights, within float32's
+/// rounding.
+bool has_scale_of_products(const Graph& graph, const IntegerOperands& operands, const Node& bias) {
+  const auto scale = graph.constants.find(bias.input(1));
+  if (scale == graph.constants.end()) return false;
+  const Value &bias_scales = *scale->second, &weight_scales = *graph.constants.at(operands.weight_scale);
+  const double activations = graph.constants.at(operands.activation_scale)->at(0);
+  const std::size_t filters = std::max(bias_scales.size(), weight_scales.size());
+  for (const Value* one : {&bias_scales, &weight_scales})
+    if (one->size() != 1 && one->size() != filters) return false;
+  constexpr double rounding = 1e-6;
+  for (std::size_t k = 0; k < filters; ++k) {
+    const double product = activations * weight_scales.at(weight_scales.size() == 1 ? 0 : k);
+    const double difference = bias_scales.at(bias_scales.size() == 1 ? 0 : k) - product;
+    if (!(std::fabs(difference) <= rounding * product)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 IntegerOperands qlinear_operands(const Node& node, std::size_t bias) {
@@ -65,7 +85,8 @@ std::optional<IntegerOperands> dequantised_operands(const Graph& graph, const Gr
                            weights->input(2),
                            weights->input(1),
                            ""};
-  if (const Node* bias = dequantizer(index, layer.bias); bias != nullptr && has_no_zero_point(graph, *bias))
+  if (const Node* bias = dequantizer(index, layer.bias);
+      bias != nullptr && has_no_zero_point(graph, *bias) && has_scale_of_products(graph, operands, *bias))
     operands.bias = bias->input(0);
   return operands;
 }

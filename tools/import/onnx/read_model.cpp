@@ -7,6 +7,7 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include <limits>
+#include <map>
 #include <set>
 
 #include "sim/text/visible.h"
@@ -122,7 +123,8 @@ class GraphReader {
     name = visible(name);
     if (name.empty()) name = "node";
     std::string unique = name;
-    for (int number = 2; !names_.insert(unique).second; ++number) unique = fmt::format("{}-{}", name, number);
+    for (int& number = numbers_[name]; !names_.insert(unique).second;)
+      unique = fmt::format("{}-{}", name, ++number + 1);
     return unique;
   }
 
@@ -164,6 +166,7 @@ class GraphReader {
   fs::path folder_;
   Graph graph_;
   std::set<std::string> names_;
+  std::map<std::string, int> numbers_;  ///< how often a name was numbered: many nodes may have the same one
 };
 
 }  // namespace

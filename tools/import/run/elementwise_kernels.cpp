@@ -122,8 +122,7 @@ Value hard_sigmoid(const KernelCall& call) {
 /// A bound of Clip: an attribute before opset 11, an input since.
 double bound(const KernelCall& call, const char* attribute, std::size_t index, double otherwise) {
   if (call.node.has(attribute)) return double{call.node.attribute<float>(attribute, 0)};
-  if (call.has(index) && call.input(index).size() != 1) call.fail_input(index, "one number");
-  return call.has(index) ? call.input(index).at(0) : otherwise;
+  return call.has(index) ? call.number(index) : otherwise;
 }
 
 Value clip(const KernelCall& call) {
@@ -302,6 +301,8 @@ Value batch_normalization(const KernelCall& call) {
   for (std::size_t i = 1; i <= 4; ++i)
     if (call.floats(i).shape != Shape{channels})
       call.fail_input(i, fmt::format("one number per channel: ({},)", channels));
+  if (call.node.attribute<std::int64_t>("training_mode", 0) != 0)
+    call.fail("attribute training_mode: got 1, expected 0: export the model for inference");
   const float epsilon = call.node.attribute<float>("epsilon", 1e-5F);
   Value result = Value::of_floats(input.shape, input.floats());
   auto& elements = std::get<0>(result.data);

@@ -22,6 +22,11 @@ const Value& KernelCall::integers(std::size_t index) const {
   return input(index);
 }
 
+double KernelCall::number(std::size_t index) const {
+  if (input(index).size() != 1) fail_input(index, "one number");
+  return input(index).at(0);
+}
+
 Integers KernelCall::list(const std::string& attribute, std::size_t index, const Integers& otherwise) const {
   if (node.has(attribute)) return node.attribute<Integers>(attribute, {});
   return has(index) ? integers(index).integers() : otherwise;
@@ -49,6 +54,7 @@ const Kernel* find_kernel(const Node& node) {
     add_movement_kernels(kernels);
     add_elementwise_kernels(kernels);
     add_reduction_kernels(kernels);
+    add_resize_kernels(kernels);
     add_pooling_kernels(kernels);
     add_product_kernels(kernels);
     add_quantised_kernels(kernels);

@@ -21,6 +21,8 @@ struct KernelCall {
   /// The input, which must hold floats, or integers. Throws UserError.
   const Value& floats(std::size_t index) const;
   const Value& integers(std::size_t index) const;
+  /// The input's only element. Throws UserError when it has none or several.
+  double number(std::size_t index) const;
   /// A list that is an attribute in old opsets and an input in new ones; `otherwise` when it is neither.
   Integers list(const std::string& attribute, std::size_t index, const Integers& otherwise) const;
   /// `axis` counted from the front, of `rank`. Throws UserError when there is no such axis.
@@ -56,6 +58,7 @@ using KernelTable = std::map<std::string, Kernel>;
 void add_movement_kernels(KernelTable& table);     ///< moves elements, computes nothing
 void add_elementwise_kernels(KernelTable& table);  ///< one element of the result from one of each input
 void add_reduction_kernels(KernelTable& table);
+void add_resize_kernels(KernelTable& table);
 void add_pooling_kernels(KernelTable& table);
 void add_product_kernels(KernelTable& table);    ///< convolutions and matrix products of floats
 void add_quantised_kernels(KernelTable& table);  ///< integers with scale and zero point

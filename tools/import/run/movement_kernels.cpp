@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "tools/import/run/kernel.h"
+#include "tools/import/run/opencv_node.h"
 #include "tools/import/run/strided.h"
 #include "traces/npy.h"
 
@@ -243,24 +244,30 @@ Value slice(const KernelCall& call) {
   return strided_copy(input, shape, strides, offset);
 }
 
-Value gather(const KernelCall& call) {
-  const Value& data = call.input(0);
-  const Value& indices = call.integers(1);
-  const std::size_t axis = call.axis(call.node.attribute<std::int64_t>("axis", 0), data.shape.size());
+/// The data's slices at `indices` along an axis; `indices_shape` takes the place of that dimension.
+Value take(const KernelCall& call, const Value& data, std::size_t axis, const Integers& indices,
+           const Shape& indices_shape) {
   const auto from_axis = data.shape.begin() + static_cast<std::ptrdiff_t>(axis);
   Shape shape(data.shape.begin(), from_axis), one(data.shape);
-  shape.insert(shape.end(), indices.shape.begin(), indices.shape.end());
+  shape.insert(shape.end(), indices_shape.begin(), indices_shape.end());
   shape.insert(shape.end(), from_axis + 1, data.shape.end());
   check_element_count(shape, call.node.label());
   one[axis] = 1;
   const std::size_t row = element_count({from_axis + 1, data.shape.end()});
   Value result = Value::zeros(data.type, shape);
   for (std::size_t i = 0; i < indices.size(); ++i) {
-    const auto at = static_cast<std::int64_t>(call.axis(indices.integers()[i], data.shape[axis]));
+    const auto at = static_cast<std::int64_t>(call.axis(indices[i], data.shape[axis]));
     copy_rows(strided_copy(data, one, strides_of(data.shape), at * static_cast<std::int64_t>(row)), row,
               result, i * row, indices.size() * row);
   }
   return result;
+}
+
+Value gather(const KernelCall& call) {
+  const Value& data = call.input(0);
+  const Value& indices = call.integers(1);
+  const std::size_t axis = call.axis(call.node.attribute<std::int64_t>("axis", 0), data.shape.size());
+  return take(call, data, axis, indices.integers(), indices.shape);
 }
 
 Value pad(const KernelCall& call) {
@@ -269,7 +276,7 @@ Value pad(const KernelCall& call) {
   const Integers pads = call.list("pads", 1, {});
   if (pads.size() != 2 * rank)
     call.fail(fmt::format("pads: got {} numbers, expected {}", pads.size(), 2 * rank));
-  const double fill = call.has(2) ? call.input(2).at(0) : double{call.node.attribute<float>("value", 0)};
+  const double fill = call.has(2) ? call.number(2) : double{call.node.attribute<float>("value", 0)};
   Shape padded = input.shape, kept = input.shape;
   Integers from(rank), to(rank);
   constexpr std::int64_t largest = 1 << 20;
@@ -301,9 +308,43 @@ Value pad(const KernelCall& call) {
   return result;
 }
 
-Value constant_pad(const KernelCall& call) {
-  if (call.node.attribute<std::string>("mode", "constant") != "constant")
-    call.fail("attribute mode: only constant padding can be run");
+/// Where position `at`, perhaps outside of `size` positions, has its element from.
+std::int64_t mirrored(std::int64_t at, std::int64_t size) {
+  const std::int64_t period = std::max<std::int64_t>(1, 2 * (size - 1)),
+                     within = (at % period + period) % period;
+  return std::min(within, period - within);
+}
+std::int64_t nearest(std::int64_t at, std::int64_t size) {
+  return std::clamp<std::int64_t>(at, 0, size - 1);
+}
+
+Value pad_from_inside(const KernelCall& call, std::int64_t (*source)(std::int64_t at, std::int64_t size)) {
+  Value result = call.input(0);
+  const std::size_t rank = result.shape.size();
+  const Integers pads = call.list("pads", 1, {});
+  if (pads.size() != 2 * rank)
+    call.fail(fmt::format("pads: got {} numbers, expected {}", pads.size(), 2 * rank));
+  constexpr std::int64_t largest = 1 << 20;
+  for (std::size_t d = 0; d < rank; ++d) {
+    const std::int64_t begin = pads[d], end = pads[rank + d],
+                       size = static_cast<std::int64_t>(result.shape[d]);
+    if (begin == 0 && end == 0) continue;
+    if (size == 0 || std::min(begin, end) < -size || std::max(begin, end) > largest || begin + end < -size)
+      call.fail(fmt::format("pads: got {} and {} at a dimension of {}", begin, end, size));
+    Integers positions;
+    for (std::int64_t at = -begin; at < size + end; ++at) positions.push_back(source(at, size));
+    result = take(call, result, d, positions, {positions.size()});
+  }
+  return result;
+}
+
+Value pad_by_mode(const KernelCall& call) {
+  const auto mode = call.node.attribute<std::string>("mode", "constant");
+  if (call.has(3)) throw CannotRun("padding of chosen axes alone is not run");
+  if (mode == "reflect") return pad_from_inside(call, mirrored);
+  if (mode == "edge") return pad_from_inside(call, nearest);
+  if (mode != "constant")
+    call.fail(fmt::format("attribute mode: got {:?}, expected constant, reflect or edge", mode));
   return pad(call);
 }
 
@@ -332,7 +373,7 @@ std::vector<Value> split(const KernelCall& call) {
 }
 
 Value range(const KernelCall& call) {
-  const double start = call.input(0).at(0), limit = call.input(1).at(0), delta = call.input(2).at(0);
+  const double start = call.number(0), limit = call.number(1), delta = call.number(2);
   const double steps = std::max(0.0, std::ceil((limit - start) / delta));
   if (!(steps <= static_cast<double>(most_elements))) call.fail("has too many elements, or a step of 0");
   Value result = Value::zeros(call.input(0).type, {static_cast<std::size_t>(steps)});
@@ -357,7 +398,7 @@ void add_movement_kernels(KernelTable& table) {
                         {"Transpose", transpose},  {"Expand", expand},
                         {"Concat", concat},        {"Slice", slice},
                         {"Split", split},          {"Gather", gather},
-                        {"Pad", constant_pad},     {"Range", range}};
+                        {"Pad", pad_by_mode},      {"Range", range}};
   table.insert(own.begin(), own.end());
 }
 

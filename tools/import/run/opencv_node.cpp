@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <google/protobuf/stubs/logging.h>
+
 #include <algorithm>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/dnn.hpp>
@@ -57,6 +59,21 @@ Node with_kernel_shape(const KernelCall& call) {
   return node;
 }
 
+/// What OpenCV 4.6 computes wrongly, or crashes on; "" for what it runs.
+std::string known_problem(const Node& node) {
+  const auto dilations = node.attribute<Integers>("dilations", {});
+  const bool dilates = std::any_of(dilations.begin(), dilations.end(), [](std::int64_t d) { return d != 1; });
+  if (node.op == "CumSum") return "OpenCV cannot run it";
+  if (dilates && (node.op == "ConvTranspose" || node.op == "MaxPool"))
+    return "OpenCV cannot run it with dilation";
+  if (node.op == "ConvTranspose" && node.has("output_shape")) return "OpenCV cannot run it with output_shape";
+  if (node.op == "ConvTranspose" && node.attribute<std::string>("auto_pad", "NOTSET").rfind("SAME", 0) == 0)
+    return "OpenCV cannot run it with auto_pad";
+  if (node.op == "AveragePool" && node.attribute<std::int64_t>("count_include_pad", 0) != 0)
+    return "OpenCV cannot run it with count_include_pad";
+  return "";
+}
+
 Value forward(const KernelCall& call, const std::vector<bool>& is_constant) {
   const std::string model = single_node_model(with_kernel_shape(call), call.inputs, is_constant, call.opset);
   cv::dnn::Net net = cv::dnn::readNetFromONNX(model.data(), model.size());
@@ -72,6 +89,7 @@ Value forward(const KernelCall& call, const std::vector<bool>& is_constant) {
 Value run_by_opencv(const KernelCall& call) {
   if (!call.has(0) || !call.node.domain.empty())
     throw CannotRun("it is no operator of ONNX that OpenCV runs");
+  if (const std::string problem = known_problem(call.node); !problem.empty()) throw CannotRun(problem);
   silence_opencv();
   if (!is_float(call.inputs[0]->type) || call.inputs[0]->size() == 0)
     throw CannotRun(fmt::format("OpenCV runs it on floats alone, and its input \"{}\" is {}",
@@ -83,6 +101,9 @@ Value run_by_opencv(const KernelCall& call) {
     return forward(call, is_constant);
   } catch (const cv::Exception& error) {
     throw CannotRun(fmt::format("OpenCV {} cannot run it: {}", CV_VERSION, reason_of(error)));
+  } catch (
+      const google::protobuf::FatalException& error) {  // OpenCV reads an input that the node does not have
+    throw CannotRun(fmt::format("OpenCV {} cannot run it: {}", CV_VERSION, error.what()));
   }
 }
 

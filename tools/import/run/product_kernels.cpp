@@ -14,7 +14,14 @@ namespace {
 
 Value convolution(const KernelCall& call) {
   const Value &input = call.floats(0), &weights = call.floats(1);
-  if (input.shape.size() > 4) return run_by_opencv(call);  // no layer, but layers may be behind it
+  if (input.shape.size() > 4) {
+    const auto groups = call.node.attribute<std::int64_t>("group", 1);
+    if (weights.shape.size() != input.shape.size() || groups < 1 || weights.size() == 0 ||
+        weights.shape[1] * static_cast<std::size_t>(groups) != input.shape[1] ||
+        weights.shape[0] % static_cast<std::size_t>(groups) != 0)  // OpenCV divides by what does not fit
+      call.fail_input(1, "weights that fit the input");
+    return run_by_opencv(call);  // no layer, but layers may be behind it
+  }
   const LayerShape shape = convolution_shape(call.node, input.shape, weights.shape);
   std::vector<float> bias;
   if (call.has(2)) bias = call.floats(2).floats();

@@ -123,6 +123,8 @@ def export(
     """
     if granularity not in (None,) + GRANULARITIES:
         raise ExportError(f"granularity {granularity!r}: expected one of {', '.join(GRANULARITIES)}")
+    if name is not None and any(ord(character) < 32 or ord(character) == 127 for character in name):
+        raise ExportError(f"name {name!r}: expected one without control characters")
     found, left_out = layers_of(_run(model, inputs, batch))
     if not found:
         reasons = "; ".join(f"{layer.name}: {layer.reason}" for layer in left_out)

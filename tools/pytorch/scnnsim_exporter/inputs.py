@@ -4,6 +4,7 @@ import os
 from typing import Optional, Sequence, Tuple
 
 import numpy as np
+import torch
 
 from .errors import ExportError
 
@@ -22,20 +23,35 @@ def _array(path: str) -> np.ndarray:
     return array
 
 
+def _in_8_bits(picture):
+    """A picture of 16 bits per pixel by their upper halves; PIL itself would saturate."""
+    if not picture.mode.startswith("I"):
+        return picture
+    from PIL import Image
+
+    return Image.fromarray((np.asarray(picture).astype(np.int64) >> 8).clip(0, 255).astype(np.uint8))
+
+
+def _resized(array: np.ndarray, size: Tuple[int, int]) -> np.ndarray:
+    """Bilinear without smoothing and without rounding, as `scnnsim trace import` resizes."""
+    planes = torch.from_numpy(np.ascontiguousarray(array))[None]
+    return torch.nn.functional.interpolate(planes, size=size, mode="bilinear", align_corners=False)[0].numpy()
+
+
 def _picture(path: str, size: Optional[Tuple[int, int]], channels: str) -> np.ndarray:
     """(3, rows, columns), 0 ... 255."""
     try:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image, ImageOps, UnidentifiedImageError
     except ImportError as error:
         raise ExportError(f"{path}: reading pictures needs PIL (Debian: python3-pil)") from error
     try:
         with Image.open(path) as file:
-            picture = file.convert("RGB")
+            picture = _in_8_bits(ImageOps.exif_transpose(file)).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise ExportError(f"{path}: no picture that PIL reads: {error}") from error
-    if size is not None:
-        picture = picture.resize((size[1], size[0]), Image.BILINEAR)
     array = np.asarray(picture, np.float32).transpose(2, 0, 1)
+    if size is not None:
+        array = _resized(array, size)
     return array[::-1] if channels == "bgr" else array
 
 

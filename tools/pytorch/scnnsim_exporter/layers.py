@@ -15,7 +15,8 @@ from .recording import Operation, Recording, Value
 
 
 # What PyTorch, its pruning and its parametrisations append to a module's name for its weights.
-WEIGHT_SUFFIX = re.compile(r"(^|\.)(parametrizations\.weight\.original|weight_orig|weight)$")
+WEIGHT_SUFFIX = re.compile(r"(^|\.)(parametrizations\.weight\.original|weight_orig|weight_v|weight)$")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 RECURRENT_PARAMETER = re.compile(r"(^|\.)weight_(ih|hh)(_l\d+)?(_reverse)?$")
 INDEPENDENT = "its input does not depend on the network's input, as far as PyTorch's operators show"
 
@@ -104,7 +105,7 @@ class _Names:
         self._taken = set()
 
     def name(self, operation: Operation, weights: Optional[Value]) -> str:
-        base = self._base(operation, weights)
+        base = CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", self._base(operation, weights))
         name, number = base, 2
         while name in self._taken:
             name, number = f"{base}-{number}", number + 1

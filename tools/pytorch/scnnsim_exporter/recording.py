@@ -84,7 +84,11 @@ def _key(tensor: torch.Tensor):
     alive, so no address is used twice."""
     try:
         return (tensor.data_ptr(), tuple(tensor.shape), tuple(tensor.stride()), tensor.dtype)
-    except (NotImplementedError, RuntimeError):
+    except (
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ):  # ValueError: a lazy module's parameter before its first run
         return (id(tensor),)
 
 
@@ -225,6 +229,9 @@ def module_type(module) -> str:
 def _evaluating(model):
     """The model in eval mode; afterwards every module in the mode that it had."""
     if not isinstance(model, torch.nn.Module):
+        yield
+        return
+    if not hasattr(model, "training"):  # frozen TorchScript, which evaluates always
         yield
         return
     modes = [(module, module.training) for module in model.modules()]

@@ -15,6 +15,9 @@ from .errors import ExportError
 from .layers import Layer
 
 
+LONGEST_STEM = 100
+
+
 def _quoted(text: str) -> str:
     """A YAML string; JSON's are YAML's."""
     return json.dumps(text, ensure_ascii=False)
@@ -24,7 +27,7 @@ def _stems(layers: List[Layer]) -> List[str]:
     """A unique file name per layer, of characters that name a file on any system."""
     stems, taken = [], set()
     for layer in layers:
-        base = re.sub(r"[^A-Za-z0-9.-]|^\.", "_", layer.name)
+        base = re.sub(r"[^A-Za-z0-9.-]|^\.", "_", layer.name)[:LONGEST_STEM]
         stem, number = base, 2
         while stem.lower() in taken:
             stem, number = f"{base}-{number}", number + 1
