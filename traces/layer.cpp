@@ -59,7 +59,7 @@ void check_extent(const char* filter, const char* plane, std::uint64_t span, std
 
 bool LayerDescription::rectifies() const {
   return std::any_of(after.begin(), after.end(),
-                     [](const std::string& name) { return name == "relu" || name == "relu6"; });
+                     [](const std::string& one) { return one == "relu" || one == "relu6"; });
 }
 
 void check_shape(const LayerShape& s, const std::string& where) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/architectures/oracle.h"
 
+#include <nlohmann/json.hpp>
+
 #include "models/common/geometry.h"
 
 namespace scnnsim {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/jobs/job_messages.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "sim/layer/child_result.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/layer/child_result.h"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "sim/layer/layer_json.h"

@@ -2,6 +2,7 @@
 #include "sim/layer/layer_counters.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "models/common/statistics.h"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the tests of the command line share; sourced. Goes to a scratch folder that is removed at the end.
 
+export LC_ALL=C.UTF-8 # so that the shell makes characters of \u202e, whatever the locale of the machine
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch" || exit 1

@@ -87,7 +87,7 @@ class Terminal {
 
 TEST(JobProgress, a_line_that_is_written_over_ends_with_a_whole_character) {
   const Terminal terminal;
-  ASSERT_NE(terminal.stream(), nullptr);
+  if (terminal.stream() == nullptr) GTEST_SKIP() << "there are no pseudo-terminals here";
   JobProgress progress(terminal.stream(), 1, 1, JobProgress::Lines::per_job);
   progress.started(0, "\x1b[31méééééééééééééééééééééééééééééééééééééééé");
   progress.tick();
