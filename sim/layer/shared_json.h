@@ -7,8 +7,8 @@
 
 namespace scnnsim {
 
-/// A JSON object, or null, that does not change and is not copied: all copies of the object share it. What another process packed
-/// is unpacked when it is first read, so that a process may pass it on unread.
+/// A JSON object, or null, that does not change and is not copied: all copies of the object share it. What
+/// another process packed is unpacked when it is first read, so that a process may pass it on unread.
 class SharedJson {
  public:
   SharedJson();  ///< null
@@ -18,9 +18,9 @@ class SharedJson {
   SharedJson(const SharedJson&) = default;
   SharedJson& operator=(const SharedJson&) = default;
 
-  /// The value, and the inverse, in MessagePack. An object is a text of its keys, a line each, beside the list
-  /// of its values: nlohmann's ordered objects search all keys for each one that is added, and a layer has
-  /// thousands. Unpacking throws UserError where the bytes are no such value.
+  /// The value, and the inverse, in MessagePack. An object is a text of its keys, a line each, beside the
+  /// list of its values: nlohmann's ordered objects search all keys for each one that is added, and a layer
+  /// has thousands. Unpacking throws UserError where the bytes are no such value.
   std::string packed() const;
   static SharedJson of_packed(std::string bytes);
 

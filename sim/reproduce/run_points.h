@@ -11,7 +11,7 @@
 namespace scnnsim {
 
 struct PointOptions {
-  unsigned jobs = 1;  ///< points simulated at once; no result depends on it
+  unsigned jobs = 1;              ///< points simulated at once; no result depends on it
   SimulationOptions simulation;   ///< of every point
   std::FILE* progress = nullptr;  ///< where to report; null: nowhere
   PointStore* store =

@@ -77,9 +77,9 @@ int reproduce(const ReproduceOptions& options) {
   for (const auto& group : groups) group->add_points(plan);
   if (plan.points() == 0) fail_without_rows(options.scope);
   if (out) store.emplace(PointStore::folder_for(options.out));
-  const Points points =
-      run_points(plan, options.scope.energy_table,
-                 {options.jobs, options.simulation, options.quiet ? nullptr : stderr, store ? &*store : nullptr});
+  const Points points = run_points(
+      plan, options.scope.energy_table,
+      {options.jobs, options.simulation, options.quiet ? nullptr : stderr, store ? &*store : nullptr});
   Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
   report.figures = compare_figures(groups, options.published, points, options.scope);
   if (report.figures.empty()) fail_without_rows(options.scope);

@@ -257,7 +257,8 @@ TEST_F(JobRunnerTest, a_process_that_dies_before_it_starts_a_job_fails_it) {
 /// Nobody waits for a simulation for which there was no process.
 TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_fails_its_job_alone) {
 #ifdef __SANITIZE_ADDRESS__
-  GTEST_SKIP() << "UBSan opens a pipe to see whether memory can be read, and takes objects for none without one";
+  GTEST_SKIP()
+      << "UBSan opens a pipe to see whether memory can be read, and takes objects for none without one";
 #endif
   const auto source = std::make_shared<TinySource>("shared", 1);
   for (const char* label : {"b", "a"}) add(label, source);
