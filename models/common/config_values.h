@@ -11,8 +11,8 @@
 #include "traces/support/scalar.h"
 #include "traces/support/strict_yaml.h"
 
-/// Reading and printing the value of one configuration key. T is an integer, double, std::string or
-/// enumeration.
+/// Reading and printing the value of one configuration key. T is an integer, double, std::string,
+/// enumeration or NumberOr.
 namespace scnnsim {
 
 /// Whether `key` is the parameter's "group.name". Does not build the string info.key().
@@ -30,6 +30,8 @@ template <class T>
 auto allowed_range(const ParameterInfo& info) {
   if constexpr (std::is_arithmetic_v<T>)
     return ValueRange<T>{static_cast<T>(info.range.lowest), static_cast<T>(info.range.highest)};
+  else if constexpr (is_number_or<T>)
+    return allowed_range<typename T::Number>(info);
   else
     return ValueRange<int>{};
 }
@@ -40,6 +42,8 @@ template <class T>
 std::string value_as_text(const T& value) {
   if constexpr (std::is_enum_v<T>)
     return std::string(to_string(value));
+  else if constexpr (is_number_or<T>)
+    return value.visit([](auto held) { return value_as_text(held); });
   else
     return fmt::format("{}", value);
 }
@@ -52,13 +56,16 @@ std::string value_as_yaml(const T& value) {
     return value_as_text(value);
 }
 
-/// Allowed values as text, for example "1 ... 64", "ceil or balanced" or "text".
+/// Allowed values as text, for example "1 ... 64", "1 ... 64, auto or best", "ceil or balanced" or
+/// "text".
 template <class T>
 std::string allowed_as_text(const ParameterInfo& info) {
   if constexpr (std::is_enum_v<T>)
     return choices<T>();
   else if constexpr (std::is_same_v<T, std::string>)
     return "text";
+  else if constexpr (is_number_or<T>)
+    return fmt::format("{}, {}", allowed_as_text<typename T::Number>(info), choices<typename T::Word>());
   else
     return fmt::format("{} ... {}", allowed_range<T>(info).lowest, allowed_range<T>(info).highest);
 }

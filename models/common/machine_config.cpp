@@ -138,9 +138,11 @@ std::vector<ParameterRow> describe(const MachineConfig& config) {
 }
 
 void MachineConfig::check() const {
-  if (accumulator.bank_hash == BankHash::xor_ && accumulator.banks != 32)
-    throw UserError(fmt::format("accumulator.bank_hash: \"xor\" needs accumulator.banks = 32, got {}",
-                                accumulator.banks));
+  if (accumulator.bank_hash == BankHash::xor_ && (accumulator.banks & (accumulator.banks - 1)) != 0)
+    throw UserError(
+        fmt::format("accumulator.bank_hash: \"xor\" needs a power of two as accumulator.banks, "
+                    "got {}; use \"linear\"",
+                    accumulator.banks));
   if (dram.burst_bytes > activation_loader.buffer_bytes)
     throw UserError(
         fmt::format("activation_loader.buffer_bytes: got {}, expected at least dram.burst_bytes = {}",

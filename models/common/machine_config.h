@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/common/parameters.h"
+#include "traces/support/number_or.h"
 
 namespace scnnsim {
 
@@ -54,6 +55,14 @@ template <>
 struct EnumNames<IndexPer> {
   static constexpr std::array<std::string_view, 2> names{"value", "grain"};
 };
+
+/// Choice of Kc for each layer, in place of a number (models/README.md section 1, rule 3).
+enum class KcRule { automatic, best };
+template <>
+struct EnumNames<KcRule> {
+  static constexpr std::array<std::string_view, 2> names{"auto", "best"};
+};
+using KcChoice = NumberOr<std::uint32_t, KcRule>;
 
 // One declaration per key: type, name, default, unit, {lowest, highest}, meaning.
 
@@ -124,8 +133,11 @@ SCNNSIM_PARAMETER_GROUP(WeightsParameters, weights, SCNNSIM_WEIGHTS)
   P(std::uint32_t, index_bits, 4, "bits", ({1, 8}), "run-length index per stored value (SCNN sec. 4.2)")
 SCNNSIM_PARAMETER_GROUP(CompressionParameters, compression, SCNNSIM_COMPRESSION)
 
+/// Kc that SCNN sec. 6.2 names, for GoogLeNet's last modules. Assumption: it holds for every layer.
+inline constexpr std::uint32_t usual_kc = 8;
+
 #define SCNNSIM_MAPPING(P) \
-  P(std::uint32_t, kc, 8, "channels", ({1, 1024}), "largest output-channel group, Kc (SCNN sec. 6.2)")
+  P(KcChoice, kc, usual_kc, "channels", ({1, 1024}), "largest output-channel group, Kc (SCNN sec. 6.2)")
 SCNNSIM_PARAMETER_GROUP(MappingParameters, mapping, SCNNSIM_MAPPING)
 
 #define SCNNSIM_DCNN(P)                                    \

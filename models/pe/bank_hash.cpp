@@ -16,19 +16,36 @@ class LinearBanks : public BankFunction {
   std::uint32_t banks_;
 };
 
-/// 32 banks: neighbours in channel, row and column lie in different banks.
+/// 2^n banks: neighbours in channel, row and column lie in different banks. The low bits of k, y and x are
+/// the low n - 1 bits of the bank. The exclusive or of the next bit of each is its highest bit.
 class XorBanks : public BankFunction {
  public:
-  std::uint32_t bank(const RegionPosition& at, std::uint32_t) const override {
-    const std::uint32_t folded = (at.k >> 2 ^ at.x >> 1 ^ at.y >> 1) & 1;
-    return (at.k & 3) | (at.y & 1) << 2 | (at.x & 1) << 3 | folded << 4;
+  explicit XorBanks(std::uint32_t banks) {
+    while (std::uint32_t{1} << bits_ < banks) ++bits_;
+    const std::uint32_t dealt = bits_ == 0 ? 0 : bits_ - 1;  // to k, y, x, k, y, x ...
+    k_bits_ = (dealt + 2) / 3;
+    y_bits_ = (dealt + 1) / 3;
+    x_bits_ = dealt / 3;
   }
+  std::uint32_t bank(const RegionPosition& at, std::uint32_t) const override {
+    if (bits_ == 0) return 0;
+    const std::uint32_t folded = (at.k >> k_bits_ ^ at.y >> y_bits_ ^ at.x >> x_bits_) & 1;
+    return low(at.k, k_bits_) | low(at.y, y_bits_) << k_bits_ | low(at.x, x_bits_) << (k_bits_ + y_bits_) |
+           folded << (bits_ - 1);
+  }
+
+ private:
+  static std::uint32_t low(std::uint32_t value, std::uint32_t bits) {
+    return value & ((std::uint32_t{1} << bits) - 1);
+  }
+
+  std::uint32_t bits_ = 0, k_bits_ = 0, y_bits_ = 0, x_bits_ = 0;
 };
 
 }  // namespace
 
 std::unique_ptr<BankFunction> make_bank_function(const AccumulatorParameters& parameters) {
-  if (parameters.bank_hash == BankHash::xor_) return std::make_unique<XorBanks>();
+  if (parameters.bank_hash == BankHash::xor_) return std::make_unique<XorBanks>(parameters.banks);
   return std::make_unique<LinearBanks>(parameters.banks);
 }
 

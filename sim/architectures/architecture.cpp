@@ -6,8 +6,7 @@
 #include "sim/architectures/dense.h"
 #include "sim/architectures/layer_energy.h"
 #include "sim/architectures/oracle.h"
-#include "sim/layer/check_engines.h"
-#include "sim/layer/scnn_simulation.h"
+#include "sim/layer/kc_search.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 
@@ -23,9 +22,7 @@ constexpr OperandForms forms_of(Compressed sides) {
 template <Compressed sides>
 std::unique_ptr<PreparedSimulation> prepare_scnn(const MachineConfig& config, SharedLayer& layer,
                                                  const SimulationOptions& options) {
-  if (options.check_engines)
-    return std::make_unique<CheckedSimulation>(config, layer, options, forms_of(sides));
-  return std::make_unique<ScnnSimulation>(config, layer, options, forms_of(sides));
+  return prepare_scnn_simulation(config, layer, options, forms_of(sides));
 }
 
 template <Compressed sides>

@@ -4,6 +4,8 @@
 #include "models/dense/dense_array.h"
 #include "sim/layer/initial_result.h"
 #include "sim/layer/layer_counters.h"
+#include "sim/mapping/tiling.h"
+#include "sim/mapping/unit_layer.h"
 
 namespace scnnsim {
 namespace {
@@ -36,7 +38,7 @@ LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/
   LayerResult result = initial_;
   result.cycles = machine.run();
   result.temporal_tiles = 1;
-  result.kc = config_.mapping.kc;
+  result.kc = largest_kc(config_, unit_geometry(layer_.description().shape));
   result.input_spilled = program_.input_spilled;
   result.output_spilled = program_.output_spilled;
   collect_counters(machine, CountingMachine::dense, options().counters_of_each_block, result);

@@ -2,7 +2,7 @@
 #include "sim/layer/simulate_layer.h"
 
 #include "sim/layer/child_result.h"
-#include "sim/layer/scnn_simulation.h"
+#include "sim/layer/kc_search.h"
 
 namespace scnnsim {
 
@@ -10,14 +10,14 @@ LayerResult simulate_layer_here(const MachineConfig& config, const LayerDescript
                                 const LayerTensors& tensors, const SimulationOptions& options,
                                 OperandForms forms) {
   SharedLayer shared(layer, tensors);
-  return ScnnSimulation(config, shared, options, forms).run(options.progress);
+  return prepare_scnn_simulation(config, shared, options, forms)->run(options.progress);
 }
 
 LayerResult simulate_layer(const MachineConfig& config, const LayerDescription& layer,
                            const LayerTensors& tensors, const SimulationOptions& options,
                            OperandForms forms) {
   SharedLayer shared(layer, tensors);
-  return run_in_child(ScnnSimulation(config, shared, options, forms), "layer " + layer.name);
+  return run_in_child(*prepare_scnn_simulation(config, shared, options, forms), "layer " + layer.name);
 }
 
 }  // namespace scnnsim

@@ -109,7 +109,7 @@ class DenseMapper {
   }
 
   void list_steps() {
-    const std::uint32_t filters = geometry_.filters, kc = config_.mapping.kc;
+    const std::uint32_t filters = geometry_.filters, kc = largest_kc(config_, geometry_);
     for (std::uint32_t group = 0; group < geometry_.groups; ++group)
       for (std::uint32_t first = 0; first < filters; first += kc) {
         DenseStep step{group, first == 0, std::min(kc, filters - first), {}};

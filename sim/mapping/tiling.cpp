@@ -58,7 +58,7 @@ bool fits(const MachineConfig& config, const UnitGeometry& geometry, const Tempo
 
 std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geometry,
                           const std::string& layer) {
-  for (std::uint32_t kc = config.mapping.kc; kc > 0; --kc)
+  for (std::uint32_t kc = largest_kc(config, geometry); kc > 0; --kc)
     if (fits(config, geometry, {1, 1, kc})) return kc;
   const auto [rows, columns] = largest_region(config, geometry, {1, 1, 1});
   throw UserError(fmt::format(
@@ -90,6 +90,13 @@ Range split_range(Range whole, std::int64_t part, std::int64_t parts, PeTiling t
 Rectangle inputs_of(const UnitGeometry& g, const Rectangle& outputs) {
   return {input_range(outputs.rows, g.pad_top, g.reach_h(), g.H),
           input_range(outputs.columns, g.pad_left, g.reach_w(), g.W)};
+}
+
+std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry) {
+  if (config.mapping.kc.is_number()) return config.mapping.kc.number();
+  for (std::uint32_t kc = geometry.filters; kc > 0; --kc)
+    if (fits(config, geometry, {geometry.P, geometry.Q, kc})) return kc;
+  return usual_kc;
 }
 
 TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,

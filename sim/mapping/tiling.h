@@ -27,6 +27,11 @@ Range split_range(Range whole, std::int64_t part, std::int64_t parts, PeTiling t
 /// The inputs that a tile of outputs needs, clipped to the plane.
 Rectangle inputs_of(const UnitGeometry& geometry, const Rectangle& outputs);
 
+/// `mapping.kc` as a number. `auto`, and `best` before it has been found (sim/layer/kc_search.h), is the
+/// largest Kc <= K/groups with which the accumulators hold the whole output plane, and usual_kc for a layer
+/// whose plane has to be cut (models/README.md section 1, rule 3).
+std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry);
+
 /// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `suffices`, if given, is a
 /// further condition on a tiling (retile). Throws UserError, naming the layer, when one-position tiles do not
 /// fit.

@@ -5,6 +5,7 @@
 
 #include <type_traits>
 
+#include "models/common/config_values.h"
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/layer/layer_json.h"
@@ -130,8 +131,12 @@ nlohmann::ordered_json config_to_json(const MachineConfig& config) {
   nlohmann::ordered_json json;
   MachineConfig::for_each(config, [&](const ParameterInfo& info, const auto& value) {
     nlohmann::ordered_json& place = json[std::string(info.group)][std::string(info.name)];
-    if constexpr (std::is_enum_v<std::decay_t<decltype(value)>>)
+    using Value = std::decay_t<decltype(value)>;
+    if constexpr (std::is_enum_v<Value>)
       place = to_string(value);
+    else if constexpr (is_number_or<Value>)
+      place = value.is_number() ? nlohmann::ordered_json(value.number())
+                                : nlohmann::ordered_json(value_as_text(value));
     else
       place = value;
   });

@@ -92,10 +92,10 @@ expect 2 "bad.yaml:" "value" -- "$scnnsim" reproduce scnn2017 --published bad.ya
 # Configuration.
 expect 2 "--set: pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0
 expect 2 'did you mean "rows"' -- "$scnnsim" config --set pe_array.row=1
-expect 2 "--set accumulator.banks=16 --set accumulator.bank_hash=xor: accumulator.bank_hash" "needs accumulator.banks = 32, got 16" -- "$scnnsim" config --set accumulator.banks=16 --set accumulator.bank_hash=xor
+expect 2 "--set accumulator.banks=24 --set accumulator.bank_hash=xor: accumulator.bank_hash" "needs a power of two as accumulator.banks, got 24" -- "$scnnsim" config --set accumulator.banks=24 --set accumulator.bank_hash=xor
 printf 'pe_array:\n  rows: 4\n  colums: 4\n' > bad.yaml
 expect 2 "bad.yaml:3" 'did you mean "columns"' -- "$scnnsim" config --config bad.yaml
-printf 'accumulator:\n  banks: 16\n  bank_hash: xor\n' > bad.yaml
+printf 'accumulator:\n  banks: 24\n  bank_hash: xor\n' > bad.yaml
 expect 2 "--config bad.yaml: accumulator.bank_hash" -- "$scnnsim" config --config bad.yaml
 printf 'pe_array.rows: 8\n' > bad.yaml
 expect 2 "bad.yaml:1: pe_array.rows: expected nested keys" -- "$scnnsim" config --config bad.yaml

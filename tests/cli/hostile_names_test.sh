@@ -103,7 +103,7 @@ mkdir "$folder"
 cp odd/*.npy "$folder"
 grep -vE '009b|name: "#"' odd/trace.yaml > "$folder/trace.yaml"
 sed 's/^name: .*/name: "t\\e[31m%"/' "$repository/configs/energy/16nm.yaml" > $'e\e[31m=%.yaml'
-printf 'trace: [odd, "./%s"]\nlayers: ["w50%%", "\\u202ex"]\naxes:\n  - grid:\n      accumulator.banks: [16, 32]\n      energy.table: [16nm, "./e\\e[31m=%%.yaml"]\n      accumulator.bank_hash: [xor, linear]\n' "$yaml" > sweep.yaml
+printf 'trace: [odd, "./%s"]\nlayers: ["w50%%", "\\u202ex"]\naxes:\n  - grid:\n      accumulator.banks: [24, 32]\n      energy.table: [16nm, "./e\\e[31m=%%.yaml"]\n      accumulator.bank_hash: [xor, linear]\n' "$yaml" > sweep.yaml
 shown 0 '\x1b[31m' -- "$scnnsim" sweep sweep.yaml --dry-run
 shown 0 -- "$scnnsim" sweep sweep.yaml --out $'swept\e[31m'
 is_shown $'swept\e[31m'/*.csv $'swept\e[31m/sweep.json'
@@ -135,7 +135,7 @@ if command -v gnuplot > stdout; then
   for kind in sweep pareto; do
     shown 0 -- "$scnnsim" plot $'swept\e[31m' --kind $kind --where network="$network" --out $kind.svg
   done
-  shown 0 -- "$scnnsim" plot $'swept\e[31m' --x trace --where network="$network" --where accumulator.banks=16 --out trace.svg
+  shown 0 -- "$scnnsim" plot $'swept\e[31m' --x trace --where network="$network" --where accumulator.banks=24 --out trace.svg
   grep -qF '<text>./a`id>PWNED`\x1b[31m\n%s"'"'"'|$(id>PWNED)</text>' trace.svg || fail "trace.svg does not show a path: $(grep -F '<text>' trace.svg)"
   shown 0 -- "$scnnsim" plot results --out $'`id>PWNED`\e[31m\n%d\'".svg'
   tail -c 20 $'`id>PWNED`\e[31m\n%d\'".svg' | grep -qF '</svg>' || fail "no figure where its name has odd characters"

@@ -109,11 +109,11 @@ set: {simulation.watchdog_cycles: 1000}
 axes:
   - list:
       - {mapping.kc: 8}
-      - {accumulator.banks: 16, accumulator.bank_hash: xor}
+      - {accumulator.banks: 24, accumulator.bank_hash: xor}
       - {accumulator.banks: 1, accumulator.entries: 1}
       - {dram.latency: 100000}
 YAML
-expect 1 "1 done, 1 failed, 2 invalid" "invalid point 2" "needs accumulator.banks = 32" "invalid point 3" "failed point 4" -- "$scnnsim" sweep mixed.yaml --out mixed
+expect 1 "1 done, 1 failed, 2 invalid" "invalid point 2" "needs a power of two" "invalid point 3" "failed point 4" -- "$scnnsim" sweep mixed.yaml --out mixed
 expect 1 "1 failed" -- "$scnnsim" sweep mixed.yaml --out mixed
 expect 1 "1 failed" -- "$scnnsim" sweep mixed.yaml --out mixed --retry-failed
 printf 'network: vgg16\nlayers: [conv1_2]\ngranularity: element\n' > slow.yaml

@@ -62,7 +62,7 @@ printf 'trace: %s\naxes:\n  - grid:\n      weight_fifo.entries: [50, 100, 200]\n
 "$scnnsim" sweep sweep.yaml --out sweep --quiet
 add sweep.tex sweep --kind sweep --baseline accumulator.banks=32
 add pareto.tex sweep --kind pareto
-printf 'trace: %s\nlayers: [conv3]\naxes:\n  - list:\n      - {mapping.kc: 8}\n      - {accumulator.banks: 16, accumulator.bank_hash: xor}\n      - {accumulator.banks: 1, accumulator.entries: 1}\n' \
+printf 'trace: %s\nlayers: [conv3]\naxes:\n  - list:\n      - {mapping.kc: 8}\n      - {accumulator.banks: 24, accumulator.bank_hash: xor}\n      - {accumulator.banks: 1, accumulator.entries: 1}\n' \
   "$source/traces/digits-vector-0.30" >reasons.yaml
 "$scnnsim" sweep reasons.yaml --out reasons --quiet
 add reasons.tex reasons --kind sweep

@@ -7,6 +7,8 @@
 
 #include "sim/architectures/dense.h"
 #include "sim/architectures/oracle.h"
+#include "sim/mapping/tiling.h"
+#include "sim/mapping/unit_layer.h"
 #include "tests/random/compare_results.h"
 #include "tests/random/random_layers.h"
 #include "tests/reference/dense_machine.h"
@@ -90,7 +92,7 @@ TEST(DenseMachines, OnChipLayersTakeTheCyclesOfThePlainFormula) {
     const std::uint64_t tile = largest_tile(config, shape);
     const std::uint64_t per_output =
         std::uint64_t{shape.R} * shape.S * ((shape.channels_per_group() + lanes - 1) / lanes);
-    const std::uint64_t filters = shape.filters_per_group(), kc = config.mapping.kc;
+    const std::uint64_t filters = shape.filters_per_group(), kc = largest_kc(config, unit_geometry(shape));
     const std::uint64_t last = filters % kc == 0 ? kc : filters % kc;
     const bool strided = shape.stride_h > 1 || shape.stride_w > 1;
     if (strided || tile * per_output * std::min(last, kc) < 3) continue;

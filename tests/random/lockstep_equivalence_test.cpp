@@ -74,12 +74,14 @@ TEST(RandomLayers, ResultsDoNotDependOnQuantumOrProcessOrder) {
 }
 
 /// Changes a configuration to one that the batched engine reads bank patterns in, which chance would bring
-/// less often.
+/// less often. The accumulators hold at least as many words as before.
 void suit_bank_patterns(MachineConfig& config, std::uint64_t seed) {
   config.scatter.policy = ScatterPolicy::output_queued;
   config.accumulator.bank_hash = BankHash::linear;
   config.accumulator.merge = MergeMode::none;
+  const std::uint32_t words = config.accumulator.banks * config.accumulator.entries;
   config.accumulator.banks = seed % 5 == 0 ? 64 : 32;
+  config.accumulator.entries = ceil_divide(words, config.accumulator.banks);
 }
 
 TEST(RandomLayers, TheBatchedEngineCountsWhatTheProductEngineCounts) {
@@ -134,9 +136,13 @@ TEST(RandomLayersWithDenseOperands, TheBatchedEngineCountsWhatTheProductEngineCo
 }
 
 TEST(RandomLayers, LockStepTakesNoLeadAndALargerQuantumDoes) {
-  const lockstep::RandomCase random = lockstep::random_case(3);
-  EXPECT_EQ(run(random, 1).largest_lead, 0u);
-  EXPECT_GT(run(random, 1000).largest_lead, 0u);
+  Cycle largest = 0;
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const lockstep::RandomCase random = lockstep::random_case(seed);
+    EXPECT_EQ(run(random, 1).largest_lead, 0u);
+    largest = std::max<Cycle>(largest, run(random, 1000).largest_lead);
+  }
+  EXPECT_GT(largest, 0u);
 }
 
 }  // namespace

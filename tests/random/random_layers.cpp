@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "models/common/config_values.h"
 #include "tests/random/dice.h"
 #include "tests/random/random_tensors.h"
 #include "tests/reference/workload.h"
@@ -81,8 +82,8 @@ MachineConfig random_machine(Dice& dice) {
   config.multiplier_array.operand_bits = dice.pick({16u, 16u, 16u, 8u, 11u});
 
   auto& accumulator = config.accumulator;
-  accumulator.banks = dice.pick({1u, 2u, 7u, 8u, 32u, 32u});
-  if (accumulator.banks == 32) accumulator.bank_hash = dice.pick({BankHash::linear, BankHash::xor_});
+  accumulator.banks = dice.pick({1u, 2u, 7u, 8u, 32u, 32u, 128u});
+  if (accumulator.banks != 7) accumulator.bank_hash = dice.pick({BankHash::linear, BankHash::xor_});
   const std::uint32_t words = dice.pick({16u, 64u, 64u, 256u, 1024u, 4096u});
   accumulator.entries = std::max(1u, dice.draw(words / 2, words) / accumulator.banks);
   accumulator.merge = dice.pick({MergeMode::none, MergeMode::issue, MergeMode::grain});
@@ -102,6 +103,7 @@ MachineConfig random_machine(Dice& dice) {
   config.weights.index_per = dice.pick({IndexPer::value, IndexPer::grain});
   config.compression.index_bits = dice.draw(2, 4);
   config.mapping.kc = dice.draw(1, 12);
+  if (dice.one_in(6)) config.mapping.kc = KcRule::automatic;
   config.ppu.entries_per_cycle = dice.draw(1, 8);
   config.ppu.halo_words_per_cycle = dice.draw(1, 8);
 
@@ -203,16 +205,6 @@ bool tame(MachineConfig& config, const LayerDescription& layer, const LayerTenso
   return false;
 }
 
-template <class T>
-std::string text_of(const T& value) {
-  std::ostringstream out;
-  if constexpr (std::is_enum_v<T>)
-    out << to_string(value);
-  else
-    out << value;
-  return out.str();
-}
-
 std::string describe_case(const MachineConfig& config, const LayerDescription& layer,
                           const std::string& data) {
   const LayerShape& shape = layer.shape;
@@ -227,10 +219,10 @@ std::string describe_case(const MachineConfig& config, const LayerDescription& l
   std::vector<std::string> defaults;
   const MachineConfig standard;
   MachineConfig::for_each(
-      standard, [&](const ParameterInfo&, const auto& value) { defaults.push_back(text_of(value)); });
+      standard, [&](const ParameterInfo&, const auto& value) { defaults.push_back(value_as_text(value)); });
   std::size_t index = 0;
   MachineConfig::for_each(config, [&](const ParameterInfo& info, const auto& value) {
-    const std::string text = text_of(value);
+    const std::string text = value_as_text(value);
     if (text != defaults[index++]) out << " " << info.key() << "=" << text;
   });
   return out.str();

@@ -40,7 +40,7 @@ class DenseMachine {
       groups_.push_back(rewrite_group(layer, tensors, group));
     passes_ = whole_planes(config, groups_);
     sums_ = plain_convolution(layer, tensors);
-    const int kc = static_cast<int>(config.mapping.kc), filters = unit().filters;
+    const int kc = largest_kc(config, groups_), filters = unit().filters;
     for (int group = 0; group < static_cast<int>(groups_.size()); ++group)
       for (int first = 0; first < filters; first += kc)
         steps_.push_back({group, first, std::min(kc, filters - first)});

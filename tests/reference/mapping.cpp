@@ -150,10 +150,31 @@ class Cutter {
 
 }  // namespace
 
+namespace {
+
+/// Takes the low bits of k, y and x one at a time, as they are dealt.
+int xor_bank(int banks, int k, int y, int x) {
+  int coordinates[] = {k, y, x}, taken[] = {0, 0, 0}, dealt[] = {0, 0, 0};
+  int next = 0;
+  for (int left = banks; left > 2; left /= 2, next = (next + 1) % 3) {
+    taken[next] += (coordinates[next] % 2) << dealt[next];
+    ++dealt[next];
+    coordinates[next] /= 2;
+  }
+  int bank = 0, weight = 1;
+  for (int n = 0; n < 3; ++n) {
+    bank += taken[n] * weight;
+    weight <<= dealt[n];
+  }
+  const int folded = (coordinates[0] + coordinates[1] + coordinates[2]) % 2;
+  return banks == 1 ? 0 : bank + folded * weight;
+}
+
+}  // namespace
+
 int bank_of(const AccumulatorParameters& accumulator, int k, int y, int x, int region_rows,
             int region_columns) {
-  if (accumulator.bank_hash == BankHash::xor_)
-    return (k & 3) | (y & 1) << 2 | (x & 1) << 3 | ((k >> 2 & 1) ^ (x >> 1 & 1) ^ (y >> 1 & 1)) << 4;
+  if (accumulator.bank_hash == BankHash::xor_) return xor_bank(static_cast<int>(accumulator.banks), k, y, x);
   return ((k * region_rows + y) * region_columns + x) % static_cast<int>(accumulator.banks);
 }
 
@@ -195,6 +216,16 @@ StoredBlock activation_block(const MachineConfig& config, const DenseOperands& d
   return store_activations(config, dense, values);
 }
 
+int largest_kc(const MachineConfig& config, const std::vector<UnitLayer>& groups) {
+  if (config.mapping.kc.is_number()) return static_cast<int>(config.mapping.kc.number());
+  const UnitLayer& unit = groups.front();
+  const Cutter cutter(config, groups, {});
+  int largest = 0;
+  for (int kc = 1; kc <= unit.filters; ++kc)
+    if (cutter.region_fits(kc, unit.output_rows, unit.output_columns)) largest = kc;
+  return largest > 0 ? largest : 8;
+}
+
 Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
                   const DenseOperands& dense) {
   Mapping mapping;
@@ -203,7 +234,7 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
   const UnitLayer& unit = mapping.groups.front();
   const Cutter cutter(config, mapping.groups, dense);
 
-  for (mapping.kc = static_cast<int>(config.mapping.kc); mapping.kc > 0; --mapping.kc)
+  for (mapping.kc = largest_kc(config, mapping.groups); mapping.kc > 0; --mapping.kc)
     if (cutter.region_fits(mapping.kc, 1, 1)) break;
   if (mapping.kc == 0) throw UserError(layer.name + ": a one-position tile does not fit the accumulators");
 

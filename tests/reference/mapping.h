@@ -40,6 +40,9 @@ struct Mapping {
 };
 
 /// Throws UserError when one-position tiles do not fit.
+/// mapping.kc as a number: models/README.md section 1, rule 3.
+int largest_kc(const MachineConfig& config, const std::vector<UnitLayer>& groups);
+
 Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
                   const DenseOperands& dense);
 

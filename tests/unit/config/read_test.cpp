@@ -93,11 +93,13 @@ TEST_F(ConfigRead, every_value_survives_writing_and_reading) {
   config.simulation.watchdog_cycles = 1'000'000'000'000'000;
   config.accumulator.bank_hash = BankHash::xor_;
   config.energy.table = "a \"quoted\": # name\n";
+  config.mapping.kc = KcRule::automatic;
   for (const bool with_comments : {false, true}) {
     const MachineConfig again = load_config(write(to_yaml(config, with_comments)));
     EXPECT_EQ(again.dram.bandwidth, config.dram.bandwidth);
     EXPECT_EQ(again.clock.frequency, config.clock.frequency);
     EXPECT_EQ(again.energy.table, config.energy.table);
+    EXPECT_TRUE(again.mapping.kc.is(KcRule::automatic));
     EXPECT_EQ(to_yaml(again, false), to_yaml(config, false));
   }
 }

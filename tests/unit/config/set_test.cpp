@@ -39,16 +39,31 @@ TEST(ConfigSet, mistakes_name_key_value_and_what_was_expected) {
   expect_user_error([&] { set("accumulator.merge=all"); }, {"none, issue or grain"});
 }
 
+TEST(ConfigSet, a_word_may_stand_for_a_number) {
+  MachineConfig config;
+  set_parameter(config, "mapping.kc=auto", "--set");
+  EXPECT_TRUE(config.mapping.kc.is(KcRule::automatic));
+  EXPECT_THROW(config.mapping.kc.number(), std::logic_error);
+  set_parameter(config, "mapping.kc=16", "--set");
+  EXPECT_EQ(config.mapping.kc.number(), 16u);
+  expect_user_error([&] { set_parameter(config, "mapping.kc=automatic", "--set"); },
+                    {"got automatic, expected an integer in 1 ... 1024, auto or best"});
+  expect_user_error([&] { set_parameter(config, "mapping.kc=0", "--set"); }, {"1 ... 1024, auto or best"});
+}
+
 TEST(ConfigSet, the_defaults_pass_the_check) {
   EXPECT_NO_THROW(MachineConfig{}.check());
 }
 
-TEST(ConfigSet, the_xor_hash_needs_32_banks) {
+TEST(ConfigSet, the_xor_hash_needs_a_power_of_two_of_banks) {
   MachineConfig config;
   config.accumulator.bank_hash = BankHash::xor_;
-  EXPECT_NO_THROW(config.check());
-  config.accumulator.banks = 16;
-  expect_user_error([&] { config.check(); }, {"accumulator.banks = 32, got 16"});
+  for (const std::uint32_t banks : {1u, 2u, 16u, 32u, 1024u}) {
+    config.accumulator.banks = banks;
+    EXPECT_NO_THROW(config.check());
+  }
+  config.accumulator.banks = 24;
+  expect_user_error([&] { config.check(); }, {"a power of two as accumulator.banks, got 24"});
 }
 
 TEST(ConfigSet, a_burst_must_fit_the_buffers) {

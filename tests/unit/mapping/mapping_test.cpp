@@ -104,6 +104,28 @@ TEST(Tiling, KcShrinksUntilAOnePositionTileFits) {
   EXPECT_EQ(choose_tiling(config, unit_geometry(square(1, 8, 20, 11, 0)), "layer").kc, 2u);
 }
 
+TEST(Tiling, AutomaticKcFillsTheAccumulatorsOfAnUncutPlane) {
+  MachineConfig config;
+  config.mapping.kc = KcRule::automatic;
+  const auto tiling = [&](const LayerShape& shape) {
+    return choose_tiling(config, unit_geometry(shape), "layer");
+  };
+  // 28 x 28: 4 x 4 inputs per PE, region 6 x 6 with a 3 x 3 filter. 28 x 36 = 1,008 <= 1,024 words.
+  EXPECT_EQ(tiling(square(64, 192, 28, 3, 1)).kc, 28u);
+  EXPECT_EQ(tiling(square(64, 192, 28, 1, 0)).kc, 64u);  // 4 x 4
+  EXPECT_EQ(tiling(square(64, 20, 28, 3, 1)).kc, 20u);   // no more than K
+  LayerShape grouped = square(64, 64, 28, 1, 0);
+  grouped.groups = 4;
+  EXPECT_EQ(tiling(grouped).kc, 16u);                   // K / groups
+  EXPECT_EQ(tiling(square(64, 64, 56, 3, 1)).kc, 12u);  // 7 x 7 inputs, 12 x 81 = 972 words
+  // 300 x 300: 38 x 38 inputs, one channel of which does not fit. The plane is cut as with 8.
+  config.mapping.kc = 8;
+  const TemporalTiling usual = tiling(square(4, 64, 300, 3, 1));
+  config.mapping.kc = KcRule::automatic;
+  EXPECT_EQ(tiling(square(4, 64, 300, 3, 1)).kc, usual.kc);
+  EXPECT_EQ(tiling(square(4, 64, 300, 3, 1)).height, usual.height);
+}
+
 TEST(Tiling, LayerThatFitsNoBufferIsRefused) {
   MachineConfig config;
   config.pe_array.rows = config.pe_array.columns = 1;

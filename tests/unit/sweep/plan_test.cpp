@@ -88,9 +88,9 @@ TEST(SweepPlan, points_that_resolve_to_the_same_are_one) {
 
 TEST(SweepPlan, keys_that_contradict_each_other_make_an_invalid_point) {
   const SweepPlan plan =
-      plan_of(small + "set: {accumulator.bank_hash: xor}\naxes: [{grid: {accumulator.banks: [16, 32]}}]");
+      plan_of(small + "set: {accumulator.bank_hash: xor}\naxes: [{grid: {accumulator.banks: [24, 32]}}]");
   EXPECT_EQ(plan.points[0].point.status, PointStatus::invalid);
-  expect_says(plan.points[0].point.reason, {"needs accumulator.banks = 32"});
+  expect_says(plan.points[0].point.reason, {"needs a power of two"});
   EXPECT_EQ(plan.points[1].point.status, PointStatus::pending);
 }
 

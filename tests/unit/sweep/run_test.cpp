@@ -38,11 +38,11 @@ class LoggedDeed : public PreparedSimulation {
         deed_(std::move(deed)) {}
 
   LayerResult run(const std::function<void(double)>&) const override {
-    std::ofstream(log_, std::ios::app) << job_.config.mapping.kc << "\n";
+    std::ofstream(log_, std::ios::app) << job_.config.mapping.kc.number() << "\n";
     if (deed_) deed_(job_);
     LayerResult result;
     result.layer = layer_;
-    result.cycles = 100 * job_.config.mapping.kc;
+    result.cycles = 100 * job_.config.mapping.kc.number();
     result.multiplies = 10;
     result.pes = 64;
     result.multipliers = 1024;
@@ -151,7 +151,7 @@ TEST_F(SweepRun, a_changed_sweep_adds_points_and_keeps_others) {
 
 TEST_F(SweepRun, a_crash_fails_its_point_with_stderr_after_one_retry) {
   run(plan_of(four_points), [](const Job& job) {
-    if (job.config.mapping.kc != 2) return;
+    if (job.config.mapping.kc.number() != 2) return;
     [[maybe_unused]] const auto written = write(STDERR_FILENO, "about to crash\n", 15);
     signal(SIGSEGV, SIG_DFL);
     raise(SIGSEGV);
@@ -166,8 +166,8 @@ TEST_F(SweepRun, a_crash_fails_its_point_with_stderr_after_one_retry) {
 
 TEST_F(SweepRun, the_death_of_a_whole_worker_costs_one_point_only) {
   run(plan_of(four_points), [](const Job& job) {
-    if (job.config.mapping.kc == 3) kill(getppid(), SIGKILL);
-    if (job.config.mapping.kc == 3) sleep(60);
+    if (job.config.mapping.kc.number() == 3) kill(getppid(), SIGKILL);
+    if (job.config.mapping.kc.number() == 3) sleep(60);
   });
   const auto all = points();
   EXPECT_EQ(all[2].status, PointStatus::failed);
@@ -179,7 +179,7 @@ TEST_F(SweepRun, a_point_that_takes_too_long_fails_and_the_others_go_on) {
   run(
       plan_of(four_points),
       [](const Job& job) {
-        if (job.config.mapping.kc == 1) sleep(60);
+        if (job.config.mapping.kc.number() == 1) sleep(60);
       },
       1.0);
   const auto all = points();
@@ -192,7 +192,7 @@ TEST_F(SweepRun, a_point_that_ends_late_fails_even_if_nobody_looked) {
   run(
       plan_of(four_points),
       [](const Job& job) {
-        if (job.config.mapping.kc == 1) usleep(150'000);  // two layers
+        if (job.config.mapping.kc.number() == 1) usleep(150'000);  // two layers
       },
       0.25);
   const auto all = points();
@@ -204,7 +204,7 @@ TEST_F(SweepRun, a_point_that_ends_late_fails_even_if_nobody_looked) {
 TEST_F(SweepRun, a_failure_that_does_not_come_back_is_none) {
   const std::string mark = (folder_.path() / "mark").string();
   run(plan_of(four_points), [mark](const Job& job) {
-    if (job.config.mapping.kc != 2 || std::filesystem::exists(mark)) return;
+    if (job.config.mapping.kc.number() != 2 || std::filesystem::exists(mark)) return;
     std::ofstream(mark) << "failed once";
     throw SimulationError("once");
   });
@@ -225,7 +225,7 @@ TEST_F(SweepRun, failed_points_run_again_only_when_asked_to) {
 
 TEST_F(SweepRun, what_the_machine_refuses_is_invalid_and_not_tried_again) {
   run(plan_of(four_points), [](const Job& job) {
-    if (job.config.mapping.kc == 4) throw UserError("does not fit");
+    if (job.config.mapping.kc.number() == 4) throw UserError("does not fit");
   });
   EXPECT_EQ(points()[3].status, PointStatus::invalid);
   EXPECT_EQ(points()[3].reason, "layer conv3: does not fit");
@@ -240,7 +240,7 @@ TEST_F(SweepRun, an_interrupt_leaves_what_is_done) {
   {
     const InterruptScope interrupts;
     const auto stop_at_the_last = [parent](const Job& job) {
-      if (job.config.mapping.kc < 4) return;
+      if (job.config.mapping.kc.number() < 4) return;
       kill(parent, SIGTERM);
       sleep(60);
     };

@@ -88,7 +88,7 @@ TEST(TableFormats, long_texts_are_paragraphs_in_latex) {
   Table table;
   table.columns = {{"reason", "reason"}};
   table.rows = {{{"took longer than 5 s"}},
-                {{"accumulator.bank_hash: \"xor\" needs accumulator.banks = 32"}}};
+                {{"accumulator.bank_hash: \"xor\" needs a power of two as accumulator.banks, got 24"}}};
   const std::string text = render(table, TableFormat::latex);
   EXPECT_NE(text.find("\n  took longer than 5 s \\\\\n"), std::string::npos) << text;
   EXPECT_NE(

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "models/common/layer_program.h"
+#include "models/common/machine_config.h"
+#include "sim/layer/prepared_simulation.h"
+#include "sim/layer/shared_layer.h"
+
+namespace scnnsim {
+
+/// A layer on the SCNN machine: with one engine or checked with both, with the Kc that the configuration
+/// gives or the best one. `config` and `layer` must outlive the result. Throws like ScnnSimulation and
+/// CheckedSimulation.
+std::unique_ptr<PreparedSimulation> prepare_scnn_simulation(const MachineConfig& config, SharedLayer& layer,
+                                                            const SimulationOptions& options,
+                                                            OperandForms forms = {});
+
+/// A layer with `mapping.kc: best` (models/README.md section 1, rule 3). run() first simulates the layer with
+/// each candidate, without values, in a child process.
+class KcSearch : public PreparedSimulation {
+ public:
+  /// Throws UserError when the layer cannot be mapped with the Kc of `auto`.
+  KcSearch(const MachineConfig& config, SharedLayer& layer, const SimulationOptions& options,
+           OperandForms forms);
+
+  LayerResult run(const std::function<void(double)>& progress = {}) const override;
+  bool uses_kernel() const override { return true; }
+
+ private:
+  MachineConfig with_kc(KcChoice kc) const;
+  /// Cycles by Kc in force.
+  std::map<std::uint32_t, Cycle> cycles_of_candidates(const std::function<void(double)>& progress) const;
+
+  const MachineConfig& config_;
+  SharedLayer& layer_;
+  const OperandForms forms_;
+};
+
+}  // namespace scnnsim
