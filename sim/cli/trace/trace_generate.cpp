@@ -26,7 +26,7 @@ CommandLine options_of_generate() {
   options
       .value("network", "NAME|FILE",
              fmt::format("network: {}, or a YAML file; needed", fmt::join(network_names(), ", ")))
-      .value("granularity", "G", "what pruning removes as one piece: " + choices<Granularity>() + "; needed")
+      .choice<Granularity>("granularity", "G", "what pruning removes as one piece: {}; needed")
       .value("weight-density", "D",
              "share of the grains kept, for all layers (default: the network's published densities)")
       .value("activation-density", "D",
@@ -40,7 +40,8 @@ CommandLine options_of_generate() {
       .value("layers", "A,B", "these layers only")
       .value("seed", "N", "seed of all random numbers (default: 1)")
       .value("out", "DIR", "folder to write; needed")
-      .flag("force", "replace the folder if it is an older trace or result");
+      .flag("force", "replace the folder if it is an older trace or result")
+      .offer("network", network_names());
   return options;
 }
 
