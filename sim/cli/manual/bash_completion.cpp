@@ -16,7 +16,7 @@ constexpr const char* script_begin = R"bash(# SPDX-License-Identifier: Apache-2.
 /// What depends on no table. bash splits words at "=": --arch=scnn is three words, and so is banks=64.
 constexpr const char* script_end = R"bash(
 _scnnsim() {
-  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=scnnsim next=1 known word
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=scnnsim next=1 known word paths=()
   COMPREPLY=()
   if [[ $current == = ]]; then
     current=
@@ -39,16 +39,16 @@ _scnnsim() {
   fi
   for word in $known; do
     case $word in
-      @files) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current") ;;
-      @directories) mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -d -- "$current") ;;
+      @files) mapfile -t paths < <(compgen -f -- "$current") ;;
+      @directories) mapfile -t paths < <(compgen -d -- "$current") ;;
       "$current"*) COMPREPLY+=("$word") ;;
-      *) continue ;;
-    esac
-    case $word in
-      @*) compopt -o filenames ;;
-      *=) compopt -o nospace ;;
     esac
   done
+  case ${COMPREPLY[0]-} in *=) compopt -o nospace ;; esac
+  if ((${#paths[@]} > 0)); then
+    COMPREPLY+=("${paths[@]}")
+    compopt -o filenames
+  fi
 }
 complete -F _scnnsim scnnsim
 )bash";
