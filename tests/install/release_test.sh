@@ -17,31 +17,32 @@ cd project || exit 1
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org
 export GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org GIT_AUTHOR_DATE=2026-01-02T00:00:00Z GIT_COMMITTER_DATE=2026-01-02T00:00:00Z
 write() { # CMake's version, the citation's, its date, the change log's lines
-  printf 'project(scnnsim VERSION %s DESCRIPTION "x")\n' "$1" > CMakeLists.txt
-  printf 'version: %s\ndate-released: %s\n' "$2" "$3" > CITATION.cff
-  printf '%b' "$4" > CHANGELOG.md
+  printf 'project(scnnsim VERSION %s DESCRIPTION "x")\n' "$1" > "$scratch/project/CMakeLists.txt"
+  printf 'version: %s\ndate-released: %s\n' "$2" "$3" > "$scratch/project/CITATION.cff"
+  printf '%b' "$4" > "$scratch/project/CHANGELOG.md"
 }
 log='## [Unreleased]\n\n## [1.2.3] - 2026-01-02\n\n* New.\n\n## [1.2.2] - 2026-01-01\n'
 write 1.2.3 1.2.3 2026-01-02 "$log"
 printf '/out/\n' > .gitignore
 git init -q -b main && git add -A && git commit -qm 'Release 1.2.3'
 
-release=tools/release
+cd ..
+release=project/tools/release
 expect 1 'no tag v1.2.3' -- $release
-git tag v1.2.2
+git -C project tag v1.2.2
 expect 1 'no tag v1.2.3' -- $release
-git tag -a v1.2.3 -m 'scnnsim 1.2.3'
-touch stray
+git -C project tag -a v1.2.3 -m 'scnnsim 1.2.3'
+touch project/stray
 expect 1 'has changes' stray -- $release
-rm stray
+rm project/stray
 expect 0 scnnsim-1.2.3.tar.gz -- $release
-(cd out/release && sha256sum --quiet -c scnnsim-1.2.3.tar.gz.sha256) || fail "the checksum does not fit"
-cp out/release/scnnsim-1.2.3.tar.gz first.tar.gz && mv first.tar.gz ..
+(cd project/out/release && sha256sum --quiet -c scnnsim-1.2.3.tar.gz.sha256) || fail "the checksum does not fit"
+cp project/out/release/scnnsim-1.2.3.tar.gz first.tar.gz
 expect 0 -- $release
-cmp ../first.tar.gz out/release/scnnsim-1.2.3.tar.gz || fail "the same tag gave other bytes"
-[ "$(tar -tf ../first.tar.gz | sort | tr '\n' ' ')" = "scnnsim-1.2.3/ scnnsim-1.2.3/.gitignore scnnsim-1.2.3/CHANGELOG.md \
+cmp first.tar.gz project/out/release/scnnsim-1.2.3.tar.gz || fail "the same tag gave other bytes"
+[ "$(tar -tf first.tar.gz | sort | tr '\n' ' ')" = "scnnsim-1.2.3/ scnnsim-1.2.3/.gitignore scnnsim-1.2.3/CHANGELOG.md \
 scnnsim-1.2.3/CITATION.cff scnnsim-1.2.3/CMakeLists.txt scnnsim-1.2.3/tools/ scnnsim-1.2.3/tools/release " ] ||
-  fail "the archive holds $(tar -tf ../first.tar.gz)"
+  fail "the archive holds $(tar -tf first.tar.gz)"
 
 write 1.2.4 1.2.3 2026-01-02 "$log"
 expect 1 'CHANGELOG.md: the latest release is 1.2.3' 1.2.4 -- $release --check
@@ -53,7 +54,7 @@ write 1.2 1.2 2026-01-02 "$log"
 expect 1 "got version '1.2'" -- $release --check
 write 1.2.3 1.2.3 2026-01-02 '## [Unreleased]\n\n* Not yet.\n\n## [1.2.3] - 2026-01-02\n'
 expect 0 'all files name version 1.2.3' -- $release --check
-git commit -qam 'More' && git tag -f v1.2.3 > /dev/null
+git -C project commit -qam 'More' && git -C project tag -f v1.2.3 > /dev/null
 expect 1 '[Unreleased] is not empty' -- $release
 
 report_failures
