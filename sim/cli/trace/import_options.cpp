@@ -38,8 +38,9 @@ CommandLine options_of_import() {
       .value("images", "N", "the first N images only")
       .value("quantize", "per-tensor|per-channel",
              "write int8 tensors, with one scale of weights per layer or per filter, instead of floats")
-      .choice<Granularity>("granularity", "G",
-                           "how the weights were pruned: {} (default: as the zeros show, per layer)")
+      .value("granularity", "G",
+             "how the weights were pruned: " + choices<Granularity>() +
+                 " (default: as the zeros show, per layer)")
       .value("layers", "A,B", "these layers only")
       .value("name", "NAME", "name of the network (default: the file's)")
       .flag("force", "replace the folder if it is an older trace");

@@ -26,7 +26,7 @@ CommandLine options_of_generate() {
   options
       .value("network", "NAME|FILE",
              fmt::format("network: {}, or a YAML file; needed", fmt::join(network_names(), ", ")))
-      .choice<Granularity>("granularity", "G", "what pruning removes as one piece: {}; needed")
+      .value("granularity", "G", "what pruning removes as one piece: " + choices<Granularity>() + "; needed")
       .value("weight-density", "D",
              "share of the grains kept, for all layers (default: the network's published densities)")
       .value("activation-density", "D",
