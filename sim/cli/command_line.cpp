@@ -127,8 +127,8 @@ CommandDescription CommandLine::describe() const {
     return found == offered_.end() ? std::vector<std::string>{} : found->second;
   };
   if (!positional_.empty())
-    description.positional =
-        ArgumentDescription{positional_, positional_, positional_meaning_, most_positionals_ < 0, offered(positional_)};
+    description.positional = ArgumentDescription{positional_, positional_, positional_meaning_,
+                                                 most_positionals_ < 0, offered(positional_)};
   for (const auto& option : options_.options()) {
     const std::string& name = option->long_name();
     const bool takes_value = option->semantic()->max_tokens() > 0;

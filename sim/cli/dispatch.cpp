@@ -38,7 +38,8 @@ std::string help() {
 }
 
 CommandDescription description() {
-  CommandDescription description{"scnnsim", fmt::format("{}\n\n{}", about_program, exit_status), first_examples, {}, {}};
+  CommandDescription description{
+      "scnnsim", fmt::format("{}\n\n{}", about_program, exit_status), first_examples, {}, {}};
   description.options = {{"help", "", "show help; scnnsim COMMAND --help tells more", false, {}},
                          {"version", "", "show the version", false, {}}};
   return description;

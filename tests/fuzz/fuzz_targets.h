@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-/// Readers of files of others. Each function gives bytes to one reader, as libFuzzer and run_corpus do. Returns
-/// whether the reader takes them; it may refuse them by UserError alone. What is taken is also used: a reader's
-/// promises that can be checked are, and one that is broken throws std::logic_error.
+/// Readers of files of others. Each function gives bytes to one reader, as libFuzzer and run_corpus do.
+/// Returns whether the reader takes them; it may refuse them by UserError alone. What is taken is also used:
+/// a reader's promises that can be checked are, and one that is broken throws std::logic_error.
 namespace scnnsim::fuzz {
 
 bool npy(std::string_view bytes);

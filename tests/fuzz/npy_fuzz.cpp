@@ -23,7 +23,8 @@ void write_and_read(const NpyTensor& tensor, std::size_t dimensions) {
         write_npy(copy, values);
         const NpyTensor again = read_npy(copy, anything(dimensions));
         using Values = std::decay_t<decltype(values)>;
-        promise(std::holds_alternative<Values>(again), "a tensor that is written has another type when it is read");
+        promise(std::holds_alternative<Values>(again),
+                "a tensor that is written has another type when it is read");
         promise(std::get<Values>(again).shape == values.shape && std::get<Values>(again).data == values.data,
                 "a tensor that is written has other values when it is read");
       },

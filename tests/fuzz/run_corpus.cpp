@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// run_corpus TARGET FILE|FOLDER...: gives each file to a reader. A folder's are a corpus, which has inputs that the
-// reader takes and inputs that it refuses. Any compiler builds it, so that a finding of libFuzzer can be debugged.
+// run_corpus TARGET FILE|FOLDER...: gives each file to a reader. A folder's are a corpus, which has inputs
+// that the reader takes and inputs that it refuses. Any compiler builds it, so that a finding of libFuzzer
+// can be debugged.
 #include <algorithm>
 #include <cstdio>
 #include <exception>
@@ -19,9 +20,12 @@ namespace {
 namespace fs = std::filesystem;
 
 const std::map<std::string, bool (*)(std::string_view)> targets{
-    {"npy", scnnsim::fuzz::npy},           {"trace", scnnsim::fuzz::trace},
-    {"configuration", scnnsim::fuzz::configuration}, {"sweep", scnnsim::fuzz::sweep},
-    {"results", scnnsim::fuzz::results},   {"constraint", scnnsim::fuzz::constraint},
+    {"npy", scnnsim::fuzz::npy},
+    {"trace", scnnsim::fuzz::trace},
+    {"configuration", scnnsim::fuzz::configuration},
+    {"sweep", scnnsim::fuzz::sweep},
+    {"results", scnnsim::fuzz::results},
+    {"constraint", scnnsim::fuzz::constraint},
 #ifdef SCNNSIM_FUZZ_ONNX
     {"onnx", scnnsim::fuzz::onnx},
 #endif
@@ -50,7 +54,8 @@ void run_folder(bool (*target)(std::string_view), const fs::path& folder) {
   for (const fs::path& file : files) taken += takes(target, file) ? 1 : 0;
   std::printf("%s: %zu files, %zu taken\n", folder.c_str(), files.size(), taken);
   if (taken == 0 || taken == files.size())
-    throw std::runtime_error(folder.string() + ": expected inputs that are taken and inputs that are refused");
+    throw std::runtime_error(folder.string() +
+                             ": expected inputs that are taken and inputs that are refused");
 }
 
 void run(const std::string& name, const std::vector<fs::path>& places) {

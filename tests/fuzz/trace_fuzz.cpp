@@ -31,7 +31,8 @@ void write_and_read(const Trace& trace, const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   write_trace_yaml(trace, folder);
   try {
-    promise(Trace::open(folder).layers.size() == trace.layers.size(), "a trace that is written has other layers");
+    promise(Trace::open(folder).layers.size() == trace.layers.size(),
+            "a trace that is written has other layers");
   } catch (const UserError& error) {
     promise(false, error.what());
   }

@@ -87,7 +87,8 @@ std::string paths_of(const std::string& placeholder) {
 }
 
 std::string values_of(const ArgumentDescription& argument) {
-  std::vector<std::string> words = argument.offered.empty() ? spelled_words(argument.placeholder) : argument.offered;
+  std::vector<std::string> words =
+      argument.offered.empty() ? spelled_words(argument.placeholder) : argument.offered;
   if (const std::string paths = paths_of(argument.placeholder); !paths.empty()) words.push_back(paths);
   return fmt::format("{}", fmt::join(words, " "));
 }
@@ -108,14 +109,16 @@ std::string bash_completion(const std::vector<CatalogEntry>& catalog) {
     names.clear();
     for (const ArgumentDescription& option : command.options) {
       names.push_back("--" + option.name);
-      if (!option.placeholder.empty()) values += row(command.command + " --" + option.name, values_of(option));
+      if (!option.placeholder.empty())
+        values += row(command.command + " --" + option.name, values_of(option));
     }
     options += row(command.command, fmt::format("{}", fmt::join(names, " ")));
     if (command.positional) values += row(command.command, values_of(*command.positional));
   }
   // Global, since a shell may read this inside a function.
   return fmt::format(
-      "{}declare -gA _scnnsim_forms=(\n{})\ndeclare -gA _scnnsim_options=(\n{})\ndeclare -gA _scnnsim_values=(\n{})\n{}",
+      "{}declare -gA _scnnsim_forms=(\n{})\ndeclare -gA _scnnsim_options=(\n{})\ndeclare -gA "
+      "_scnnsim_values=(\n{})\n{}",
       script_begin, forms, options, values, script_end);
 }
 

@@ -4,7 +4,8 @@
 namespace scnnsim {
 namespace {
 
-void add(const std::vector<std::string>& words, const Subcommand& command, std::vector<CatalogEntry>& catalog) {
+void add(const std::vector<std::string>& words, const Subcommand& command,
+         std::vector<CatalogEntry>& catalog) {
   const std::vector<Subcommand> forms = command.forms ? command.forms() : std::vector<Subcommand>{};
   DescriptionRequest request;  // not const: the command writes its answer
   command.run({"--help"});

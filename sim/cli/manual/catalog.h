@@ -17,8 +17,8 @@ struct CatalogEntry {
   CommandDescription description;
 };
 
-/// The program and all its commands, in the order of the help, each before its forms. Reads the same tables of
-/// options that parse the command line.
+/// The program and all its commands, in the order of the help, each before its forms. Reads the same tables
+/// of options that parse the command line.
 std::vector<CatalogEntry> command_catalog();
 
 }  // namespace scnnsim

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// scnnsim-manual DIR: writes what is installed beside the program and follows from its tables of options: DIR/man1 with
-// a page per command, and DIR/completions/scnnsim for bash.
+// scnnsim-manual DIR: writes what is installed beside the program and follows from its tables of options:
+// DIR/man1 with a page per command, and DIR/completions/scnnsim for bash.
 #include <cstdio>
 #include <exception>
 #include <filesystem>

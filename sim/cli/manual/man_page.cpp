@@ -43,13 +43,15 @@ bool is_indented(const std::string& line) {
 std::string body(const std::string& text) {
   std::string page;
   std::istringstream lines(text);
-  bool as_written = false;
-  for (std::string line; std::getline(lines, line);) {
-    if (is_indented(line) != as_written && !line.empty()) {
-      as_written = !as_written;
-      page += as_written ? ".PP\n.nf\n" : ".fi\n.PP\n";
-    }
-    page += line.empty() ? (as_written ? "\n" : ".PP\n") : plain(line) + "\n";
+  bool as_written = false, is_apart = false;  // after an empty line
+  for (std::string line; std::getline(lines, line); is_apart = line.empty()) {
+    if (line.empty()) continue;
+    const bool switches = is_indented(line) != as_written;
+    if (switches && as_written) page += ".fi\n";
+    if (is_apart) page += as_written && !switches ? "\n" : ".PP\n";
+    if (switches && !as_written) page += ".nf\n";
+    as_written = is_indented(line);
+    page += plain(line) + "\n";
   }
   return page + (as_written ? ".fi\n" : "");
 }
@@ -110,9 +112,9 @@ std::string page_name(const std::vector<std::string>& words) {
 std::string man_page(const CatalogEntry& command, const std::string& version) {
   const std::string name = page_name(command.words);
   const CommandDescription& description = command.description;
-  std::string page = fmt::format(".TH \"{}\" 1 \"\" \"scnnsim {}\" \"scnnsim\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n{}",
-                                 plain(upper_case(name)), plain(version), plain(name), plain(command.summary),
-                                 synopsis(command));
+  std::string page = fmt::format(
+      ".TH \"{}\" 1 \"\" \"scnnsim {}\" \"scnnsim\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n{}",
+      plain(upper_case(name)), plain(version), plain(name), plain(command.summary), synopsis(command));
   page += ".SH DESCRIPTION\n" + body(description.about);
   if (description.positional)
     page += fmt::format(".TP\n\\fI{}\\fR\n{}", plain(description.positional->name),

@@ -29,8 +29,8 @@ void help() {
   std::string text = fmt::format("Usage: scnnsim trace SUBCOMMAND ...\n\n{}\n\nSubcommands:\n", about);
   for (const Subcommand& subcommand : trace_subcommands())
     text += fmt::format("  {:<10}{}\n", subcommand.name, subcommand.summary);
-  print_lines(fmt::format("{}\nExamples:\n{}\n`scnnsim trace SUBCOMMAND --help` explains one of them.\n", text,
-                          examples));
+  print_lines(fmt::format("{}\nExamples:\n{}\n`scnnsim trace SUBCOMMAND --help` explains one of them.\n",
+                          text, examples));
 }
 
 }  // namespace

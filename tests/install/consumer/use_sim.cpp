@@ -12,6 +12,7 @@ int main() {
   scnnsim::GenerateOptions options;
   options.granularity = scnnsim::Granularity::vector;
   const scnnsim::LayerTensors tensors = scnnsim::generate_layer(layer, options);
-  const scnnsim::LayerResult result = scnnsim::simulate_layer(scnnsim::MachineConfig{}, layer.description, tensors);
+  const scnnsim::LayerResult result =
+      scnnsim::simulate_layer(scnnsim::MachineConfig{}, layer.description, tensors);
   std::cout << layer.description.name << " verified " << (result.verified == scnnsim::Verified::yes) << "\n";
 }
