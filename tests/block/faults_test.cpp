@@ -86,7 +86,7 @@ std::string error_of(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrenc
 }
 
 /// Faults that break one of the sums that every run checks, with what the error then says.
-class CheckedFaults : public ::testing::TestWithParam<std::tuple<FaultCase, const char*>> {};
+class CheckedFaults : public ::testing::TestWithParam<std::tuple<FaultCase, std::string>> {};
 
 TEST_P(CheckedFaults, AreErrorsOfTheRun) {
   const auto [fault, what] = GetParam();
