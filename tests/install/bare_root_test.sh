@@ -62,6 +62,21 @@ inside sh -c 'cmake -S /root/consumer -B /root/build && cmake --build /root/buil
 }
 inside /root/build/use_sim | grep -qx 'conv5 verified 1' || fail "a project that uses the libraries"
 
-inside apt-get remove -q -y scnnsim libscnnsim-dev > /dev/null
+if [ -e "$(echo "$root"/packages/scnnsim-import_*.deb)" ]; then
+  inside scnnsim trace import --help > /dev/null
+  inside sh -c 'apt-get install -q -y --no-install-recommends /packages/scnnsim-import_*.deb' > "$root/install.log" 2>&1 || {
+    tail -n 20 "$root/install.log"
+    fail "apt does not install the importer"
+  }
+  cp "$tests/../fuzz/corpus/onnx/conv.onnx" "$root/root/"
+  {
+    printf '\x93NUMPY\x01\x00v\x00%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 4, 4), }"
+    for _ in {1..16}; do printf '\x00\x00\x80\x3f'; done
+  } > "$root/root/ones.npy"
+  inside scnnsim trace import /root/conv.onnx --input /root/ones.npy --out /root/imported
+  inside scnnsim trace check /root/imported
+fi
+
+inside sh -c 'dpkg --remove $(dpkg-query --showformat "\${Package} " --show "*scnnsim*")' > /dev/null
 [ -z "$(find "$root/usr" -path '*scnnsim*' -print -quit)" ] || fail "left behind: $(find "$root/usr" -path '*scnnsim*' | head)"
 echo 'all passed: the packages install, run and go away'
