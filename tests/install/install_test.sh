@@ -38,9 +38,11 @@ done
 # The libraries; nothing of them leads back to the sources or the build.
 grep -rlF -e "$build" -e "$(realpath "$tests/../..")" usr/lib usr/include --include='*.cmake' --include='*.h' &&
   fail "files above name the folders of the build"
-compiler=$(sed -n 's/^CMAKE_CXX_COMPILER:[A-Z]*=//p' "$build/CMakeCache.txt")
-expect 0 -- cmake -G Ninja -S "$tests/consumer" -B consumer -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_PREFIX_PATH="$scratch/usr" \
-  -DCMAKE_CXX_FLAGS="$(sed -n 's/^CMAKE_CXX_FLAGS:[A-Z]*=//p' "$build/CMakeCache.txt")"
+cached() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; } # how the libraries were built
+flags=$(cached CMAKE_CXX_FLAGS)
+if [ "$(cached SCNNSIM_SANITIZE)" = ON ]; then flags+=' -fsanitize=address,undefined'; fi
+expect 0 -- cmake -G Ninja -S "$tests/consumer" -B consumer -DCMAKE_PREFIX_PATH="$scratch/usr" \
+  -DCMAKE_CXX_COMPILER="$(cached CMAKE_CXX_COMPILER)" -DCMAKE_CXX_FLAGS="$flags"
 expect 0 -- cmake --build consumer
 expect 0 '5 layers' -- consumer/use_traces
 expect 0 '32 PEs, 1' -- consumer/use_models
