@@ -8,7 +8,7 @@
 namespace scnnsim {
 namespace {
 
-CatalogEntry example() {
+CatalogEntry example_entry() {
   CommandDescription description{"scnnsim do it",
                                  "Does 'it'.\n.so it goes:\n\n  a\\b  c\n\nMore.",
                                  "  scnnsim do it\n",
@@ -22,7 +22,7 @@ CatalogEntry example() {
 }
 
 TEST(ManPage, shows_every_character_as_it_is) {
-  EXPECT_EQ(man_page(example(), "1.2.3"), R"(.TH "SCNNSIM\-DO\-IT" 1 "" "scnnsim 1.2.3" "scnnsim"
+  EXPECT_EQ(man_page(example_entry(), "1.2.3"), R"(.TH "SCNNSIM\-DO\-IT" 1 "" "scnnsim 1.2.3" "scnnsim"
 .SH NAME
 scnnsim\-do\-it \- do\-it summary
 .SH SYNOPSIS
@@ -63,7 +63,7 @@ it\[u0027]s
 }
 
 TEST(BashCompletion, has_options_and_what_is_known_of_their_values) {
-  const std::string script = bash_completion({example()});
+  const std::string script = bash_completion({example_entry()});
   for (const char* row : {"  ['scnnsim do it']='--help --kind --values --set'\n",
                           "  ['scnnsim do it --kind']='a b'\n", "  ['scnnsim do it --values']='on off'\n",
                           "  ['scnnsim do it --set']='x= y='\n", "  ['scnnsim do it']='@directories'\n"})
