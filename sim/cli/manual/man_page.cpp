@@ -13,7 +13,7 @@ namespace {
 /// Text as it is, whatever roff would take for a request or an escape.
 std::string plain(const std::string& line) {
   std::string text;
-  if (!line.empty() && (line.front() == '.' || line.front() == '\'')) text = "\\&";
+  if (!line.empty() && line.front() == '.') text = "\\&";
   for (const char c : line) {
     if (c == '\\')
       text += "\\e";
