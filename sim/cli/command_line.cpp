@@ -26,7 +26,7 @@ CommandLine& CommandLine::value(const char* name, const char* placeholder, const
 }
 
 CommandLine& CommandLine::repeated(const char* name, const char* placeholder, const std::string& meaning) {
-  options_.add_options()(name, po::value<Texts>()->value_name(placeholder), meaning.c_str());
+  options_.add_options()(name, po::value<Texts>()->composing()->value_name(placeholder), meaning.c_str());
   names_.push_back(fmt::format("--{}", name));
   return *this;
 }
@@ -35,6 +35,11 @@ CommandLine& CommandLine::flag(const char* name, const std::string& meaning) {
   options_.add_options()(name, meaning.c_str());
   names_.push_back(fmt::format("--{}", name));
   return *this;
+}
+
+CommandLine& CommandLine::choice(const char* name, const char* placeholder,
+                                 const std::vector<std::string>& names, const std::string& meaning) {
+  return value(name, placeholder, fmt::format(fmt::runtime(meaning), choices(names))).offer(name, names);
 }
 
 CommandLine& CommandLine::positional(const char* name, const std::string& meaning) {
@@ -48,10 +53,18 @@ CommandLine& CommandLine::positionals(const char* name, const std::string& meani
   return positional(name, meaning);
 }
 
+CommandLine& CommandLine::offer(const std::string& name, std::vector<std::string> values) {
+  offered_[name] = std::move(values);
+  return *this;
+}
+
 bool CommandLine::parse(const std::vector<std::string>& arguments) {
   store(arguments);
   if (given("help")) {
-    print_help();
+    if (DescriptionRequest::pending())
+      DescriptionRequest::answer(describe());
+    else
+      print_lines(help());
     return false;
   }
   if (!positional_.empty()) require(positional_);
@@ -107,14 +120,32 @@ std::string CommandLine::where(const std::string& name) const {
   return fmt::format("{}: {}{}", command_, name == positional_ ? "" : "--", name);
 }
 
-void CommandLine::print_help() const {
+CommandDescription CommandLine::describe() const {
+  CommandDescription description{command_, about_, examples_, {}, {}};
+  const auto offered = [&](const std::string& name) {
+    const auto found = offered_.find(name);
+    return found == offered_.end() ? std::vector<std::string>{} : found->second;
+  };
+  if (!positional_.empty())
+    description.positional = ArgumentDescription{positional_, positional_, positional_meaning_,
+                                                 most_positionals_ < 0, offered(positional_)};
+  for (const auto& option : options_.options()) {
+    const std::string& name = option->long_name();
+    const bool takes_value = option->semantic()->max_tokens() > 0;
+    description.options.push_back({name, takes_value ? option->semantic()->name() : "", option->description(),
+                                   option->semantic()->is_composing(), offered(name)});
+  }
+  return description;
+}
+
+std::string CommandLine::help() const {
   std::string text = fmt::format("Usage: {}", command_);
   if (!positional_.empty()) text += fmt::format(" {}{}", positional_, most_positionals_ < 0 ? "..." : "");
   text += fmt::format(" [OPTIONS]\n\n{}\n\n", about_);
   if (!positional_.empty()) text += fmt::format("{}: {}\n\n", positional_, positional_meaning_);
   std::ostringstream options;
   options << options_;
-  print_lines(text + options.str() + "\nExamples:\n" + examples_);
+  return text + options.str() + "\nExamples:\n" + examples_;
 }
 
 void CommandLine::require(const std::string& name) const {

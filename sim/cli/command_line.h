@@ -2,10 +2,12 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "sim/cli/command_description.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {
@@ -21,9 +23,18 @@ class CommandLine {
   /// The same, but may be given several times.
   CommandLine& repeated(const char* name, const char* placeholder, const std::string& meaning);
   CommandLine& flag(const char* name, const std::string& meaning);
+  /// An option of one of `names`; {} in `meaning` stands for "a, b or c".
+  CommandLine& choice(const char* name, const char* placeholder, const std::vector<std::string>& names,
+                      const std::string& meaning);
+  template <class E>
+  CommandLine& choice(const char* name, const char* placeholder, const std::string& meaning) {
+    return choice(name, placeholder, all_names<E>(), meaning);
+  }
   /// The argument without a name, needed once, or once and more; at most one call.
   CommandLine& positional(const char* name, const std::string& meaning);
   CommandLine& positionals(const char* name, const std::string& meaning);
+  /// Values of an option or positional that a shell may offer; others may be right as well.
+  CommandLine& offer(const std::string& name, std::vector<std::string> values);
 
   /// Returns false when help was asked for and printed. Throws UserError for unknown, repeated or incomplete
   /// options.
@@ -48,13 +59,14 @@ class CommandLine {
   std::vector<std::string> list(const std::string& name) const;
   /// "scnnsim run"
   const std::string& command() const { return command_; }
+  CommandDescription describe() const;
   /// "scnnsim run: --format", or the positional's name.
   std::string where(const std::string& name) const;
 
  private:
   using Texts = std::vector<std::string>;
   void store(const std::vector<std::string>& arguments);
-  void print_help() const;
+  std::string help() const;
   void require(const std::string& name) const;
   [[noreturn]] void fail(const std::string& problem) const;
 
@@ -62,6 +74,7 @@ class CommandLine {
   int most_positionals_ = 1;  ///< as Boost counts: -1 for any number
   boost::program_options::options_description options_{"Options"};
   std::vector<std::string> names_;
+  std::map<std::string, std::vector<std::string>> offered_;  ///< by option or positional
   boost::program_options::variables_map values_;
 };
 

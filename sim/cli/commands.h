@@ -10,6 +10,20 @@ namespace scnnsim {
 /// failed. Mistakes of the user are thrown as UserError.
 int dispatch(const std::vector<std::string>& arguments);
 
+/// A command, or one of the forms of a command.
+struct Subcommand {
+  const char* name;
+  const char* summary;
+  int (*run)(const std::vector<std::string>& arguments);
+  const std::vector<Subcommand>& (*forms)() = nullptr;  ///< what may follow the name
+};
+
+/// `scnnsim NAME`, in the order of the help.
+const std::vector<Subcommand>& subcommands();
+/// `scnnsim trace NAME` and `scnnsim sweep NAME`.
+const std::vector<Subcommand>& trace_subcommands();
+const std::vector<Subcommand>& sweep_subcommands();
+
 /// The subcommands; `arguments` begin after the subcommand's name.
 int run_command(const std::vector<std::string>& arguments);
 int sweep_command(const std::vector<std::string>& arguments);

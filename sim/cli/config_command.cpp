@@ -74,7 +74,7 @@ std::string as_json(const MachineConfig& config) {
 int config_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim config", about, examples);
   add_config_options(command);
-  command.value("format", "FORMAT", choices<ConfigFormat>() + "; default text");
+  command.choice<ConfigFormat>("format", "FORMAT", "{}; default text");
   if (!command.parse(arguments)) return 0;
   const auto format = command.find<ConfigFormat>("format").value_or(ConfigFormat::text);
   const MachineConfig config = config_from(command);

@@ -1,12 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/config_options.h"
 
+#include <utility>
+
+#include "traces/support/named_file.h"
+
 namespace scnnsim {
 
 void add_config_options(CommandLine& command) {
   command.value("config", "FILE|NAME",
                 "machine configuration, a YAML file or a name; default: the paper's machine, scnn");
   command.repeated("set", "KEY=VALUE", "set one key, for example pe_array.rows=4; may be repeated");
+  command.offer("config", named_files("hardware"));
+  std::vector<std::string> assignments;
+  for (const ParameterRow& row : describe(MachineConfig{})) assignments.push_back(row.key + "=");
+  command.offer("set", std::move(assignments));
 }
 
 namespace {

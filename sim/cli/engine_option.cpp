@@ -4,9 +4,10 @@
 namespace scnnsim {
 
 void add_engine_option(CommandLine& command) {
-  command.value("engine", "ENGINE",
-                "auto, product (product by product, cycle by cycle: plain, slow) or batched (many issues at "
-                "once); no result depends on it; default auto: batched where it can run the layer");
+  command.choice<EngineKind>(
+      "engine", "ENGINE",
+      "auto, product (product by product, cycle by cycle: plain, slow) or batched (many issues at "
+      "once); no result depends on it; default auto: batched where it can run the layer");
 }
 
 EngineKind engine_of(const CommandLine& command) {

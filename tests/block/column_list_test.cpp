@@ -6,6 +6,7 @@
 
 #include "sim/architectures/dense.h"
 #include "sim/layer/layer_counters.h"
+#include "tests/support/print_parameters.h"
 #include "tests/support/tiny_layers.h"
 
 namespace scnnsim {

@@ -5,6 +5,7 @@
 #include <random>
 #include <tuple>
 
+#include "tests/support/print_parameters.h"
 #include "tests/support/tiny_layers.h"
 #include "traces/support/error.h"
 
@@ -42,6 +43,7 @@ LayerResult run_with(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrenc
 struct FaultCase {
   Fault::Kind kind;
   const char* name;
+  friend void PrintTo(const FaultCase& fault, std::ostream* out) { *out << fault.name; }
 };
 
 /// A fault on either engine.
@@ -84,7 +86,7 @@ std::string error_of(Fault::Kind kind, std::uint32_t pe, std::uint64_t occurrenc
 }
 
 /// Faults that break one of the sums that every run checks, with what the error then says.
-class CheckedFaults : public ::testing::TestWithParam<std::tuple<FaultCase, const char*>> {};
+class CheckedFaults : public ::testing::TestWithParam<std::tuple<FaultCase, std::string>> {};
 
 TEST_P(CheckedFaults, AreErrorsOfTheRun) {
   const auto [fault, what] = GetParam();

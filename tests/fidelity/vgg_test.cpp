@@ -19,8 +19,7 @@ TEST(Fidelity, VggConv3_2UsesItsMultipliersAsPublished) {
     const LayerTensors tensors = generate_layer(layer, options);
     const LayerResult result = simulate_layer(MachineConfig{}, layer.description, tensors);
     EXPECT_EQ(result.kc, 8u);
-    EXPECT_GE(result.multiplier_utilization(), 0.80);  // published: 0.874
-    EXPECT_LE(result.multiplier_utilization(), 0.92);
+    EXPECT_NEAR(result.multiplier_utilization(), 0.874, 0.015);  // published; simulated when written: 0.8638
     EXPECT_EQ(result.verified, Verified::yes) << result.first_mismatch;
     EXPECT_TRUE(result.input_spilled);  // SCNN sec. 6.4: one of the nine
     return;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scnnsim {
 
@@ -24,16 +25,23 @@ std::optional<E> from_string(std::string_view name) {
   return std::nullopt;
 }
 
-/// "a, b or c", for messages and help.
 template <class E>
-std::string choices() {
+std::vector<std::string> all_names() {
+  return {EnumNames<E>::names.begin(), EnumNames<E>::names.end()};
+}
+
+/// "a, b or c", for messages and help.
+inline std::string choices(const std::vector<std::string>& names) {
   std::string text;
-  const auto& names = EnumNames<E>::names;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
     text += names[i];
   }
   return text;
+}
+template <class E>
+std::string choices() {
+  return choices(all_names<E>());
 }
 
 }  // namespace scnnsim

@@ -45,12 +45,16 @@ std::string seeds_meaning() {
 
 void declare(CommandLine& command) {
   command.positional("EXPERIMENT", "the paper");
+  std::vector<std::string> names;
+  for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
+  command.offer("EXPERIMENT", std::move(names));
   command.value("seeds", "N", seeds_meaning());
   command.flag("fast", "one seed and few layers: less than a minute; what is not run is not compared");
   command.repeated("network", "NAME", "only this network, as the paper writes it; may be repeated");
   command.repeated("arch", "NAME",
                    "only this architecture, with the figures that need no other; may be repeated");
   command.repeated("figure", "ID", "only this figure, as named in configs/published; may be repeated");
+  command.offer("arch", architecture_names());
   command.value("published", "FILE|NAME",
                 "published data; default: the experiment's own, in configs/published");
   add_config_options(command);
@@ -60,7 +64,7 @@ void declare(CommandLine& command) {
   add_engine_option(command);
   command.value("out", "DIR", "write the report into this new folder");
   command.flag("force", "replace the report that the folder holds");
-  command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
+  command.choice<TableFormat>("format", "FORMAT", "{}: of what is printed; default text");
   command.flag("quiet", "show no progress");
 }
 

@@ -86,9 +86,9 @@ PlotFormat format_of(const CommandLine& command, const std::filesystem::path& fi
 int plot_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim plot", plot_about, plot_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
-  command.value("kind", "KIND", kind_choices(kinds) + "; default stalls, or sweep of a sweep");
+  command.choice("kind", "KIND", kind_names(kinds), "{}; default stalls, or sweep of a sweep");
   command.value("out", "FILE", "the figure; needed");
-  command.value("format", "FORMAT", choices<PlotFormat>() + "; default as FILE is named");
+  command.choice<PlotFormat>("format", "FORMAT", "{}; default as FILE is named");
   command.flag("relative", "stalls, energy: shares of each bar");
   command.value("baseline", "BASELINE", "speedup: a run (its label) or an architecture");
   command.value("point", "NUMBERS", points_help);

@@ -16,9 +16,7 @@ ResultKind parse_kind(const CommandLine& command, const std::vector<ResultKind>&
   const auto text = command.at<std::string>("kind");
   const auto kind = from_string<ResultKind>(text);
   if (kind && std::find(known.begin(), known.end(), *kind) != known.end()) return *kind;
-  std::vector<std::string> names;
-  for (const ResultKind one : known) names.emplace_back(to_string(one));
-  throw UserError(command.where("kind") + ": " + unknown_name("kind", text, "kinds", names));
+  throw UserError(command.where("kind") + ": " + unknown_name("kind", text, "kinds", kind_names(known)));
 }
 
 /// Why a place does not go with the kind.
@@ -41,11 +39,10 @@ std::vector<ResultKind> all_kinds() {
   return kinds;
 }
 
-std::string kind_choices(const std::vector<ResultKind>& kinds) {
-  std::string text;
-  for (const ResultKind kind : kinds)
-    text += fmt::format("{}{}", text.empty() ? "" : kind == kinds.back() ? " or " : ", ", to_string(kind));
-  return text;
+std::vector<std::string> kind_names(const std::vector<ResultKind>& kinds) {
+  std::vector<std::string> names;
+  for (const ResultKind kind : kinds) names.emplace_back(to_string(kind));
+  return names;
 }
 
 ResultKind find_kind(const CommandLine& command, const std::vector<ResultKind>& known, ResultKind usual) {

@@ -27,8 +27,7 @@ constexpr bool is_of_points(ResultKind kind) {
 }
 
 std::vector<ResultKind> all_kinds();
-/// "cycles, stalls or energy"
-std::string kind_choices(const std::vector<ResultKind>& kinds);
+std::vector<std::string> kind_names(const std::vector<ResultKind>& kinds);
 
 /// The value of --kind: by default `usual`, or sweep when some RESULTS are a sweep's and no --point chooses
 /// among it. Throws UserError for a kind that is not among `known`, and one that does not go with what

@@ -73,8 +73,8 @@ Table points_table(const CommandLine& command, bool pareto) {
 int table_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim table", table_about, table_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
-  command.value("kind", "KIND", choices<ResultKind>() + "; default cycles, or sweep of a sweep");
-  command.value("format", "FORMAT", choices<TableFormat>() + "; default text");
+  command.choice<ResultKind>("kind", "KIND", "{}; default cycles, or sweep of a sweep");
+  command.choice<TableFormat>("format", "FORMAT", "{}; default text");
   command.value("baseline", "BASELINE",
                 "add ratios to a run (its label), an architecture, a point (its number) or AXIS=VALUE");
   command.value("columns", "COLUMNS", "of the kind, by their names in CSV, separated by commas");

@@ -38,6 +38,7 @@ void declare(CommandLine& command) {
   add_config_options(command);
   command.repeated("arch", "NAME",
                    "architecture, see above; may be repeated, which compares them; default scnn");
+  command.offer("arch", architecture_names());
   command.value("layers", "A,B", "only these layers of the trace");
   command.value("jobs", "N", "layers simulated at once; default: as many as there are cores");
   command.value("quantum", "N",
@@ -57,7 +58,7 @@ void declare(CommandLine& command) {
                "several times as long; refuses a layer that the batched engine cannot run");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
-  command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
+  command.choice<TableFormat>("format", "FORMAT", "{}: of what is printed; default text");
   command.flag("quiet", "show no progress");
 }
 

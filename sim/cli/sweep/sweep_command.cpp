@@ -34,11 +34,18 @@ int run_and_report(const SweepCommandOptions& options) {
 
 }  // namespace
 
+const std::vector<Subcommand>& sweep_subcommands() {
+  static const std::vector<Subcommand> all{
+      {"merge", "put the stores of shards together", sweep_merge},
+      {"export", "write points.csv, layers.csv and sweep.json again", sweep_export},
+  };
+  return all;
+}
+
 int sweep_command(const std::vector<std::string>& arguments) {
-  if (!arguments.empty() && arguments.front() == "merge")
-    return sweep_merge({arguments.begin() + 1, arguments.end()});
-  if (!arguments.empty() && arguments.front() == "export")
-    return sweep_export({arguments.begin() + 1, arguments.end()});
+  for (const Subcommand& one : sweep_subcommands())
+    if (!arguments.empty() && arguments.front() == one.name)
+      return one.run({arguments.begin() + 1, arguments.end()});
   const std::optional<SweepCommandOptions> options = parse_sweep_options(arguments);
   if (!options) return 0;
   if (options->dry_run) {

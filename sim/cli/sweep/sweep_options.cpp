@@ -36,10 +36,11 @@ std::string about() {
 
 void declare(CommandLine& command) {
   command.positional("FILE", "a sweep file, or the name of one that comes with the program");
+  command.offer("FILE", named_files("sweeps"));
   command.value("out", "DIR", "folder of the sweep, made if it is missing");
   command.value("jobs", "N", "points simulated at once; default: as many as there are cores");
   command.flag("dry-run", "list the points and estimate the time; run nothing");
-  command.value("format", "FORMAT", choices<TableFormat>() + ": of the list of --dry-run; default text");
+  command.choice<TableFormat>("format", "FORMAT", "{}: of the list of --dry-run; default text");
   command.value("shard", "I/N", "only the I-th of N parts of about equal cost");
   command.value("timeout", "SECONDS", "a point that takes longer fails");
   command.flag("retry-failed", "run points again that failed in an earlier run");

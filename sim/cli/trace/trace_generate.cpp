@@ -40,7 +40,8 @@ CommandLine options_of_generate() {
       .value("layers", "A,B", "these layers only")
       .value("seed", "N", "seed of all random numbers (default: 1)")
       .value("out", "DIR", "folder to write; needed")
-      .flag("force", "replace the folder if it is an older trace or result");
+      .flag("force", "replace the folder if it is an older trace or result")
+      .offer("network", network_names());
   return options;
 }
 

@@ -187,7 +187,7 @@ int trace_info(const std::vector<std::string>& arguments) {
   options.positional("TRACE", "folder of the trace")
       .flag("statistics",
             "how the non-zero activations lie, and the parameters of the pattern correlated for it")
-      .value("format", "F", choices<InfoFormat>() + " (default: text)");
+      .choice<InfoFormat>("format", "F", "{} (default: text)");
   if (!options.parse(arguments)) return 0;
   const auto format = options.find<InfoFormat>("format").value_or(InfoFormat::text);
   const Trace trace = Trace::open(options.at<std::string>("TRACE"));

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 #include "sim/sweep/report/pareto_front.h"
@@ -48,14 +49,21 @@ TEST(ParetoFront, agrees_with_comparing_every_pair) {
     }
 }
 
-TEST(ParetoFront, of_many_points_that_do_not_dominate_each_other_takes_no_time) {
+TEST(ParetoFront, keeps_all_of_many_points_that_do_not_dominate_each_other) {
   std::vector<std::vector<double>> two, three;
   for (int i = 0; i < 200'000; ++i) {
     two.push_back({1.0 * i, -1.0 * i});
     three.push_back({1.0 * (i % 1000), 1.0 * (i / 1000), -1.0 * (i % 1000) - i / 1000});
   }
-  EXPECT_EQ(pareto_front(two).size(), two.size());
-  EXPECT_EQ(pareto_front(three).size(), three.size());
+  Indices all(two.size());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  EXPECT_EQ(pareto_front(two), all);
+  EXPECT_EQ(pareto_front(three), all);
+  two[1] = {1e6, 1e6};
+  three[1] = {1e6, 1e6, 1e6};
+  all.erase(all.begin() + 1);
+  EXPECT_EQ(pareto_front(two), all);
+  EXPECT_EQ(pareto_front(three), all);
 }
 
 }  // namespace

@@ -256,25 +256,43 @@ std::string mutate(std::string bytes, std::mt19937& random) {
   return bytes;
 }
 
-TEST_F(NpyTest, SurvivesRandomMutations) {
+TEST_F(NpyTest, TakesOrRefusesRandomMutations) {
   const std::string valid = npy(plain_header, little_endian({1, 2, 3, 4, 5, 6}));
   std::mt19937 random(3);
+  int taken = 0, refused = 0;
   for (int round = 0; round < 500; ++round) {
     try {
-      read(mutate(valid, random));
-    } catch (const UserError&) {
+      const auto tensor = read(mutate(valid, random));
+      std::visit([](const auto& values) { EXPECT_EQ(values.data.size(), element_count(values.shape)); },
+                 static_cast<const NpyValues&>(tensor));
+      ++taken;
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()), "");
+      ++refused;
     }
   }
+  EXPECT_GT(taken, 0);
+  EXPECT_GT(refused, taken);
 }
 
-TEST(NpyHeader, SurvivesRandomMutations) {
+/// A header that is taken is written as one that says the same.
+TEST(NpyHeader, RandomMutationsThatAreTakenAreWrittenAsTheyWereRead) {
   std::mt19937 random(4);
+  int taken = 0, refused = 0;
   for (int round = 0; round < 50000; ++round) {
     try {
-      parse_npy_header(mutate(plain_header, random));
+      const NpyHeader header = parse_npy_header(mutate(plain_header, random));
+      const NpyHeader again = parse_npy_header(format_npy_header(header, 10));
+      EXPECT_EQ(again.descr, header.descr);
+      EXPECT_EQ(again.fortran_order, header.fortran_order);
+      EXPECT_EQ(again.shape, header.shape);
+      ++taken;
     } catch (const NpyHeaderError&) {
+      ++refused;
     }
   }
+  EXPECT_GT(taken, 0);
+  EXPECT_GT(refused, taken);
 }
 
 }  // namespace

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/results/results_files.h"
+#include "sim/tables/layer_tables.h"
+#include "tests/fuzz/fuzz_targets.h"
+#include "traces/support/error.h"
+
+namespace scnnsim::fuzz {
+namespace {
+
+void show(const LabelledLayers& results) {
+  for (std::size_t kind = 0; kind < EnumNames<TableKind>::names.size(); ++kind) {
+    try {
+      const Table table = make_layer_table(static_cast<TableKind>(kind), {results});
+      for (std::size_t format = 0; format < EnumNames<TableFormat>::names.size(); ++format)
+        promise(!render(table, static_cast<TableFormat>(format)).empty(), "a table is empty");
+    } catch (const UserError&) {  // a kind may need what these results do not have
+    }
+  }
+}
+
+}  // namespace
+
+bool results(std::string_view bytes) {
+  try {
+    show(read_results(scratch_file("results.json", bytes)));
+    return true;
+  } catch (const UserError&) {
+    return false;
+  }
+}
+
+}  // namespace scnnsim::fuzz
