@@ -7,6 +7,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
@@ -40,8 +41,10 @@ ExecutionFacts simulate(const RunOptions& options, std::vector<UnsimulatedLayer>
 /// Runs, writes --out, prints the tables.
 int run_and_report(const RunOptions& options) {
   std::optional<OutputFolder> out;
-  if (!options.out.empty())
+  if (!options.out.empty()) {
     out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
+    print_leftovers(out->leftovers());
+  }
   RunResults results = describe_run(options.request);
   const ExecutionFacts facts = simulate(options, results.unsimulated);
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
