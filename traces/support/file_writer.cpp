@@ -8,12 +8,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
 #include "traces/support/error.h"
 #include "traces/support/liveness_lock.h"
+#include "traces/support/system_reason.h"
 #include "traces/support/temporary_folder.h"
 
 namespace scnnsim {
@@ -34,12 +34,6 @@ int write_all(int descriptor, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(written));
   }
   return 0;
-}
-
-/// The system's words, and those for a limit that a user can lift.
-std::string reason_for(int error) {
-  const std::string text = std::strerror(error);
-  return error == EFBIG ? text + ": beyond the file system's or the shell's limit (ulimit -f)" : text;
 }
 
 }  // namespace
@@ -84,11 +78,11 @@ void FileWriter::commit() {
   flush();
   if (error_ == 0 && std::rename(beside_.c_str(), file_.c_str()) != 0) error_ = errno;
   if (error_ != 0)
-    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(), reason_for(error_)));
+    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(), system_reason(error_)));
   // Some file systems report what they could not store at the end.
   const int status = ::close(std::exchange(descriptor_, -1));
   if (status != 0 && errno != EINTR)
-    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(), reason_for(errno)));
+    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(), system_reason(errno)));
 }
 
 }  // namespace scnnsim
