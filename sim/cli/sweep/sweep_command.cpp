@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_options.h"
 #include "sim/cli/sweep/sweep_report.h"
@@ -24,6 +25,7 @@ SweepPlan plan_of(const SweepCommandOptions& options) {
 int run_and_report(const SweepCommandOptions& options) {
   const SweepPlan plan = plan_of(options);
   open_sweep_folder(options.out);
+  clean_folder(options.out, sweep_output_names);
   StoreWriter store(options.out);
   store.set_plan(plan.stored());
   write_file(std::filesystem::path(options.out) / sweep_copy_name, plan.sweep_text);
@@ -39,6 +41,8 @@ int sweep_command(const std::vector<std::string>& arguments) {
     return sweep_merge({arguments.begin() + 1, arguments.end()});
   if (!arguments.empty() && arguments.front() == "export")
     return sweep_export({arguments.begin() + 1, arguments.end()});
+  if (!arguments.empty() && arguments.front() == "check")
+    return sweep_check({arguments.begin() + 1, arguments.end()});
   const std::optional<SweepCommandOptions> options = parse_sweep_options(arguments);
   if (!options) return 0;
   if (options->dry_run) {
