@@ -25,6 +25,7 @@ constexpr const char* examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
     "  scnnsim run traces/digits-vector-0.30 --arch scnn --arch scnn_oracle --arch dcnn --arch dcnn_opt\n"
+    "  scnnsim trace generate --network vgg16 --granularity element --out vgg16\n"
     "  scnnsim run vgg16 --layers conv3_2,conv3_3 --set scatter.policy=serialized --jobs 2\n";
 
 std::string about() {
@@ -38,7 +39,8 @@ void declare(CommandLine& command) {
   add_config_options(command);
   command.repeated("arch", "NAME",
                    "architecture, see above; may be repeated, which compares them; default scnn");
-  command.value("layers", "A,B", "only these layers of the trace");
+  command.value("layers", "A,B",
+                "only these layers of the trace; a name with a comma stands in double quotes: a,'\"b,c\"'");
   command.value("jobs", "N", "layers simulated at once; default: as many as there are cores");
   command.value("quantum", "N",
                 fmt::format("cycles a PE may run ahead, 1 ... {}; no result depends on it; default {}",
