@@ -12,6 +12,7 @@
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
+#include "traces/support/file_writer.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 
@@ -22,7 +23,9 @@ namespace {
 void write_results(const std::filesystem::path& folder, const RunResults& results,
                    const ExecutionFacts& facts) {
   if (!results.energy_table.is_built_in) write_file(folder / energy_file_name, results.energy_table.text);
-  write_file(folder / "results.json", results_json(results));
+  FileWriter writer(folder / "results.json");
+  write_results_json(results, [&writer](std::string_view text) { writer.write(text); });
+  writer.commit();
   write_file(folder / "layers.csv", layers_csv(results.layers));
   write_file(folder / "config.yaml", to_yaml(results.config, true));
   write_file(folder / "run.json", execution_json(facts));
@@ -53,7 +56,10 @@ int run_and_report(const RunOptions& options) {
     InterruptScope::check();
     out->commit();
   }
-  print_lines(report(results, options.format));
+  if (options.format == TableFormat::json)
+    write_results_json(results, print_lines);
+  else
+    print_lines(report(results, options.format));
   return print_warnings(results) ? 0 : 1;
 }
 

@@ -57,6 +57,11 @@ void declare(CommandLine& command) {
   command.flag("check",
                "simulate each layer of SCNN with both engines and compare every counter and output; takes "
                "several times as long; refuses a layer that the batched engine cannot run");
+  command.value(
+      "detail", "DETAIL",
+      choices<CounterDetail>() +
+          ": counters in results.json: none but the columns of layers.csv, summed over the blocks of a "
+          "kind, or of every block, about 1.1 kB per PE and layer; default blocks");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.value("format", "FORMAT", choices<TableFormat>() + ": of what is printed; default text");
@@ -100,8 +105,13 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
   request.options.values = command.find<Values>("values").value_or(Values::on) == Values::on;
   request.options.verify = request.options.values && !command.given("no-verify");
-  request.options.counters_of_each_block =
-      !options.out.empty() || options.format == TableFormat::json;  // results.json alone has them
+  const bool writes_counters = !options.out.empty() || options.format == TableFormat::json;
+  request.options.detail = writes_counters
+                               ? command.find<CounterDetail>("detail").value_or(CounterDetail::blocks)
+                               : CounterDetail::layers;
+  if (command.given("detail") && !writes_counters)
+    throw UserError(command.where("detail") +
+                    ": results.json alone has the counters; needs --out or --format json");
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));
