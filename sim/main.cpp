@@ -7,6 +7,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
+#include "sim/run/process_limit.h"
 #include "traces/support/error.h"
 
 namespace {
@@ -27,8 +28,8 @@ int run(const std::vector<std::string>& arguments) {
     return fail(simulation_failed, std::string("error: ") + error.what());
   } catch (const scnnsim::Interrupted& interrupted) {
     return fail(signal_base + interrupted.signal_number(), interrupted.what());
-  } catch (const std::bad_alloc&) {
-    return fail(simulation_failed, "error: out of memory");
+  } catch (const std::bad_alloc& error) {
+    return fail(simulation_failed, "error: " + scnnsim::reason_of(error));
   } catch (const std::exception& error) {
     if (scnnsim::standard_output_failed()) return simulation_failed;  // what fmt::print throws; told below
     return fail(simulation_failed, std::string("internal error: ") + error.what());
@@ -41,5 +42,6 @@ int main(int count, char** arguments) {
   scnnsim::protect_standard_streams();
   const int status = run({arguments + 1, arguments + count});
   if (!scnnsim::standard_output_failed()) return status;
+  if (scnnsim::nobody_reads_output()) return status == done ? scnnsim::end_as_broken_pipe() : status;
   return fail(status == done ? simulation_failed : status, "error: cannot write to standard output");
 }

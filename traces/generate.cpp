@@ -65,23 +65,30 @@ std::optional<double> output_density(const NetworkLayer& layer, const GenerateOp
 }
 
 Tensor<std::int16_t> pruned_weights(const NetworkLayer& layer, const GenerateOptions& options,
-                                    LayerDraws& draws) {
+                                    LayerDraws* draws) {
   const LayerShape& s = layer.description.shape;
-  Tensor<std::int16_t> weights =
-      draws.weights({options.seed, layer.description.name, s.K, s.channels_per_group(), s.R, s.S});
+  const WeightDraw what{options.seed, layer.description.name, s.K, s.channels_per_group(), s.R, s.S};
+  Tensor<std::int16_t> weights;
+  if (draws != nullptr)
+    weights = draws->weights(what);
+  else
+    weights = draw(what);
   const double density = generated_weight_density(layer, options);
   if (options.granularity != Granularity::none) prune(weights, s, options.granularity, density);
   return weights;
 }
 
-const Tensor<std::int16_t>& drawn_activations(const NetworkLayer& layer, const GenerateOptions& options,
-                                              LayerDraws& draws) {
+Tensor<std::int16_t> drawn_activations(const NetworkLayer& layer, const GenerateOptions& options,
+                                       LayerDraws* draws) {
   const LayerShape& s = layer.description.shape;
   const auto [pattern, parameters] = generated_pattern(layer, options);
   const double wanted =
       generated_activation_density(layer, options) * static_cast<double>(std::size_t{s.C} * s.H * s.W);
-  return draws.activations({options.seed, layer.description.name, s.C, s.H, s.W,
-                            static_cast<std::uint64_t>(std::llround(wanted)), pattern, parameters});
+  const ActivationDraw what{options.seed, layer.description.name,
+                            s.C,          s.H,
+                            s.W,          static_cast<std::uint64_t>(std::llround(wanted)),
+                            pattern,      parameters};
+  return draws != nullptr ? draws->activations(what) : draw(what);
 }
 
 /// Adds each output channel's bias to its sums.
@@ -165,7 +172,10 @@ std::string generate_provenance(const Network& network, const GenerateOptions& o
   return text + fmt::format("operand_bits: {}\n", options.operand_bits);
 }
 
-GeneratedLayer generate_layer(NetworkLayer& layer, const GenerateOptions& options, LayerDraws& draws) {
+namespace {
+
+/// Without `draws`, nothing is kept but what is returned.
+GeneratedLayer generate_from(NetworkLayer& layer, const GenerateOptions& options, LayerDraws* draws) {
   LayerDescription& description = layer.description;
   GeneratedLayer generated;
   LayerTensors& tensors = generated.tensors;
@@ -185,9 +195,14 @@ GeneratedLayer generate_layer(NetworkLayer& layer, const GenerateOptions& option
   return generated;
 }
 
+}  // namespace
+
+GeneratedLayer generate_layer(NetworkLayer& layer, const GenerateOptions& options, LayerDraws& draws) {
+  return generate_from(layer, options, &draws);
+}
+
 LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options) {
-  LayerDraws draws;
-  return generate_layer(layer, options, draws).tensors;
+  return generate_from(layer, options, nullptr).tensors;
 }
 
 void generate_trace(const Network& network, const GenerateOptions& options,

@@ -62,7 +62,8 @@ std::pair<std::string, PatternOptions> generated_pattern(const NetworkLayer& lay
 
 /// Draws one layer: weights (normal, int8, pruned), activations (1 ... 127 at exactly round(density x size)
 /// positions), and, if an output density is asked for and the layer has a ReLU, biases. Completes `layer`
-/// with granularity and output_shift. The result depends on the layer, the options and nothing else. Throws
+/// with granularity and output_shift. Takes at most 4 bytes of memory per weight, and some per activation and
+/// output. The result depends on the layer, the options and nothing else. Throws
 /// UserError when a density is missing.
 LayerTensors generate_layer(NetworkLayer& layer, const GenerateOptions& options);
 

@@ -16,6 +16,7 @@
 #include "traces/npy_header.h"
 #include "traces/support/counted.h"
 #include "traces/support/error.h"
+#include "traces/support/file_writer.h"
 #include "traces/support/files.h"
 
 // The small reader of our own is deliberate: the packaged ones neither report truncated files nor survive
@@ -243,15 +244,16 @@ NpyTensor read_npy(const fs::path& file, const NpyExpectation& expectation) {
 template <class T>
 void write_npy(const fs::path& file, const Tensor<T>& tensor) {
   const auto index = static_cast<std::size_t>(type_written<T>());
-  std::string bytes(magic);
-  bytes += std::string("\x01\x00", 2);
+  std::string head(magic);
+  head += std::string("\x01\x00", 2);
   const std::string header =
       format_npy_header({std::string(descriptors[index]), false, tensor.shape}, magic.size() + 4);
-  bytes += static_cast<char>(header.size() & 0xff);
-  bytes += static_cast<char>(header.size() >> 8);
-  bytes += header;
-  bytes.append(reinterpret_cast<const char*>(tensor.data.data()), tensor.size() * sizeof(T));
-  write_file(file, bytes);
+  head += static_cast<char>(header.size() & 0xff);
+  head += static_cast<char>(header.size() >> 8);
+  FileWriter writer(file);
+  writer.write(head + header);
+  writer.write({reinterpret_cast<const char*>(tensor.data.data()), tensor.size() * sizeof(T)});
+  writer.commit();
 }
 
 template void write_npy(const fs::path&, const Tensor<std::int8_t>&);

@@ -29,19 +29,22 @@ const GrainRule& grain_rule(Granularity granularity) {
 namespace {
 
 /// L1 norm of each grain.
-std::vector<std::int64_t> norms_of(const Tensor<std::int16_t>& weights, std::size_t length) {
-  std::vector<std::int64_t> norms(weights.size() / length);
+template <class Norm>
+std::vector<Norm> norms_of(const Tensor<std::int16_t>& weights, std::size_t length) {
+  std::vector<Norm> norms(weights.size() / length);
   const std::int16_t* weight = weights.data.data();
-  for (std::int64_t& norm : norms)
-    for (const std::int16_t* end = weight + length; weight < end; ++weight) norm += std::abs(int{*weight});
+  for (Norm& norm : norms)
+    for (const std::int16_t* end = weight + length; weight < end; ++weight)
+      norm = static_cast<Norm>(norm + static_cast<Norm>(std::abs(int{*weight})));
   return norms;
 }
 
 /// The `rank`-th largest, from 1, by digits of 16 bits. A norm is below 2^48.
-std::int64_t largest(const std::vector<std::int64_t>& norms, std::size_t rank) {
+template <class Norm>
+std::int64_t largest(const std::vector<Norm>& norms, std::size_t rank) {
   constexpr unsigned digit_bits = 16;
   constexpr std::size_t digits = std::size_t{1} << digit_bits;
-  const std::int64_t highest = *std::max_element(norms.begin(), norms.end());
+  const std::int64_t highest{*std::max_element(norms.begin(), norms.end())};
   unsigned shift = 0;
   while (highest >> shift >> digit_bits != 0) shift += digit_bits;
   std::int64_t prefix = 0;
@@ -57,12 +60,10 @@ std::int64_t largest(const std::vector<std::int64_t>& norms, std::size_t rank) {
   }
 }
 
-}  // namespace
-
-std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, Granularity granularity,
-                  double density) {
-  const std::size_t length = grain_rule(granularity).length(shape);
-  const std::vector<std::int64_t> norms = norms_of(weights, length);
+/// Keeps the grains of `length` weights with the largest norms, which must fit `Norm`.
+template <class Norm>
+std::size_t keep_largest(Tensor<std::int16_t>& weights, std::size_t length, double density) {
+  const std::vector<Norm> norms = norms_of<Norm>(weights, length);
   const auto kept = static_cast<std::size_t>(std::llround(density * static_cast<double>(norms.size())));
   const std::int64_t lowest = kept == 0 ? std::numeric_limits<std::int64_t>::max() : largest(norms, kept);
   const auto above = static_cast<std::size_t>(
@@ -77,6 +78,24 @@ std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, Granul
     std::fill_n(weights.data.begin() + static_cast<std::ptrdiff_t>(grain * length), length, std::int16_t{0});
   }
   return kept;
+}
+
+/// Whether the norm of any grain of this length fits.
+template <class Norm>
+bool fits(std::size_t length) {
+  constexpr std::uint64_t largest_weight = 32768;
+  return length <= static_cast<std::uint64_t>(std::numeric_limits<Norm>::max()) / largest_weight;
+}
+
+}  // namespace
+
+// Norms take no more memory than the weights of their grains, so that large layers can be pruned.
+std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, Granularity granularity,
+                  double density) {
+  const std::size_t length = grain_rule(granularity).length(shape);
+  if (fits<std::uint16_t>(length)) return keep_largest<std::uint16_t>(weights, length, density);
+  if (fits<std::uint32_t>(length)) return keep_largest<std::uint32_t>(weights, length, density);
+  return keep_largest<std::int64_t>(weights, length, density);
 }
 
 }  // namespace scnnsim

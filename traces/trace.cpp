@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "traces/layer_yaml.h"
+#include "traces/network.h"
 #include "traces/support/files.h"
 #include "traces/support/strict_yaml.h"
 
@@ -77,12 +78,31 @@ std::vector<std::string> traces_inside(const fs::path& folder) {
   return names;
 }
 
+/// For the name of a network, of which there is no trace yet.
+std::string generate_hint(const std::string& name) {
+  const std::vector<std::string> networks = network_names();
+  if (std::find(networks.begin(), networks.end(), name) == networks.end()) return "";
+  const Network network = find_network(name);
+  const auto lacks = [&](std::optional<double> NetworkLayer::*density) {
+    return std::any_of(network.layers.begin(), network.layers.end(),
+                       [&](const NetworkLayer& layer) { return !(layer.*density); });
+  };
+  return fmt::format(
+      "; {0} is a network, of which this command makes a trace: scnnsim trace generate --network {0} "
+      "--granularity element{1}{2} --out {0}",
+      name, lacks(&NetworkLayer::weight_density) ? " --weight-density 0.4" : "",
+      lacks(&NetworkLayer::input_density) ? " --activation-density 0.4" : "");
+}
+
 void check_is_folder(const fs::path& folder) {
   constexpr std::size_t most_named = 5;
   std::error_code error;
   const fs::file_type type = fs::status(folder, error).type();
   std::string problem = "is no folder", hint;
-  if (type == fs::file_type::not_found) problem = "does not exist";
+  if (type == fs::file_type::not_found) {
+    problem = "does not exist";
+    hint = generate_hint(folder.string());
+  }
   if (type == fs::file_type::none) problem = error.message();
   if (type == fs::file_type::directory) {
     if (fs::symlink_status(folder / "trace.yaml", error).type() != fs::file_type::not_found) return;

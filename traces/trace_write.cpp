@@ -30,12 +30,13 @@ std::string file_stem(const std::string& name) {
 /// "a/b" and "a_b" have the same stem: the later one gets a number.
 std::string free_stem(const std::string& name, const std::vector<TraceLayer>& others) {
   const std::string stem = file_stem(name);
-  std::string candidate = stem;
-  const auto taken = [&](const TraceLayer& other) {
-    return other.weights_file == candidate + ".weights.npy";
+  std::string candidate = stem, file;
+  const auto is_taken = [&] {
+    file = candidate + ".weights.npy";
+    return std::any_of(others.begin(), others.end(),
+                       [&](const TraceLayer& other) { return other.weights_file == file; });
   };
-  for (int number = 2; std::any_of(others.begin(), others.end(), taken); ++number)
-    candidate = fmt::format("{}-{}", stem, number);
+  for (int number = 2; is_taken(); ++number) candidate = fmt::format("{}-{}", stem, number);
   return candidate;
 }
 

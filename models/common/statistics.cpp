@@ -64,6 +64,13 @@ std::uint64_t StatisticsSums::sum(std::string_view block, std::string_view name)
   return found->second;
 }
 
+nlohmann::ordered_json StatisticsSums::as_json() const {
+  nlohmann::ordered_json kinds = nlohmann::ordered_json::object();
+  for (const auto& [block, counters] : sums_)
+    for (const auto& [name, sum] : counters) kinds[block][std::string(name)] = sum;
+  return kinds;
+}
+
 nlohmann::ordered_json describe_statistics(const sc_core::sc_object& root) {
   nlohmann::ordered_json kinds = nlohmann::ordered_json::object();
   walk(root, [&](const sc_core::sc_object& object, const StatisticsGroup& group) {

@@ -81,6 +81,8 @@ class StatisticsSums {
   /// std::logic_error when there is no such block, or it has no such counter: a misspelt name is no zero.
   std::uint64_t sum(std::string_view block, std::string_view name) const;
   bool has_block(std::string_view block) const { return sums_.find(block) != sums_.end(); }
+  /// {block: {counter: sum}}, by names.
+  nlohmann::ordered_json as_json() const;
 
  private:
   std::map<std::string, std::map<std::string_view, std::uint64_t>, std::less<>> sums_;

@@ -41,7 +41,7 @@ LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/
   result.kc = largest_kc(config_, unit_geometry(layer_.description().shape));
   result.input_spilled = program_.input_spilled;
   result.output_spilled = program_.output_spilled;
-  collect_counters(machine, CountingMachine::dense, options().counters_of_each_block, result);
+  collect_counters(machine, CountingMachine::dense, options().detail, result);
   result.stored_weight_bytes = result.dram_weight_bytes;
   const LayerShape& shape = layer_.description().shape;
   result.ppu_entries = std::uint64_t{shape.K} * shape.P() * shape.Q();

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 #include "sim/cli/standard_streams.h"
@@ -102,16 +104,47 @@ std::vector<std::string> CommandLine::all(const std::string& name) const {
   return {boost::any_cast<std::string>(value)};
 }
 
+namespace {
+
+/// Takes the first item and the comma behind it off `text`: a name, or a name in double quotes, in which ""
+/// stands for one. Nothing if it is neither.
+std::optional<std::string> take_item(std::string_view& text) {
+  std::string item;
+  if (text.substr(0, 1) != "\"") {
+    item = text.substr(0, text.find(','));
+    text.remove_prefix(item.size());
+  } else {
+    text.remove_prefix(1);
+    for (;;) {
+      const std::size_t end = text.find('"');
+      if (end == std::string_view::npos) return std::nullopt;
+      const bool is_doubled = text.substr(end + 1, 1) == "\"";
+      item += text.substr(0, is_doubled ? end + 1 : end);
+      text.remove_prefix(is_doubled ? end + 2 : end + 1);
+      if (!is_doubled) break;
+    }
+  }
+  if (item.empty() || (!text.empty() && text.front() != ',')) return std::nullopt;
+  return item;
+}
+
+}  // namespace
+
 std::vector<std::string> CommandLine::list(const std::string& name) const {
   std::vector<std::string> items;
   if (!given(name)) return items;
   const std::string text = all(name).front();
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    items.push_back(text.substr(begin, end - begin));
-    if (items.back().empty())
-      throw UserError(fmt::format("{}: got \"{}\", expected names separated by commas", where(name), text));
-    begin = end + 1;
+  std::string_view rest = text;
+  for (bool has_more = true; has_more;) {
+    const std::optional<std::string> item = take_item(rest);
+    if (!item)
+      throw UserError(
+          fmt::format("{}: got {}, expected names separated by commas, those that hold a comma or "
+                      "begin with a quote in double quotes, quotes in them doubled: a,\"b,c\"",
+                      where(name), text.empty() ? "nothing" : text));
+    items.push_back(*item);
+    has_more = !rest.empty();
+    if (has_more) rest.remove_prefix(1);
   }
   return items;
 }

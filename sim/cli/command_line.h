@@ -55,7 +55,8 @@ class CommandLine {
   }
   /// Every value given for a repeated option or the positionals.
   std::vector<std::string> all(const std::string& name) const;
-  /// A list separated by commas; empty when not given. Throws UserError for an empty item.
+  /// A list separated by commas; empty when not given. An item may stand in double quotes, as in CSV: it then
+  /// may hold commas. Throws UserError for an empty item.
   std::vector<std::string> list(const std::string& name) const;
   /// "scnnsim run"
   const std::string& command() const { return command_; }

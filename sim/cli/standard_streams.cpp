@@ -2,6 +2,7 @@
 #include "sim/cli/standard_streams.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,6 +17,7 @@ namespace scnnsim {
 
 void protect_standard_streams() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(stream, F_GETFD) != -1 || errno != EBADF) continue;
     // The lowest free descriptor is this one. Opened the wrong way round, so that its use still fails.
@@ -54,6 +56,19 @@ bool standard_output_failed() {
   std::cout.flush();
   const bool flushed = std::fflush(stdout) == 0;
   return !flushed || !std::cout || std::ferror(stdout) != 0;
+}
+
+bool nobody_reads_output() {
+  pollfd output{STDOUT_FILENO, 0, 0};
+  return poll(&output, 1, 0) > 0 && (output.revents & (POLLERR | POLLHUP)) != 0;
+}
+
+int end_as_broken_pipe() {
+  constexpr int signal_base = 128;
+  std::fclose(stdout);  // what is left in its buffer has no reader
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
+  return signal_base + SIGPIPE;
 }
 
 }  // namespace scnnsim

@@ -5,9 +5,9 @@
 
 namespace scnnsim {
 
-/// To be called first: writing to a closed pipe becomes an error instead of a signal that ends the program
-/// with its files half-written, and a standard stream that is closed stays unusable instead of becoming the
-/// next file that is opened.
+/// To be called first: writing to a closed pipe or beyond the limit of a file's size becomes an error instead
+/// of a signal that ends the program with its files half-written, and a standard stream that is closed stays
+/// unusable instead of becoming the next file that is opened.
 void protect_standard_streams();
 
 /// Everything that the program prints goes through these: names and values come from files of others, and
@@ -28,5 +28,12 @@ void print_progress(std::string_view line);
 
 /// Whether something printed to stdout did not get there. Flushes it.
 bool standard_output_failed();
+
+/// Whether stdout is a pipe that nobody reads any more, as in `scnnsim config | head`: no failure.
+bool nobody_reads_output();
+
+/// Ends the process as a program that writes to such a pipe usually ends: by SIGPIPE, without a word. Returns
+/// the exit status that a shell makes of it where the signal is blocked.
+int end_as_broken_pipe();
 
 }  // namespace scnnsim

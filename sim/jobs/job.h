@@ -52,6 +52,7 @@ struct JobOutcome {
   std::vector<LayerResult> layers = {};  ///< when done
   double seconds = 0;
   std::string stderr_text = {};  ///< what its processes wrote, if that is caught
+  bool lacks_process = false;    ///< failed because no process could be started: fewer at once may help
 
   /// Throws the reason, as UserError or SimulationError, unless the job is done.
   void require_done() const;

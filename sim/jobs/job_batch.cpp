@@ -9,6 +9,7 @@
 #include "sim/jobs/job_messages.h"
 #include "sim/run/child_memory.h"
 #include "sim/run/name_errors.h"
+#include "sim/run/process_limit.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -27,6 +28,10 @@ std::function<void(double)> now_and_then(std::function<void(double)> tell) {
 
 bool is_users_mistake(const std::exception& error) {
   return dynamic_cast<const UserError*>(&error) != nullptr;
+}
+
+bool is_limit(const std::exception& error) {
+  return dynamic_cast<const ProcessLimit*>(&error) != nullptr;
 }
 
 /// The first layer whose outputs are wrong fails the job.
@@ -67,7 +72,12 @@ void JobBatch::work() {
 void JobBatch::begin(const BatchOrder& order) {
   Task& task = tasks_.emplace_back(order, *jobs_[order.job]);
   runner_.send(started_message(task.number));
-  if (options_.catches_stderr) task.errors.emplace();
+  try {
+    if (options_.catches_stderr) task.errors.emplace();
+  } catch (const std::exception& error) {
+    fail(task, error);
+    return;
+  }
   advance(task);
 }
 
@@ -81,19 +91,21 @@ void JobBatch::advance(Task& task) {
   end(task, std::move(outcome));
 }
 
-/// Returns whether the layer is done. If not, a child is at it, or another task's child, or the job has
-/// ended.
+/// Returns whether the layer is done. If not, a child is at it, or another task's child, or there is no
+/// process for it before another task's child has ended, or the job has ended.
 bool JobBatch::simulate_next(Task& task) {
   try {
     const unsigned width = task.job.config.multiplier_array.operand_bits;
     task.stored = store_.at(task.job.source, task.layers.size(), width);
   } catch (const std::exception& error) {
-    end(task, {JobStatus::failed, error.what(), is_users_mistake(error)});
+    end(task, {JobStatus::failed, reason_of(error), is_users_mistake(error)});
     return false;
   }
   try {
     return prepare_next(task);
   } catch (const std::exception& error) {
+    task.lacks_process = is_limit(error) && pool_.running() > 0;
+    if (task.lacks_process) return false;
     fail(task, error);
     return false;
   }
@@ -146,10 +158,12 @@ void JobBatch::start_child(Task& task) {
     end_simulation(task, answer.get());
     add(task, std::move(*answer));
     advance(task);
+    retry_starts();
   };
   child.on_failure = [this, &task](const std::exception& error) {
     end_simulation(task, nullptr);
     fail(task, error);
+    retry_starts();
   };
   task.child = pool_.start(std::move(child));
   if (!task.key.empty()) task.stored->results.begin(task.key);  // not if there is no process for it
@@ -185,13 +199,26 @@ void JobBatch::wake(const std::shared_ptr<StoredLayer>& stored, const std::strin
   }
 }
 
+/// A child has ended: tasks without a process for their simulation try again.
+void JobBatch::retry_starts() {
+  std::vector<Task*> lacking;
+  for (Task& task : tasks_)
+    if (task.lacks_process) lacking.push_back(&task);
+  for (Task* task : lacking) {
+    task->lacks_process = false;
+    advance(*task);
+  }
+}
+
 /// A user's mistake that comes to light here is that the machine cannot take the layer, or that the engine
 /// which was asked for cannot: the machine would then take it with another.
 void JobBatch::fail(Task& task, const std::exception& error) {
   const bool is_mistake = is_users_mistake(error);
   const bool is_refused = is_mistake && dynamic_cast<const UnsuitableEngine*>(&error) == nullptr;
-  end(task, {is_refused ? JobStatus::refused : JobStatus::failed, named_message(task.name(), error.what()),
-             is_mistake});
+  JobOutcome outcome{is_refused ? JobStatus::refused : JobStatus::failed,
+                     named_message(task.name(), reason_of(error)), is_mistake};
+  outcome.lacks_process = is_limit(error);
+  end(task, std::move(outcome));
 }
 
 void JobBatch::end(Task& task, JobOutcome outcome) {
@@ -211,6 +238,7 @@ void JobBatch::end_late_ones() {
     end_simulation(*task, nullptr);
     end(*task, {JobStatus::failed, late_reason(*options_.timeout)});
   }
+  if (!late.empty()) retry_starts();
 }
 
 }  // namespace scnnsim

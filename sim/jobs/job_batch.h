@@ -65,6 +65,7 @@ class JobBatch {
     std::unique_ptr<PreparedSimulation> simulation;
     std::string key;                     ///< the simulation's
     bool waits = false;                  ///< for another simulation with this key
+    bool lacks_process = false;          ///< waits for the end of another task's process
     std::optional<std::uint64_t> child;  ///< the process that simulates
 
     double seconds() const { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -79,6 +80,7 @@ class JobBatch {
   void add(Task& task, LayerResult simulated);
   void end_simulation(Task& task, const LayerResult* result);
   void wake(const std::shared_ptr<StoredLayer>& stored, const std::string& key);
+  void retry_starts();
   void fail(Task& task, const std::exception& error);
   void end(Task& task, JobOutcome outcome);
   void end_late_ones();

@@ -50,7 +50,8 @@ std::string outcome_message(std::size_t job, const JobOutcome& outcome) {
             {"reason", readable(outcome.reason)},
             {"is_users_mistake", outcome.is_users_mistake},
             {"seconds", outcome.seconds},
-            {"stderr", readable(outcome.stderr_text)}};
+            {"stderr", readable(outcome.stderr_text)},
+            {"lacks_process", outcome.lacks_process}};
   json["layers"] = Json::array();
   for (const LayerResult& layer : outcome.layers) json["layers"].push_back(result_to_message(layer));
   return packed(json);
@@ -67,6 +68,7 @@ JobMessage read_job_message(const std::string& bytes) {
   outcome.is_users_mistake = json.at("is_users_mistake").get<bool>();
   outcome.seconds = json.at("seconds").get<double>();
   outcome.stderr_text = json.at("stderr").get<std::string>();
+  outcome.lacks_process = json.at("lacks_process").get<bool>();
   for (Json& layer : json.at("layers")) outcome.layers.push_back(result_of_message(std::move(layer), where));
   return message;
 }

@@ -72,6 +72,11 @@ void JobProgress::tick() {
   }
 }
 
+void JobProgress::note(const std::string& text) {
+  if (is_terminal_) write_over("");
+  put(visible(text) + "\n");
+}
+
 std::string JobProgress::status() const {
   std::string text =
       fmt::format("[{}/{}] {} failed, {} left, {:.0f} s", done_, jobs_, failed_, jobs_ - done_, seconds());

@@ -27,6 +27,8 @@ class JobProgress {
   /// `text` is what a job's line says of it.
   void finished(std::size_t job, double cost, const std::string& text, bool failed = false);
   void tick();
+  /// Something else that happened, on a line of its own.
+  void note(const std::string& text);
 
  private:
   struct Running {

@@ -13,6 +13,7 @@
 #include "sim/jobs/job_queue.h"
 #include "sim/run/interrupt.h"
 #include "sim/run/name_errors.h"
+#include "sim/run/process_limit.h"
 #include "sim/run/worker_pool.h"
 
 namespace scnnsim {
@@ -55,6 +56,7 @@ class JobRunner {
         options_(options),
         observer_(observer),
         queue_(jobs),
+        processes_(std::max(options.processes, 1u)),
         attempts_(jobs.size(), 0),
         is_suspect_(jobs.size(), false) {
     for (std::size_t job = 0; job < jobs.size(); ++job) queue_.add(job);
@@ -64,9 +66,9 @@ class JobRunner {
     Clock::time_point last_tick{};
     while (!queue_.empty() || pool_.running() > 0) {
       InterruptScope::check();
-      while (!queue_.empty() && at_work_ < std::max(options_.processes, 1u)) {
+      while (!queue_.empty() && at_work_ < processes_) {
         const std::string family = queue_.busiest();
-        give_next(family, nullptr);
+        if (!give_next(family, nullptr)) break;
       }
       pool_.wait();
       end_hung_batches();
@@ -77,14 +79,38 @@ class JobRunner {
   }
 
  private:
-  /// The family's next job goes to `batch`, if there is one, or where there is room.
-  void give_next(const std::string& family, Batch* batch) {
+  /// The family's next job goes to `batch`, if there is one, or where there is room. Returns false if there
+  /// is no process for it as long as others run.
+  bool give_next(const std::string& family, Batch* batch) {
     const std::size_t job = queue_.take(family);
     ++at_work_;
-    if (is_suspect_[job])
-      give(start_batch(family, true), job);
-    else
-      give(batch != nullptr ? *batch : batch_with_room(family), job);
+    try {
+      if (is_suspect_[job])
+        give(start_batch(family, true), job);
+      else
+        give(batch != nullptr ? *batch : batch_with_room(family), job);
+      return true;
+    } catch (const ProcessLimit& limit) {
+      take_back(job);
+      if (pool_.running() == 0) throw;
+      use_fewer(limit.what());
+      return false;
+    }
+  }
+
+  /// Of a job that was not given to a process after all.
+  void take_back(std::size_t job) {
+    queue_.done(job);
+    --at_work_;
+    queue_.add_first(job);
+  }
+
+  /// As many simulations at once as there are now, at least one.
+  void use_fewer(const std::string& reason) {
+    const std::size_t fewer = std::max<std::size_t>(at_work_, 1);
+    if (fewer >= processes_) return;
+    processes_ = fewer;
+    observer_.lowered(processes_, reason);
   }
 
   Batch& batch_with_room(const std::string& family) {
@@ -123,8 +149,13 @@ class JobRunner {
   void hear(Batch& batch, JobMessage message) {
     if (message.outcome) {
       release(batch, message.job);
-      judge_time(*message.outcome);
-      settle(message.job, std::move(*message.outcome));
+      if (message.outcome->lacks_process && at_work_ > 0) {
+        use_fewer(message.outcome->reason);
+        queue_.add_first(message.job);
+      } else {
+        judge_time(*message.outcome);
+        settle(message.job, std::move(*message.outcome));
+      }
       go_on(batch);
     } else if (message.progress) {
       observer_.progressed(message.job, *message.progress);
@@ -136,7 +167,8 @@ class JobRunner {
 
   /// A batch stays with its family, whose draws it has made.
   void go_on(Batch& batch) {
-    if (!batch.was_told_to_end && queue_.has(batch.family)) give_next(batch.family, &batch);
+    const bool takes_more = at_work_ < processes_ && !batch.was_told_to_end;
+    if (takes_more && queue_.has(batch.family)) give_next(batch.family, &batch);
     if (batch.jobs.empty()) end(batch);
   }
 
@@ -219,6 +251,7 @@ class JobRunner {
   const RunnerOptions& options_;
   JobObserver& observer_;
   JobQueue queue_;
+  std::size_t processes_;  ///< simulations at once; fewer than asked for where limits want it
   std::vector<unsigned> attempts_;
   std::vector<bool> is_suspect_;                             ///< was in a process that died
   std::size_t at_work_ = 0;                                  ///< jobs
@@ -237,6 +270,10 @@ JobOutcome run_job(const Job& job, const RunnerOptions& options) {
   } keeper;
   run_jobs({&job}, options, keeper);
   return keeper.outcome;
+}
+
+std::string fewer_at_once(std::size_t processes, const std::string& reason) {
+  return "--jobs is lowered to " + std::to_string(processes) + ": " + reason;
 }
 
 void run_jobs(const std::vector<const Job*>& jobs, const RunnerOptions& options, JobObserver& observer) {

@@ -5,21 +5,18 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+
+#include "sim/run/process_limit.h"
 
 namespace scnnsim {
 namespace {
 
 constexpr std::size_t no_job = ~std::size_t{0};
 
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
 }  // namespace
 
 OrderPipe::OrderPipe() {
-  if (pipe2(ends_, O_CLOEXEC) != 0) fail("pipe");
+  if (pipe2(ends_, O_CLOEXEC) != 0) throw_system_error(errno, "open a pipe to a new process");
 }
 
 OrderPipe::~OrderPipe() {
@@ -30,7 +27,8 @@ OrderPipe::~OrderPipe() {
 // An order is far smaller than what a pipe passes on in one piece.
 void OrderPipe::send(std::optional<BatchOrder> order) const {
   const BatchOrder sent = order.value_or(BatchOrder{no_job, true});
-  if (write(ends_[1], &sent, sizeof sent) != static_cast<ssize_t>(sizeof sent)) fail("write to a worker");
+  if (write(ends_[1], &sent, sizeof sent) != static_cast<ssize_t>(sizeof sent))
+    throw_system_error(errno, "give work to a process");
 }
 
 std::optional<BatchOrder> OrderPipe::receive() const {
@@ -39,7 +37,7 @@ std::optional<BatchOrder> OrderPipe::receive() const {
   do {
     count = read(ends_[0], &order, sizeof order);
   } while (count < 0 && errno == EINTR);
-  if (count != static_cast<ssize_t>(sizeof order)) fail("read of an order");
+  if (count != static_cast<ssize_t>(sizeof order)) throw_system_error(errno, "read what work there is");
   return order.job == no_job ? std::nullopt : std::optional(order);
 }
 

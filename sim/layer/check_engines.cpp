@@ -24,7 +24,7 @@ std::string readable(std::string pointer) {
 }
 
 SimulationOptions with_counters(SimulationOptions options) {
-  options.counters_of_each_block = true;
+  options.detail = CounterDetail::blocks;
   return options;
 }
 

@@ -69,11 +69,12 @@ void read_counters(const StatisticsSums& sums, CountingMachine machine, LayerRes
   });
 }
 
-void collect_counters(const sc_core::sc_object& root, CountingMachine machine, bool each_block,
+void collect_counters(const sc_core::sc_object& root, CountingMachine machine, CounterDetail detail,
                       LayerResult& result) {
-  read_counters(StatisticsSums(root), machine, result);
-  if (!each_block) return;
-  result.counters = collect_statistics(root);
+  const StatisticsSums sums(root);
+  read_counters(sums, machine, result);
+  if (detail == CounterDetail::layers) return;
+  result.counters = detail == CounterDetail::blocks ? collect_statistics(root) : sums.as_json();
   result.counter_descriptions = describe_statistics(root);
 }
 

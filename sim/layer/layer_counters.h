@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/layer/counter_detail.h"
 #include "sim/layer/layer_result.h"
 
 namespace sc_core {
@@ -29,9 +30,9 @@ struct CounterTerm {
 /// std::logic_error when column_list.h names a counter that no block has.
 void read_counters(const StatisticsSums& sums, CountingMachine machine, LayerResult& result);
 
-/// Fills in what the module tree below `root` counted: the fields and, if `each_block`, the counters of every
-/// block and their descriptions.
-void collect_counters(const sc_core::sc_object& root, CountingMachine machine, bool each_block,
+/// Fills in what the module tree below `root` counted: the fields and, in the detail asked for, counters
+/// and their descriptions.
+void collect_counters(const sc_core::sc_object& root, CountingMachine machine, CounterDetail detail,
                       LayerResult& result);
 
 /// The sum of the machine's terms. Throws std::logic_error for a counter that no block has.

@@ -41,7 +41,7 @@ Json layer_to_json_without_counters(const LayerResult& layer) {
 
 Json layer_to_json(const LayerResult& layer) {
   Json json = layer_to_json_without_counters(layer);
-  json[counters_key] = *layer.counters;
+  json[counters_key] = layer.counters.copy();
   return json;
 }
 

@@ -92,7 +92,7 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   result.kc = program.kc;
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
-  collect_counters(machine, CountingMachine::scnn, options().counters_of_each_block, result);
+  collect_counters(machine, CountingMachine::scnn, options().detail, result);
   result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
   if (options().values || mode.values.stored != nullptr)
     result.output_density = density(outputs.activations);
@@ -121,12 +121,11 @@ std::string ScnnSimulation::key() const {
 
 std::optional<LayerResult> ScnnSimulation::made_of(const SimulationOptions& simulated_with,
                                                    const LayerResult& result) const {
-  const bool wants_counters = options().counters_of_each_block;
-  if (wants_counters != simulated_with.counters_of_each_block) return std::nullopt;
+  if (options().detail != simulated_with.detail) return std::nullopt;
   if (simulated_with.values == options().values && simulated_with.verify == options().verify) return result;
   // Counters of blocks depend on outputs, overflows are counted with values alone.
-  const bool tells =
-      simulated_with.values && !options().values && !wants_counters && result.accumulator_overflows == 0;
+  const bool tells = simulated_with.values && !options().values &&
+                     options().detail == CounterDetail::layers && result.accumulator_overflows == 0;
   if (!tells) return std::nullopt;
   LayerResult timing = result;
   timing.verified = Verified::off;

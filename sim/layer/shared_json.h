@@ -18,12 +18,15 @@ class SharedJson {
   SharedJson(const SharedJson&) = default;
   SharedJson& operator=(const SharedJson&) = default;
 
-  /// The value, and the inverse, in MessagePack. An object is a text of its keys, a line each, beside the
-  /// list of its values: nlohmann's ordered objects search all keys for each one that is added, and a layer
-  /// has thousands. Unpacking throws UserError where the bytes are no such value.
+  /// The value, and the inverse, in MessagePack. An object is a text of its keys, and of those of the objects
+  /// in it, beside a list of values: nlohmann's ordered objects search all keys for each one that is added,
+  /// and a layer has thousands, nearly the same in all layers, which share one copy. Keys hold neither
+  /// newlines nor tabs. Throws UserError where the bytes are no such value.
   std::string packed() const;
   static SharedJson of_packed(std::string bytes);
 
+  /// A copy of the value, which stays packed if it was: for those who read one object after another.
+  nlohmann::ordered_json copy() const;
   const nlohmann::ordered_json& operator*() const;
   const nlohmann::ordered_json* operator->() const { return &**this; }
 

@@ -9,6 +9,7 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
+#include "sim/layer/counter_detail.h"
 #include "sim/layer/layer_result.h"
 #include "traces/layer.h"
 
@@ -21,10 +22,10 @@ struct SimulationOptions {
   bool values = true;               ///< compute sums; off: timing and accesses alone
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
   EngineKind engine = EngineKind::automatic;  ///< of SCNN's PEs
-  bool check_engines = false;            ///< simulate with both engines, and compare every counter and output
-  bool counters_of_each_block = true;    ///< report them, not only their sums
-  Fault fault;                           ///< for tests
-  std::function<void(double)> progress;  ///< called now and then with the share of steps done
+  bool check_engines = false;  ///< simulate with both engines, and compare every counter and output
+  CounterDetail detail = CounterDetail::blocks;  ///< of the counters that are reported
+  Fault fault;                                   ///< for tests
+  std::function<void(double)> progress;          ///< called now and then with the share of steps done
 };
 inline constexpr Cycle max_quantum = 1'000'000'000'000;
 

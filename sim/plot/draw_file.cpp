@@ -1,44 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <stdlib.h>
-
-#include <cerrno>
-#include <cstring>
 
 #include "sim/plot/gnuplot.h"
 #include "traces/support/error.h"
+#include "traces/support/leftovers.h"
+#include "traces/support/temporary_folder.h"
 
 namespace scnnsim {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder beside a file, removed at the end.
-class FolderBeside {
- public:
-  explicit FolderBeside(const fs::path& file) {
-    std::string pattern = (fs::absolute(file).parent_path() / ".scnnsim-plot-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr)
-      throw UserError(fmt::format("{}: cannot be written: {}", file.string(), std::strerror(errno)));
-    path_ = pattern;
+/// Removed at the end; what killed processes left of the same file is removed first.
+TemporaryFolder folder_beside(const fs::path& file) {
+  const fs::path place = fs::absolute(file);
+  remove_leftovers(place);
+  try {
+    return TemporaryFolder(place);
+  } catch (const fs::filesystem_error& error) {
+    throw UserError(fmt::format("{}: cannot be written: {}", file.string(), error.code().message()));
   }
-  FolderBeside(const FolderBeside&) = delete;
-  FolderBeside& operator=(const FolderBeside&) = delete;
-  ~FolderBeside() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
+}
 
 }  // namespace
 
 void draw_file(const fs::path& file, const Plot& plot, PlotFormat format) {
   if (fs::is_directory(file)) throw UserError(file.string() + ": is a folder, expected the name of a file");
-  const FolderBeside folder(file);
+  const TemporaryFolder folder = folder_beside(file);
   const std::string problem = draw(folder.path(), plot, format);
   if (problem.find("not installed") != std::string::npos)
     throw UserError(problem + ": plots need it; on Debian install the package gnuplot-nox");

@@ -64,7 +64,7 @@ class PointJobs {
     job.options = options_;
     job.options.values = !machine.timing_only;
     job.options.verify = options_.verify && job.options.values;
-    job.options.counters_of_each_block = false;
+    job.options.detail = CounterDetail::layers;
     job.network = workload.network;
     job.label = point.key.text();
     job.cost = job_cost(*source, job.config, machine.architecture);

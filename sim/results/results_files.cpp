@@ -53,9 +53,15 @@ Json area_to_json(const MachineConfig& config) {
 /// Unit and meaning of every counter, which all layers share.
 Json statistics_to_json(const std::vector<LayerResult>& layers) {
   Json kinds = Json::object();
-  for (const LayerResult& layer : layers)
-    for (const auto& [kind, counters] : layer.counter_descriptions->items())
+  std::string last;  // packed; most layers have the same
+  for (const LayerResult& layer : layers) {
+    std::string packed = layer.counter_descriptions.packed();
+    if (packed == last) continue;
+    last = std::move(packed);
+    const Json descriptions = layer.counter_descriptions.copy();
+    for (const auto& [kind, counters] : descriptions.items())
       if (!kinds.contains(kind)) kinds[kind] = counters;
+  }
   return kinds;
 }
 
@@ -92,6 +98,25 @@ UnsimulatedLayer unsimulated_from_json(const nlohmann::json& json, const std::st
     throw UserError(
         fmt::format("{}: status: got {}, expected {}", where, text_of("status"), choices<Unsimulated>()));
   return {text_of("layer"), text_of("architecture"), *status, text_of("reason")};
+}
+
+constexpr int indent = 1;  ///< of results.json, for each level
+
+/// A value's text, to stand `levels` deeper than it would by itself.
+std::string nested_text(const Json& value, int levels) {
+  std::string text;
+  for (const char c : json_text(value, indent)) {
+    text += c;
+    if (c == '\n') text.append(static_cast<std::size_t>(levels * indent), ' ');  // texts have theirs escaped
+  }
+  return text;
+}
+
+/// A layer without the key of counters if it has none.
+Json reported_layer(const LayerResult& layer) {
+  Json json = layer_to_json(layer);
+  if (json.at(counters_key).is_null()) json.erase(counters_key);
+  return json;
 }
 
 constexpr std::uint64_t largest_file = 4ull << 30;
@@ -143,21 +168,37 @@ nlohmann::ordered_json config_to_json(const MachineConfig& config) {
   return json;
 }
 
+void write_results_json(const RunResults& results, const TextSink& write) {
+  Json head;
+  head[schema_key] = schema_version;
+  head["program"] = {{"name", "scnnsim"}, {"version", program_version()}};
+  head["trace"] = {{"network", results.network}, {"checksum", results.trace_checksum}};
+  head["architectures"] = results.architectures;
+  head["configuration"] = config_to_json(results.config);
+  head["energy_table"] = energy_to_json(results.energy_table, results.config);
+  head["area"] = area_to_json(results.config);
+  head["statistics"] = statistics_to_json(results.layers);
+  head["totals"] = totals_to_json(results);
+  // What json_text() makes of the whole, without having it.
+  std::string text = json_text(head, indent);
+  text.resize(text.size() - 2);  // without "\n}"
+  write(fmt::format("{},\n \"{}\": [", text, layers_key));
+  bool is_first = true;
+  for (const LayerResult& layer : results.layers) {
+    write(fmt::format("{}\n  {}", is_first ? "" : ",", nested_text(reported_layer(layer), 2)));
+    is_first = false;
+  }
+  write(results.layers.empty() ? "]" : "\n ]");
+  if (!results.unsimulated.empty())
+    write(fmt::format(",\n \"{}\": {}", unsimulated_key,
+                      nested_text(unsimulated_to_json(results.unsimulated), 1)));
+  write("\n}\n");
+}
+
 std::string results_json(const RunResults& results) {
-  Json json;
-  json[schema_key] = schema_version;
-  json["program"] = {{"name", "scnnsim"}, {"version", program_version()}};
-  json["trace"] = {{"network", results.network}, {"checksum", results.trace_checksum}};
-  json["architectures"] = results.architectures;
-  json["configuration"] = config_to_json(results.config);
-  json["energy_table"] = energy_to_json(results.energy_table, results.config);
-  json["area"] = area_to_json(results.config);
-  json["statistics"] = statistics_to_json(results.layers);
-  json["totals"] = totals_to_json(results);
-  json[layers_key] = Json::array();
-  for (const LayerResult& layer : results.layers) json[layers_key].push_back(layer_to_json(layer));
-  if (!results.unsimulated.empty()) json[unsimulated_key] = unsimulated_to_json(results.unsimulated);
-  return json_text(json, 1) + "\n";
+  std::string text;
+  write_results_json(results, [&text](std::string_view piece) { text += piece; });
+  return text;
 }
 
 std::string layers_csv(const std::vector<LayerResult>& layers) {

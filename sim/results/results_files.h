@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/common/machine_config.h"
@@ -29,9 +31,15 @@ struct RunResults {
 /// Every key with its value, as {group: {name: value}}.
 nlohmann::ordered_json config_to_json(const MachineConfig& config);
 
+/// Takes a text piece by piece.
+using TextSink = std::function<void(std::string_view)>;
+
 /// results.json: configuration, trace, program version, every column of every layer, energy by component,
 /// counters per PE and component, totals per architecture, and the layers that have no result.
 std::string results_json(const RunResults& results);
+/// The same, piece by piece, with the text of one layer in memory: that of all of them has about
+/// 1.1 kB for each PE of each layer.
+void write_results_json(const RunResults& results, const TextSink& write);
 
 /// layers.csv: a row per layer and architecture, the columns of result_columns().
 std::string layers_csv(const std::vector<LayerResult>& layers);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/run/child_memory.h"
 
+#include <algorithm>
 #include <climits>
 #include <cstdint>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #ifdef __GLIBC__
 #include <malloc.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #endif
 
@@ -19,6 +21,15 @@ namespace scnnsim {
 namespace {
 
 constexpr int usual_reserve = 32 << 20;
+constexpr int most_reserve = 1 << 30;
+
+/// `reserve`, or less where the process may take little memory: stacks and files need some, too.
+int affordable(int reserve) {
+  constexpr rlim_t share = 16;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return reserve;
+  return static_cast<int>(std::min<rlim_t>(limit.rlim_cur / share, static_cast<rlim_t>(reserve)));
+}
 
 /// Asks the allocator for blocks of `size` until the heap has grown, by `reserve` more than it must, at most
 /// `most` of them. What is new gets large pages. Returns whether there was memory.
@@ -44,13 +55,13 @@ bool grow_heap(std::size_t size, std::size_t most, int reserve) {
 void prepare_child_memory() {
   mallopt(M_MMAP_THRESHOLD, usual_reserve);
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
-  grow_heap(1 << 20, 1, usual_reserve);
+  grow_heap(1 << 20, 1, affordable(usual_reserve));
 }
 
 void prepare_parent_memory() {
-  for (int reserve = 1 << 30; reserve > usual_reserve; reserve /= 2)
+  for (int reserve = affordable(most_reserve); reserve > usual_reserve; reserve /= 2)
     if (grow_heap(usual_reserve / 2, 4, reserve)) break;
-  mallopt(M_TOP_PAD, usual_reserve);  // if that does not last
+  mallopt(M_TOP_PAD, affordable(usual_reserve));  // if that does not last
 }
 
 #else

@@ -15,11 +15,10 @@
 #include <cstdio>
 #include <cstring>
 #include <iostream>
-#include <new>
-#include <system_error>
 
 #include "sim/run/child_memory.h"
 #include "sim/run/interrupt.h"
+#include "sim/run/process_limit.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -37,10 +36,8 @@ Frame outcome_of(const std::function<void(Channel&)>& body, Channel& channel) {
     return {FrameKind::user_error, error.what()};
   } catch (const SimulationError& error) {
     return {FrameKind::simulation_error, error.what()};
-  } catch (const std::bad_alloc&) {
-    return {FrameKind::other_error, "out of memory"};
   } catch (const std::exception& error) {
-    return {FrameKind::other_error, error.what()};
+    return {FrameKind::other_error, reason_of(error)};
   } catch (...) {
     return {FrameKind::other_error, "unknown exception"};
   }
@@ -66,10 +63,6 @@ Frame outcome_of(const std::function<void(Channel&)>& body, Channel& channel) {
   _exit(told && last.kind == FrameKind::done ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-[[noreturn]] void throw_system_error(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
 std::string describe_death(int status) {
   if (WIFSIGNALED(status)) {
     const int number = WTERMSIG(status);
@@ -87,7 +80,7 @@ void Channel::send(std::string_view message) {
 
 ChildProcess::ChildProcess(const std::function<void(Channel&)>& body) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) throw_system_error("pipe");
+  if (pipe2(ends, O_CLOEXEC) != 0) throw_system_error(errno, "open a pipe to a new process");
   std::cout.flush();
   std::fflush(nullptr);  // or the child would print what the parent has buffered once more
   const pid_t parent = getpid();
@@ -100,7 +93,7 @@ ChildProcess::ChildProcess(const std::function<void(Channel&)>& body) {
   if (pid_ > 0) return;
   close(ends[0]);
   parent_ends.pop_back();
-  throw std::system_error(error, std::generic_category(), "fork");
+  throw_system_error(error, "start a process");
 }
 
 ChildProcess::~ChildProcess() {
@@ -116,7 +109,7 @@ bool ChildProcess::receive(const std::function<void(std::string)>& on_message) {
   char bytes[65536];
   const ssize_t count = read(descriptor_, bytes, sizeof bytes);
   if (count < 0 && (errno == EINTR || errno == EAGAIN)) return true;
-  if (count < 0) throw_system_error("read from a worker");
+  if (count < 0) throw_system_error(errno, "read from a worker");
   reader_.append(bytes, static_cast<std::size_t>(count));
   while (auto frame = reader_.next()) {
     if (frame->kind != FrameKind::message)

@@ -6,7 +6,8 @@
 
 #include <cerrno>
 #include <stdexcept>
-#include <system_error>
+
+#include "sim/run/process_limit.h"
 
 namespace scnnsim {
 namespace {
@@ -37,7 +38,7 @@ InterruptScope::InterruptScope() {
   if (descriptor_ < 0) {
     const int error = errno;
     sigprocmask(SIG_SETMASK, &previous_mask_, nullptr);
-    throw std::system_error(error, std::generic_category(), "signalfd");
+    throw_system_error(error, "wait for signals");
   }
   active_scope = this;
   active_descriptor = descriptor_;

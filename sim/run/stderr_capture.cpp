@@ -7,7 +7,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
+
+#include "sim/run/process_limit.h"
 
 namespace scnnsim {
 namespace {
@@ -17,7 +18,7 @@ constexpr long most_kept_bytes = 1 << 16;
 }  // namespace
 
 StderrCapture::StderrCapture() : descriptor_(memfd_create("stderr of a worker", MFD_CLOEXEC)) {
-  if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "memfd_create");
+  if (descriptor_ < 0) throw_system_error(errno, "keep what a process writes to stderr");
   fcntl(descriptor_, F_SETFL, O_APPEND);
 }
 

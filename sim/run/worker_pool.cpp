@@ -4,10 +4,10 @@
 #include <poll.h>
 
 #include <cerrno>
-#include <system_error>
 #include <vector>
 
 #include "sim/run/interrupt.h"
+#include "sim/run/process_limit.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {
@@ -38,7 +38,7 @@ bool WorkerPool::wait(int descriptor) {
   waited.push_back({InterruptScope::descriptor(), POLLIN, 0});  // -1 is passed over by poll
   waited.push_back({descriptor, POLLIN, 0});
   if (poll(waited.data(), waited.size(), tick_milliseconds) < 0 && errno != EINTR)
-    throw std::system_error(errno, std::generic_category(), "poll");
+    throw_system_error(errno, "wait for workers");
   InterruptScope::check();
   for (std::size_t i = 0; i < numbers.size(); ++i)
     if (waited[i].revents != 0) serve(numbers[i]);

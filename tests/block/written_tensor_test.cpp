@@ -27,7 +27,7 @@ std::uint64_t stored_by(const LayerResult& result, const char* pe) {
 
 LayerResult simulated(const TinyLayer& layer, MachineConfig config = tiny_machine(2)) {
   SimulationOptions options;
-  options.counters_of_each_block = true;
+  options.detail = CounterDetail::blocks;
   return simulate(config, layer, options);
 }
 

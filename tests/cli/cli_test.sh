@@ -247,7 +247,7 @@ expect 2 -- bash -c "$run --jobs 0 2>&-"
 expect 0 -- bash -c "$run --out closed.yaml --force 2> >(exec true) > /dev/null; exit \$?"
 expect 1 "cannot write to standard output" -- bash -c "$run --out closed.yaml --force > /dev/full"
 expect 1 "cannot write to standard output" -- bash -c "$run --out closed.yaml --force >&-"
-expect 1 "cannot write to standard output" -- bash -c "set -o pipefail; $run --out closed.yaml --force | exec true"
+expect 141 -- bash -c "set -o pipefail; $run --out closed.yaml --force --quiet | exec true"
 [ "$(ls -A closed.yaml | wc -l)" = 4 ] || fail "results are lost when nobody reads what is printed"
 rm -rf closed.yaml
 nothing_left
@@ -278,6 +278,28 @@ for signal in TERM KILL; do
   [ $signal = KILL ] || grep -qF "nothing was written" stderr || fail "SIG$signal: does not say that nothing was written"
   [ $signal = KILL ] || nothing_left
 done
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --out interrupted # removes what the killed one left
+rm -rf interrupted
+nothing_left
+
+# Of several layers with wrong files, the first one is named, however many run at once.
+cp -r "$trace" wrong.yaml
+for layer in conv2 conv3 conv4; do echo rubbish > wrong.yaml/$layer.weights.npy; done
+for jobs in 1 2 4; do
+  for engine in auto product; do
+    expect 2 "weights of layer conv2" -- "$scnnsim" run wrong.yaml --jobs $jobs --engine $engine --arch scnn --arch dcnn
+  done
+  expect 2 "weights of layer conv3" -- "$scnnsim" run wrong.yaml --jobs $jobs --layers conv4,conv1,conv3
+done
+rm -rf wrong.yaml
+
+# The name of a network is no trace, but can become one. Pruning that removes nothing says so.
+expect 2 "trace vgg16: does not exist" "scnnsim trace generate --network vgg16 --granularity element --out vgg16" -- "$scnnsim" run vgg16
+expect 2 "scnnsim trace generate --network resnet50 --granularity element --weight-density 0.4 --activation-density 0.4 --out resnet50" -- "$scnnsim" trace info resnet50
+expect 0 "conv4: weight density 0.3000 -> 0.3000, nothing removed" "no weight was removed" -- "$scnnsim" trace prune "$trace" --granularity vector --density 0.9 --out same.yaml
+expect 0 "conv1: weight density 0.6000 -> 0.4000" "conv4: weight density 0.3000 -> 0.3000, nothing removed" -- "$scnnsim" trace prune "$trace" --granularity vector --density 0.4 --out same.yaml --force
+if grep -q "no weight was removed" stderr; then fail "weights were removed, and it is denied"; fi
+rm -rf same.yaml
 
 # Traces, once more: what --force never does, what no message may be, and interrupts while a trace is written.
 expect 0 -- "$scnnsim" trace generate --network tiny.yaml --granularity element --out made.yaml

@@ -49,6 +49,8 @@ count=$(($(grep -c 'name:' odd/trace.yaml)))
 [ "$count" = $((${#names[@]} + 5)) ] || fail "the trace has $count layers"
 
 shown 0 'a`id>PWNED`' '\u009b31m' '\u202ex' 'a\u2028b' 🙂 -- "$scnnsim" run odd --arch scnn --arch dcnn --out results
+shown 0 -- "$scnnsim" run odd --layers '"""; system ""id>PWNED""; """,w50%' --quiet
+[ "$(grep -c '^w50%\|^";' stdout)" -ge 2 ] || fail "names in double quotes are not chosen: $(cat stdout)"
 shown 0 '\u202ex' -- "$scnnsim" trace info odd
 shown 0 '\u202ex' -- "$scnnsim" trace info odd --format json
 shown 0 '\u202ex' -- "$scnnsim" trace check odd

@@ -140,7 +140,7 @@ mkdir -p folder/sweep.sqlite && touch folder/sweep.lock
 expect 2 "folder/sweep.sqlite" "is a folder, expected the store of a sweep" -- "$scnnsim" table folder
 cp -r whole old
 printf '\x00\x00\x00\x63' | dd of=old/sweep.sqlite bs=1 seek=60 conv=notrunc 2> /dev/null # the format's number
-expect 2 "store version 99, expected 1" -- "$scnnsim" sweep fifo.yaml --out old
+expect 2 "store version 99, expected 2" -- "$scnnsim" sweep fifo.yaml --out old
 mkdir broken
 echo "no database" > broken/sweep.sqlite
 expect 2 "broken/sweep.sqlite" "not the store of a sweep" "restore a copy of it" -- "$scnnsim" sweep fifo.yaml --out broken

@@ -65,5 +65,6 @@ int main(int count, char** arguments) {
   scnnsim::protect_standard_streams();
   const int status = run({arguments + 1, arguments + count});
   if (!scnnsim::standard_output_failed()) return status;
+  if (scnnsim::nobody_reads_output()) return status == done ? scnnsim::end_as_broken_pipe() : status;
   return fail(status == done ? failed : status, "error: cannot write to standard output");
 }

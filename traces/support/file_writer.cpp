@@ -1,52 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traces/support/file_writer.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstring>
+#include <cstdio>
 #include <system_error>
 #include <utility>
 
 #include "traces/support/error.h"
+#include "traces/support/liveness_lock.h"
+#include "traces/support/system_reason.h"
+#include "traces/support/temporary_folder.h"
 
 namespace scnnsim {
 
 namespace fs = std::filesystem;
 
-FileWriter::FileWriter(fs::path file) : file_(std::move(file)), beside_(file_) {
-  beside_ += fmt::format(".partial-{}", ::getpid());
-  errno = 0;
-  stream_.open(beside_, std::ios::binary);
-  note_error();
+namespace {
+
+constexpr std::size_t buffer_bytes = 1 << 16;
+constexpr std::size_t most_at_once = 1 << 30;  ///< more than a call may write of
+
+/// Writes all of `bytes`; returns what failed, or 0.
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), std::min(bytes.size(), most_at_once));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+}  // namespace
+
+FileWriter::FileWriter(fs::path file) : file_(std::move(file)) {
+  const std::string name = temporary_name(file_, partial_purpose);
+  for (unsigned number = 0; error_ == 0; ++number) {
+    beside_ = file_.parent_path() / (number == 0 ? name : fmt::format("{}-{}", name, number));
+    descriptor_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) {
+      error_ = errno == EEXIST ? 0 : errno;
+    } else if (LivenessLock::lock(descriptor_, beside_)) {
+      return;
+    } else {
+      ::close(std::exchange(descriptor_, -1));
+    }
+  }
 }
 
 FileWriter::~FileWriter() {
-  std::error_code error;
-  if (!beside_.empty()) fs::remove(beside_, error);
-}
-
-void FileWriter::note_error() {
-  if (!stream_ && error_ == 0) error_ = errno;
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  ::unlink(beside_.c_str());
 }
 
 void FileWriter::write(std::string_view bytes) {
-  errno = 0;
-  stream_.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  note_error();
+  if (error_ != 0) return;
+  if (buffer_.size() + bytes.size() < buffer_bytes) {
+    buffer_ += bytes;
+    return;
+  }
+  flush();
+  if (error_ == 0) error_ = write_all(descriptor_, bytes);
+}
+
+void FileWriter::flush() {
+  if (error_ == 0) error_ = write_all(descriptor_, buffer_);
+  buffer_.clear();
 }
 
 void FileWriter::commit() {
-  errno = 0;
-  stream_.close();
-  note_error();
-  std::error_code error;
-  if (stream_) fs::rename(beside_, file_, error);
-  if (!stream_ || error)
-    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(),
-                                error ? error.message() : std::strerror(error_ != 0 ? error_ : EIO)));
-  beside_.clear();
+  flush();
+  if (error_ == 0 && std::rename(beside_.c_str(), file_.c_str()) != 0) error_ = errno;
+  if (error_ != 0)
+    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(), system_reason(error_)));
+  // Some file systems report what they could not store at the end.
+  const int status = ::close(std::exchange(descriptor_, -1));
+  if (status != 0 && errno != EINTR)
+    throw UserError(fmt::format("{}: cannot be written: {}", file_.string(), system_reason(errno)));
 }
 
 }  // namespace scnnsim

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
+#include <string>
 #include <string_view>
 
 namespace scnnsim {
 
 /// A file that is written piece by piece beside its place and renamed when complete, so that a reader sees
-/// the old file or the new one.
+/// the old file or the new one. "<file>.partial-<process>" stays if the process is killed: remove_leftovers()
+/// removes it.
 class FileWriter {
  public:
   explicit FileWriter(std::filesystem::path file);
@@ -22,12 +23,12 @@ class FileWriter {
   void commit();
 
  private:
-  /// Keeps why the stream failed, if it did just now: other calls change errno.
-  void note_error();
+  void flush();
 
   std::filesystem::path file_, beside_;
-  std::ofstream stream_;
-  int error_ = 0;
+  int descriptor_ = -1;
+  std::string buffer_;
+  int error_ = 0;  ///< what failed first
 };
 
 }  // namespace scnnsim

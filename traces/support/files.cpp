@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 
 #include "traces/support/error.h"
 #include "traces/support/file_writer.h"
+#include "traces/support/system_reason.h"
 
 namespace scnnsim {
 
@@ -24,7 +24,7 @@ std::ifstream open_regular_file(const fs::path& file, const std::string& field) 
   if (type == fs::file_type::none) fail(fmt::format("file cannot be opened: {}", error.message()));
   if (type != fs::file_type::regular) fail("got a folder, pipe or device, expected a file");
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) fail(fmt::format("file cannot be opened: {}", std::strerror(errno)));
+  if (!stream) fail(fmt::format("file cannot be opened: {}", system_reason(errno)));
   return stream;
 }
 
@@ -33,7 +33,7 @@ std::string read_file(const fs::path& file, std::uint64_t limit) {
   if (fs::is_directory(file, error))
     throw UserError(fmt::format("{}: is a folder, expected a file", file.string()));
   std::ifstream stream(file, std::ios::binary);
-  if (!stream) throw UserError(fmt::format("{}: cannot be opened: {}", file.string(), std::strerror(errno)));
+  if (!stream) throw UserError(fmt::format("{}: cannot be opened: {}", file.string(), system_reason(errno)));
   // In chunks, since a pipe has no size.
   std::string bytes, chunk(1 << 16, '\0');
   while (stream.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || stream.gcount() > 0) {
@@ -43,7 +43,7 @@ std::string read_file(const fs::path& file, std::uint64_t limit) {
                                   file.string(), limit));
   }
   if (stream.bad())
-    throw UserError(fmt::format("{}: cannot be read: {}", file.string(), std::strerror(errno)));
+    throw UserError(fmt::format("{}: cannot be read: {}", file.string(), system_reason(errno)));
   return bytes;
 }
 

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "traces/support/error.h"
+#include "traces/support/leftovers.h"
 
 namespace scnnsim {
 
@@ -120,17 +121,22 @@ void check_replaceable(const fs::path& folder, bool force, const std::vector<fs:
   check_contents(folder);
 }
 
-/// A new folder beside `place`, with a hidden name of its own.
-fs::path make_sibling(const fs::path& place, const char* purpose) {
-  for (unsigned attempt = 0;; ++attempt) {
-    fs::path name = place.parent_path() /
-                    fmt::format(".{}.{}-{}-{}", place.filename().string(), purpose, ::getpid(), attempt);
+/// A new, empty folder beside `place`, for what it replaces.
+fs::path make_folder_aside(const fs::path& place) {
+  for (unsigned number = 0;; ++number) {
+    fs::path name =
+        place.parent_path() / fmt::format("{}{}-{}", folder_prefix(place, aside_purpose), ::getpid(), number);
     std::error_code error;
     if (fs::create_directory(name, error)) return name;
-    if (error && error != std::errc::file_exists)
-      fail(place,
-           fmt::format("cannot create a folder in {}: {}", place.parent_path().string(), error.message()));
+    if (error && error != std::errc::file_exists) throw fs::filesystem_error("", error);
   }
+}
+
+/// Whoever removes leftovers may be at it, too.
+std::error_code remove_folder(const fs::path& folder) {
+  std::error_code error, ignored;
+  fs::remove_all(folder, error);
+  return error && fs::exists(folder, ignored) ? error : std::error_code();
 }
 
 /// A link to nothing counts: nothing can be put in its place.
@@ -181,30 +187,35 @@ OutputFolder::OutputFolder(const fs::path& place, bool force, const std::vector<
   if (!fs::is_directory(place_.parent_path()))
     fail(place, fmt::format("its parent folder {} does not exist", place_.parent_path().string()));
   if (is_taken(place_)) check_replaceable(place_, force_, inputs_);
-  temporary_ = make_sibling(place_, "partial");
+  leftovers_ = remove_leftovers(place_);
+  make_temporary();
 } catch (const fs::filesystem_error& error) {
   fail(place, error.code().message());
 }
 
-OutputFolder::~OutputFolder() {
-  std::error_code ignored;
-  if (!keep_temporary_) fs::remove_all(temporary_, ignored);
+void OutputFolder::make_temporary() {
+  try {
+    temporary_.emplace(place_);
+  } catch (const fs::filesystem_error& error) {
+    fail(place_, fmt::format("cannot create a folder in {}: {}", place_.parent_path().string(),
+                             error.code().message()));
+  }
 }
 
 void OutputFolder::commit() {
-  keep_temporary_ = true;
   try {
     put_in_place();
   } catch (const UserError& error) {
-    throw UserError(fmt::format("{}; what was written is kept in {}", error.what(), temporary_.string()));
+    temporary_->keep();
+    throw UserError(fmt::format("{}; what was written is kept in {}", error.what(), path().string()));
   } catch (const fs::filesystem_error& error) {
+    temporary_->keep();
     fail(place_, fmt::format("cannot be put in place: {}; what was written is kept in {}",
-                             error.code().message(), temporary_.string()));
+                             error.code().message(), path().string()));
   }
+  temporary_->release();
   if (old_.empty()) return;
-  std::error_code error;
-  fs::remove_all(old_, error);
-  if (error)
+  if (const std::error_code error = remove_folder(old_))
     fail(place_, fmt::format("is written, but its old contents, now in {}, cannot be removed: {}",
                              old_.string(), error.message()));
 }
@@ -212,18 +223,18 @@ void OutputFolder::commit() {
 void OutputFolder::put_in_place() {
   for (int attempt = 1;; ++attempt) {
     // A rename takes a free place, or that of an empty folder, and nothing else.
-    std::error_code error = rename_folder(temporary_, place_);
+    std::error_code error = rename_folder(path(), place_);
     if (!error) return;
     if (!is_occupied(error) && error != std::errc::not_a_directory) throw fs::filesystem_error("", error);
     check_replaceable(place_, force_, inputs_);
-    error = exchange_folders(temporary_, place_);
+    error = exchange_folders(path(), place_);
     if (!error) {
-      old_ = temporary_;
+      old_ = path();
       return;
     }
     if (cannot_exchange(error)) {
-      old_ = make_sibling(place_, "old");
-      error = move_aside_and_rename(temporary_, place_, old_);
+      old_ = make_folder_aside(place_);
+      error = move_aside_and_rename(path(), place_, old_);
       if (!error) return;
       old_.clear();
     }

@@ -57,8 +57,9 @@ std::string describe(const ValueRange<T>& range) {
 }  // namespace detail
 
 /// The one rule by which text becomes a value, for YAML files and command lines alike. T is bool ("true" or
-/// "false"), an integer, a floating-point number, std::string, an enumeration with EnumNames or a NumberOr.
-/// `range` applies to numbers. Throws UserError "<where>: got <text>, expected ...".
+/// "false", also "True" and "TRUE" as in YAML's core schema), an integer, a floating-point number,
+/// std::string, an enumeration with EnumNames or a NumberOr. `range` applies to numbers. Throws UserError
+/// "<where>: got <text>, expected ...".
 template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
 T parse_scalar(std::string_view text, const std::string& where,
                [[maybe_unused]] const ValueRange<R>& range = {}) {
@@ -66,8 +67,8 @@ T parse_scalar(std::string_view text, const std::string& where,
   if constexpr (std::is_same_v<T, std::string>) {
     return std::string(text);
   } else if constexpr (std::is_same_v<T, bool>) {
-    if (text == "true") return true;
-    if (text == "false") return false;
+    if (text == "true" || text == "True" || text == "TRUE") return true;
+    if (text == "false" || text == "False" || text == "FALSE") return false;
     expected = "true or false";
   } else if constexpr (std::is_enum_v<T>) {
     if (const auto value = from_string<T>(text)) return *value;

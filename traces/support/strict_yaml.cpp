@@ -3,14 +3,15 @@
 
 #include <fmt/format.h>
 #include <yaml-cpp/depthguard.h>
-#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <set>
 #include <sstream>
 
 #include "traces/support/files.h"
+#include "traces/support/ignore_yaml_events.h"
 #include "traces/support/nearest_name.h"
+#include "traces/support/surrogate_pairs.h"
 #include "traces/support/utf8.h"
 
 namespace scnnsim {
@@ -36,21 +37,6 @@ void check_utf8(std::string_view text, const std::string& name) {
   }
 }
 
-/// Listens to a document without keeping it.
-class IgnoreEvents : public YAML::EventHandler {
-  void OnDocumentStart(const YAML::Mark&) override {}
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
-  }
-  void OnMapEnd() override {}
-};
-
 /// Whether the document is sure to be all of the text, told without reading it again: nothing but the end, a
 /// mark between documents or a directive ends a map whose keys begin their lines.
 bool is_all(const YAML::Node& document, const std::string& text) {
@@ -66,7 +52,7 @@ bool is_all(const YAML::Node& document, const std::string& text) {
 bool holds_more_documents(const std::string& text) {
   std::istringstream stream(text);
   YAML::Parser parser(stream);
-  IgnoreEvents ignore;
+  IgnoreYamlEvents ignore;
   return parser.HandleNextDocument(ignore) && parser.HandleNextDocument(ignore);
 }
 
@@ -96,8 +82,9 @@ YamlNode YamlNode::load(const std::filesystem::path& file) {
 YamlNode YamlNode::parse(const std::string& text, const std::string& name) {
   check_utf8(text, name);
   try {
-    const YAML::Node node = YAML::Load(text);
-    if (!is_all(node, text) && holds_more_documents(text))
+    const std::string joined = join_surrogates(text);
+    const YAML::Node node = YAML::Load(joined);
+    if (!is_all(node, joined) && holds_more_documents(joined))
       throw UserError(
           fmt::format("{}: holds more than one document, or stray text, expected one document", name));
     return YamlNode(node, std::make_shared<std::string>(name), "", line_of(node, 1));

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/reproduce/reproduce_options.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/reproduce/figure_tables.h"
@@ -71,7 +72,10 @@ int reproduce(const ReproduceOptions& options) {
   groups = select_groups(std::move(groups), options.scope, "scnnsim reproduce: --figure");
   std::optional<OutputFolder> out;
   std::optional<PointStore> store;
-  if (!options.out.empty()) out.emplace(options.out, options.force);
+  if (!options.out.empty()) {
+    out.emplace(options.out, options.force);
+    print_leftovers(out->leftovers());
+  }
 
   PointPlan plan(options.scope.architectures);
   for (const auto& group : groups) group->add_points(plan);

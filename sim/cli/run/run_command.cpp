@@ -7,10 +7,12 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
+#include "traces/support/file_writer.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 
@@ -21,7 +23,9 @@ namespace {
 void write_results(const std::filesystem::path& folder, const RunResults& results,
                    const ExecutionFacts& facts) {
   if (!results.energy_table.is_built_in) write_file(folder / energy_file_name, results.energy_table.text);
-  write_file(folder / "results.json", results_json(results));
+  FileWriter writer(folder / "results.json");
+  write_results_json(results, [&writer](std::string_view text) { writer.write(text); });
+  writer.commit();
   write_file(folder / "layers.csv", layers_csv(results.layers));
   write_file(folder / "config.yaml", to_yaml(results.config, true));
   write_file(folder / "run.json", execution_json(facts));
@@ -40,8 +44,10 @@ ExecutionFacts simulate(const RunOptions& options, std::vector<UnsimulatedLayer>
 /// Runs, writes --out, prints the tables.
 int run_and_report(const RunOptions& options) {
   std::optional<OutputFolder> out;
-  if (!options.out.empty())
+  if (!options.out.empty()) {
     out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
+    print_leftovers(out->leftovers());
+  }
   RunResults results = describe_run(options.request);
   const ExecutionFacts facts = simulate(options, results.unsimulated);
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
@@ -50,7 +56,10 @@ int run_and_report(const RunOptions& options) {
     InterruptScope::check();
     out->commit();
   }
-  print_lines(report(results, options.format));
+  if (options.format == TableFormat::json)
+    write_results_json(results, print_lines);
+  else
+    print_lines(report(results, options.format));
   return print_warnings(results) ? 0 : 1;
 }
 

@@ -6,9 +6,11 @@
 #include <memory>
 #include <utility>
 
+#include "models/pe/engine_choice.h"
 #include "sim/jobs/job_progress.h"
 #include "sim/jobs/job_runner.h"
 #include "sim/jobs/trace_source.h"
+#include "sim/run/name_errors.h"
 #include "sim/tables/table_cells.h"
 
 namespace scnnsim {
@@ -43,11 +45,17 @@ class LayerObserver : public JobObserver {
   void started(std::size_t job) override { progress_.started(job, shown_name(job)); }
   void progressed(std::size_t job, double share) override { progress_.progressed(job, share); }
   void finished(std::size_t job, JobOutcome outcome) override {
-    if (outcome.status == JobStatus::failed && outcome.is_users_mistake) outcome.require_done();
+    if (outcome.status == JobStatus::failed && outcome.is_users_mistake) {
+      check_before(job);
+      outcome.require_done();
+    }
     progress_.finished(job, jobs_[job].cost, shown_name(job) + ": " + shown(outcome));
     outcomes_[job] = std::move(outcome);
   }
   void tick() override { progress_.tick(); }
+  void lowered(std::size_t processes, const std::string& reason) override {
+    progress_.note(fewer_at_once(processes, reason));
+  }
 
   LayerRuns take() {
     LayerRuns runs;
@@ -66,6 +74,22 @@ class LayerObserver : public JobObserver {
   }
 
  private:
+  /// Workers come upon mistakes in any order. The first one in the order of the jobs is told: throws what is
+  /// wrong with an earlier job, if anything is.
+  void check_before(std::size_t job) const {
+    for (std::size_t earlier = 0; earlier < job; ++earlier)
+      if (outcomes_[earlier].status == JobStatus::failed) check_inputs(jobs_[earlier]);
+  }
+  static void check_inputs(const Job& job) {
+    LayerDraws draws;
+    StoredLayer stored(job.source->load(0, job.config.multiplier_array.operand_bits, draws));
+    try {
+      prepare_layer(job, stored.layer);
+    } catch (const UnsuitableEngine& error) {
+      throw UserError(named_message(job.name(0), error.what()));
+    } catch (const UserError&) {  // the machine cannot take the layer: that ends no run
+    }
+  }
   static std::string shown(const JobOutcome& outcome) {
     if (outcome.status != JobStatus::done) return "not simulated";
     const LayerResult& layer = outcome.layers.front();

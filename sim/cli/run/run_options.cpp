@@ -25,6 +25,7 @@ constexpr const char* examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
     "  scnnsim run traces/digits-vector-0.30 --arch scnn --arch scnn_oracle --arch dcnn --arch dcnn_opt\n"
+    "  scnnsim trace generate --network vgg16 --granularity element --out vgg16\n"
     "  scnnsim run vgg16 --layers conv3_2,conv3_3 --set scatter.policy=serialized --jobs 2\n";
 
 std::string about() {
@@ -39,7 +40,8 @@ void declare(CommandLine& command) {
   command.repeated("arch", "NAME",
                    "architecture, see above; may be repeated, which compares them; default scnn");
   command.offer("arch", architecture_names());
-  command.value("layers", "A,B", "only these layers of the trace");
+  command.value("layers", "A,B",
+                "only these layers of the trace; a name with a comma stands in double quotes: a,'\"b,c\"'");
   command.value("jobs", "N", "layers simulated at once; default: as many as there are cores");
   command.value("quantum", "N",
                 fmt::format("cycles a PE may run ahead, 1 ... {}; no result depends on it; default {}",
@@ -56,6 +58,11 @@ void declare(CommandLine& command) {
   command.flag("check",
                "simulate each layer of SCNN with both engines and compare every counter and output; takes "
                "several times as long; refuses a layer that the batched engine cannot run");
+  command.value(
+      "detail", "DETAIL",
+      choices<CounterDetail>() +
+          ": counters in results.json: none but the columns of layers.csv, summed over the blocks of a "
+          "kind, or of every block, about 1.1 kB per PE and layer; default blocks");
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.choice<TableFormat>("format", "FORMAT", "{}: of what is printed; default text");
@@ -99,8 +106,13 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
       command.find<Cycle>("quantum", ValueRange<Cycle>{1, max_quantum}).value_or(request.options.quantum);
   request.options.values = command.find<Values>("values").value_or(Values::on) == Values::on;
   request.options.verify = request.options.values && !command.given("no-verify");
-  request.options.counters_of_each_block =
-      !options.out.empty() || options.format == TableFormat::json;  // results.json alone has them
+  const bool writes_counters = !options.out.empty() || options.format == TableFormat::json;
+  request.options.detail = writes_counters
+                               ? command.find<CounterDetail>("detail").value_or(CounterDetail::blocks)
+                               : CounterDetail::layers;
+  if (command.given("detail") && !writes_counters)
+    throw UserError(command.where("detail") +
+                    ": results.json alone has the counters; needs --out or --format json");
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));

@@ -36,7 +36,6 @@ RunResults describe_run(const RunRequest& request) {
 
 std::string report(const RunResults& results, TableFormat format) {
   if (format == TableFormat::csv) return layers_csv(results.layers);
-  if (format == TableFormat::json) return results_json(results);
   const MachineConfig& config = results.config;
   const std::vector<LabelledLayers> runs{{results.network, results.layers}};
   Table cycles = make_layer_table(TableKind::summary, runs);

@@ -22,7 +22,7 @@ struct ExecutionFacts {
 RunResults describe_run(const RunRequest& request);
 
 /// What `scnnsim run` prints: two tables, a third one with several architectures, or the content of
-/// layers.csv or results.json.
+/// layers.csv. JSON is written by write_results_json().
 std::string report(const RunResults& results, TableFormat format);
 
 /// The content of run.json.

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_options.h"
 #include "sim/cli/sweep/sweep_report.h"
@@ -24,6 +25,7 @@ SweepPlan plan_of(const SweepCommandOptions& options) {
 int run_and_report(const SweepCommandOptions& options) {
   const SweepPlan plan = plan_of(options);
   open_sweep_folder(options.out);
+  clean_folder(options.out, sweep_output_names);
   StoreWriter store(options.out);
   store.set_plan(plan.stored());
   write_file(std::filesystem::path(options.out) / sweep_copy_name, plan.sweep_text);
@@ -38,6 +40,7 @@ const std::vector<Subcommand>& sweep_subcommands() {
   static const std::vector<Subcommand> all{
       {"merge", "put the stores of shards together", sweep_merge},
       {"export", "write points.csv, layers.csv and sweep.json again", sweep_export},
+      {"check", "compare every point, result and layer of a store with its checksum", sweep_check},
   };
   return all;
 }

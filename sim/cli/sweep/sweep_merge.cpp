@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "sim/cli/command_line.h"
+#include "sim/cli/leftovers.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_report.h"
 #include "sim/cli/sweep/sweep_subcommands.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/store/sweep_folder.h"
+#include "traces/support/counted.h"
 #include "traces/support/files.h"
 
 namespace scnnsim {
@@ -21,6 +26,7 @@ int sweep_merge(const std::vector<std::string>& arguments) {
   for (const std::string& place : command.all("STORE")) stores.push_back(store_file(place));
   check_mergeable(stores, out);
   open_sweep_folder(out);
+  clean_folder(out, sweep_output_names);
   StoreWriter writer(out);
   for (const std::filesystem::path& store : stores) writer.merge(store);
   const SweepStore merged = SweepStore::open_read(out);
@@ -37,8 +43,30 @@ int sweep_export(const std::vector<std::string>& arguments) {
   command.positional("DIR", "folder of a sweep");
   if (!command.parse(arguments)) return 0;
   const std::filesystem::path folder = command.at<std::string>("DIR");
+  clean_folder(folder, sweep_output_names);
   export_sweep(SweepStore::open_read(folder), folder);
   return report_sweep(folder, false);
+}
+
+int sweep_check(const std::vector<std::string>& arguments) {
+  CommandLine command(
+      "scnnsim sweep check",
+      "Reads a sweep's store as a whole and compares every row with its checksum. Exit status: 0 it "
+      "is what was\nwritten; 2 it is damaged, or no store.",
+      "  scnnsim sweep check fifo\n");
+  command.positional("DIR", "folder of a sweep, or its store");
+  if (!command.parse(arguments)) return 0;
+  const std::filesystem::path place = command.at<std::string>("DIR");
+  const SweepStore store = SweepStore::open_read(place);
+  const bool is_summed = store.check();
+  if (!is_summed)
+    print_message(
+        fmt::format("warning: {}: an older program wrote this store, without checksums: its structure "
+                    "is sound, figures cannot be checked; scnnsim sweep adds checksums when it goes on",
+                    place.string()));
+  print_line(fmt::format("{}: {}, {}", place.string(), counted(store.points().size(), "point"),
+                         is_summed ? "all as written" : "no checksums"));
+  return 0;
 }
 
 }  // namespace scnnsim

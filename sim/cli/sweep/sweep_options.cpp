@@ -21,7 +21,8 @@ constexpr const char* about_sweeps =
     "points that are new. A point is never run twice by the same version of the program.\n\n"
     "Other forms:\n"
     "  scnnsim sweep merge STORE... --out DIR    puts the stores of shards together\n"
-    "  scnnsim sweep export DIR                  writes points.csv, layers.csv and sweep.json again\n\n"
+    "  scnnsim sweep export DIR                  writes points.csv, layers.csv and sweep.json again\n"
+    "  scnnsim sweep check DIR                   compares all that the store holds with its checksums\n\n"
     "Exit status: 0 every point is done or invalid; 1 some failed; 2 a mistake in options or files.";
 constexpr const char* examples =
     "  scnnsim sweep fifo_depth --out fifo\n"

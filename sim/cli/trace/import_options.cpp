@@ -41,7 +41,7 @@ CommandLine options_of_import() {
       .value("granularity", "G",
              "how the weights were pruned: " + choices<Granularity>() +
                  " (default: as the zeros show, per layer)")
-      .value("layers", "A,B", "these layers only")
+      .value("layers", "A,B", "these layers only; a name with a comma stands in double quotes")
       .value("name", "NAME", "name of the network (default: the file's)")
       .flag("force", "replace the folder if it is an older trace");
   return options;

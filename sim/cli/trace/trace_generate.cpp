@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/pattern_options.h"
 #include "sim/cli/trace/trace_subcommands.h"
@@ -37,7 +38,7 @@ CommandLine options_of_generate() {
       .value("output-density", "published|none|D",
              "biases for this share of non-zero outputs, in layers with a ReLU (default: published, where "
              "the network has one)")
-      .value("layers", "A,B", "these layers only")
+      .value("layers", "A,B", "these layers only; a name with a comma stands in double quotes")
       .value("seed", "N", "seed of all random numbers (default: 1)")
       .value("out", "DIR", "folder to write; needed")
       .flag("force", "replace the folder if it is an older trace or result")
@@ -69,6 +70,7 @@ int trace_generate(const std::vector<std::string>& arguments) {
   const auto out = options.at<std::string>("out");
   const InterruptScope interrupts;
   OutputFolder folder(out, options.given("force"));
+  print_leftovers(folder.leftovers());
   std::size_t done = 0;
   generate_trace(network, generate, folder.path(), [&](const std::string& layer) {
     InterruptScope::check();

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
@@ -29,7 +30,8 @@ CommandLine options_of_prune() {
   options.positional("TRACE", "folder of the trace to prune")
       .value("granularity", "G", "what is removed as one piece: element, vector, kernel or filter; needed")
       .value("density", "D", "share of the grains that stay; needed")
-      .value("layers", "A,B", "prune these layers only; the others are copied")
+      .value("layers", "A,B",
+             "prune these layers only, the others are copied; a name with a comma stands in double quotes")
       .value("out", "DIR", "folder to write; needed")
       .flag("force", "replace the folder if it is an older trace or result");
   return options;
@@ -65,14 +67,20 @@ class TracePruner {
     const double before = scnnsim::density(tensors.weights);
     prune(tensors.weights, layer.description.shape, granularity_, density_);
     layer.description.granularity = granularity_;
-    print_line(fmt::format("{}: weight density {:.4f} -> {:.4f}{}", layer.description.name, before,
-                           scnnsim::density(tensors.weights), left_out(layer)));
+    const double after = scnnsim::density(tensors.weights);
+    const bool removes = after < before;
+    removes_any_ = removes_any_ || removes;
+    print_line(fmt::format("{}: weight density {:.4f} -> {:.4f}{}{}", layer.description.name, before, after,
+                           removes ? "" : ", nothing removed: it has no more than that", left_out(layer)));
     if (!layer.output_file.empty()) without_output_.push_back(yaml_quote(layer.description.name));
     if (tensors.written) drop_written(layer.description, tensors);
     tensors.output.reset();
     pruned_names_.push_back(yaml_quote(layer.description.name));
     add(layer, tensors, folder);
   }
+
+  /// Whether any weight that was not zero has become zero.
+  bool removes_any() const { return removes_any_; }
 
   void finish(const std::filesystem::path& folder) {
     std::string text =
@@ -120,6 +128,7 @@ class TracePruner {
   const Trace& trace_;
   Granularity granularity_;
   double density_;
+  bool removes_any_ = false;
   Trace pruned_;
   std::vector<std::string> pruned_names_, without_output_, without_written_;
 };
@@ -138,6 +147,7 @@ int trace_prune(const std::vector<std::string>& arguments) {
   const auto out = options.at<std::string>("out");
   const InterruptScope interrupts;
   OutputFolder folder(out, options.given("force"), {trace.folder});
+  print_leftovers(folder.leftovers());
   TracePruner pruner(trace, granularity, density);
   for (const TraceLayer& layer : trace.layers) {
     InterruptScope::check();
@@ -151,6 +161,10 @@ int trace_prune(const std::vector<std::string>& arguments) {
   folder.commit();
   print_line(fmt::format("{}: {} layer{} pruned by {}", out, selected.size(), selected.size() == 1 ? "" : "s",
                          to_string(granularity)));
+  if (!pruner.removes_any())
+    print_message(fmt::format(
+        "warning: no weight was removed: no layer holds more non-zero grains than the share {} of them",
+        density));
   return 0;
 }
 

@@ -98,7 +98,7 @@ class Planner {
     job.options = options_;
     job.options.values = sweep_.values;
     job.options.verify = sweep_.values && options_.verify;
-    job.options.counters_of_each_block = false;  // most of the text, and not kept
+    job.options.detail = CounterDetail::layers;  // most of the text, and not kept
     job.network = job.source->network();
     job.cost = job_cost(*job.source, job.config, settings.architecture);
     SweepPoint& point = planned.point;

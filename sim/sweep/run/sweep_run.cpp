@@ -49,6 +49,9 @@ class SweepRun : public JobObserver {
     progress_.finished(job, planned.job.cost, "", failed);
   }
   void tick() override { progress_.tick(); }
+  void lowered(std::size_t processes, const std::string& reason) override {
+    progress_.note(fewer_at_once(processes, reason));
+  }
 
  private:
   const std::vector<const PlannedPoint*>& points_;

@@ -25,8 +25,9 @@ const char* advice(int code) {
     case SQLITE_FULL:
       return "; the disk is full: what was committed is kept, free some space and run the same command again";
     case SQLITE_IOERR:
-      return "; what was committed is kept: see whether the disk is full or gone, then run the same command "
-             "again";
+      return "; what was committed is kept: see whether the disk is full or gone, or the shell limits the "
+             "size "
+             "of files (ulimit -f), then run the same command again";
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return "; the file is damaged, or not the store of a sweep: restore a copy of it, or delete it and run "

@@ -7,6 +7,7 @@
 
 #include "sim/layer/layer_json.h"
 #include "sim/results/program_version.h"
+#include "sim/sweep/store/store_checksums.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/text/read_json.h"
 #include "traces/support/error.h"
@@ -17,7 +18,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::int64_t application_id = 0x53434e4e;  ///< "SCNN"
-constexpr std::int64_t store_version = 1;            ///< raised when a reader of the old form would go wrong
+constexpr std::int64_t store_version = 2;            ///< raised when a reader of the old form would go wrong
+constexpr std::int64_t version_without_checksums = 1;
 
 /// Texts that are the same for all layers of a point: the points' table has them.
 bool is_identity(const ResultColumn& column) {
@@ -95,12 +97,6 @@ std::string FigureColumns::names(const std::string& prefix) const {
   return text + prefix + "energy";
 }
 
-std::string FigureColumns::names_read(EnergyDetail detail) const {
-  std::string text = names();
-  if (detail == EnergyDetail::total) text.erase(text.rfind(','));
-  return text;
-}
-
 std::string FigureColumns::parameters() const {
   std::string text;
   for (std::size_t i = 0; i < columns_.size(); ++i) text += "?, ";
@@ -158,10 +154,10 @@ void create_store(SQLite::Database& database) {
   database.exec("CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
   database.exec(
       "CREATE TABLE points (number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, axes TEXT NOT NULL, "
-      "network TEXT NOT NULL, architecture TEXT NOT NULL, area_mm2 REAL NOT NULL)");
+      "network TEXT NOT NULL, architecture TEXT NOT NULL, area_mm2 REAL NOT NULL, checksum TEXT)");
   database.exec(
       fmt::format("CREATE TABLE results (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, status TEXT NOT "
-                  "NULL, reason TEXT NOT NULL, {})",
+                  "NULL, reason TEXT NOT NULL, {}, layers_checksum TEXT, checksum TEXT)",
                   FigureColumns::of_totals().declarations()));
   database.exec(
       fmt::format("CREATE TABLE layers (result INTEGER NOT NULL REFERENCES results (id), position INTEGER "
@@ -172,6 +168,7 @@ void create_store(SQLite::Database& database) {
       "NULL, reason TEXT NOT NULL, stderr TEXT NOT NULL)");
   write_note(database, "layout", layout());
   write_note(database, "program", program_version());
+  seal_notes(database);
   database.exec(fmt::format("PRAGMA application_id = {}", application_id));
   database.exec(fmt::format("PRAGMA user_version = {}", store_version));
   transaction.commit();
@@ -191,7 +188,8 @@ void check_store(SQLite::Database& database) {
         "{}: not the store of a sweep; expected the folder that scnnsim sweep --out wrote, or its {}", file,
         store_file_name));
   const auto version = database.execAndGet("PRAGMA user_version").getInt64();
-  if (version != store_version)
+  if (version == store_version) check_notes(database);
+  if (version != store_version && version != version_without_checksums)
     throw UserError(
         fmt::format("{}: store version {}, expected {}: read it with the program that wrote it, or sweep "
                     "into a new folder",
@@ -201,6 +199,19 @@ void check_store(SQLite::Database& database) {
         "{}: its columns are those of scnnsim {}, this is scnnsim {}: read it with the program that wrote "
         "it, or sweep into a new folder",
         file, read_note(database, "program"), program_version()));
+}
+
+bool has_checksums(const SQLite::Database& database) {
+  SQLite::Statement version(database, "PRAGMA user_version");
+  return version.executeStep() && version.getColumn(0).getInt64() == store_version;
+}
+
+void upgrade_store(SQLite::Database& database) {
+  if (has_checksums(database)) return;
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  add_checksums(database);
+  database.exec(fmt::format("PRAGMA user_version = {}", store_version));
+  transaction.commit();
 }
 
 std::string read_note(const SQLite::Database& database, const std::string& name) {

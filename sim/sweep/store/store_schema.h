@@ -31,9 +31,8 @@ class FigureColumns {
 
   /// "cycles, dense_macs, ..., energy", with an optional prefix: "l.cycles, ...".
   std::string names(const std::string& prefix = "") const;
-  /// The columns that read() reads: without `energy` for EnergyDetail::total.
-  std::string names_read(EnergyDetail detail) const;
-  std::string parameters() const;  ///< "?, ?, ..."
+  int count() const { return static_cast<int>(columns_.size()) + 1; }  ///< with energy
+  std::string parameters() const;                                      ///< "?, ?, ..."
   std::string declarations() const;
 
   /// Binds the parameters from `first` on.
@@ -51,8 +50,15 @@ class FigureColumns {
 /// Creates the tables in an empty database.
 void create_store(SQLite::Database& database);
 
-/// Throws UserError unless the file is a store of this program's version.
+/// Throws UserError unless the file is a store that this program reads: of its version, or of the one before
+/// checksums.
 void check_store(SQLite::Database& database);
+
+/// Whether the store has checksums: those of older programs have none until something is written to them.
+bool has_checksums(const SQLite::Database& database);
+
+/// Brings a store that was checked to this program's version.
+void upgrade_store(SQLite::Database& database);
 
 /// Whether nothing has been written yet.
 bool is_empty_store(SQLite::Database& database);

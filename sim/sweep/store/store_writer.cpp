@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "sim/results/program_version.h"
+#include "sim/sweep/store/store_checksums.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "traces/support/error.h"
@@ -44,6 +45,7 @@ std::string plan_in(const std::filesystem::path& store) {
           fmt::format("{}: the file is damaged: {}; restore a copy of it, or delete it and run its "
                       "shard again",
                       store.string(), found));
+    check_all_rows(database);
     return read_note(database, "plan");
   });
 }
@@ -52,7 +54,8 @@ std::string plan_in(const std::filesystem::path& store) {
 void add_what_is_new(SQLite::Database& database) {
   const std::string totals = FigureColumns::of_totals().names(), figures = FigureColumns::of_layers().names();
   database.exec("INSERT OR REPLACE INTO notes SELECT * FROM other.notes");
-  database.exec("INSERT OR IGNORE INTO points SELECT * FROM other.points");
+  database.exec(
+      fmt::format("INSERT OR IGNORE INTO points ({0}) SELECT {0} FROM other.points", point_columns()));
   database.exec("DELETE FROM results WHERE status = 'failed' AND key IN (SELECT key FROM other.results)");
   // Only new results bring their layers.
   database.exec(
@@ -68,6 +71,8 @@ void add_what_is_new(SQLite::Database& database) {
                   figures, FigureColumns::of_layers().names("l.")));
   database.exec("INSERT INTO attempts SELECT * FROM other.attempts EXCEPT SELECT * FROM main.attempts");
   database.exec("DROP TABLE fresh");
+  seal_rows(database);
+  seal_notes(database);
 }
 
 }  // namespace
@@ -104,6 +109,7 @@ StoreWriter::StoreWriter(const std::filesystem::path& folder)
     database_.exec("PRAGMA synchronous = NORMAL");
     if (is_empty_store(database_)) create_store(database_);
     check_store(database_);
+    upgrade_store(database_);
   });
 }
 
@@ -118,7 +124,8 @@ void StoreWriter::set_plan(const StoredPlan& plan) {
   name_store_errors(database_, [&] {
     SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
     database_.exec("DELETE FROM points");
-    SQLite::Statement insert(database_, "INSERT INTO points VALUES (?, ?, ?, ?, ?, ?)");
+    SQLite::Statement insert(
+        database_, fmt::format("INSERT INTO points ({}) VALUES (?, ?, ?, ?, ?, ?)", point_columns()));
     for (const SweepPoint& point : plan.points) {
       SQLite::bind(insert, static_cast<std::int64_t>(point.number), point.key, axes_to_json(point.axes),
                    point.network, point.architecture, point.area_mm2);
@@ -131,6 +138,8 @@ void StoreWriter::set_plan(const StoredPlan& plan) {
     write_note(database_, "points_in_all", std::to_string(plan.points_in_all));
     write_note(database_, "plan", plan.checksum);
     write_note(database_, "program", program_version());
+    seal_rows(database_);
+    seal_notes(database_);
     transaction.commit();
   });
 }
@@ -162,10 +171,10 @@ void StoreWriter::merge(const std::filesystem::path& store) {
 std::unordered_map<std::string, PointStatus> StoreWriter::statuses() const {
   return name_store_errors(database_, [&] {
     std::unordered_map<std::string, PointStatus> statuses;
-    SQLite::Statement row(database_, "SELECT key, status FROM results");
-    while (row.executeStep())
+    for_each_result(database_, [&](SQLite::Statement& row) {
       statuses[row.getColumn(0).getString()] =
           from_string<PointStatus>(row.getColumn(1).getText()).value_or(PointStatus::failed);
+    });
     return statuses;
   });
 }
@@ -208,6 +217,7 @@ void StoreWriter::insert_result(const std::string& key, const PointOutcome& outc
     insert.exec();
     insert.reset();
   }
+  seal_result(database_, id);
 }
 
 }  // namespace scnnsim

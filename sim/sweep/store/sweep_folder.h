@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 namespace scnnsim {
 
@@ -9,6 +10,10 @@ namespace scnnsim {
 inline constexpr const char* store_file_name = "sweep.sqlite";
 inline constexpr const char* lock_file_name = "sweep.lock";
 inline constexpr const char* sweep_copy_name = "sweep.yaml";
+
+/// Files that commands write beside the store, through temporaries.
+inline const std::vector<const char*> sweep_output_names{"points.csv", "layers.csv", "sweep.json",
+                                                         sweep_copy_name};
 
 /// Makes a sweep's folder, or checks that an existing one is empty or a sweep's. Throws UserError.
 void open_sweep_folder(const std::filesystem::path& folder);

@@ -3,12 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <unordered_map>
+#include <utility>
 
+#include "sim/sweep/store/store_checksums.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/text/read_json.h"
+#include "traces/support/checksum.h"
 #include "traces/support/error.h"
 #include "traces/support/scalar.h"
 
@@ -23,12 +27,14 @@ std::string layer_query(const std::string& condition) {
   return fmt::format(
       "SELECT p.number, p.network, p.architecture, {} FROM points p JOIN results r ON r.key = p.key JOIN "
       "layers l ON l.result = r.id {} ORDER BY p.number, l.position",
-      FigureColumns::of_layers().names("l."), condition);
+      layer_row_columns("l."), condition);
 }
+
+constexpr int position_column = 3;  ///< of the layer's own columns, the first
 
 LayerResult layer_of(SQLite::Statement& row, const std::string& file) {
   const auto point = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
-  LayerResult layer = FigureColumns::of_layers().read(row, 3, {file, point});
+  LayerResult layer = FigureColumns::of_layers().read(row, position_column + 1, {file, point});
   layer.network = row.getColumn(1).getString();
   layer.architecture = row.getColumn(2).getString();
   return layer;
@@ -37,10 +43,7 @@ LayerResult layer_of(SQLite::Statement& row, const std::string& file) {
 /// The points without results, in order.
 std::vector<SweepPoint> planned_points(const SQLite::Database& database) {
   std::vector<SweepPoint> points;
-  SQLite::Statement row(database,
-                        "SELECT number, key, axes, network, architecture, area_mm2 FROM points ORDER BY "
-                        "number");
-  while (row.executeStep()) {
+  for_each_point_row(database, [&](SQLite::Statement& row) {
     SweepPoint& point = points.emplace_back();
     point.number = static_cast<std::uint64_t>(row.getColumn(0).getInt64());
     point.key = row.getColumn(1).getString();
@@ -48,31 +51,71 @@ std::vector<SweepPoint> planned_points(const SQLite::Database& database) {
     point.network = row.getColumn(3).getString();
     point.architecture = row.getColumn(4).getString();
     point.area_mm2 = row.getColumn(5).getDouble();
-  }
+  });
   return points;
 }
 
+/// Points with their results, and the checksum of the layers of each.
+struct StoredPoints {
+  std::vector<SweepPoint> points;
+  std::unordered_map<std::string, std::string> layer_sums;  ///< by key; none in stores without checksums
+};
+
 /// Adds the results, read in the order in which they are stored: a join by key in SQL would look each one up.
-void add_results(const SQLite::Database& database, EnergyDetail detail, std::vector<SweepPoint>& points) {
+void add_results(const SQLite::Database& database, EnergyDetail detail, StoredPoints& stored) {
   std::unordered_map<std::string, SweepPoint*> of_key;
-  of_key.reserve(points.size());
-  for (SweepPoint& point : points) of_key.emplace(point.key, &point);
+  of_key.reserve(stored.points.size());
+  for (SweepPoint& point : stored.points) of_key.emplace(point.key, &point);
   const FigureColumns& figures = FigureColumns::of_totals();
-  SQLite::Statement row(database,
-                        "SELECT key, status, reason, " + figures.names_read(detail) + " FROM results");
-  while (row.executeStep()) {
-    const auto found = of_key.find(row.getColumn(0).getString());
-    if (found == of_key.end()) continue;  // its point is no longer in the sweep file
+  const bool has_sums = has_checksums(database);
+  for_each_result(database, [&](SQLite::Statement& row) {
+    const std::string key = row.getColumn(0).getString();
+    const auto found = of_key.find(key);
+    if (found == of_key.end()) return;  // its point is no longer in the sweep file
     SweepPoint& point = *found->second;
     point.status = from_string<PointStatus>(row.getColumn(1).getText()).value_or(PointStatus::failed);
     point.reason = row.getColumn(2).getString();
-    if (point.status != PointStatus::done) continue;
+    if (has_sums) stored.layer_sums[key] = row.getColumn(3 + figures.count()).getString();
+    if (point.status != PointStatus::done) return;
     point.total = figures.read(row, 3, {database.getFilename(), point.number}, detail);
     point.total->layer = "total";
     point.total->network = point.network;
     point.total->architecture = point.architecture;
-  }
+  });
 }
+
+StoredPoints stored_points(const SQLite::Database& database, EnergyDetail detail) {
+  StoredPoints stored{planned_points(database), {}};
+  add_results(database, detail, stored);
+  return stored;
+}
+
+/// The checksum of the layers of a result, if there is one.
+std::optional<std::string> layer_sum(const SQLite::Database& database, const std::string& key) {
+  if (!has_checksums(database)) return std::nullopt;
+  SQLite::Statement row(database, "SELECT layers_checksum FROM results WHERE key = ?");
+  row.bind(1, key);
+  if (!row.executeStep()) return std::nullopt;
+  return row.getColumn(0).getString();
+}
+
+/// The layers of a point as they are read, and what they are checked by.
+class LayerRows {
+ public:
+  void add(SQLite::Statement& row, const std::string& file) {
+    layers_.push_back(layer_of(row, file));
+    cells_ += cells_of(row, position_column, row.getColumnCount() - position_column);
+  }
+  /// `sum`: of the layers that were written; null if there is none.
+  std::vector<LayerResult> take(const std::string& key, const std::string* sum, const std::string& file) {
+    if (sum != nullptr && *sum != checksum_of(cells_)) refuse_damage(file, "layers of the result " + key);
+    return std::move(layers_);
+  }
+
+ private:
+  std::vector<LayerResult> layers_;
+  std::string cells_;
+};
 
 }  // namespace
 
@@ -87,37 +130,47 @@ SweepStore::SweepStore(const fs::path& file) : database_(open_database(file, Sto
 }
 
 std::vector<SweepPoint> SweepStore::points(EnergyDetail detail) const {
-  return name_store_errors(database_, [&] {
-    std::vector<SweepPoint> points = planned_points(database_);
-    add_results(database_, detail, points);
-    return points;
-  });
+  return name_store_errors(database_, [&] { return stored_points(database_, detail).points; });
 }
 
 std::vector<LayerResult> SweepStore::layers(const std::string& key) const {
   return name_store_errors(database_, [&] {
     SQLite::Statement row(database_, layer_query("WHERE p.key = ?"));
     row.bind(1, key);
-    std::vector<LayerResult> layers;
-    while (row.executeStep()) layers.push_back(layer_of(row, database_.getFilename()));
-    return layers;
+    LayerRows rows;
+    while (row.executeStep()) rows.add(row, database_.getFilename());
+    const std::optional<std::string> sum = layer_sum(database_, key);
+    return rows.take(key, sum ? &*sum : nullptr, database_.getFilename());
   });
 }
 
 void SweepStore::for_each_point(
     const std::function<void(const SweepPoint&, const std::vector<LayerResult>&)>& visit) const {
   name_store_errors(database_, [&] {
+    const std::string& file = database_.getFilename();
     SQLite::Statement row(database_, layer_query(""));
     bool more = row.executeStep();
-    for (const SweepPoint& point : points()) {
+    const StoredPoints stored = stored_points(database_, EnergyDetail::components);
+    for (const SweepPoint& point : stored.points) {
       const auto is_of_point = [&] {
         return static_cast<std::uint64_t>(row.getColumn(0).getInt64()) == point.number;
       };
-      std::vector<LayerResult> layers;
-      for (; more && is_of_point(); more = row.executeStep())
-        layers.push_back(layer_of(row, database_.getFilename()));
-      visit(point, layers);
+      LayerRows rows;
+      for (; more && is_of_point(); more = row.executeStep()) rows.add(row, file);
+      const auto sum = stored.layer_sums.find(point.key);
+      visit(point, rows.take(point.key, sum == stored.layer_sums.end() ? nullptr : &sum->second, file));
     }
+  });
+}
+
+bool SweepStore::check() const {
+  return name_store_errors(database_, [&] {
+    SQLite::Statement structure(database_, "PRAGMA integrity_check(1)");
+    structure.executeStep();
+    const std::string found = structure.getColumn(0).getString();
+    if (found != "ok") refuse_damage(database_.getFilename(), found);
+    check_all_rows(database_);
+    return has_checksums(database_);
   });
 }
 

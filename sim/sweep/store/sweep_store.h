@@ -17,7 +17,8 @@ namespace scnnsim {
 class SweepStore {
  public:
   /// `place` is a store or the folder that holds it: see store_file(). Throws UserError when it is missing,
-  /// no store, or of another version.
+  /// no store, or of another version. What is read is checked against its checksum; a damaged row is a
+  /// UserError.
   static SweepStore open_read(const std::filesystem::path& place);
 
   /// Every point of the sweep file, in its order, totals included, layers not: 100,000 take about a second.
@@ -27,6 +28,10 @@ class SweepStore {
   /// Calls visit for every point in order, with its layers, without having all of them in memory.
   void for_each_point(const std::function<void(const SweepPoint& point,
                                                const std::vector<LayerResult>& layers)>& visit) const;
+  /// Reads all of the file. Throws UserError if it is not what was written. Returns whether it has checksums,
+  /// without which a changed figure may pass: a store of an older program gets them when something is
+  /// written.
+  bool check() const;
   /// Names of all axes, in the order of the sweep file.
   std::vector<std::string> axis_names() const;
   /// Text of the sweep file.

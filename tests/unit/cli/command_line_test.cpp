@@ -39,6 +39,21 @@ TEST(CliCommandLine, values_flags_and_positionals_are_sorted) {
   EXPECT_TRUE(command.given("quiet"));
 }
 
+TEST(CliCommandLine, names_in_lists_may_hold_commas_and_quotes) {
+  const auto list = [](const std::string& text) {
+    CommandLine command = example();
+    command.parse({"here", "--layers", text});
+    return command.list("layers");
+  };
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(list(R"("a,b")"), (Names{"a,b"}));
+  EXPECT_EQ(list(R"(x,"a,b","c",y)"), (Names{"x", "a,b", "c", "y"}));
+  EXPECT_EQ(list(R"("""a""b,",c)"), (Names{"\"a\"b,", "c"}));
+  EXPECT_EQ(list(R"(a"b,c")"), (Names{"a\"b", "c\""}));
+  for (const char* text : {R"("a,b)", R"("a"b)", R"("")", R"(a,)", R"(,a)", R"("a",)", ""})
+    expect_user_error([&] { list(text); }, {"--layers: got", "expected names separated by commas"});
+}
+
 TEST(CliCommandLine, what_is_not_given_is_absent) {
   CommandLine command = example();
   ASSERT_TRUE(command.parse({"here"}));

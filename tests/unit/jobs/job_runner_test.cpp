@@ -10,11 +10,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <new>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "sim/run/interrupt.h"
+#include "sim/run/process_limit.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
@@ -79,6 +84,26 @@ class Deed : public PreparedSimulation {
   std::string key_;
 };
 
+/// Leaves the process, and those that it starts, only so many more open files.
+class FewFiles {
+ public:
+  explicit FewFiles(unsigned more) {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit few = before_;
+    few.rlim_cur = 0;
+    for (const auto& file : std::filesystem::directory_iterator("/proc/self/fd"))
+      few.rlim_cur = std::max<rlim_t>(few.rlim_cur, std::stoul(file.path().filename().string()));
+    few.rlim_cur += more;  // the listing itself took one
+    setrlimit(RLIMIT_NOFILE, &few);
+  }
+  ~FewFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
+  FewFiles(const FewFiles&) = delete;
+  FewFiles& operator=(const FewFiles&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
 class JobRunnerTest : public ::testing::Test, protected JobObserver {
  protected:
   void SetUp() override {
@@ -130,6 +155,11 @@ class JobRunnerTest : public ::testing::Test, protected JobObserver {
     outcomes_[jobs_[job]->label] = std::move(outcome);
   }
 
+  void lowered(std::size_t processes, const std::string& reason) override {
+    lowered_.push_back(processes);
+    EXPECT_NE(reason.find("(ulimit -n)"), std::string::npos) << reason;
+  }
+
   void log(const std::string& line) const { std::ofstream(log_, std::ios::app) << line << "\n"; }
   std::string logged() const { return std::filesystem::exists(log_) ? read_file(log_, 1 << 20) : ""; }
   std::size_t times(const std::string& line) const {
@@ -155,6 +185,7 @@ class JobRunnerTest : public ::testing::Test, protected JobObserver {
   std::map<std::string, std::function<void()>> preparing_;  ///< by label: in the batch's process
   std::map<std::string, std::string> keys_;                 ///< by label
   std::map<std::string, JobOutcome> outcomes_;
+  std::vector<std::size_t> lowered_;
   std::function<void(std::size_t)> on_start_;
 };
 
@@ -432,6 +463,52 @@ TEST(Job, its_key_is_that_of_all_that_its_results_depend_on) {
   other = job;
   other.energy_table = std::make_shared<EnergyTable>(EnergyTable::load("45nm"));
   EXPECT_NE(job_key(other), key);
+}
+
+TEST_F(JobRunnerTest, fewer_jobs_run_at_once_where_files_are_few) {
+  for (int job = 0; job < 6; ++job) add(std::to_string(job));
+  options_.processes = 4;
+  const FewFiles few(9);
+  run();
+  ASSERT_FALSE(lowered_.empty());
+  EXPECT_LT(lowered_.back(), 4u);
+  ASSERT_EQ(outcomes_.size(), 6u);
+  for (const auto& [label, outcome] : outcomes_) EXPECT_EQ(outcome.status, JobStatus::done) << outcome.reason;
+}
+
+TEST_F(JobRunnerTest, jobs_of_one_worker_wait_for_files_of_each_other) {
+  const auto source = std::make_shared<TinySource>("family", 2);
+  for (int job = 0; job < 6; ++job) add(std::to_string(job), source);
+  options_.processes = 4;
+  const FewFiles few(9);
+  run();
+  ASSERT_EQ(outcomes_.size(), 6u);
+  for (const auto& [label, outcome] : outcomes_) {
+    EXPECT_EQ(outcome.status, JobStatus::done) << outcome.reason;
+    EXPECT_EQ(outcome.layers.size(), 2u);
+  }
+}
+
+TEST_F(JobRunnerTest, a_limit_that_lets_nothing_run_is_named) {
+  add("only");
+  const FewFiles few(2);
+  try {
+    run();
+    FAIL();
+  } catch (const ProcessLimit& limit) {
+    EXPECT_NE(std::string(limit.what()).find("(ulimit -n)"), std::string::npos) << limit.what();
+  }
+}
+
+TEST_F(JobRunnerTest, lack_of_memory_is_named) {
+  const auto source = std::make_shared<TinySource>("family", 2);  // one layer in a child, one in the worker
+  add("memory", source);
+  for (const bool in_preparation : {false, true}) {
+    outcomes_.clear();
+    (in_preparation ? preparing_ : deeds_)["memory"] = [] { throw std::bad_alloc(); };
+    run();
+    EXPECT_EQ(outcomes_.at("memory").reason, "memory: out of memory");
+  }
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST_F(ScnnSimulationTest, spilling_is_part_of_the_key) {
 }
 
 TEST_F(ScnnSimulationTest, a_result_with_values_tells_the_timing) {
-  options_.counters_of_each_block = false;
+  options_.detail = CounterDetail::layers;
   SimulationOptions timing = options_;
   timing.values = timing.verify = false;
   for (const std::uint32_t oaram_bytes : {10240u, 100u}) {  // outputs surely fit, or not
@@ -77,7 +77,7 @@ TEST_F(ScnnSimulationTest, a_result_with_values_tells_the_timing) {
 }
 
 TEST_F(ScnnSimulationTest, a_result_with_overflows_does_not_tell_the_timing) {
-  options_.counters_of_each_block = false;
+  options_.detail = CounterDetail::layers;
   SimulationOptions timing = options_;
   timing.values = timing.verify = false;
   config_.accumulator.bits = 8;

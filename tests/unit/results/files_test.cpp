@@ -5,6 +5,7 @@
 #include <string>
 
 #include "sim/results/results_files.h"
+#include "sim/text/json.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/files.h"
 
@@ -63,6 +64,27 @@ TEST_F(ResultsFiles, results_hold_every_key_the_totals_and_the_energies_in_force
 
 TEST_F(ResultsFiles, the_same_results_are_the_same_bytes) {
   EXPECT_EQ(results_json(example()), results_json(example()));
+}
+
+TEST_F(ResultsFiles, pieces_are_the_text_of_one_json_value) {
+  RunResults results = example();
+  results.layers[0].layer = "a\n\u202e\"{[";
+  results.layers[0].counters =
+      nlohmann::ordered_json{{"pe_0_0", {{"stalls", 3}}}, {"pe_0_1", nlohmann::ordered_json::object()}};
+  const auto expect_one_value = [&results] {
+    const std::string text = results_json(results);
+    EXPECT_EQ(json_text(nlohmann::ordered_json::parse(text), 1) + "\n", text);
+  };
+  expect_one_value();
+  results.unsimulated = {{"conv3", "scnn", Unsimulated::invalid, "too\nlarge"},
+                         {"conv4", "scnn", Unsimulated::failed, "x"}};
+  expect_one_value();
+  results.layers.clear();
+  expect_one_value();
+}
+
+TEST_F(ResultsFiles, layers_without_counters_have_no_such_key) {
+  EXPECT_EQ(results_json(example()).find("counters"), std::string::npos);
 }
 
 TEST_F(ResultsFiles, a_file_that_is_no_results_file_is_refused) {

@@ -34,6 +34,13 @@ TEST(StrictYaml, ReadsTypedValues) {
   EXPECT_EQ(value<Granularity>("kernel"), Granularity::kernel);
 }
 
+TEST(StrictYaml, TakesTruthValuesAsTheCoreSchemaHasThem) {
+  for (const char* text : {"true", "True", "TRUE"}) EXPECT_TRUE(value<bool>(text)) << text;
+  for (const char* text : {"false", "False", "FALSE"}) EXPECT_FALSE(value<bool>(text)) << text;
+  for (const char* text : {"tRUE", "yes", "on", "1", "\"True\""})
+    expect_user_error([&] { value<bool>(text); }, {"f.yaml:1: count"});
+}
+
 TEST(StrictYaml, RefusesInexactIntegers) {
   for (const char* text : {"1.5", "1e3", "0x10", "-1", "4294967296", "99999999999999999999", "1_000", "ten",
                            "007", "+1", "", "~", "1.0", "[1]", "{}", "\"1\"", "true"})
@@ -109,6 +116,40 @@ TEST(StrictYaml, ReadsUtf8Only) {
                           "\xf0\x9f\x98", "\x80"})
     expect_user_error([&] { map(std::string("count: 1\nname: ") + bad); },
                       {"f.yaml:2", "at offset 15", "expected UTF-8"});
+}
+
+TEST(StrictYaml, JoinsTheSurrogatePairsOfJson) {
+  const auto name = [](const std::string& text) { return map(text).required<std::string>("name"); };
+  const std::string smile = "\U0001f600", last = "\U0010ffff";
+  EXPECT_EQ(name(R"({"name": "a\ud83d\ude00b", "count": 1})"), "a" + smile + "b");
+  EXPECT_EQ(name(R"(name: "\uD83D\uDE00\udbff\udfff\n\\\"")"), smile + last + "\n\\\"");
+  EXPECT_EQ(name("\xef\xbb\xbf"
+                 R"(name: "\ud83d\ude00")"),
+            smile);
+  EXPECT_EQ(name(R"(name: !!str &here "\ud83d\ude00")"), smile);
+  EXPECT_EQ(name("# \u00e9 \"\nlist: [\"\u00e9\", it's]\n"
+                 R"(name: "\u00e9\ud83d\ude00")"),
+            "\u00e9" + smile);
+  EXPECT_EQ(map(R"({"name": "\ud83d\ude00", "list": ["\ud83d\ude00"]})").at("list").as_list<std::string>(1),
+            std::vector<std::string>{smile});
+}
+
+TEST(StrictYaml, LeavesSurrogatesOutsideOfDoubleQuotes) {
+  const std::string written = R"(\ud83d\ude00)";
+  const std::vector<std::string> texts{"name: " + written, "name: '" + written + "'",
+                                       "name: a\"" + written + "\"", "name: |-\n  \"" + written + "\"",
+                                       R"(name: "\\ud83d\\ude00")"};
+  for (const std::string& text : texts) {
+    const auto name = map(text + "\ncount: 1 # \"" + written).required<std::string>("name");
+    EXPECT_NE(name.find("ud83d\\ude00"), std::string::npos) << name;
+  }
+}
+
+TEST(StrictYaml, RefusesLoneSurrogates) {
+  for (const char* text :
+       {R"(name: "\ud83d")", R"(name: "\ude00\ud83d")", R"(name: "\ud83d\u0041")",
+        R"(name: "\ud83d\ude00\ud83d")", R"(name: "\ud83d \ude00")", R"(name: "\\ud83d\ude00")"})
+    expect_user_error([&] { map(std::string("count: 1\n") + text); }, {"f.yaml:2", "not valid YAML"});
 }
 
 TEST(StrictYaml, ExpectsOneMapInOneDocument) {

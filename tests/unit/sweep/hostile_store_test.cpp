@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/sweep/report/sweep_export.h"
+#include "sim/sweep/store/store_checksums.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_writer.h"
 #include "sim/sweep/store/sweep_store.h"
@@ -100,6 +101,7 @@ TEST(HostileStore, names_of_axes_that_are_none_are_named) {
   {
     SQLite::Database database = open_database(folder / store_file_name, StoreMode::write);
     database.exec("UPDATE notes SET value = '[1]' WHERE name = 'axes'");
+    seal_notes(database);
   }
   testing::expect_user_error([&] { SweepStore::open_read(folder.path()).axis_names(); },
                              {"sweep.sqlite: axes: ", "expected a list of the axes' names"});

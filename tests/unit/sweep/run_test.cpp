@@ -11,6 +11,7 @@
 
 #include "sim/run/interrupt.h"
 #include "sim/sweep/report/sweep_export.h"
+#include "sim/sweep/store/store_checksums.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
@@ -88,8 +89,11 @@ class SweepRun : public ::testing::Test {
     return text;
   }
 
+  /// As a writer would, with the checksums of what then is there.
   void change_store(const std::string& sql) const {
-    SQLite::Database((folder_.path() / store_file_name).string(), SQLite::OPEN_READWRITE).exec(sql);
+    SQLite::Database database((folder_.path() / store_file_name).string(), SQLite::OPEN_READWRITE);
+    database.exec(sql);
+    add_checksums(database);
   }
 
   ScratchFolder folder_;
@@ -268,7 +272,7 @@ TEST_F(SweepRun, a_store_of_another_version_is_refused) {
     StoreWriter{folder_.path()};
     FAIL();
   } catch (const UserError& error) {
-    expect_says(error.what(), {"store version 99, expected 1"});
+    expect_says(error.what(), {"store version 99, expected 2"});
   }
   EXPECT_THROW(points(), UserError);
 }
