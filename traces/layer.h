@@ -8,19 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "traces/granularity.h"
 #include "traces/sums.h"
 #include "traces/support/enum_names.h"
 #include "traces/tensor.h"
 
 namespace scnnsim {
-
-/// What pruning keeps or removes as one piece (Mao sec. 3): an element, a kernel row (1 x S), a kernel
-/// (R x S) or a filter (C x R x S).
-enum class Granularity { none, element, vector, kernel, filter };
-template <>
-struct EnumNames<Granularity> {
-  static constexpr std::array<std::string_view, 5> names{"none", "element", "vector", "kernel", "filter"};
-};
 
 /// Where a layer's input lies when the layer starts.
 enum class InputLocation { on_chip, dram };

@@ -56,8 +56,9 @@ std::string describe(const ValueRange<T>& range) {
 }  // namespace detail
 
 /// The one rule by which text becomes a value, for YAML files and command lines alike. T is bool ("true" or
-/// "false"), an integer, a floating-point number, std::string or an enumeration with EnumNames. `range`
-/// applies to numbers. Throws UserError "<where>: got <text>, expected ...".
+/// "false"), an integer, a floating-point number, std::string, an enumeration with EnumNames or another type
+/// that has from_string() and choices(). `range` applies to numbers. Throws UserError "<where>: got <text>,
+/// expected ...".
 template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
 T parse_scalar(std::string_view text, const std::string& where,
                [[maybe_unused]] const ValueRange<R>& range = {}) {
@@ -68,7 +69,7 @@ T parse_scalar(std::string_view text, const std::string& where,
     if (text == "true") return true;
     if (text == "false") return false;
     expected = "true or false";
-  } else if constexpr (std::is_enum_v<T>) {
+  } else if constexpr (!std::is_arithmetic_v<T>) {
     if (const auto value = from_string<T>(text)) return *value;
     expected = choices<T>();
   } else {
