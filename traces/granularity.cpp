@@ -94,14 +94,19 @@ std::optional<Granularity> from_string<Granularity>(std::string_view name) {
   return n_of_m_from(name);
 }
 
-template <>
-std::string choices<Granularity>() {
+std::string prunable_choices() {
   std::string text;
-  for (const NamedGranularity& one : named) text += std::string(one.name) + ", ";
+  for (const NamedGranularity& one : named)
+    if (one.granularity != Granularity::none) text += std::string(one.name) + ", ";
   return text + fmt::format(
                     "n:m (2:4, 1 <= n < m <= {0}), block:KxC (block:4x4, whole kernels) or block:KxCx1x1 "
                     "(at one tap), sides of 1 ... {0}",
                     Granularity::longest);
+}
+
+template <>
+std::string choices<Granularity>() {
+  return "none, " + prunable_choices();
 }
 
 }  // namespace scnnsim

@@ -73,5 +73,7 @@ std::optional<Granularity> from_string<Granularity>(std::string_view name);
 /// What names a granularity, for messages and help.
 template <>
 std::string choices<Granularity>();
+/// The same without `none`.
+std::string prunable_choices();
 
 }  // namespace scnnsim

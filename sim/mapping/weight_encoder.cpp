@@ -176,13 +176,6 @@ class WeightEncoder {
   std::uint64_t bits_ = 0;
 };
 
-/// Bits of a number 0 ... count - 1.
-unsigned bits_of_choice(std::uint32_t count) {
-  unsigned bits = 1;
-  while ((std::uint32_t{1} << bits) < count) ++bits;
-  return bits;
-}
-
 }  // namespace
 
 WeightEncoding::WeightEncoding(const MachineConfig& config, std::uint32_t kc_in_force,

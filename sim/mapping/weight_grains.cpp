@@ -46,6 +46,12 @@ WeightGrains::WeightGrains(const Granularity& grain, const UnitGeometry& geometr
   });
 }
 
+unsigned bits_of_choice(std::uint32_t count) {
+  unsigned bits = 1;
+  while ((std::uint32_t{1} << bits) < count) ++bits;
+  return bits;
+}
+
 std::vector<std::uint8_t> places_of_n_of_m(const Granularity& grain, const UnitGeometry& geometry,
                                            const std::vector<std::int16_t>& exists,
                                            const std::int16_t* weights) {

@@ -45,6 +45,9 @@ class WeightGrains {
   std::vector<std::uint8_t> occupied_;
 };
 
+/// Bits of an index 0 ... count - 1, at least one.
+unsigned bits_of_choice(std::uint32_t count);
+
 /// Which weights n:m storage has a place for, by position in (filters, channels, R, S) of a group in unit
 /// stride: the non-zeros of each group of m input channels, and, where these are fewer than n, its first
 /// zeros. `exists`: see existing_taps(). Throws UserError when a group holds more than n non-zeros.
