@@ -74,6 +74,9 @@ struct LayerTensors {
   /// (K, P', Q'): what is really written to memory after the layer, behind all operators in `after`. Without
   /// it, the convolution's outputs after ReLU and requantisation are written.
   std::optional<Tensor<std::int16_t>> written;
+  /// Per input channel, if known: the filter that made it is gone, so that its activations are all zero in
+  /// every image. Empty: none is known to be.
+  std::vector<bool> dead_inputs = {};
 };
 
 }  // namespace scnnsim

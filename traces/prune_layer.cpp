@@ -21,6 +21,11 @@ void leave_out_outputs(LayerDescription& layer, LayerTensors& tensors) {
   if (rectifies) layer.after.emplace_back("relu");
 }
 
+bool leaves_no_weight(const Granularity& granularity, const LayerShape& shape, double density) {
+  if (granularity == Granularity::none || granularity.is_n_of_m() || density == 0) return false;
+  return std::llround(density * static_cast<double>(Grains(granularity, shape).count())) == 0;
+}
+
 std::string problem_with_density(const Granularity& granularity, const LayerShape& shape, double density) {
   if (granularity == Granularity::none || granularity.is_n_of_m() || density == 0) return "";
   const auto grains = static_cast<double>(Grains(granularity, shape).count());

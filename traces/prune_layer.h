@@ -17,6 +17,9 @@ inline constexpr double dense_share = 0.9;
 /// and relu6.
 void leave_out_outputs(LayerDescription& layer, LayerTensors& tensors);
 
+/// Whether the grains of a layer are too few for this density, above 0, to leave any.
+bool leaves_no_weight(const Granularity& granularity, const LayerShape& shape, double density);
+
 /// What is wrong with pruning a layer to this density: "" or "0.05 of 8 filters is less than half of one, so
 /// that no weight stays". Another density than was asked for by a tenth is told, too.
 std::string problem_with_density(const Granularity& granularity, const LayerShape& shape, double density);

@@ -22,6 +22,7 @@ struct Subcommand {
 constexpr Subcommand subcommands[] = {
     {"run", "simulate the layers of a trace", run_command},
     {"sweep", "simulate every point of a sweep over any configuration key", sweep_command},
+    {"granularity", "compare pruning granularities on a network of yours", granularity_command},
     {"reproduce", "rerun a paper's experiments, simulated against published", reproduce_command},
     {"trace", "generate, import, prune, inspect and check layer traces", trace_command},
     {"table", "print tables of results and sweeps", table_command},
@@ -36,7 +37,7 @@ std::string help() {
       "Usage: scnnsim COMMAND [arguments]\n\n"
       "Simulates the SCNN accelerator cycle by cycle on the real weights and activations of a\n"
       "pruned network, and checks that it computes the right outputs.\n\nCommands:\n";
-  for (const Subcommand& one : subcommands) text += fmt::format("  {:<10} {}\n", one.name, one.summary);
+  for (const Subcommand& one : subcommands) text += fmt::format("  {:<11} {}\n", one.name, one.summary);
   text +=
       "\nOptions:\n"
       "  -h, --help  show this help; scnnsim COMMAND --help tells more\n"

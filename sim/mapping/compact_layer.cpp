@@ -13,7 +13,8 @@ struct UsedParts {
   std::vector<bool> filters, channels;
 };
 
-UsedParts used_parts(const LayerShape& shape, const Tensor<std::int16_t>& weights) {
+UsedParts used_parts(const LayerShape& shape, const LayerTensors& tensors) {
+  const Tensor<std::int16_t>& weights = tensors.weights;
   UsedParts used{std::vector<bool>(shape.K, false), std::vector<bool>(shape.C, false)};
   const std::uint32_t channels = shape.channels_per_group(), filters = shape.filters_per_group();
   const std::size_t taps = std::size_t{shape.R} * shape.S;
@@ -25,6 +26,8 @@ UsedParts used_parts(const LayerShape& shape, const Tensor<std::int16_t>& weight
       used.filters[k] = true;
       used.channels[k / filters * channels + c] = true;
     }
+  for (std::size_t c = 0; c < tensors.dead_inputs.size(); ++c)
+    if (tensors.dead_inputs[c]) used.channels[c] = false;
   return used;
 }
 
@@ -82,7 +85,7 @@ Tensor<std::int16_t> kept_weights(const LayerShape& shape, const Tensor<std::int
 }  // namespace
 
 CompactLayer compact_layer(const LayerDescription& layer, const LayerTensors& tensors) {
-  const UsedParts used = used_parts(layer.shape, tensors.weights);
+  const UsedParts used = used_parts(layer.shape, tensors);
   CompactLayer compact{layer, {}, kept_of_each_group(used.filters, layer.shape.groups)};
   const Indices channels = kept_of_each_group(used.channels, layer.shape.groups);
   compact.description.shape.K = static_cast<std::uint32_t>(compact.filters.size());

@@ -8,8 +8,8 @@
 
 namespace scnnsim {
 
-/// What is left of a layer after the filters and the input channels without weights are taken out. Groups
-/// keep as many of each as the group that has most, so that they stay alike; at least one.
+/// What is left of a layer after the filters and the input channels without weights, and the dead inputs, are
+/// taken out. Groups keep as many of each as the group that has most, so that they stay alike; at least one.
 struct CompactLayer {
   LayerDescription description;
   LayerTensors tensors;                ///< without `output`

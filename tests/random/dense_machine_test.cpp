@@ -60,6 +60,13 @@ TEST(DenseMachines, StructuredMachinesCountWhatThePollingModelCounts) {
     const std::size_t channels = shape.channels_per_group(), taps = std::size_t{shape.R} * shape.S;
     for (std::size_t i = 0; seed % 2 == 0 && i < random.tensors.weights.size(); ++i)
       if (i / taps / channels == 0 || i / taps % channels == 0) random.tensors.weights.data[i] = 0;
+    if (seed % 3 == 0) {  // the last input channel is dead
+      const std::size_t plane = std::size_t{shape.H} * shape.W;
+      random.tensors.dead_inputs.resize(shape.C, false);
+      random.tensors.dead_inputs.back() = true;
+      std::fill_n(random.tensors.activations.data.rbegin(), plane, std::int16_t{0});
+      random.tensors.output.reset();
+    }
     const LayerResult structured = run_structured<StructuredSimulation>(random);
     expect_equal_counts(structured,
                         lockstep::simulate_dense_machine(random.config, random.layer, random.tensors,

@@ -324,6 +324,7 @@ std::pair<LayerDescription, LayerTensors> without_empty_parts(const LayerDescrip
     return false;
   });
   const auto channels = members_left(s.C, s.groups, [&](std::size_t c) {
+    if (!tensors.dead_inputs.empty() && tensors.dead_inputs[c]) return false;
     for (std::size_t k = c / C * K; k < (c / C + 1) * K; ++k)
       for (std::size_t tap = 0; tap < taps; ++tap)
         if (weight(k, c % C, tap) != 0) return true;
