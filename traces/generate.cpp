@@ -32,6 +32,8 @@ double generated_weight_density(const NetworkLayer& layer, const GenerateOptions
           *options.weight_density));
     return 1;
   }
+  if (options.granularity.is_n_of_m())
+    return density_of(options.granularity, options.weight_density, "--weight-density");
   if (options.weight_density) return *options.weight_density;
   if (!layer.weight_density) missing_density(layer.description, "weight_density", "--weight-density");
   return *layer.weight_density;
@@ -117,6 +119,7 @@ void check_generate(const Network& network, const GenerateOptions& options) {
   for (const NetworkLayer& layer : network.layers) {
     generated_weight_density(layer, options);
     generated_activation_density(layer, options);
+    check_grains(options.granularity, layer.description.shape, layer.description.name);
   }
 }
 
@@ -159,8 +162,8 @@ std::string generate_provenance(const Network& network, const GenerateOptions& o
     for (const std::string& name : options.layers) quoted.push_back(yaml_quote(name));
     text += fmt::format("layers: [{}]\n", fmt::join(quoted, ", "));
   }
-  text += fmt::format("seed: {}\ngranularity: {}\n", options.seed, to_string(options.granularity));
-  if (options.granularity != Granularity::none)
+  text += fmt::format("seed: {}\ngranularity: {}\n", options.seed, as_yaml(options.granularity));
+  if (options.granularity != Granularity::none && !options.granularity.is_n_of_m())
     text += fmt::format("weight_density: {}\n", one(options.weight_density));
   text += fmt::format("activation_density: {}\n", one(options.activation_density));
   text += fmt::format("activation_pattern: {}\n", activation_pattern(options));

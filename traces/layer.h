@@ -8,19 +8,12 @@
 #include <string_view>
 #include <vector>
 
+#include "traces/granularity.h"
 #include "traces/sums.h"
 #include "traces/support/enum_names.h"
 #include "traces/tensor.h"
 
 namespace scnnsim {
-
-/// What pruning keeps or removes as one piece (Mao sec. 3): an element, a kernel row (1 x S), a kernel
-/// (R x S) or a filter (C x R x S).
-enum class Granularity { none, element, vector, kernel, filter };
-template <>
-struct EnumNames<Granularity> {
-  static constexpr std::array<std::string_view, 5> names{"none", "element", "vector", "kernel", "filter"};
-};
 
 /// Where a layer's input lies when the layer starts.
 enum class InputLocation { on_chip, dram };
@@ -81,6 +74,9 @@ struct LayerTensors {
   /// (K, P', Q'): what is really written to memory after the layer, behind all operators in `after`. Without
   /// it, the convolution's outputs after ReLU and requantisation are written.
   std::optional<Tensor<std::int16_t>> written;
+  /// Per input channel, if known: the filter that made it is gone, so that its activations are all zero in
+  /// every image. Empty: none is known to be.
+  std::vector<bool> dead_inputs = {};
 };
 
 }  // namespace scnnsim

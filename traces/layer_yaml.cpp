@@ -107,7 +107,7 @@ std::string layer_as_yaml(const LayerDescription& layer, unsigned version) {
       "groups: {},\n     {}, output_shift: {}, granularity: {}, input: {}",
       yaml_quote(layer.name), s.C, s.K, s.H, s.W, s.R, s.S, s.stride_h, s.stride_w, s.pad_top, s.pad_left,
       s.pad_bottom, s.pad_right, s.dilation_h, s.dilation_w, s.groups, after, layer.output_shift,
-      to_string(layer.granularity), to_string(layer.input));
+      as_yaml(layer.granularity), to_string(layer.input));
 }
 
 bool computes_outputs(const LayerDescription& layer) {

@@ -2,30 +2,65 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "traces/layer.h"
 
 namespace scnnsim {
 
-/// A granularity's rule. Every grain is a run of weights that lie one after another in (K, C / groups, R, S);
-/// a new granularity is a value of the enumeration and one row of grain_rules().
-struct GrainRule {
-  Granularity granularity;
-  std::string_view meaning;                        ///< for help and tables
-  std::size_t (*length)(const LayerShape& shape);  ///< weights per grain
+/// What a grain's weights w are worth: the sum of |w|, the sum of w^2, or a random number.
+enum class Salience { l1, l2, random };
+template <>
+struct EnumNames<Salience> {
+  static constexpr std::array<std::string_view, 3> names{"l1", "l2", "random"};
 };
 
-/// One rule per granularity that prunes (all but `none`).
-const std::vector<GrainRule>& grain_rules();
-/// The rule of a granularity. Throws std::out_of_range for `none`.
-const GrainRule& grain_rule(Granularity granularity);
+/// Among which grains the largest stay: those of a layer, or those of all layers together.
+enum class Ranking { layer, network };
+template <>
+struct EnumNames<Ranking> {
+  static constexpr std::array<std::string_view, 2> names{"layer", "network"};
+};
 
-/// Keeps the round(density x grains) grains of largest L1 norm over the whole layer, the earlier one on ties,
-/// and sets the others to zero (Mao sec. 3). `weights` is (K, C / groups, R, S), density 0 ... 1. Returns the
-/// number of grains kept.
-std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, Granularity granularity,
+struct PruneOptions {
+  Granularity granularity = Granularity::element;
+  double density = 1;  ///< share of the grains that stay; n:m knows its own
+  Salience salience = Salience::l1;
+  std::uint64_t seed = 1;  ///< of random saliences
+};
+
+/// One layer that is to be pruned.
+struct PrunedLayer {
+  std::string name;
+  const LayerShape& shape;
+  Tensor<std::int16_t>& weights;  ///< (K, C / groups, R, S)
+  int exponent = 0;               ///< a weight of the network is about value x 2^-exponent
+};
+
+/// The density of pruned weights: `asked` for grains that stay or go whole, n / m for n:m. Throws UserError
+/// when another one is asked of n:m, or when none is asked of the others. `where` begins its message.
+double density_of(const Granularity& granularity, const std::optional<double>& asked,
+                  const std::string& where);
+
+/// Throws UserError when a block covers all weights of the layer, so that there is nothing to choose from.
+void check_grains(const Granularity& granularity, const LayerShape& shape, const std::string& layer);
+
+/// Prunes one layer and returns the number of grains that keep weights (Mao sec. 3).
+///
+/// * The round(density x grains) grains of largest salience stay, the earlier one on ties. Grains of
+///   different sizes, which blocks are where they do not divide the layer, compare by salience per weight.
+/// * n:m: of each grain the n weights of largest salience stay, the earlier one on ties. Input channels are
+///   taken to be padded with zeros to a multiple of m, so the c < m channels of a last group keep min(n, c).
+std::size_t prune(const PrunedLayer& layer, const PruneOptions& options);
+/// The same with the L1 norm.
+std::size_t prune(Tensor<std::int16_t>& weights, const LayerShape& shape, const Granularity& granularity,
                   double density);
+
+/// Ranks the grains of all layers together, by salience per weight in units of the network: the first ones
+/// stay, as many as bring the share of the weights that stay nearest to the density. The earlier one stays on
+/// ties. n:m, which has no ranking, prunes layer by layer.
+void prune_network(const std::vector<PrunedLayer>& layers, const PruneOptions& options);
 
 }  // namespace scnnsim

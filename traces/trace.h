@@ -47,6 +47,8 @@ struct LoadReport {
   std::optional<Tensor<double>> float_output;
   /// Of quantised tensors: a sum of products is about the value of the output x 2^exponent.
   int sum_exponent = 0;
+  /// Of quantised weights: a weight of the network is about value x 2^-exponent; nothing for integers.
+  std::optional<int> weight_exponent;
 };
 
 /// A trace folder: `trace.yaml` and NumPy files. Opening reads and checks trace.yaml only; tensors are read

@@ -52,6 +52,7 @@ class LayerLoader {
     const LayerShape& s = layer_.description.shape;
     LayerTensors tensors;
     tensors.weights = factor(layer_.weights_file, "weights", {s.K, s.channels_per_group(), s.R, s.S});
+    if (float_factors_ > 0) report_.weight_exponent = report_.sum_exponent;
     tensors.activations = factor(layer_.activations_file, "activations", {s.C, s.H, s.W});
     if (!layer_.bias_file.empty()) tensors.bias = bias({s.K});
     if (!layer_.output_file.empty()) tensors.output = output({s.K, s.P(), s.Q()});

@@ -53,6 +53,7 @@ struct UnitGeometry {
   std::int64_t pad_top = 0, pad_left = 0;
   std::int64_t P = 1, Q = 1;
   std::uint32_t groups = 1;
+  std::uint32_t phases = 1;  ///< channels into which the rewriting makes one of the layer
 
   std::int64_t reach_h() const { return (R - 1) * dilation_h; }  ///< rows by which the filter grows a tile
   std::int64_t reach_w() const { return (S - 1) * dilation_w; }

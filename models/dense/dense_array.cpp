@@ -43,7 +43,7 @@ Cycle DenseArray::run() {
 void DenseArray::request_weights(std::size_t step, Cycle cycle) {
   if (step >= program_.steps.size()) return;
   const std::uint64_t words = program_.steps[step].filters * program_.multiplies_per_output;
-  const std::uint64_t bytes = ceil_divide<std::uint64_t>(words * config_.multiplier_array.operand_bits, 8);
+  const std::uint64_t bytes = ceil_divide<std::uint64_t>(words * program_.weight_bits, 8);
   weight_transfers_.push_back(memory_.request(DramStream::weights, cycle, {bytes, bytes}));
 }
 

@@ -37,6 +37,7 @@ struct DenseStep {
 struct DenseProgram {
   std::uint64_t cycles_per_output = 0;      ///< dot products of one output
   std::uint64_t multiplies_per_output = 0;  ///< sum over the taps of the channels that have the tap
+  std::uint32_t weight_bits = 16;           ///< of a weight in DRAM, with its index if it has one
   std::vector<DenseTile> tiles;             ///< row-major over the PE grid
   std::vector<DenseStep> steps;
   std::vector<DenseTransfer> input;  ///< per group, read from DRAM; empty when the input is on chip

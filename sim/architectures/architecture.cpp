@@ -6,6 +6,7 @@
 #include "sim/architectures/dense.h"
 #include "sim/architectures/layer_energy.h"
 #include "sim/architectures/oracle.h"
+#include "sim/architectures/structured.h"
 #include "sim/layer/kc_search.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
@@ -47,6 +48,26 @@ std::map<std::string, double> dense_energy(const LayerResult& layer, const Energ
                                    compressed ? config.word_bits() : config.multiplier_array.operand_bits);
 }
 
+std::unique_ptr<PreparedSimulation> prepare_structured(const MachineConfig& config, SharedLayer& layer,
+                                                       const SimulationOptions& options) {
+  return std::make_unique<StructuredSimulation>(config, layer, options);
+}
+
+std::unique_ptr<PreparedSimulation> prepare_n_of_m(const MachineConfig& config, SharedLayer& layer,
+                                                   const SimulationOptions& options) {
+  return std::make_unique<NOfMSimulation>(config, layer, options);
+}
+
+std::map<std::string, double> n_of_m_energy(const LayerResult& layer, const EnergyTable& table,
+                                            const MachineConfig& config) {
+  return n_of_m_energy_by_component(layer, EnergyModel(table, n_of_m_sizes(config, layer)),
+                                    config.multiplier_array.operand_bits);
+}
+
+double n_of_m_area(const MachineConfig& config) {
+  return n_of_m_pe_mm2(config) * config.pe_count();
+}
+
 double scnn_area(const MachineConfig& config) {
   return AreaModel(config).pe_mm2() * config.pe_count();
 }
@@ -71,6 +92,10 @@ const std::vector<Architecture>& architectures() {
        prepare_dense<DenseKind::plain>, dense_energy<DenseKind::plain>, dense_area},
       {"dcnn_opt", "dcnn with zero-gated multipliers and compressed activations in DRAM",
        prepare_dense<DenseKind::gated>, dense_energy<DenseKind::gated>, dense_area},
+      {"dcnn_structured", "dcnn on what is left without the filters and input channels that have no weights",
+       prepare_structured, dense_energy<DenseKind::plain>, dense_area},
+      {"dcnn_nm", "dcnn with dot products of the n of m weights that stay, for layers pruned by n:m",
+       prepare_n_of_m, n_of_m_energy, n_of_m_area},
   };
   return all;
 }

@@ -15,7 +15,8 @@
 
 namespace scnnsim {
 
-/// One of the machines that SCNN compares (SCNN table 6), behind one interface.
+/// One of the machines, those that SCNN compares (SCNN table 6) and those for structured grains, behind one
+/// interface.
 struct Architecture {
   std::string_view name;     ///< as written on the command line and in results
   std::string_view meaning;  ///< one line

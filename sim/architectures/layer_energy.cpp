@@ -89,4 +89,31 @@ std::map<std::string, double> dense_energy_by_component(const LayerResult& layer
   return energy;
 }
 
+double n_of_m_pe_mm2(const MachineConfig& config) {
+  const AreaModel area(config);
+  const double operand = config.multiplier_array.operand_bits, index = config.compression.index_bits;
+  const double crosspoints = config.lanes() * std::exp2(index) * operand;
+  const double of_scatter =
+      config.lanes() * config.accumulator.banks * static_cast<double>(config.accumulator.bits);
+  return area.dense_pe_mm2() + area.mm2(AreaComponent::weight_fifo) * index / (operand + index) +
+         area.mm2(AreaComponent::scatter_network) * crosspoints / of_scatter;
+}
+
+MachineSizes n_of_m_sizes(const MachineConfig& config, const LayerResult& layer) {
+  MachineSizes sizes = dense_sizes(config);
+  sizes.pe_mm2 = n_of_m_pe_mm2(config);
+  if (layer.multiplies == layer.dense_macs) return sizes;
+  const double wider = config.word_bits() / sizes.weight_bits;
+  sizes.weight_fifo_bytes *= wider;
+  sizes.weight_bits *= wider;
+  return sizes;
+}
+
+std::map<std::string, double> n_of_m_energy_by_component(const LayerResult& layer, const EnergyModel& model,
+                                                         unsigned dram_word_bits) {
+  auto energy = dense_energy_by_component(layer, model, dram_word_bits);
+  energy["operand_fetch"] = static_cast<double>(layer.dense_macs) * model.pj(EnergyAction::operand_fetch);
+  return energy;
+}
+
 }  // namespace scnnsim

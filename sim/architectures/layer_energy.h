@@ -30,4 +30,18 @@ MachineSizes dense_sizes(const MachineConfig& config);
 std::map<std::string, double> dense_energy_by_component(const LayerResult& layer, const EnergyModel& model,
                                                         unsigned dram_word_bits);
 
+/// Area of a PE of the machine that takes n of m weights, in mm2. Assumption: the dense PE's, the index bits
+/// of its weight buffer, and before each multiplier a multiplexer of 2^index_bits operands, whose crosspoints
+/// take the area of those of SCNN's scatter network, bit by bit.
+double n_of_m_pe_mm2(const MachineConfig& config);
+
+/// Widths and memories of a PE of that machine for a layer: those of the dense machines, weights with an
+/// index of compression.index_bits where the layer runs by its n:m.
+MachineSizes n_of_m_sizes(const MachineConfig& config, const LayerResult& layer);
+
+/// Energy of a layer on that machine. All m operands of a group are brought to the multiplexers, m / n of
+/// them for each multiply.
+std::map<std::string, double> n_of_m_energy_by_component(const LayerResult& layer, const EnergyModel& model,
+                                                         unsigned dram_word_bits);
+
 }  // namespace scnnsim

@@ -27,6 +27,7 @@ const std::vector<Subcommand>& sweep_subcommands();
 /// The subcommands; `arguments` begin after the subcommand's name.
 int run_command(const std::vector<std::string>& arguments);
 int sweep_command(const std::vector<std::string>& arguments);
+int granularity_command(const std::vector<std::string>& arguments);
 int reproduce_command(const std::vector<std::string>& arguments);
 int plot_command(const std::vector<std::string>& arguments);
 int table_command(const std::vector<std::string>& arguments);

@@ -29,7 +29,7 @@ constexpr const char* first_examples =
 
 std::string help() {
   std::string text = fmt::format("Usage: scnnsim COMMAND [arguments]\n\n{}\n\nCommands:\n", about_program);
-  for (const Subcommand& one : subcommands()) text += fmt::format("  {:<10} {}\n", one.name, one.summary);
+  for (const Subcommand& one : subcommands()) text += fmt::format("  {:<11} {}\n", one.name, one.summary);
   return text + fmt::format(
                     "\nOptions:\n"
                     "  -h, --help  show this help; scnnsim COMMAND --help tells more\n"
@@ -52,6 +52,7 @@ const std::vector<Subcommand>& subcommands() {
       {"run", "simulate the layers of a trace", run_command},
       {"sweep", "simulate every point of a sweep over any configuration key", sweep_command,
        sweep_subcommands},
+      {"granularity", "compare pruning granularities on a network of yours", granularity_command},
       {"reproduce", "rerun a paper's experiments, simulated against published", reproduce_command},
       {"trace", "generate, import, prune, inspect and check layer traces", trace_command, trace_subcommands},
       {"table", "print tables of results and sweeps", table_command},

@@ -16,7 +16,8 @@ namespace {
 /// network. Dense machines are counted instead of simulated.
 double cost_factor(std::string_view architecture) {
   static const std::map<std::string_view, double> factors{
-      {"scnn_sparse_w", 1.2}, {"scnn_sparse_a", 2}, {"dcnn", 0.05}, {"dcnn_opt", 0.07}};
+      {"scnn_sparse_w", 1.2}, {"scnn_sparse_a", 2},      {"dcnn", 0.05},
+      {"dcnn_opt", 0.07},     {"dcnn_structured", 0.06}, {"dcnn_nm", 0.06}};
   const auto found = factors.find(architecture);
   return found == factors.end() ? 1 : found->second;
 }

@@ -34,7 +34,8 @@ std::shared_ptr<const TraceSource> TraceSource::measured(Trace trace, std::vecto
                                                             identity));
   for (const TraceLayer& layer : source->layers_) {
     const LayerTensors tensors = source->trace_->load(layer, widest_operand);
-    source->add_layer(layer.description, density(tensors.weights), density(tensors.activations));
+    source->densities_.emplace_back(density(tensors.weights), density(tensors.activations));
+    source->add_layer(layer.description, source->densities_.back().first, source->densities_.back().second);
   }
   return source;
 }

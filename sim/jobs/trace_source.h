@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/jobs/tensor_source.h"
@@ -21,6 +22,10 @@ class TraceSource : public TensorSource {
                                                      const TraceLayer& layer);
 
   LoadedLayer load(std::size_t layer, unsigned operand_bits, LayerDraws& draws) const override;
+  const LayerDescription& description(std::size_t layer) const { return layers_[layer].description; }
+  /// Of measured sources.
+  double weight_density(std::size_t layer) const { return densities_[layer].first; }
+  double input_density(std::size_t layer) const { return densities_[layer].second; }
 
  private:
   TraceSource(std::shared_ptr<const Trace> trace, std::vector<TraceLayer> layers, FileStamps stamps,
@@ -28,6 +33,7 @@ class TraceSource : public TensorSource {
 
   std::shared_ptr<const Trace> trace_;
   std::vector<TraceLayer> layers_;
+  std::vector<std::pair<double, double>> densities_;  ///< of weights and activations, if measured
   FileStamps stamps_;  ///< of the layers' files, before their checksum is taken
 };
 

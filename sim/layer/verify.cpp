@@ -24,12 +24,6 @@ std::string first_difference(const Tensors& got, const Tensors& expected, const 
   return {};
 }
 
-std::string difference_of_sums(const Sums& got, const Sums& expected) {
-  if (got == expected) return {};
-  const auto value_of = [](const Sums& sums, std::size_t i) { return sums[i]; };
-  return first_difference(got, expected, expected.shape(), value_of, "output");
-}
-
 std::string difference_of_stored(const Tensor<std::int16_t>& got, const Tensor<std::int16_t>& expected) {
   if (got.data == expected.data) return {};
   const auto value_of = [](const Tensor<std::int16_t>& tensor, std::size_t i) { return tensor.data[i]; };
@@ -48,8 +42,14 @@ ReferenceOutputs outputs_of(const Sums& sums, const LayerDescription& layer, uns
   return reference;
 }
 
+std::string first_mismatch_of_sums(const Sums& computed, const Sums& reference) {
+  if (computed == reference) return {};
+  const auto value_of = [](const Sums& sums, std::size_t i) { return sums[i]; };
+  return first_difference(computed, reference, reference.shape(), value_of, "output");
+}
+
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference) {
-  const std::string sum = difference_of_sums(outputs.sums, reference.sums);
+  const std::string sum = first_mismatch_of_sums(outputs.sums, reference.sums);
   return sum.empty() ? difference_of_stored(outputs.activations, reference.activations) : sum;
 }
 

@@ -20,4 +20,7 @@ ReferenceOutputs outputs_of(const Sums& sums, const LayerDescription& layer, uns
 /// The first difference between what the machine computed and the reference, as text; empty if there is none.
 std::string first_mismatch(const OutputRecorder& outputs, const ReferenceOutputs& reference);
 
+/// The same for sums alone.
+std::string first_mismatch_of_sums(const Sums& computed, const Sums& reference);
+
 }  // namespace scnnsim

@@ -6,8 +6,10 @@
 #include "models/common/written_tensor.h"
 #include "sim/mapping/effectual_multiplies.h"
 #include "sim/mapping/pe_tiles.h"
+#include "sim/mapping/stored_n_of_m.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
+#include "sim/mapping/weight_grains.h"
 
 namespace scnnsim {
 namespace {
@@ -47,9 +49,12 @@ class DenseMapper {
         grid_(dense_grid(config, geometry_)) {}
 
   DenseProgram map() {
+    program_.weight_bits = config_.multiplier_array.operand_bits;
+    if (takes_places()) program_.weight_bits += bits_of_choice(layer_.granularity.c);
     for (const std::uint64_t channels : channels_with_tap(layer_.shape)) {
-      program_.cycles_per_output += ceil_divide<std::uint64_t>(channels, config_.lanes());
-      program_.multiplies_per_output += channels;
+      const std::uint64_t weights = weights_of_tap(channels);
+      program_.cycles_per_output += ceil_divide<std::uint64_t>(weights, config_.lanes());
+      program_.multiplies_per_output += weights;
     }
     for (const PeTile& tile : grid_)
       program_.tiles.push_back({static_cast<std::uint64_t>(tile.outputs.area()),
@@ -63,6 +68,15 @@ class DenseMapper {
   }
 
  private:
+  bool takes_places() const {
+    return kind_ == DenseKind::n_of_m && runs_as_n_of_m(config_, layer_.granularity);
+  }
+  /// Of a filter, of the channels that have the tap: all of them at one or several phases.
+  std::uint64_t weights_of_tap(std::uint64_t channels) const {
+    if (!takes_places()) return channels;
+    const std::uint64_t of_layer = layer_.shape.channels_per_group();
+    return channels / of_layer * places_in(layer_.granularity, of_layer);
+  }
   const Tensor<std::int16_t>* written_tensor() const {
     return tensors_.written ? &*tensors_.written : nullptr;
   }

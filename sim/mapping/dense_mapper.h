@@ -7,9 +7,10 @@
 
 namespace scnnsim {
 
-/// The dense machines of SCNN table 6: `plain` is DCNN; `gated` is DCNN-opt, whose multipliers do nothing for
-/// zero operands and whose activations cross DRAM compressed.
-enum class DenseKind { plain, gated };
+/// The dense machines: of SCNN table 6 `plain`, which is DCNN, and `gated`, which is DCNN-opt, whose
+/// multipliers do nothing for zero operands and whose activations cross DRAM compressed; `n_of_m` takes the
+/// weights that n:m keeps, where a layer is pruned so.
+enum class DenseKind { plain, gated, n_of_m };
 
 /// Cuts a layer into the steps of the dense machine (models/README.md section 8). `outputs`: the layer's
 /// outputs (K, P, Q) after ReLU and requantisation; needed when the tensors have no `written` one and

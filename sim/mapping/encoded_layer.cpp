@@ -61,7 +61,7 @@ const Tensor<std::int16_t>& EncodedLayer::unit_activations() {
 
 SharedList<WeightStream> EncodedLayer::weights(const WeightEncoding& encoding) {
   return weights_.at(encoding, [&] {
-    if (encoding.is_dense && existing_taps_.empty()) existing_taps_ = existing_taps(layer_.shape);
+    if (needs_existing_taps(encoding) && existing_taps_.empty()) existing_taps_ = existing_taps(layer_.shape);
     const std::size_t size = std::size_t{geometry_.filters} * geometry_.channels *
                              static_cast<std::size_t>(geometry_.R * geometry_.S);
     std::vector<WeightStream> streams;

@@ -93,8 +93,8 @@ void split_phases(const LayerShape& shape, std::size_t count, std::size_t size, 
 UnitGeometry unit_geometry(const LayerShape& shape) {
   const Dimension rows = rows_of(shape), columns = columns_of(shape);
   UnitGeometry unit;
-  unit.channels =
-      shape.channels_per_group() * static_cast<std::uint32_t>(rows.phases().size() * columns.phases().size());
+  unit.phases = static_cast<std::uint32_t>(rows.phases().size() * columns.phases().size());
+  unit.channels = shape.channels_per_group() * unit.phases;
   unit.filters = shape.filters_per_group();
   unit.H = rows.unit_plane();
   unit.W = columns.unit_plane();

@@ -2,6 +2,9 @@
 #include "sim/mapping/weight_encoder.h"
 
 #include <algorithm>
+#include <optional>
+
+#include "sim/mapping/weight_grains.h"
 
 namespace scnnsim {
 namespace {
@@ -19,6 +22,10 @@ class WeightEncoder {
                 const std::vector<std::int16_t>& exists, const std::int16_t* weights)
       : encoding_(encoding), geometry_(geometry), exists_(exists), weights_(weights) {
     stream_.is_dense = encoding.is_dense;
+    if (encoding.grain.is_n_of_m())
+      places_ = places_of_n_of_m(encoding.grain, geometry, exists, weights);
+    else if (encoding.grain != Granularity::none)
+      grains_.emplace(encoding.grain, geometry, weights);
     for (std::uint32_t k = 0; k < encoding.kc; ++k)
       for (std::int64_t r = 0; r < geometry.R; ++r)
         for (std::int64_t s = 0; s < geometry.S; ++s)
@@ -37,9 +44,6 @@ class WeightEncoder {
 
  private:
   std::size_t kernel_size() const { return static_cast<std::size_t>(geometry_.R * geometry_.S); }
-  std::size_t grain_size() const {
-    return encoding_.grain == Granularity::vector ? static_cast<std::size_t>(geometry_.S) : kernel_size();
-  }
 
   void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
     first_filter_ = first_filter;
@@ -65,7 +69,8 @@ class WeightEncoder {
 
   void store(std::uint32_t channel) {
     if (encoding_.is_dense) return store_all(channel);
-    encoding_.index_per_grain ? store_grains(channel) : store_values();
+    if (!encoding_.index_per_grain) return store_values();
+    encoding_.grain.is_n_of_m() ? store_places(channel) : store_grains(channel);
   }
   void store(std::size_t position, std::size_t grain, std::int16_t value, bool carries_index) {
     stored_.push_back(
@@ -85,40 +90,51 @@ class WeightEncoder {
     // A placeholder travels with the value that follows it; the last entry is always a value.
     std::uint32_t grain = 0;
     for (auto entry = stored_.rbegin(); entry != stored_.rend(); ++entry) {
-      if (entry->value != 0) grain = entry->position / static_cast<std::uint32_t>(grain_size());
+      if (entry->value != 0) grain = slice_of(entry->position);
       entry->grain = grain;
     }
   }
 
-  std::vector<std::int16_t> occupied_grains() const {
-    std::vector<std::int16_t> occupied(block_.size() / grain_size(), 0);
-    for (std::size_t i = 0; i < block_.size(); ++i)
-      if (block_[i] != 0) occupied[i / grain_size()] = 1;
-    return occupied;
+  /// The slice of a grain that a position of the block belongs to.
+  std::uint32_t slice_of(std::size_t position) const {
+    const WeightWord& word = word_at_[position];
+    return grains_->slice(first_filter_, first_filter_ + word.k, word.r, word.s);
   }
 
-  /// A filter with a non-zero in any channel is stored in every channel, since its index stands only once.
-  std::vector<std::int16_t> occupied_filters_of_block() const {
-    const std::size_t size = kernel_size() * geometry_.channels;
-    std::vector<std::int16_t> occupied;
-    for (std::size_t k = 0; k < block_.size() / kernel_size(); ++k) {
-      const std::int16_t* filter = weights_ + (first_filter_ + k) * size;
-      occupied.push_back(std::any_of(filter, filter + size, [](std::int16_t weight) { return weight != 0; }));
-    }
-    return occupied;
-  }
-
-  /// Occupied grains, whole; a run of empty grains is counted like a run of zeros.
+  /// Slices of occupied grains, whole; a run of empty ones is counted like a run of zeros. The first word of
+  /// a grain has its index. Words lie in order of their positions, also where a slice does not.
   void store_grains(std::uint32_t channel) {
-    const std::size_t size = grain_size();
-    const std::vector<std::int16_t> occupied =
-        encoding_.grain == Granularity::filter ? occupied_filters_of_block() : occupied_grains();
-    const bool index_here = encoding_.grain != Granularity::filter || channel == 0;
+    slices_.clear();
+    for (std::size_t i = 0; i < block_.size(); ++i) {
+      const std::uint32_t slice = slice_of(i);
+      if (slice >= slices_.size()) slices_.resize(slice + 1);
+      slices_[slice].push_back(static_cast<std::uint32_t>(i));
+    }
+    std::vector<std::int16_t> occupied;
+    for (const std::vector<std::uint32_t>& slice : slices_) {
+      const WeightWord& word = word_at_[slice.front()];
+      occupied.push_back(grains_->is_occupied(first_filter_ + word.k, channel, word.r, word.s));
+    }
     for_each_entry(compress(occupied.data(), occupied.size(), encoding_.index_bits),
                    [&](std::size_t grain, std::int16_t) {
-                     for (std::size_t i = 0; i < size; ++i)
-                       store(grain * size + i, grain, block_[grain * size + i], index_here && i == 0);
+                     const std::uint32_t first = first_filter_ + word_at_[slices_[grain].front()].k;
+                     bool carries_index = grains_->has_index(first_filter_, first, channel);
+                     for (const std::uint32_t position : slices_[grain]) {
+                       store(position, grain, block_[position], carries_index);
+                       carries_index = false;
+                     }
                    });
+    std::sort(stored_.begin(), stored_.end(),
+              [](const StoredWeight& a, const StoredWeight& b) { return a.position < b.position; });
+  }
+
+  /// The places of n:m storage, an index each.
+  void store_places(std::uint32_t channel) {
+    for (std::size_t i = 0; i < block_.size(); ++i) {
+      const std::size_t k = first_filter_ + i / kernel_size();
+      const std::size_t at = (k * geometry_.channels + channel) * kernel_size() + i % kernel_size();
+      if (places_[at] != 0) store(i, 0, block_[i], true);
+    }
   }
 
   void cut_into_vectors() {
@@ -150,16 +166,15 @@ class WeightEncoder {
   const std::vector<std::int16_t>& exists_;
   const std::int16_t* weights_;
   WeightStream stream_;
-  std::vector<WeightWord> word_at_;   ///< by position in a block, without its value
-  std::vector<std::int16_t> block_;   ///< being encoded: (k, r, s)
-  std::vector<StoredWeight> stored_;  ///< of that block
-  std::size_t first_filter_ = 0;      ///< of the block
+  std::vector<WeightWord> word_at_;                 ///< by position in a block, without its value
+  std::vector<std::int16_t> block_;                 ///< being encoded: (k, r, s)
+  std::vector<StoredWeight> stored_;                ///< of that block
+  std::uint32_t first_filter_ = 0;                  ///< of the block
+  std::optional<WeightGrains> grains_;              ///< if grains matter
+  std::vector<std::vector<std::uint32_t>> slices_;  ///< of the block: positions, by grain
+  std::vector<std::uint8_t> places_;                ///< of n:m: see places_of_n_of_m()
   std::uint64_t bits_ = 0;
 };
-
-bool has_grains(Granularity granularity) {
-  return granularity != Granularity::none && granularity != Granularity::element;
-}
 
 }  // namespace
 
@@ -171,10 +186,17 @@ WeightEncoding::WeightEncoding(const MachineConfig& config, std::uint32_t kc_in_
       is_dense(!forms.compressed_weights) {
   if (is_dense) return;
   index_bits = config.compression.index_bits;
-  if (!has_grains(granularity)) return;
+  if (granularity == Granularity::none || granularity == Granularity::element) return;
   index_per_grain = config.weights.index_per == IndexPer::grain;
-  aligned_to_grains = config.accumulator.merge == MergeMode::grain;
+  // A vector may hold words of several grains where a block has no more than one of each, or not side by
+  // side.
+  aligned_to_grains = config.accumulator.merge == MergeMode::grain && granularity.has_runs();
   if (index_per_grain || aligned_to_grains) grain = granularity;
+  if (index_per_grain && granularity.is_n_of_m()) index_bits = bits_of_choice(granularity.c);
+}
+
+bool needs_existing_taps(const WeightEncoding& encoding) {
+  return encoding.is_dense || encoding.grain.is_n_of_m();
 }
 
 WeightStream encode_weights(const WeightEncoding& encoding, const UnitGeometry& geometry,

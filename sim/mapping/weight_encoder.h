@@ -31,9 +31,13 @@ struct WeightEncoding {
   bool operator==(const WeightEncoding& other) const { return fields() == other.fields(); }
 };
 
+/// Whether existing_taps() are needed: for dense weights, and for n:m grains.
+bool needs_existing_taps(const WeightEncoding& encoding);
+
 /// Stores the weights of one group in blocks (OCG, channel) and cuts them into FIFO entries (SCNN sec. 4.2,
 /// models/README.md section 2). `weights`: (filters, channels, R, S) of the group, C order. `exists`:
-/// [channel][r][s], see existing_taps(); read for dense weights alone.
+/// [channel][r][s], see existing_taps(), if they are needed. Throws UserError when a group of n:m holds more
+/// than n non-zeros.
 WeightStream encode_weights(const WeightEncoding& encoding, const UnitGeometry& geometry,
                             const std::vector<std::int16_t>& exists, const std::int16_t* weights);
 

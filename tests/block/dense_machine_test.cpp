@@ -3,6 +3,7 @@
 // tiny_machine() weights that come in one burst are there three cycles after their request, and four outputs
 // leave the PPU per cycle.
 #include "sim/architectures/dense.h"
+#include "sim/architectures/structured.h"
 #include "tests/support/cycle_expectations.h"
 
 namespace scnnsim {
@@ -83,6 +84,85 @@ TEST(DenseMachine, GatedMultipliersSkipZeroOperandsAndPadding) {
   EXPECT_EQ(result.multiplies, 9u);
   EXPECT_EQ(result.gated_multiplies, 7u);
   EXPECT_EQ(result.weight_fifo_reads, 4u);
+}
+
+template <class Simulation>
+LayerResult run_layer(const MachineConfig& config, const TinyLayer& layer) {
+  SharedLayer shared(layer.description, layer.tensors);
+  return Simulation(config, shared, {}).run();
+}
+
+// Eight channels on two multipliers, 2:4: four weights stay, two dot products for each of two outputs: 3-6,
+// PPU 7. Dense they are four each: 3-10, PPU 11. Four weights of 18 bits are 9 bytes, eight of 16 bits 16.
+TEST(DenseMachine, NOfMTakesTheWeightsThatStay) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.f = 2;
+  LayerShape shape;
+  shape.C = 8;
+  shape.W = 2;
+  TinyLayer layer = tiny_layer(shape, {1, 0, 0, 2, 0, 3, 4, 0}, std::vector<std::int16_t>(16, 2));
+  layer.description.granularity = Granularity::n_of_m(2, 4);
+  const LayerResult sparse = run_layer<NOfMSimulation>(config, layer);
+  expect_cycles(sparse, 8, {1, 0, 0, 0, 3, 0, 4});
+  EXPECT_EQ(sparse.multiplies, 8u);
+  EXPECT_EQ(sparse.accumulator_updates, 4u);
+  EXPECT_EQ(sparse.dram_weight_bytes, 9u);
+  EXPECT_EQ(sparse.iaram_reads, 16u);  // all activations come to the multiplexers
+  layer.description.granularity = Granularity::element;
+  const LayerResult dense = run_layer<NOfMSimulation>(config, layer);
+  expect_cycles(dense, 12, {1, 0, 0, 0, 3, 0, 8});
+  EXPECT_EQ(dense.dram_weight_bytes, 16u);
+}
+
+// Five channels, 2:4: two weights of the first four and the one of the last: three on two multipliers.
+TEST(DenseMachine, ChannelsLeftOverByNOfMTakeTheirWeights) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.f = 2;
+  LayerShape shape;
+  shape.C = 5;
+  TinyLayer layer = tiny_layer(shape, {1, 2, 0, 0, 3}, std::vector<std::int16_t>(5, 2));
+  layer.description.granularity = Granularity::n_of_m(2, 4);
+  EXPECT_EQ(run_layer<NOfMSimulation>(config, layer).multiplies, 3u);
+  EXPECT_EQ(run_layer<NOfMSimulation>(config, layer).accumulator_updates, 2u);
+  config.compression.index_bits = 1;  // holds no index of four channels
+  EXPECT_EQ(run_layer<NOfMSimulation>(config, layer).multiplies, 5u);
+  layer.tensors.weights.data = {1, 2, 3, 0, 0};
+  config.compression.index_bits = 4;
+  EXPECT_THROW(run_layer<NOfMSimulation>(config, layer), UserError);
+}
+
+// Three channels and two filters, of which filter 1 and channel 2 have no weights: what is left is a filter
+// of two channels, one dot product for each of two outputs: 3-4, PPU 5. Filter 1 gives its bias.
+TEST(DenseMachine, StructuredLeavesOutWhatHasNoWeights) {
+  MachineConfig config = tiny_machine();
+  config.multiplier_array.f = 2;
+  LayerShape shape;
+  shape.C = 3;
+  shape.K = 2;
+  shape.W = 2;
+  TinyLayer layer = tiny_layer(shape, {5, 6, 0, 0, 0, 0}, std::vector<std::int16_t>(6, 2));
+  layer.tensors.bias = Tensor<std::int32_t>({2});
+  layer.tensors.bias->data = {1, 7};
+  const LayerResult result = run_layer<StructuredSimulation>(config, layer);
+  expect_cycles(result, 6, {1, 0, 0, 0, 3, 0, 2});
+  EXPECT_EQ(result.multiplies, 4u);
+  EXPECT_EQ(result.oaram_writes, 2u);
+  EXPECT_EQ(result.iaram_reads, 4u);
+  EXPECT_EQ(result.dram_weight_bytes, 4u);
+  EXPECT_EQ(result.dense_macs, 12u);
+}
+
+// Two groups of two filters; one has one filter left, the other two: both run with two.
+TEST(DenseMachine, GroupsKeepAsManyFiltersAsTheFullest) {
+  LayerShape shape;
+  shape.C = shape.groups = 2;
+  shape.K = 4;
+  const TinyLayer layer = tiny_layer(shape, {5, 6, 0, 8}, {2, 3});
+  EXPECT_EQ(run_layer<StructuredSimulation>(tiny_machine(), layer).multiplies, 4u);
+  const TinyLayer thin = tiny_layer(shape, {5, 0, 0, 8}, {2, 3});
+  EXPECT_EQ(run_layer<StructuredSimulation>(tiny_machine(), thin).multiplies, 2u);
+  const TinyLayer empty = tiny_layer(shape, {0, 0, 0, 0}, {2, 3});
+  EXPECT_EQ(run_layer<StructuredSimulation>(tiny_machine(), empty).verified, Verified::yes);
 }
 
 }  // namespace

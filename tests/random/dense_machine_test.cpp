@@ -7,6 +7,7 @@
 
 #include "sim/architectures/dense.h"
 #include "sim/architectures/oracle.h"
+#include "sim/architectures/structured.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
 #include "tests/random/compare_results.h"
@@ -35,11 +36,56 @@ TEST(DenseMachines, CountWhatThePollingModelCounts) {
     const lockstep::RandomCase random = random_case(seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
     for (const DenseKind kind : {DenseKind::plain, DenseKind::gated})
-      expect_equal_counts(run(random, kind),
-                          lockstep::simulate_dense_machine(random.config, random.layer, random.tensors,
-                                                           kind == DenseKind::gated));
+      expect_equal_counts(run(random, kind), lockstep::simulate_dense_machine(
+                                                 random.config, random.layer, random.tensors,
+                                                 kind == DenseKind::gated ? lockstep::DenseVariant::compressed
+                                                                          : lockstep::DenseVariant::plain));
     if (HasFailure()) return;
   }
+}
+
+template <class Simulation>
+LayerResult run_structured(const lockstep::RandomCase& random) {
+  SharedLayer shared(random.layer, random.tensors);
+  SimulationOptions options;
+  options.verify = true;
+  return Simulation(random.config, shared, options).run();
+}
+
+// Half of the cases lose a filter and an input channel to begin with.
+TEST(DenseMachines, StructuredMachinesCountWhatThePollingModelCounts) {
+  std::uint64_t compacted = 0, n_of_m = 0;
+  for (std::uint64_t seed = 14'000'000; seed < 14'000'000 + random_cases(200); ++seed) {
+    lockstep::RandomCase random = random_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const LayerShape& shape = random.layer.shape;
+    const std::size_t channels = shape.channels_per_group(), taps = std::size_t{shape.R} * shape.S;
+    for (std::size_t i = 0; seed % 2 == 0 && i < random.tensors.weights.size(); ++i)
+      if (i / taps / channels == 0 || i / taps % channels == 0) random.tensors.weights.data[i] = 0;
+    if (seed % 3 == 0) {  // the last input channel is dead
+      const std::size_t plane = std::size_t{shape.H} * shape.W;
+      random.tensors.dead_inputs.resize(shape.C, false);
+      random.tensors.dead_inputs.back() = true;
+      std::fill_n(random.tensors.activations.data.rbegin(), plane, std::int16_t{0});
+      random.tensors.output.reset();
+    }
+    const LayerResult structured = run_structured<StructuredSimulation>(random);
+    expect_equal_counts(structured,
+                        lockstep::simulate_dense_machine(random.config, random.layer, random.tensors,
+                                                         lockstep::DenseVariant::structured));
+    const LayerResult by_places = run_structured<NOfMSimulation>(random);
+    expect_equal_counts(by_places,
+                        lockstep::simulate_dense_machine(random.config, random.layer, random.tensors,
+                                                         lockstep::DenseVariant::n_of_m));
+    EXPECT_EQ(structured.verified, Verified::yes) << structured.first_mismatch;
+    EXPECT_EQ(by_places.verified, Verified::yes) << by_places.first_mismatch;
+    EXPECT_EQ(structured.dense_macs, shape.dense_macs());
+    compacted += structured.multiplies < structured.dense_macs;
+    n_of_m += by_places.multiplies < by_places.dense_macs;
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(compacted, random_cases(200) / 8);
+  EXPECT_GT(n_of_m, random_cases(200) / 50);
 }
 
 // One multiply per operation of the dense convolution, padding included; gated are those that meet a zero.

@@ -65,8 +65,11 @@ LayerDescription random_layer(Dice& dice, std::uint64_t seed) {
   layer.shape = random_shape(dice);
   if (!dice.one_in(3)) layer.after = {"relu"};
   layer.output_shift = dice.one_in(2) ? 0 : dice.draw(1, 4);
-  layer.granularity = dice.pick({Granularity::none, Granularity::element, Granularity::vector,
-                                 Granularity::vector, Granularity::kernel, Granularity::filter});
+  layer.granularity =
+      dice.pick({Granularity::none, Granularity::element, Granularity::vector, Granularity::vector,
+                 Granularity::kernel, Granularity::filter, Granularity::channel, Granularity::n_of_m(2, 4),
+                 Granularity::n_of_m(1, 3), Granularity::block(2, 3), Granularity::block(4, 1),
+                 Granularity::element_block(1, 4), Granularity::element_block(3, 2)});
   layer.input = dice.one_in(3) ? InputLocation::dram : InputLocation::on_chip;
   return layer;
 }

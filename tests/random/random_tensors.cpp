@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "traces/grains.h"
+
 namespace scnnsim::lockstep {
 namespace {
 
@@ -56,31 +58,20 @@ std::int64_t heaviest_filter(const Tensor<std::int16_t>& weights) {
   return result;
 }
 
-void fill_weights(Tensor<std::int16_t>& weights, Granularity granularity, std::uint32_t density,
-                  std::int32_t limit, Dice& dice) {
-  const std::size_t C = weights.shape[1], R = weights.shape[2], S = weights.shape[3];
-  std::size_t grain = 1;
-  switch (granularity) {
-    case Granularity::none:
-    case Granularity::element:
-      break;
-    case Granularity::vector:
-      grain = S;
-      break;
-    case Granularity::kernel:
-      grain = R * S;
-      break;
-    case Granularity::filter:
-      grain = C * R * S;
-      break;
-  }
+void fill_weights(Tensor<std::int16_t>& weights, const LayerShape& shape, Granularity granularity,
+                  std::uint32_t density, std::int32_t limit, Dice& dice) {
+  if (granularity == Granularity::none) granularity = Granularity::element;
+  const Grains grains(granularity, shape);
   // What a kept grain holds may have zeros of its own.
-  const std::uint32_t inside = grain > 1 && dice.one_in(2) ? dice.draw(500, 1000) : 1000;
-  for (std::size_t first = 0; first < weights.size(); first += grain) {
-    if (!dice.chance(density)) continue;
-    for (std::size_t i = first; i < first + grain; ++i)
-      if (dice.chance(inside)) weights.data[i] = random_value(dice, limit);
-  }
+  const std::uint32_t inside = grains.largest() > 1 && dice.one_in(2) ? dice.draw(500, 1000) : 1000;
+  grains.for_each([&](const std::vector<GrainRun>& runs) {
+    if (!dice.chance(density)) return;
+    std::uint32_t held = 0;
+    for (const GrainRun& run : runs)
+      for (std::size_t i = run.first; i < run.first + run.length; ++i)
+        if (dice.chance(inside) && (granularity.kept == 0 || held++ < granularity.kept))
+          weights.data[i] = random_value(dice, limit);
+  });
 }
 
 }  // namespace
@@ -94,7 +85,7 @@ std::string fill_tensors(LayerTensors& tensors, const LayerDescription& layer, u
   const std::uint32_t weight_density = random_density(dice), input_density = random_density(dice);
   const std::int32_t weight_limit = random_limit(dice, operand_bits),
                      input_limit = random_limit(dice, operand_bits);
-  fill_weights(tensors.weights, layer.granularity, weight_density, weight_limit, dice);
+  fill_weights(tensors.weights, shape, layer.granularity, weight_density, weight_limit, dice);
   for (std::int16_t& value : tensors.activations.data)
     if (dice.chance(input_density)) {
       value = random_value(dice, input_limit);

@@ -2,6 +2,8 @@
 #include "tests/reference/dense_machine.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "tests/reference/dram.h"
@@ -34,8 +36,8 @@ struct DensePe {
 class DenseMachine {
  public:
   DenseMachine(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
-               bool compressed)
-      : config_(config), layer_(layer), tensors_(tensors), compressed_(compressed), dram_(config) {
+               DenseVariant variant)
+      : config_(config), layer_(layer), tensors_(tensors), variant_(variant), dram_(config) {
     for (int group = 0; group < static_cast<int>(layer.shape.groups); ++group)
       groups_.push_back(rewrite_group(layer, tensors, group));
     passes_ = whole_planes(config, groups_);
@@ -78,18 +80,36 @@ class DenseMachine {
   std::uint64_t compressed_bytes(std::uint64_t words) const {
     return divide_up(words * config_.word_bits(), 8);
   }
+  bool takes_places() const {
+    return variant_ == DenseVariant::n_of_m && layer_.granularity.family == Granularity::Family::n_of_m &&
+           layer_.granularity.c <= 1u << config_.compression.index_bits;
+  }
+  /// Weights of a filter at a tap: of all channels that have it, or those that n:m lets stay.
+  std::uint64_t weights_at(std::size_t tap) const {
+    const auto phases = at(unit().channels) / layer_.shape.channels_per_group();
+    std::uint64_t weights = 0;
+    for (std::size_t phase = 0; phase < phases; ++phase) {
+      std::uint64_t in_group = 0;
+      for (std::size_t c = 0; c < layer_.shape.channels_per_group(); ++c) {
+        if (takes_places() && c % layer_.granularity.c == 0) in_group = 0;
+        const auto& taps = unit().taps[c * phases + phase];
+        if (std::find(taps.begin(), taps.end(), tap) == taps.end()) continue;
+        if (!takes_places() || ++in_group <= layer_.granularity.kept) ++weights;
+      }
+    }
+    return weights;
+  }
   std::uint64_t taps_of_all_channels() const {
-    std::uint64_t taps = 0;
-    for (const auto& of_channel : unit().taps) taps += of_channel.size();
-    return taps;
+    std::uint64_t weights = 0;
+    for (std::size_t tap = 0; tap < at(unit().filter_rows * unit().filter_columns); ++tap)
+      weights += weights_at(tap);
+    return weights;
   }
   /// Per output: every tap takes the channels that have it, F x I at a time.
   std::uint64_t dot_products() const {
-    std::vector<std::uint64_t> channels(at(unit().filter_rows * unit().filter_columns));
-    for (const auto& of_channel : unit().taps)
-      for (std::size_t tap : of_channel) ++channels[tap];
     std::uint64_t count = 0;
-    for (std::uint64_t n : channels) count += divide_up(n, config_.lanes());
+    for (std::size_t tap = 0; tap < at(unit().filter_rows * unit().filter_columns); ++tap)
+      count += divide_up(weights_at(tap), config_.lanes());
     return count;
   }
 
@@ -181,7 +201,7 @@ class DenseMachine {
     const std::uint64_t bytes = dense_bytes(written_words(pe) * at(step.filters));
     if (bytes == 0) return;
     dram_.post(t, Dram::first_ppu + static_cast<std::size_t>(&pe - pes_.data()), bytes);
-    if (!compressed_) {
+    if (variant_ != DenseVariant::compressed) {
       result_.dram_output_bytes += bytes;
       return;
     }
@@ -210,7 +230,10 @@ class DenseMachine {
 
   void fetch_weights(std::size_t step, Cycle t) {
     if (step >= steps_.size()) return;
-    const std::uint64_t bytes = dense_bytes(at(steps_[step].filters) * taps_of_all_channels());
+    std::uint64_t bits = config_.multiplier_array.operand_bits;
+    if (takes_places())
+      for (std::uint32_t held = 1; held < layer_.granularity.c; held *= 2) ++bits;
+    const std::uint64_t bytes = divide_up(at(steps_[step].filters) * taps_of_all_channels() * bits, 8);
     result_.dram_weight_bytes += bytes;
     weights_.push_back(fetch(Dram::weights, bytes, t));
   }
@@ -225,7 +248,8 @@ class DenseMachine {
                                    pass().pe_input_columns[pe.column])
                       .size();
     }
-    result_.dram_input_bytes += compressed_ ? compressed_bytes(stored) : dense_bytes(dense);
+    result_.dram_input_bytes +=
+        variant_ == DenseVariant::compressed ? compressed_bytes(stored) : dense_bytes(dense);
     inputs_.push_back(fetch(Dram::inputs, dense_bytes(dense), t));
   }
 
@@ -250,7 +274,7 @@ class DenseMachine {
   const MachineConfig& config_;
   const LayerDescription& layer_;
   const LayerTensors& tensors_;
-  const bool compressed_;
+  const DenseVariant variant_;
   Dram dram_;
   std::vector<UnitLayer> groups_;
   std::vector<Pass> passes_;
@@ -262,11 +286,85 @@ class DenseMachine {
   DenseMachineResult result_;
 };
 
+/// Of each group the members that are used, and as many others as make all groups alike.
+std::vector<std::size_t> members_left(std::size_t count, std::size_t groups,
+                                      const std::function<bool(std::size_t)>& is_used) {
+  const std::size_t size = count / groups;
+  std::size_t most = 1;
+  for (std::size_t group = 0; group < groups; ++group) {
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < size; ++i) used += is_used(group * size + i);
+    most = std::max(most, used);
+  }
+  std::vector<std::size_t> left;
+  for (std::size_t group = 0; group < groups; ++group) {
+    std::size_t spare = most;
+    for (std::size_t i = 0; i < size; ++i) spare -= is_used(group * size + i);
+    for (std::size_t i = 0; i < size; ++i) {
+      const bool used = is_used(group * size + i);
+      if (!used && spare == 0) continue;
+      if (!used) --spare;
+      left.push_back(group * size + i);
+    }
+  }
+  return left;
+}
+
+/// The layer without the filters and input channels that have no weights.
+std::pair<LayerDescription, LayerTensors> without_empty_parts(const LayerDescription& layer,
+                                                              const LayerTensors& tensors) {
+  const LayerShape& s = layer.shape;
+  const std::size_t C = s.channels_per_group(), K = s.filters_per_group(), taps = std::size_t{s.R} * s.S;
+  const auto weight = [&](std::size_t k, std::size_t c, std::size_t tap) {
+    return tensors.weights.data[(k * C + c) * taps + tap];
+  };
+  const auto filters = members_left(s.K, s.groups, [&](std::size_t k) {
+    for (std::size_t i = 0; i < C * taps; ++i)
+      if (tensors.weights.data[k * C * taps + i] != 0) return true;
+    return false;
+  });
+  const auto channels = members_left(s.C, s.groups, [&](std::size_t c) {
+    if (!tensors.dead_inputs.empty() && tensors.dead_inputs[c]) return false;
+    for (std::size_t k = c / C * K; k < (c / C + 1) * K; ++k)
+      for (std::size_t tap = 0; tap < taps; ++tap)
+        if (weight(k, c % C, tap) != 0) return true;
+    return false;
+  });
+  LayerDescription left = layer;
+  left.shape.K = static_cast<std::uint32_t>(filters.size());
+  left.shape.C = static_cast<std::uint32_t>(channels.size());
+  LayerTensors result;
+  const std::size_t per_group = channels.size() / s.groups, plane = std::size_t{s.H} * s.W;
+  result.weights = Tensor<std::int16_t>({filters.size(), per_group, s.R, s.S});
+  result.activations = Tensor<std::int16_t>({channels.size(), s.H, s.W});
+  for (std::size_t k = 0; k < filters.size(); ++k)
+    for (std::size_t c = 0; c < per_group; ++c)
+      for (std::size_t tap = 0; tap < taps; ++tap)
+        result.weights.data[(k * per_group + c) * taps + tap] =
+            weight(filters[k], channels[filters[k] / K * per_group + c] % C, tap);
+  for (std::size_t i = 0; i < result.activations.size(); ++i)
+    result.activations.data[i] = tensors.activations.data[channels[i / plane] * plane + i % plane];
+  if (tensors.bias) {
+    result.bias = Tensor<std::int32_t>({filters.size()});
+    for (std::size_t k = 0; k < filters.size(); ++k) result.bias->data[k] = tensors.bias->data[filters[k]];
+  }
+  if (tensors.written) {
+    const std::size_t size = tensors.written->size() / s.K;
+    result.written =
+        Tensor<std::int16_t>({filters.size(), tensors.written->shape[1], tensors.written->shape[2]});
+    for (std::size_t i = 0; i < result.written->size(); ++i)
+      result.written->data[i] = tensors.written->data[filters[i / size] * size + i % size];
+  }
+  return {left, result};
+}
+
 }  // namespace
 
 DenseMachineResult simulate_dense_machine(const MachineConfig& config, const LayerDescription& layer,
-                                          const LayerTensors& tensors, bool compressed) {
-  return DenseMachine(config, layer, tensors, compressed).run();
+                                          const LayerTensors& tensors, DenseVariant variant) {
+  if (variant != DenseVariant::structured) return DenseMachine(config, layer, tensors, variant).run();
+  const auto [left, tensors_left] = without_empty_parts(layer, tensors);
+  return DenseMachine(config, left, tensors_left, variant).run();
 }
 
 }  // namespace scnnsim::lockstep

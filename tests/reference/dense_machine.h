@@ -23,12 +23,16 @@ struct DenseMachineResult {
   std::uint64_t owned_by(CycleOwner owner) const { return pe_cycles[static_cast<std::size_t>(owner)]; }
 };
 
+/// `compressed`: activations cross DRAM compressed (DCNN-opt), in the time of dense ones. `structured`:
+/// filters and input channels without weights do not exist. `n_of_m`: of a layer pruned by n:m the weights
+/// that may stay are stored with an index, and multiplied.
+enum class DenseVariant { plain, compressed, structured, n_of_m };
+
 /// A dense machine (SCNN table 6) polled cycle by cycle. A PE computes, for each of its outputs and each tap
 /// of the unit-stride filter, dot products over F x I channels, one per cycle; OCG after OCG, between
 /// barriers. While an OCG is computed the weights of the next one are fetched, and while a group's first one
-/// is, the next group's input; a group's first OCG ends no sooner than its input has arrived. `compressed`:
-/// activations cross DRAM compressed (DCNN-opt), in the time of dense ones.
+/// is, the next group's input; a group's first OCG ends no sooner than its input has arrived.
 DenseMachineResult simulate_dense_machine(const MachineConfig& config, const LayerDescription& layer,
-                                          const LayerTensors& tensors, bool compressed);
+                                          const LayerTensors& tensors, DenseVariant variant);
 
 }  // namespace scnnsim::lockstep

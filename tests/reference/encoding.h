@@ -32,14 +32,29 @@ struct WordFormat {
   unsigned index_bits = 4;
 };
 
-/// Value by value; every word has an index. `grain_size` only labels the words (0: one grain).
+/// Value by value; every word has an index. `grain_at` only labels the words, by position (empty: one grain).
 StoredBlock encode_values(const std::vector<std::int16_t>& values, const WordFormat& format,
-                          std::size_t grain_size = 0);
+                          const std::vector<std::size_t>& grain_at = {});
 
-/// Grain by grain: the grains marked in `stored` are stored whole, the index lies before a grain's first
-/// word. Without `with_index` it costs no bits (a filter's channels after the first).
+/// What a block has of one grain: its positions, ascending.
+struct Slice {
+  std::vector<std::size_t> positions;
+  bool is_stored = false;
+  bool has_index = true;
+};
+
+/// Grain by grain: stored slices are stored whole, the index lies before a slice's first word if it has one.
+/// Words are in order of position.
+StoredBlock encode_slices(const std::vector<std::int16_t>& values, const WordFormat& format,
+                          const std::vector<Slice>& slices);
+
+/// The same for grains of equal length, side by side.
 StoredBlock encode_grains(const std::vector<std::int16_t>& values, const std::vector<bool>& stored,
                           const WordFormat& format, std::size_t grain_size, bool with_index);
+
+/// A word with an index for each of the places, which are positions in order.
+StoredBlock encode_places(const std::vector<std::int16_t>& values, const std::vector<std::size_t>& places,
+                          const WordFormat& format);
 
 /// A dense block: a word for each of `positions`, `values` being by position.
 StoredBlock keep_dense(const std::vector<std::int16_t>& values, const std::vector<std::size_t>& positions,

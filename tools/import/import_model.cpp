@@ -98,8 +98,9 @@ class Importer {
 
   void finish(ImportedLayer& layer) const {
     Granularity& granularity = layer.description.granularity;
-    granularity = layer.floats ? recognize_granularity(layer.floats->weights)
-                               : recognize_granularity(layer.integers.weights);
+    const std::uint32_t groups = layer.description.shape.groups;
+    granularity = layer.floats ? recognize_granularity(layer.floats->weights, groups)
+                               : recognize_granularity(layer.integers.weights, groups);
     if (settings_.granularity) granularity = *settings_.granularity;
     if (settings_.quantize) quantise_layer(layer, *settings_.quantize);
   }

@@ -58,8 +58,8 @@ std::string describe(const ValueRange<T>& range) {
 
 /// The one rule by which text becomes a value, for YAML files and command lines alike. T is bool ("true" or
 /// "false", also "True" and "TRUE" as in YAML's core schema), an integer, a floating-point number,
-/// std::string, an enumeration with EnumNames or a NumberOr. `range` applies to numbers. Throws UserError
-/// "<where>: got <text>, expected ...".
+/// std::string, a NumberOr, an enumeration with EnumNames or another type that has from_string() and choices().
+/// `range` applies to numbers. Throws UserError "<where>: got <text>, expected ...".
 template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
 T parse_scalar(std::string_view text, const std::string& where,
                [[maybe_unused]] const ValueRange<R>& range = {}) {
@@ -70,14 +70,14 @@ T parse_scalar(std::string_view text, const std::string& where,
     if (text == "true" || text == "True" || text == "TRUE") return true;
     if (text == "false" || text == "False" || text == "FALSE") return false;
     expected = "true or false";
-  } else if constexpr (std::is_enum_v<T>) {
-    if (const auto value = from_string<T>(text)) return *value;
-    expected = choices<T>();
   } else if constexpr (is_number_or<T>) {
     if (const auto word = from_string<typename T::Word>(text)) return *word;
     const auto number = detail::parse_number<R>(text);
     if (number && *number >= range.lowest && *number <= range.highest) return *number;
     expected = fmt::format("{}, {}", detail::describe(range), choices<typename T::Word>());
+  } else if constexpr (!std::is_arithmetic_v<T>) {
+    if (const auto value = from_string<T>(text)) return *value;
+    expected = choices<T>();
   } else {
     const auto value = detail::parse_number<T>(text);
     if (value && *value >= range.lowest && *value <= range.highest) return *value;

@@ -8,6 +8,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "traces/convolution.h"
+#include "traces/grains.h"
 #include "traces/recognize_granularity.h"
 #include "traces/support/counted.h"
 #include "traces/trace.h"
@@ -20,7 +21,7 @@ namespace {
 void print_notes(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report) {
   const LayerDescription& description = layer.description;
   for (const std::string& cast : report.casts) print_line(fmt::format("{}: {}", description.name, cast));
-  const Granularity shown = recognize_granularity(tensors.weights);
+  const Granularity shown = recognize_granularity(tensors.weights, description.shape.groups);
   if (same_grains(description.granularity, shown, description.shape)) return;
   // Weights that were not pruned may be zero by rounding.
   const bool is_chance = description.granularity == Granularity::none && shown == Granularity::element &&

@@ -3,7 +3,7 @@
 
 #include "sim/reproduce/mao2017/equal_accuracy_table.h"
 #include "sim/reproduce/mao2017/mao2017.h"
-#include "traces/prune.h"
+#include "traces/grains.h"
 
 namespace scnnsim::mao2017 {
 namespace {
@@ -101,7 +101,7 @@ class EqualAccuracyFigures : public FigureGroup {
     Machine machine{label_of(variant.merge), "scnn", scope_.config};
     machine.config.multiplier_array.operand_bits = 8;
     machine.config.weights.index_per = IndexPer::grain;
-    const bool has_grains = grain_rule(granularities()[variant.granularity]).length(shape) > 1;
+    const bool has_grains = Grains(granularities()[variant.granularity], shape).largest() > 1;
     machine.config.accumulator.merge = has_grains ? variant.merge : MergeMode::none;
     return machine;
   }

@@ -23,7 +23,7 @@ std::vector<std::string> known_texts() {
   std::vector<std::string> names = architecture_names();
   for (const auto& more : {network_names(), activation_pattern_names()})
     names.insert(names.end(), more.begin(), more.end());
-  add_names<Granularity>(names);
+  for (const Granularity& granularity : named_granularities()) names.push_back(to_string(granularity));
   add_names<OutputDensity>(names);
   const MachineConfig config;
   MachineConfig::for_each(config, [&](const ParameterInfo&, const auto& value) {

@@ -108,8 +108,13 @@ const Setting* find_setting(std::string_view name) {
   return nullptr;
 }
 
+/// What traces are pruned by, and generated weights.
+bool prunes(std::string_view name) {
+  return name == "granularity" || name == "weight_density";
+}
+
 bool shapes_generated_tensors(std::string_view name) {
-  return name != "trace" && name != "architecture";
+  return name != "trace" && name != "architecture" && !prunes(name);
 }
 
 }  // namespace
@@ -157,6 +162,7 @@ void set_point_setting(PointSettings& settings, const std::string& name, const s
   }
   setting->set(settings, text, fmt::format("{}: {}", where, name));
   settings.is_generated = settings.is_generated || shapes_generated_tensors(name);
+  settings.is_pruned = settings.is_pruned || prunes(name);
 }
 
 std::string point_setting(const PointSettings& settings, std::string_view name) {

@@ -16,6 +16,7 @@ struct PointSettings {
   std::string network;         ///< name or file
   std::string workload_where;  ///< "file:line: trace" or network: where it is given
   bool is_generated = false;   ///< something was set that only generated tensors have
+  bool is_pruned = false;      ///< granularity or weight_density was set: a trace is pruned so
   GenerateOptions generate;
   std::string architecture = "scnn";
   MachineConfig config;

@@ -42,7 +42,8 @@ class Odometer {
 /// Builds the points, sharing sources of layers and energy tables.
 class Planner {
  public:
-  Planner(const SweepFile& sweep, const SimulationOptions& options) : sweep_(sweep), options_(options) {}
+  Planner(const SweepFile& sweep, const SimulationOptions& options)
+      : sweep_(sweep), options_(options), workloads_(sweep) {}
 
   SweepPlan plan() {
     const std::uint64_t combinations = sweep_.axes.combinations();
@@ -120,7 +121,7 @@ class Planner {
     for (const std::string& name : setting_names())
       if (name != "architecture") text += "\n" + point_setting(settings, name);
     std::shared_ptr<const TensorSource>& source = sources_[text];
-    if (!source) source = make_workload(sweep_, settings);
+    if (!source) source = workloads_.make(settings);
     return source;
   }
 
@@ -150,6 +151,7 @@ class Planner {
 
   const SweepFile& sweep_;
   const SimulationOptions& options_;
+  Workloads workloads_;
   SweepPlan plan_;
   std::unordered_set<std::string> keys_;
   std::map<std::string, std::shared_ptr<const TensorSource>> sources_;

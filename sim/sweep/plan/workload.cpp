@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "sim/jobs/generated_source.h"
-#include "sim/jobs/trace_source.h"
+#include "sim/jobs/pruned_source.h"
 #include "sim/run/name_errors.h"
 #include "traces/support/checksum.h"
 #include "traces/support/named_file.h"
@@ -41,24 +41,45 @@ std::shared_ptr<const TensorSource> generated(const SweepFile& sweep, const Poin
   }
 }
 
-std::shared_ptr<const TensorSource> traced(const SweepFile& sweep, const PointSettings& settings) {
-  Trace trace =
-      name_errors(settings.workload_where, [&] { return Trace::open(sweep.folder / settings.trace); });
-  std::vector<TraceLayer> layers = select_layers(trace.layers, sweep.layers, sweep.name + ": layers");
-  return TraceSource::measured(std::move(trace), std::move(layers));
-}
-
 }  // namespace
 
-std::shared_ptr<const TensorSource> make_workload(const SweepFile& sweep, const PointSettings& settings) {
+std::shared_ptr<const TraceSource> Workloads::traced(const PointSettings& settings) {
+  std::shared_ptr<const TraceSource>& source = traces_[settings.trace];
+  if (source) return source;
+  Trace trace =
+      name_errors(settings.workload_where, [&] { return Trace::open(sweep_.folder / settings.trace); });
+  std::vector<TraceLayer> layers = select_layers(trace.layers, sweep_.layers, sweep_.name + ": layers");
+  source = TraceSource::measured(std::move(trace), std::move(layers));
+  return source;
+}
+
+std::shared_ptr<const TensorSource> Workloads::pruned(const PointSettings& settings) {
+  const Granularity& granularity = settings.generate.granularity;
+  const std::string where = sweep_.name + ": weight_density";
+  if (granularity == Granularity::none) {
+    if (settings.generate.weight_density.value_or(1) != 1)
+      throw UserError(
+          fmt::format("{}: got {}, expected nothing with granularity none, which leaves a trace as "
+                      "it is",
+                      where, *settings.generate.weight_density));
+    return traced(settings);
+  }
+  PruneOptions options;
+  options.granularity = granularity;
+  options.density = density_of(granularity, settings.generate.weight_density, where);
+  return std::make_shared<PrunedSource>(traced(settings), options);
+}
+
+std::shared_ptr<const TensorSource> Workloads::make(const PointSettings& settings) {
   if (settings.trace.empty() && settings.network.empty())
-    throw UserError(sweep.name + ": names neither a trace nor a network");
+    throw UserError(sweep_.name + ": names neither a trace nor a network");
   if (!settings.trace.empty() && settings.is_generated)
     throw UserError(
-        fmt::format("{}: trace \"{}\" has its tensors: expected no network, granularity, density, "
-                    "pattern or seed with it",
-                    sweep.name, settings.trace));
-  return settings.trace.empty() ? generated(sweep, settings) : traced(sweep, settings);
+        fmt::format("{}: trace \"{}\" has its tensors: expected no network, density, activation density, "
+                    "pattern or seed with it; granularity and weight_density prune it",
+                    sweep_.name, settings.trace));
+  if (settings.trace.empty()) return generated(sweep_, settings);
+  return settings.is_pruned ? pruned(settings) : traced(settings);
 }
 
 }  // namespace scnnsim

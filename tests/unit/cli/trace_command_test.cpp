@@ -130,6 +130,40 @@ TEST_F(TraceCommandTest, PruningLeavesOutOutputsAndSaysSo) {
   EXPECT_EQ(run({"check", path("p")}).code, 0);
 }
 
+TEST_F(TraceCommandTest, PruningByNOfMNeedsNoDensity) {
+  generate("t");
+  EXPECT_EQ(run({"prune", path("t"), "--granularity", "2:4", "--out", path("p")}).code, 0);
+  const Trace pruned = Trace::open(folder_ / "p");
+  EXPECT_EQ(pruned.layers[0].description.granularity, Granularity::n_of_m(2, 4));
+  EXPECT_NE(pruned.provenance.find("granularity: 2:4"), std::string::npos) << pruned.provenance;
+  expect_user_error(
+      [&] {
+        run({"prune", path("t"), "--granularity", "2:4", "--density", "0.3", "--out", path("q")});
+      },
+      {"--density", "expected 0.5"});
+  expect_user_error(
+      [&] {
+        run({"prune", path("t"), "--granularity", "vector", "--out", path("q")});
+      },
+      {"--density", "missing"});
+  expect_user_error(
+      [&] {
+        run({"prune", path("t"), "--granularity", "none", "--out", path("q")});
+      },
+      {"--granularity", "got none", "element, vector"});
+}
+
+TEST_F(TraceCommandTest, PruningOverTheNetworkIsRecorded) {
+  generate("t");
+  EXPECT_EQ(run({"prune", path("t"), "--granularity", "kernel", "--density", "0.25", "--ranking", "network",
+                 "--salience", "random", "--seed", "7", "--out", path("p")})
+                .code,
+            0);
+  const Trace pruned = Trace::open(folder_ / "p");
+  for (const char* part : {"ranking: network", "salience: random", "seed: 7"})
+    EXPECT_NE(pruned.provenance.find(part), std::string::npos) << pruned.provenance;
+}
+
 /// Makes layer a of a trace one that is added to and pooled before it is written.
 void add_written(const std::filesystem::path& folder) {
   Trace trace = Trace::open(folder);

@@ -219,6 +219,78 @@ TEST(Weights, FilterWithAWeightInAnyChannelIsStoredInAll) {
   EXPECT_EQ(stream.bytes, 5u);  // 2 x 16 + 4 bits
 }
 
+/// Layer of `K` filters, `C` channels and 1 x `S` taps; one index per grain.
+WeightStream stored_per_grain(const Granularity& granularity, std::uint32_t kc, std::uint32_t K,
+                              std::uint32_t C, std::uint32_t S, const std::vector<std::int16_t>& weights) {
+  MachineConfig config;
+  config.weights.index_per = IndexPer::grain;
+  LayerShape shape;
+  shape.K = K, shape.C = C, shape.S = S, shape.W = S;
+  const std::vector<std::int16_t> exists(std::size_t{C} * S, 1);
+  return encode_weights({config, kc, granularity}, unit_geometry(shape), exists, weights.data());
+}
+
+TEST(Weights, NOfMHasAPlaceForEachWeightThatMayStayAndNoRunLengths) {
+  // Two filters of eight channels, 2:4: 12 zeros, of which one fills the place of a missing weight.
+  const WeightStream stream = stored_per_grain(Granularity::n_of_m(2, 4), 8, 2, 8, 1,
+                                               {1, 0, 0, 2, 0, 3, 4, 0,    //
+                                                0, 0, 0, 5, 6, 0, 0, 7});  // 0 of channel 0 is stored
+  EXPECT_EQ(stream.words.size(), 8u);
+  EXPECT_EQ(stream.bytes, 18u);            // 8 x (16 + 2) bits
+  EXPECT_EQ(stream.vectors[0].words, 2u);  // channel 0: the 1 of filter 0 and a placeholder
+  EXPECT_EQ(stream.vectors[0].values, 1u);
+  EXPECT_EQ(stream.blocks[1].vectors, 0u);  // channel 1 has no place
+}
+
+TEST(Weights, LongGapsCostNoPlaceholdersUnderNOfM) {
+  // 40 filters of two channels, 1:2: channel 0 has its only weight in the last filter.
+  std::vector<std::int16_t> weights;
+  for (int k = 0; k < 40; ++k) weights.insert(weights.end(), {std::int16_t(k == 39), std::int16_t(k != 39)});
+  const WeightStream stream = stored_per_grain(Granularity::n_of_m(1, 2), 40, 40, 2, 1, weights);
+  EXPECT_EQ(stream.words.size(), 40u);
+  EXPECT_EQ(stream.bytes, 85u);  // 40 x (16 + 1) bits
+  EXPECT_EQ(stream.blocks[0].vectors, 1u);
+}
+
+TEST(Weights, MoreNonZerosThanNOfMAllowsAreRefused) {
+  EXPECT_THROW(stored_per_grain(Granularity::n_of_m(1, 2), 8, 1, 2, 1, {1, 1}), UserError);
+}
+
+TEST(Weights, ABlockOfKernelsHasOneIndex) {
+  // Four filters of four channels and two taps, blocks of 2 x 2 kernels; the last one has one weight.
+  std::vector<std::int16_t> weights(4 * 4 * 2, 0);
+  weights[(3 * 4 + 2) * 2 + 1] = 9;  // filter 3, channel 2, tap 1
+  const WeightStream stream = stored_per_grain(Granularity::block(2, 2), 8, 4, 4, 2, weights);
+  EXPECT_EQ(stream.words.size(), 8u);  // 2 filters x 2 channels x 2 taps
+  EXPECT_EQ(stream.bytes, 17u);        // 8 x 16 + 4 bits
+  EXPECT_FALSE(stream.channel_used[1]);
+  EXPECT_TRUE(stream.channel_used[3]);  // stored whole, though all zero
+}
+
+TEST(Weights, ABlockOverTwoOcgsHasItsIndexInTheFirst) {
+  // Kc = 2, blocks of three filters: filters 0 to 2 are one block, in the OCGs 0 and 1.
+  const WeightStream stream = stored_per_grain(Granularity::block(3, 1), 2, 4, 1, 1, {0, 0, 5, 0});
+  EXPECT_EQ(stream.words.size(), 3u);
+  EXPECT_EQ(stream.bytes, 7u);  // 3 x 16 + 4 bits
+}
+
+TEST(Weights, BlocksAtOneTapStoreThatTapAlone) {
+  // Two filters of two channels and three taps; both filters and channels of tap 1 are one block.
+  std::vector<std::int16_t> weights{0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 4, 0};
+  const WeightStream stream = stored_per_grain(Granularity::element_block(2, 2), 8, 2, 2, 3, weights);
+  EXPECT_EQ(stream.words.size(), 4u);
+  EXPECT_EQ(stream.bytes, 9u);  // 4 x 16 + 4 bits
+  EXPECT_EQ(stream.words[0].s, 1u);
+  EXPECT_EQ(stream.words[1].k, 1u);
+}
+
+TEST(Weights, ChannelsHaveTheirIndexInTheFirstOcg) {
+  // Four filters, Kc = 2, two channels: channel 1 alone has weights.
+  const WeightStream stream = stored_per_grain(Granularity::channel, 2, 4, 2, 1, {0, 1, 0, 2, 0, 0, 0, 4});
+  EXPECT_EQ(stream.words.size(), 4u);
+  EXPECT_EQ(stream.bytes, 9u);  // 4 x 16 + 4 bits
+}
+
 TEST(UnitStride, FiltersThatWeightWordsCannotCountAreRefused) {
   LayerShape shape;
   shape.R = shape.H = 70000;

@@ -51,7 +51,8 @@ TEST(StrictYaml, RefusesOtherBadScalars) {
   expect_user_error([] { value<double>(".nan"); }, {"f.yaml:1: count", ".nan", "a number"});
   expect_user_error([] { value<double>("inf"); }, {"inf", "a number"});
   expect_user_error([] { value<bool>("yes"); }, {"yes", "true or false"});
-  expect_user_error([] { value<Granularity>("row"); }, {"row", "none, element, vector, kernel or filter"});
+  expect_user_error([] { value<Granularity>("row"); },
+                    {"row", "none, element, vector, kernel, filter, channel, n:m"});
 }
 
 TEST(StrictYaml, ChecksRanges) {

@@ -290,5 +290,16 @@ TEST(ScaleOutputs, LeavesLayersWithoutReluUnbiased) {
   EXPECT_EQ(scaling.shift, 3u);  // -1000 >> 3 = -125
 }
 
+TEST(Generate, NOfMHasItsOwnDensity) {
+  NetworkLayer layer = small_layer();
+  layer.weight_density = 0.3;
+  const auto tensors = generate_layer(layer, options_for(Granularity::n_of_m(1, 4)));
+  EXPECT_EQ(layer.description.granularity, Granularity::n_of_m(1, 4));
+  EXPECT_EQ(nonzeros(tensors.weights.data), 16u * 24 * 9 / 4);
+  GenerateOptions options = options_for(Granularity::n_of_m(1, 4));
+  options.weight_density = 0.3;
+  expect_user_error([&] { generate_layer(layer, options); }, {"--weight-density", "0.3", "0.25"});
+}
+
 }  // namespace
 }  // namespace scnnsim

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <random>
 
+#include "traces/grains.h"
 #include "traces/prune.h"
 
 namespace scnnsim {
@@ -96,13 +97,58 @@ TEST(RecognizeGranularity, FloatsLikeIntegers) {
   EXPECT_EQ(recognize_granularity(floats), Granularity::kernel);
 }
 
-TEST(SameGrains, ComparesLengths) {
+Granularity recognized(const LayerShape& shape, const Granularity& granularity, double density) {
+  return recognized(shape, granularity, density, 0);
+}
+
+TEST(RecognizeGranularity, FindsNOfM) {
+  for (const LayerShape& shape : {filters(48, 16, 3, 3), filters(64, 24, 1, 1), filters(40, 35, 1, 7)})
+    for (const auto& [n, m] : {std::pair{2u, 4u}, {1u, 4u}, {3u, 4u}, {4u, 8u}, {3u, 8u}, {1u, 2u}}) {
+      // 4:8 has the zeros of 4:8 alone; the largest 4 of 8 are not 2 of each 4.
+      EXPECT_EQ(recognized(shape, Granularity::n_of_m(n, m), 0), Granularity::n_of_m(n, m))
+          << n << ":" << m << ", " << shape.C << " channels";
+      EXPECT_EQ(recognized(shape, Granularity::n_of_m(n, m), 0, 0.06), Granularity::n_of_m(n, m));
+    }
+}
+
+TEST(RecognizeGranularity, ElementsAreNotNOfM) {
+  for (const double density : {0.03, 0.1, 0.25, 0.5, 0.75, 0.97})
+    EXPECT_EQ(recognized(filters(64, 16, 1, 1), Granularity::element, density), Granularity::element);
+  // Few groups may be alike by chance.
+  EXPECT_EQ(recognized(filters(8, 4, 1, 1), Granularity::n_of_m(2, 4), 0), Granularity::element);
+}
+
+TEST(RecognizeGranularity, FindsChannelsAndBlocks) {
+  for (const Granularity& granularity :
+       {Granularity::channel, Granularity::block(4, 4), Granularity::block(1, 8), Granularity::block(2, 1)})
+    for (const double density : {0.1, 0.35, 0.7})
+      for (const LayerShape& shape : {filters(64, 32, 3, 3), filters(64, 32, 1, 1)})
+        EXPECT_EQ(recognized(shape, granularity, density), granularity)
+            << to_string(granularity) << " at " << density << ", " << shape.R << " x " << shape.S;
+  for (const Granularity& granularity : {Granularity::element_block(8, 1), Granularity::element_block(1, 4)})
+    EXPECT_EQ(recognized(filters(64, 32, 3, 3), granularity, 0.3), granularity) << to_string(granularity);
+}
+
+TEST(RecognizeGranularity, ChannelsOfAGroup) {
+  LayerShape shape = filters(32, 32, 3, 3);
+  shape.groups = 4;
+  Tensor<std::int16_t> weights({32, 8, 3, 3});
+  for (std::size_t i = 0; i < weights.size(); ++i) weights.data[i] = static_cast<std::int16_t>(1 + i % 97);
+  prune({"", shape, weights}, {Granularity::channel, 0.5, Salience::random, 3});
+  EXPECT_EQ(recognize_granularity(weights, 4), Granularity::channel);
+}
+
+TEST(SameGrains, ComparesBoxes) {
   const LayerShape point = filters(8, 8, 1, 1), square = filters(8, 8, 3, 3);
   EXPECT_TRUE(same_grains(Granularity::element, Granularity::kernel, point));
   EXPECT_FALSE(same_grains(Granularity::element, Granularity::filter, point));
   EXPECT_FALSE(same_grains(Granularity::element, Granularity::vector, square));
   EXPECT_FALSE(same_grains(Granularity::none, Granularity::element, point));
   EXPECT_TRUE(same_grains(Granularity::none, Granularity::none, point));
+  EXPECT_TRUE(same_grains(Granularity::block(1, 1), Granularity::kernel, square));
+  EXPECT_TRUE(same_grains(Granularity::block(8, 1), Granularity::channel, square));
+  EXPECT_FALSE(same_grains(Granularity::block(2, 4), Granularity::block(4, 2), square));
+  EXPECT_FALSE(same_grains(Granularity::n_of_m(2, 4), Granularity::element_block(1, 4), square));
 }
 
 }  // namespace

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/granularity/granularity_plan.h"
+#include "sim/sweep/store/sweep_store.h"
+#include "sim/tables/table.h"
+
+namespace scnnsim {
+
+/// What the comparison shows of each row. Energy-delay is energy x cycles.
+enum class StudyFigure {
+  storage,
+  memory_references,
+  output_references,
+  dram_bytes,
+  cycles,
+  energy,
+  energy_delay
+};
+inline constexpr std::size_t study_figure_count = 7;
+
+/// Mean and standard deviation over the seeds; the deviation is 0 for one seed.
+struct Spread {
+  double mean = 0, deviation = 0;
+  static Spread of(const std::vector<double>& values);
+};
+
+/// A row with its results. Values are in B, words, cycles and pJ; ratios are to the group's first row, seed
+/// by seed.
+struct MeasuredRow {
+  StudyRow row;
+  Spread density, weights;  ///< asked for; and share of weights that are not zero
+  std::array<Spread, study_figure_count> values, ratios;
+};
+
+struct MeasuredGroup {
+  StudyGroup group;
+  std::vector<MeasuredRow> rows;
+  /// Whether the row has the lowest value of its group; rows that show the same to two digits all have.
+  bool is_lowest(const MeasuredRow& row, std::size_t figure) const;
+};
+
+/// The groups of a plan with the results that the store has. Rows with a point that is not done are left out,
+/// and so is a group whose first row is.
+std::vector<MeasuredGroup> measure_study(const StudyPlan& plan, const SweepStore& store);
+
+/// One table of all groups: values of each group's first row, and of the others what they are relative to it;
+/// `*` marks the lowest of each column and group.
+Table study_table(const std::vector<MeasuredGroup>& groups);
+/// The same with a number per cell: values, their standard deviations, ratios.
+Table study_numbers(const std::vector<MeasuredGroup>& groups);
+/// One sentence: what has the lowest of each column, in how many of the groups.
+std::string study_sentence(const std::vector<MeasuredGroup>& groups);
+
+}  // namespace scnnsim
