@@ -17,29 +17,28 @@ namespace scnnsim {
 
 namespace {
 
-/// The granularity that a trace of `scnnsim trace prune` was pruned by; none of other traces.
-Granularity pruned_by(const Trace& trace) {
-  if (trace.provenance.empty()) return Granularity::none;
+/// The name of the granularity that a trace of `scnnsim trace prune` was pruned by; empty for other traces.
+std::string pruned_by(const Trace& trace) {
+  if (trace.provenance.empty()) return "";
   const YamlNode node = YamlNode::parse(trace.provenance, "provenance");
-  if (!node.is_map()) return Granularity::none;
+  if (!node.is_map()) return "";
   const YamlMap provenance = node.as_map();
   const auto text = [&](const char* key) {
     const YamlNode* value = provenance.find(key);
     return value == nullptr ? "" : value->as_yaml();
   };
-  if (text("program") != "scnnsim trace prune") return Granularity::none;
-  return from_string<Granularity>(text("granularity")).value_or(Granularity::none);
+  return text("program") == "scnnsim trace prune" ? text("granularity") : "";
 }
 
 /// Prints the casts of a layer's tensors, and its granularity if the zeros show another one. Zeros of an
 /// earlier pruning by smaller grains say nothing against the one that came after it.
 void print_notes(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report,
-                 Granularity pruned) {
+                 const std::string& pruned) {
   const LayerDescription& description = layer.description;
   for (const std::string& cast : report.casts) print_line(fmt::format("{}: {}", description.name, cast));
   const Granularity shown = recognize_granularity(tensors.weights);
   if (same_grains(description.granularity, shown, description.shape)) return;
-  if (pruned != Granularity::none && pruned == description.granularity) return;
+  if (pruned == to_string(description.granularity)) return;
   // Weights that were not pruned may be zero by rounding.
   const bool is_chance = description.granularity == Granularity::none && shown == Granularity::element &&
                          density(tensors.weights) >= 0.9;
@@ -99,7 +98,7 @@ OutputCheck check_output(const TraceLayer& layer, const LayerTensors& tensors, c
   return OutputCheck::disagrees;
 }
 
-OutputCheck check_layer(const Trace& trace, const TraceLayer& layer, Granularity pruned) {
+OutputCheck check_layer(const Trace& trace, const TraceLayer& layer, const std::string& pruned) {
   LoadReport report;
   const LayerTensors tensors = trace.load(layer, widest_operand, &report);
   print_notes(layer, tensors, report, pruned);
@@ -147,7 +146,7 @@ int trace_check(const std::vector<std::string>& arguments) {
   options.positional("TRACE", "folder of the trace");
   if (!options.parse(arguments)) return 0;
   const Trace trace = Trace::open(options.at<std::string>("TRACE"));
-  const Granularity pruned = pruned_by(trace);
+  const std::string pruned = pruned_by(trace);
   std::vector<OutputCheck> checks;
   for (const TraceLayer& layer : trace.layers) checks.push_back(check_layer(trace, layer, pruned));
   print_line(summary_of(options.at<std::string>("TRACE"), checks));
