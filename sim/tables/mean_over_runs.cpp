@@ -2,6 +2,7 @@
 #include "sim/tables/mean_over_runs.h"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -25,7 +26,10 @@ std::vector<Group> groups_of(const Table& table, const std::vector<std::size_t>&
     auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& one) {
       return one.is_total == row.is_total && one.identity == own;
     });
-    if (group == groups.end()) group = groups.insert(groups.end(), {std::move(own), row.is_total, {}});
+    if (group == groups.end()) {
+      groups.push_back({std::move(own), row.is_total, {}});
+      group = std::prev(groups.end());
+    }
     group->rows.push_back(&row);
   }
   return groups;
