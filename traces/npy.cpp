@@ -149,7 +149,11 @@ class NpyFile {
     std::string text = describe_shape(expectation_.shape);
     for (auto at = text.find(" 0"); at != std::string::npos; at = text.find(" 0", at))
       text.replace(at, 2, " any");
-    return text;
+    return expectation_.axes.empty() ? text : fmt::format("{}, which is {}", text, expectation_.axes);
+  }
+
+  std::string place(std::size_t index, const Shape& shape) const {
+    return describe_place(index, shape, expectation_.axes);
   }
 
   void check_size(NpyType type, const Shape& shape) const {
@@ -204,8 +208,7 @@ class NpyFile {
     Tensor<std::uint8_t> tensor = read_data<std::uint8_t>(shape);
     for (std::size_t i = 0; i < tensor.size(); ++i)
       if (tensor.data[i] > 1)
-        fail(fmt::format("value at flat index {}: got the byte {}, expected 0 or 1 (bool)", i,
-                         tensor.data[i]));
+        fail(fmt::format("{}: got the byte {}, expected 0 or 1 (bool)", place(i, shape), tensor.data[i]));
     return tensor;
   }
 
@@ -220,7 +223,7 @@ class NpyFile {
   Tensor<T> finite(Tensor<T> tensor) const {
     for (std::size_t i = 0; i < tensor.size(); ++i)
       if (!std::isfinite(tensor.data[i]))
-        fail(fmt::format("value at flat index {}: got {}, expected a finite number", i, tensor.data[i]));
+        fail(fmt::format("{}: got {}, expected a finite number", place(i, tensor.shape), tensor.data[i]));
     return tensor;
   }
 
@@ -232,6 +235,14 @@ class NpyFile {
 };
 
 }  // namespace
+
+std::string describe_place(std::size_t flat_index, const Shape& shape, const std::string& axes) {
+  Shape place(shape.size());
+  std::size_t rest = flat_index;
+  for (std::size_t axis = shape.size(); axis-- > 0; rest /= shape[axis]) place[axis] = rest % shape[axis];
+  return fmt::format("value at {}{}, flat index {}", describe_shape(place), axes.empty() ? "" : " of " + axes,
+                     flat_index);
+}
 
 std::string describe_shape(const Shape& shape) {
   return shape.size() == 1 ? fmt::format("({},)", shape[0]) : fmt::format("({})", fmt::join(shape, ", "));

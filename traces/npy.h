@@ -37,6 +37,7 @@ struct NpyExpectation {
   std::string field;           ///< names the tensor in messages, for example "weights of layer conv1"
   std::vector<NpyType> types;  ///< allowed element types
   Shape shape;                 ///< 0: any size from 1 up
+  std::string axes = {};       ///< their names, for messages: "(C, H, W)"
 };
 
 /// Reads an NPY file of version 1.0, 2.0 or 3.0 in C order and little-endian, or native, byte order. Memory
@@ -54,5 +55,7 @@ void write_npy(const std::filesystem::path& file, const Tensor<T>& tensor);
 
 /// "(3, 4)", for messages.
 std::string describe_shape(const Shape& shape);
+/// "value at (0, 1, 4) of (C, H, W), flat index 9", for messages; without `axes` "value at (0, 1, 4), ...".
+std::string describe_place(std::size_t flat_index, const Shape& shape, const std::string& axes = {});
 
 }  // namespace scnnsim

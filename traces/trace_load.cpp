@@ -42,6 +42,15 @@ bool use_floats(const NpyTensor& tensor, const Use& use) {
   return false;
 }
 
+/// Names of a tensor's axes (traces/README.md).
+std::string axes_of(std::string_view tensor) {
+  if (tensor == "weights") return "(K, C / groups, R, S)";
+  if (tensor == "activations") return "(C, H, W)";
+  if (tensor == "output") return "(K, P, Q)";
+  if (tensor == "written") return "(K, P', Q')";
+  return "(K)";
+}
+
 /// Reads one layer's files and turns their values into operands.
 class LayerLoader {
  public:
@@ -63,7 +72,8 @@ class LayerLoader {
 
  private:
   NpyTensor read(const std::string& file, const char* name, std::vector<NpyType> types, Shape shape) const {
-    return read_npy(trace_.folder / file, {layer_.field(name), std::move(types), std::move(shape)});
+    return read_npy(trace_.folder / file,
+                    {layer_.field(name), std::move(types), std::move(shape), axes_of(name)});
   }
 
   [[noreturn]] void fail(const std::string& file, const char* name, const std::string& problem) const {
@@ -113,8 +123,10 @@ class LayerLoader {
                                    [&](int value) { return value > highest || value < -highest - 1; });
     if (wide == values.data.end()) return;
     fail(file, name,
-         fmt::format("value at flat index {}: got {}, expected {} ... {} (operands of {} bits)",
-                     wide - values.data.begin(), *wide, -highest - 1, highest, operand_bits_));
+         fmt::format("{}: got {}, expected {} ... {} (operands of {} bits)",
+                     describe_place(static_cast<std::size_t>(wide - values.data.begin()), values.shape,
+                                    axes_of(name)),
+                     *wide, -highest - 1, highest, operand_bits_));
   }
 
   /// Types of a tensor of sums. Sums have a scale beside integers (1) and, in version 2, beside two

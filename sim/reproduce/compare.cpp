@@ -117,8 +117,10 @@ void compare_aggregates(ComparedFigure& figure, const std::vector<std::string>& 
   for (const PublishedAggregate& bound : figure.published->aggregates) {
     const auto reached = aggregate_of(bound.measure, figure.rows);
     if (!reached) continue;
-    const Verdict verdict = judge(*reached, bound.tolerance, bound.known_miss);
-    figure.aggregates.push_back({&bound, *reached, complete ? verdict : Verdict::unjudged,
+    const Verdict verdict =
+        bound.tolerance ? judge(*reached, *bound.tolerance, bound.known_miss) : Verdict::shown;
+    const bool is_final = complete || verdict == Verdict::shown;
+    figure.aggregates.push_back({&bound, *reached, is_final ? verdict : Verdict::unjudged,
                                  deviations_by_network(bound.measure, figure.rows, held_out)});
   }
 }

@@ -72,6 +72,13 @@ ComparedFigure compare_figure(const FigurePlan& plan, const PublishedData& data,
 bool Scope::wants(const std::string& network) const {
   return selects(networks, network);
 }
+Scope Scope::beside(const std::string& pattern) const {
+  Scope scope = *this;
+  scope.generate.activation_pattern = pattern;
+  scope.generate.pattern = {};
+  scope.seeds = 1;
+  return scope;
+}
 bool Scope::wants_figure(const std::string& id) const {
   return selects(figures, id);
 }

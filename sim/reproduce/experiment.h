@@ -16,24 +16,20 @@
 
 namespace scnnsim {
 
-/// What published figures are judged with: activations clustered by channel, as when the energies were fitted
-/// and the targets were set (configs/published/README.md).
-inline GenerateOptions experiment_tensors() {
-  GenerateOptions options;
-  options.activation_pattern = "clustered";
-  return options;
-}
-
 /// How much of an experiment is run, and on which machine.
 struct Scope {
   MachineConfig config;  ///< that figures start from
   EnergyTable energy_table;
-  GenerateOptions generate = experiment_tensors();  ///< that tensors start from
-  unsigned seeds = 1;                               ///< trace seeds 1 ... seeds
-  bool fast = false;                                ///< a subset that takes less than a minute
-  std::vector<std::string> networks;                ///< as the paper writes them; empty: all
-  std::vector<std::string> architectures;           ///< to simulate; empty: all
-  std::vector<std::string> figures;                 ///< ids of the figures to compare; empty: all
+  GenerateOptions generate;                ///< that tensors start from
+  unsigned seeds = 1;                      ///< trace seeds 1 ... seeds
+  bool fast = false;                       ///< a subset that takes less than a minute
+  std::vector<std::string> networks;       ///< as the paper writes them; empty: all
+  std::vector<std::string> architectures;  ///< to simulate; empty: all
+  std::vector<std::string> figures;        ///< ids of the figures to compare; empty: all
+
+  /// The scope of what is shown beside it: another pattern of activations with its own defaults, trace
+  /// seed 1.
+  Scope beside(const std::string& pattern) const;
 
   bool wants(const std::string& network) const;
   bool wants_figure(const std::string& id) const;
@@ -56,14 +52,22 @@ struct FigurePlan {
   bool one_seed = false;              ///< simulated with seed 1 only
 };
 
+/// Points with another pattern of activations, to be shown beside the judged ones.
+struct BesidePoints {
+  std::string pattern;  ///< empty: there are none
+  Points points = {};
+};
+
 /// Figures that share simulations.
 class FigureGroup {
  public:
   virtual ~FigureGroup() = default;
   virtual void add_points(PointPlan& plan) const = 0;
   virtual std::vector<FigurePlan> figures() const = 0;
+  /// Whether the activations have the scope's pattern. Otherwise there is nothing to show for another one.
+  virtual bool follows_pattern() const { return true; }
   /// What is shown besides the figures.
-  virtual std::vector<Table> tables(const Points&) const { return {}; }
+  virtual std::vector<Table> tables(const Points&, const BesidePoints&) const { return {}; }
   /// Figures to draw; those of which nothing was simulated are left out.
   virtual std::vector<Plot> plots(const Points&, const std::vector<ComparedFigure>&) const { return {}; }
 };

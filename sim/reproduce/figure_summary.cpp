@@ -151,7 +151,7 @@ Table miss_table(const std::vector<ComparedFigure>& figures) {
         table.rows.push_back(
             {{figure.title, aggregate_text(aggregate.published->measure),
               size_text(aggregate.reached, figure.published->comparison),
-              "within " + size_text(aggregate.published->tolerance, figure.published->comparison),
+              "within " + size_text(*aggregate.published->tolerance, figure.published->comparison),
               std::string(to_string(aggregate.verdict)),
               explanation(aggregate.verdict, aggregate.published->known_miss,
                           figure.published->comparison)}});

@@ -30,7 +30,9 @@ void add_aggregate(const ComparedAggregate& aggregate, Comparison comparison, Ta
   const std::string name = aggregate_text(aggregate.published->measure);
   table.rows.push_back(
       {{nullptr, name, nullptr, nullptr, nullptr, nullptr, size_text(aggregate.reached, comparison),
-        "within " + size_text(aggregate.published->tolerance, comparison),
+        aggregate.published->tolerance
+            ? Json("within " + size_text(*aggregate.published->tolerance, comparison))
+            : Json(),
         std::string(to_string(aggregate.verdict))},
        true});
   for (const NetworkDeviation& one : aggregate.networks)

@@ -56,7 +56,8 @@ std::string aggregate_text(Aggregate measure) {
 }
 
 std::string aggregate_target_text(const PublishedAggregate& aggregate, Comparison comparison) {
-  return aggregate_text(aggregate.measure) + " within " + size_text(aggregate.tolerance, comparison);
+  return aggregate_text(aggregate.measure) +
+         (aggregate.tolerance ? " within " + size_text(*aggregate.tolerance, comparison) : ", no target");
 }
 
 std::string aggregate_reached_text(const ComparedAggregate& aggregate, Comparison comparison) {

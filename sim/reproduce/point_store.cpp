@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 /// Points of one key differ in nothing, their names included.
 std::string key_of(const PointJob& point) {
   return checksum_of(fmt::format("{}\nverify: {}\n{}\n{}", job_key(point.job), point.job.options.verify,
-                                 point.key.series, point.key.text()));
+                                 point.key.series_text(), point.key.text()));
 }
 
 /// As a sweep would have it.
@@ -27,7 +27,7 @@ SweepPoint planned(const PointJob& job, std::uint64_t number) {
   SweepPoint point;
   point.number = number;
   point.key = key_of(job);
-  point.axes = {{"series", job.key.series},
+  point.axes = {{"series", job.key.series_text()},
                 {"layer", job.key.layer},
                 {"seed", std::to_string(job.key.seed)},
                 {"machine", job.key.machine}};

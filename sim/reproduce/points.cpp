@@ -9,8 +9,12 @@
 
 namespace scnnsim {
 
+std::string PointKey::series_text() const {
+  return beside.empty() ? series : series + ", " + beside;
+}
+
 std::string PointKey::text() const {
-  return fmt::format("{} {} ({}, seed {}) on {}", network, layer, series, seed, machine);
+  return fmt::format("{} {} ({}, seed {}) on {}", network, layer, series_text(), seed, machine);
 }
 
 bool PointPlan::wants(const Machine& machine) const {
@@ -19,12 +23,13 @@ bool PointPlan::wants(const Machine& machine) const {
 }
 
 void PointPlan::add(const PaperWorkload& workload, const std::vector<Machine>& machines) {
-  const PointKey key{workload.series, workload.network, workload.layer.description.name,
-                     workload.generate.seed, ""};
+  const PointKey key{
+      workload.series, workload.network, workload.layer.description.name, workload.generate.seed, "",
+      beside_};
   for (const Machine& machine : machines) {
     if (!wants(machine)) continue;
     const auto [found, is_new] = index_.emplace(key, tasks_.size());
-    if (is_new) tasks_.push_back({workload, {}});
+    if (is_new) tasks_.push_back({workload, {}, beside_});
     std::vector<Machine>& planned = tasks_[found->second].machines;
     if (std::none_of(planned.begin(), planned.end(),
                      [&](const Machine& one) { return one.label == machine.label; }))
@@ -42,6 +47,17 @@ const LayerResult& Points::at(const PointKey& key) const {
   const auto found = results_.find(key);
   if (found == results_.end()) throw PointNotRun("not simulated: " + key.text());
   return found->second;
+}
+
+Points Points::beside(const std::string& pattern) const {
+  Points own;
+  for (const auto& [key, result] : results_) {
+    if (key.beside != pattern) continue;
+    PointKey judged = key;
+    judged.beside.clear();
+    own.put(judged, result);
+  }
+  return own;
 }
 
 LayerResult SeedView::total(const std::string& series, const std::string& network,

@@ -35,9 +35,12 @@ struct PointKey {
   std::string series, network, layer;
   std::uint64_t seed = 1;
   std::string machine;
+  std::string beside = {};  ///< activation pattern of what is shown beside the judged figures; else empty
 
-  auto fields() const { return std::tie(series, network, layer, seed, machine); }
+  auto fields() const { return std::tie(series, network, layer, seed, machine, beside); }
   bool operator<(const PointKey& other) const { return fields() < other.fields(); }
+  std::string series_text()
+      const;                 ///< the series, and the pattern that is shown beside: "published, uniform"
   std::string text() const;  ///< for messages
 };
 
@@ -45,6 +48,7 @@ struct PointKey {
 struct PointTask {
   PaperWorkload workload;
   std::vector<Machine> machines;
+  std::string beside = {};  ///< as in PointKey
 };
 
 /// Everything that an experiment simulates. What several figures ask for is simulated once.
@@ -55,6 +59,8 @@ class PointPlan {
   explicit PointPlan(std::vector<std::string> architectures) : architectures_(std::move(architectures)) {}
   /// Machines are told apart by label, workloads by series, network, layer and seed.
   void add(const PaperWorkload& workload, const std::vector<Machine>& machines);
+  /// What is added from here on has this pattern, and is shown beside the judged figures.
+  void set_beside(std::string pattern) { beside_ = std::move(pattern); }
   const std::vector<PointTask>& tasks() const { return tasks_; }
   std::size_t points() const;
 
@@ -62,6 +68,7 @@ class PointPlan {
   bool wants(const Machine& machine) const;
 
   std::vector<std::string> architectures_;
+  std::string beside_;
   std::vector<PointTask> tasks_;
   std::map<PointKey, std::size_t> index_;  ///< of tasks_; machine empty
 };
@@ -79,6 +86,8 @@ class Points {
   /// Throws PointNotRun.
   const LayerResult& at(const PointKey& key) const;
   const std::map<PointKey, LayerResult>& all() const { return results_; }
+  /// The points that are shown beside the judged figures, as if they were the judged ones.
+  Points beside(const std::string& pattern) const;
 
  private:
   std::map<PointKey, LayerResult> results_;

@@ -66,8 +66,20 @@ PublishedRow read_row(const YamlNode& node, const std::string& figure, const Def
 
 PublishedAggregate read_aggregate(const YamlNode& node) {
   const YamlMap map = node.as_map({"measure", "tolerance", "known_miss", "known_up_to"});
-  return {map.required<Aggregate>("measure"), map.required<double>("tolerance", {0, 1e12}),
+  return {map.required<Aggregate>("measure"), map.if_given<double>("tolerance", {0, 1e12}),
           read_known_miss(node, map)};
+}
+
+std::string read_pattern(const YamlMap& map, const char* key, const std::string& otherwise) {
+  const std::string pattern = map.optional(key, otherwise);
+  if (const YamlNode* node = map.find(key)) pattern_defaults(pattern, node->where());
+  return pattern;
+}
+
+PublishedActivations read_activations(const YamlNode& node) {
+  const YamlMap map = node.as_map({"judged", "beside"});
+  const PublishedActivations defaults;
+  return {read_pattern(map, "judged", defaults.judged), read_pattern(map, "beside", defaults.beside)};
 }
 
 /// Where some rows have a target of their own, one without may have lost it.
@@ -135,7 +147,7 @@ const PublishedRow& PublishedFigure::at(const std::string& network, const std::s
 }
 
 PublishedData PublishedData::read(const YamlNode& document) {
-  const YamlMap map = document.as_map({"paper", "held_out", "figures"});
+  const YamlMap map = document.as_map({"paper", "held_out", "activations", "figures"});
   PublishedData data;
   data.paper = map.required<std::string>("paper");
   data.place = document.file_and_line();
@@ -147,6 +159,8 @@ PublishedData PublishedData::read(const YamlNode& document) {
     data.figures.push_back(std::move(figure));
   }
   if (const YamlNode* held_out = map.find("held_out")) read_held_out(*held_out, data);
+  if (const YamlNode* activations = map.find("activations"))
+    data.activations = read_activations(*activations);
   return data;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "traces/generate.h"
 #include "traces/support/enum_names.h"
 #include "traces/support/scalar.h"
 #include "traces/support/strict_yaml.h"
@@ -62,11 +63,17 @@ struct PublishedRow {
   std::string place;  ///< "file:line"
 };
 
-/// A bound on an aggregate of a figure's rows.
+/// An aggregate of a figure's rows, with a bound or without.
 struct PublishedAggregate {
   Aggregate measure = Aggregate::median;
-  double tolerance = 0;
+  std::optional<double> tolerance;  ///< none: shown
   KnownMiss known_miss;
+};
+
+/// Where the non-zeros of an experiment's activations lie: names of patterns (traces/patterns).
+struct PublishedActivations {
+  std::string judged = default_activation_pattern;  ///< targets are about figures that have this one
+  std::string beside = {};                          ///< shown beside them; empty: none
 };
 
 /// A figure, or a column of a table, of a paper.
@@ -88,11 +95,12 @@ struct PublishedData {
   std::string paper;
   std::string place;                  ///< the file
   std::vector<std::string> held_out;  ///< networks that no value was fitted on
+  PublishedActivations activations;
   std::vector<PublishedFigure> figures;
 
   /// Throws UserError naming file, line, figure and row for an unknown key, a figure or a row given twice, a
   /// comparison without its tolerance or range where it needs one, a known miss without its reason or bound,
-  /// a network held out that has no row.
+  /// a network held out that has no row, an unknown pattern of activations.
   static PublishedData read(const YamlNode& document);
   /// A name in configs/published ("scnn2017") or a file; see means_file.
   static PublishedData load(const std::string& name_or_file);

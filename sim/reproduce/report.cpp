@@ -38,14 +38,24 @@ std::string misses_text(const Report& report, bool has_targets, TableFormat form
 
 }  // namespace
 
+Table report_rows(const Report& report) {
+  Table table = figure_rows(report.figures);
+  add_beside_to_rows(report.beside, table);
+  return table;
+}
+
 std::string report_text(const Report& report, TableFormat format) {
-  if (format == TableFormat::csv || format == TableFormat::json)
-    return render(figure_rows(report.figures), format);
+  if (format == TableFormat::csv || format == TableFormat::json) return render(report_rows(report), format);
   std::string text = heading(report.published.paper, format) + "\n";
   if (!report.note.empty()) text += paragraph(report.note, format) + "\n";
-  for (const ComparedFigure& figure : report.figures) text += render(figure_table(figure), format) + "\n";
+  for (const ComparedFigure& figure : report.figures) {
+    Table table = figure_table(figure);
+    add_beside(report.beside, figure.id, table);
+    text += render(table, format) + "\n";
+  }
   for (const Table& table : report.tables) text += render(table, format) + "\n";
-  const Table summary = summary_table(report.figures);
+  Table summary = summary_table(report.figures);
+  add_beside_to_summary(report.beside, summary);
   if (!summary.rows.empty()) text += render(summary, format) + "\n";
   return text + misses_text(report, !summary.rows.empty(), format);
 }
@@ -55,7 +65,7 @@ std::string points_csv(const Points& points) {
   for (const ResultColumn& column : result_columns()) text += "," + std::string(column.name);
   text += "\n";
   for (const auto& [key, layer] : points.all()) {
-    text += csv_field(key.series) + "," + std::to_string(key.seed) + "," + csv_field(key.machine);
+    text += csv_field(key.series_text()) + "," + std::to_string(key.seed) + "," + csv_field(key.machine);
     for (const ResultColumn& column : result_columns()) text += "," + csv_field(column.get(layer));
     text += "\n";
   }

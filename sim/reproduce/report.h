@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/reproduce/beside.h"
 #include "sim/reproduce/experiment.h"
 
 namespace scnnsim {
@@ -13,11 +14,14 @@ struct Report {
   const PublishedData& published;
   std::string note;  ///< what the reader must know first
   std::vector<ComparedFigure> figures;
-  std::vector<Table> tables;  ///< besides the figures
+  std::vector<Table> tables = {};  ///< besides the figures
+  BesideFigures beside = {};       ///< the figures with another pattern of activations
 };
 
-/// The figures one by one, the summary, the misses and what was not judged; CSV and JSON: the rows of all
-/// figures.
+/// Every row of every figure with plain numbers, those of the other pattern beside them.
+Table report_rows(const Report& report);
+
+/// The figures one by one, the summary, the misses and what was not judged; CSV and JSON: report_rows.
 std::string report_text(const Report& report, TableFormat format);
 
 /// layers.csv: every layer of every point: series, seed and machine, then the columns of result_columns().

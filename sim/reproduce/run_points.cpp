@@ -45,16 +45,17 @@ class PointJobs {
     std::vector<PointJob> jobs;
     for (const PointTask& task : plan.tasks()) {
       const auto source = source_of(task.workload, verified_machines(task) > 1);
-      for (const Machine& machine : task.machines) jobs.push_back(job_of(task.workload, machine, source));
+      for (const Machine& machine : task.machines) jobs.push_back(job_of(task, machine, source));
     }
     return jobs;
   }
 
  private:
-  PointJob job_of(const PaperWorkload& workload, const Machine& machine,
+  PointJob job_of(const PointTask& task, const Machine& machine,
                   const std::shared_ptr<const TensorSource>& source) const {
+    const PaperWorkload& workload = task.workload;
     PointJob point{{workload.series, workload.network, workload.layer.description.name,
-                    workload.generate.seed, machine.label},
+                    workload.generate.seed, machine.label, task.beside},
                    {}};
     Job& job = point.job;
     job.source = source;

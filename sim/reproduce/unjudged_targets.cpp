@@ -41,8 +41,9 @@ std::optional<Table> unjudged_targets(const PublishedData& published,
     all.simulated += coverage.simulated;
     if (coverage.simulated == coverage.rows) continue;
     for (const PublishedAggregate& aggregate : figure.aggregates)
-      table.rows.push_back({{figure.title, aggregate_target_text(aggregate, figure.comparison),
-                             fmt::format("{} of {} rows", coverage.simulated, coverage.rows)}});
+      if (aggregate.tolerance)
+        table.rows.push_back({{figure.title, aggregate_target_text(aggregate, figure.comparison),
+                               fmt::format("{} of {} rows", coverage.simulated, coverage.rows)}});
   }
   if (all.simulated == all.rows) return std::nullopt;
   table.caption = fmt::format("This run is a subset: it judged {} of {} rows that have a target", all.judged,

@@ -8,6 +8,7 @@
 #include "sim/layer/result_columns.h"
 #include "sim/tables/baselines.h"
 #include "sim/tables/choose_columns.h"
+#include "sim/tables/mean_over_runs.h"
 #include "sim/tables/side_by_side.h"
 
 namespace scnnsim {
@@ -87,7 +88,7 @@ LayerColumns figures_of(TableKind kind, const Runs& runs, const LayerTableOption
                         const std::shared_ptr<const Baselines>& baselines) {
   LayerColumns figures = columns_of(kind, runs, baselines);
   std::vector<std::string> chosen = options.columns;
-  if (chosen.empty() && options.side_by_side) chosen = main_columns(kind);
+  if (chosen.empty() && (options.side_by_side || options.mean)) chosen = main_columns(kind);
   if (!chosen.empty()) figures = choose_columns(figures, chosen);
   const bool compares = options.baseline && kind != TableKind::speedup;
   return compares ? with_ratios(kind, figures, baselines) : figures;
@@ -108,7 +109,9 @@ Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions
   for (LayerColumn& figure : figures_of(kind, runs, options, baselines)) columns.push_back(std::move(figure));
   Table table = fill(columns, runs);
   if (options.side_by_side) table = side_by_side(table, identity.size());
+  if (options.mean) table = mean_over_runs(table, identity.size());
   table.caption = caption_of(kind, *baselines, options.baseline.has_value());
+  if (options.mean) table.caption += "; means over the runs, spread: largest less smallest";
   table.label = to_string(kind);
   return table;
 }

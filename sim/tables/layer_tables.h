@@ -42,12 +42,13 @@ struct LayerTableOptions {
   std::optional<std::string> baseline = {};  ///< a run's label or an architecture: adds ratios to it
   std::vector<std::string> columns = {};     ///< those of the kind to show, by name; empty: all
   bool side_by_side = false;                 ///< a row per layer, a group of columns per run and architecture
+  bool mean = false;                         ///< a row per layer, means and spreads over the runs
 };
 
 /// One row per layer and, after the layers of each run and architecture, their total. Columns that tell rows
 /// apart (run, network, architecture) are left out when they are the same everywhere. Side by side, the
-/// columns are the kind's main figures unless they are named. Throws UserError for an unknown column or
-/// baseline.
+/// columns are the kind's main figures unless they are named; so are those of means. Throws UserError for an
+/// unknown column or baseline.
 Table make_layer_table(TableKind kind, const std::vector<LabelledLayers>& runs,
                        const LayerTableOptions& options = {});
 

@@ -307,6 +307,13 @@ expect 2 "is or holds the input" -- "$scnnsim" trace prune made.yaml --granulari
 expect 0 -- "$scnnsim" trace prune made.yaml --granularity vector --density 0.5 --out pruned.yaml
 echo precious > pruned.yaml/letter
 expect 2 "letter" "not replaced, even with --force" -- "$scnnsim" trace prune made.yaml --granularity vector --density 0.5 --out pruned.yaml --force
+digits=$repository/traces/digits-element-0.30
+expect 0 -- "$scnnsim" trace prune "$digits" --granularity filter --density 0.8 --out filters
+"$scnnsim" trace check filters > stdout || fail "a pruned trace is no sound one"
+grep -q "the zeros of the weights show" stdout && fail "zeros of an earlier, finer pruning count against the later one: $(cat stdout)"
+[ "$(tail -n 1 stdout)" = "filters: 4 layers readable; outputs: 4 not given" ] || fail "trace check ends with: $(tail -n 1 stdout)"
+cp -r "$digits" mislabelled && sed -i 's/granularity: element/granularity: vector/' mislabelled/trace.yaml
+expect 0 "granularity: the trace says vector, the zeros of the weights show element" -- "$scnnsim" trace check mislabelled
 rm made.yaml/conv2.weights.npy
 expect 2 "weights of layer conv2: file does not exist" -- "$scnnsim" trace info made.yaml
 ln -s /dev/zero made.yaml/conv2.weights.npy

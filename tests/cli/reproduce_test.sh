@@ -29,7 +29,7 @@ says mao "lowest in networks"
 
 # All rows of the calibration networks: their aggregates are those that configs/published/README.md starts from.
 "$scnnsim" reproduce scnn2017 --arch scnn --network AlexNet --network GoogLeNet --figure scnn_cycles --figure multiplier_utilization \
-  --figure barrier_fraction --seeds 1 --no-verify --quiet > calibration || fail "the calibration rows exit with $?"
+  --figure barrier_fraction --seeds 1 --activation-pattern clustered --no-verify --quiet > calibration || fail "the calibration rows exit with $?"
 IFS='|' read -r _ _ _ _ median worst utilisation barrier _ < <(grep '^| as it is | +0.0' "$repository/configs/published/README.md")
 for pair in "SCNN cycles .*median deviation.*${median// /} %" "SCNN cycles .*worst deviation ${worst// /}\." \
   "Multiplier utilisation .*${utilisation// /} " "Share of PE-cycles at the barrier .*${barrier// /} "; do
@@ -37,7 +37,7 @@ for pair in "SCNN cycles .*median deviation.*${median// /} %" "SCNN cycles .*wor
 done
 
 # The same numbers whatever the jobs, the format and the output.
-alexnet=("$scnnsim" reproduce scnn2017 --network AlexNet --arch scnn --seeds 1 --quiet)
+alexnet=("$scnnsim" reproduce scnn2017 --network AlexNet --arch scnn --seeds 1 --beside none --quiet)
 "${alexnet[@]}" --jobs 1 --format csv > one
 "${alexnet[@]}" --jobs 2 --format csv --out again > two
 cmp -s one two || fail "results depend on the number of jobs"
@@ -46,7 +46,7 @@ cmp -s one again/figures.csv || fail "what is printed as CSV is not figures.csv"
 [ -s again/report.md ] || fail "--force does not replace a report"
 
 # Interrupted or killed, then resumed: what was simulated is not simulated again, and the report is the same.
-googlenet=("$scnnsim" reproduce scnn2017 --network GoogLeNet --figure scnn_cycles --arch scnn --seeds 1 --jobs 1)
+googlenet=("$scnnsim" reproduce scnn2017 --network GoogLeNet --figure scnn_cycles --arch scnn --seeds 1 --beside none --jobs 1)
 "${googlenet[@]}" --out undisturbed --quiet > /dev/null || fail "GoogLeNet exits with $?"
 [ -e undisturbed.partial ] && fail "a complete report leaves undisturbed.partial"
 layers=$(($(wc -l < undisturbed/layers.csv) - 1))
@@ -90,9 +90,9 @@ sed 's/\(item: conv1, value: 118340.*\)}/\1, known_miss: "no reason", known_up_t
 says text "listed as a miss, but met"
 
 # Tensors can be generated with other activations; the report says so.
-expect 0 "Activations clustered with concentration 3." -- "${alexnet[@]}" --figure scnn_cycles --concentration 3
-"${alexnet[@]}" --concentration 3 --format csv > three
-cmp -s one three && fail "--concentration changes nothing"
+expect 0 "Activations clustered with concentration 3." -- "${alexnet[@]}" --figure scnn_cycles --activation-pattern clustered --concentration 3
+"${alexnet[@]}" --concentration 6 --format csv > six
+cmp -s one six && fail "--concentration changes nothing"
 expect 2 "scnnsim reproduce: --activation-pattern" "uniform" -- "${alexnet[@]}" --activation-pattern unifrom
 expect 2 "scnnsim reproduce: --concentration: the pattern uniform has none; --activation-pattern clustered or correlated has one" \
   -- "${alexnet[@]}" --activation-pattern uniform --concentration 3
@@ -100,6 +100,18 @@ expect 0 "Activations correlated with concentration 3, spectrum 0.9, shared 0.05
   -- "${alexnet[@]}" --figure scnn_cycles --activation-pattern correlated --shared 0.05
 expect 2 "scnnsim reproduce: --shared: got 1.5, expected a number in 0 ... 1" \
   -- "${alexnet[@]}" --activation-pattern correlated --shared 1.5
+
+# Another pattern beside the judged one: the same value as when it is judged alone.
+both=("$scnnsim" reproduce scnn2017 --network AlexNet --arch scnn --seeds 1 --figure scnn_cycles --format csv --quiet)
+"${both[@]}" --out both > both.csv || fail "two patterns exit with $?"
+"${both[@]}" --activation-pattern clustered > alone.csv
+[ "$(cut -d, -f1-5 both.csv)" = "$(sed -n '1p;/^scnn_cycles/p' one | cut -d, -f1-5)" ] || fail "the judged pattern changes beside another one"
+beside() { awk -F, 'NR > 1 {print $(NF - 1)}' "$1"; } # the last columns are those of the other pattern
+[ "$(beside both.csv)" = "$(sed 1d alone.csv | cut -d, -f5)" ] || fail "the pattern beside is not what it is alone"
+[ -z "$(beside alone.csv | tr -d '\n')" ] || fail "--activation-pattern shows another pattern beside"
+says both/report.md "Beside them, not judged: activations clustered with concentration 1.5, trace seed 1."
+says both/layers.csv '"published, clustered",1,scnn,AlexNet,conv1,scnn,'
+expect 2 "scnnsim reproduce: --beside" "clustered" -- "${both[@]}" --beside clusterd
 
 # The engine decides no result.
 "${alexnet[@]}" --engine product --format csv > by-product || fail "--engine product exits with $?"

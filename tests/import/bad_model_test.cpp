@@ -198,6 +198,26 @@ TEST_F(BadModel, ReadsExternalData) {
   expect_refused(model, {image()}, {"initializer \"W\"", "length", "got 140", "expected 144"});
 }
 
+TEST_F(BadModel, FollowsLinksToExternalDataInsideItsFolderAlone) {
+  ModelBuilder model = sound();
+  const std::string bytes = weights(model).raw_data();
+  weights(model).clear_raw_data();
+  weights(model).set_data_location(onnx::TensorProto::EXTERNAL);
+  auto& entry = *weights(model).add_external_data();
+  entry.set_key("location");
+  entry.set_value("link.bin");
+  std::ofstream(file("weights.bin"), std::ios::binary) << bytes;
+  std::filesystem::create_symlink("weights.bin", file("link.bin"));
+  import(model, {image()});
+  expect_consistent(stored()[0]);
+  const testing::ScratchFolder elsewhere;
+  std::ofstream(elsewhere / "weights.bin", std::ios::binary) << bytes;
+  std::filesystem::remove(file("link.bin"));
+  std::filesystem::create_symlink(elsewhere / "weights.bin", file("link.bin"));
+  expect_refused(model, {image()},
+                 {"initializer \"W\"", "link.bin", "a link to", "inside the model's folder"});
+}
+
 TEST_F(BadModel, IsNoModelOrTruncated) {
   expect_bytes_refused("", {"bytes.onnx"});
   expect_bytes_refused("no model at all", {"bytes.onnx", "no ONNX model"});

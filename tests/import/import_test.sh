@@ -55,4 +55,23 @@ printf 'trace: [images/a, images/b]\n' > sweep.yaml
 expect 0 -- "$scnnsim" sweep sweep.yaml --out swept --quiet
 expect 0 "images/a" "images/b" -- "$scnnsim" table swept --kind sweep
 
+expect 2 "not empty" -- "$scnnsim" trace import model.onnx --input a.npy --input b.npy --out images
+expect 0 "images/b: trace of model" -- "$scnnsim" trace import model.onnx --input a.npy --input b.npy --out images --force
+for image in a b; do expect 0 -- "$scnnsim" run images/$image --out results-$image --quiet; done
+expect 0 "means over the runs" "conv2" "spread" -- "$scnnsim" table results-a results-b --mean
+expect 0 "means over the runs" -- "$scnnsim" table swept --kind cycles --point 1,2 --mean
+touch images/a/letter
+expect 2 "letter" "not replaced, even with --force" -- "$scnnsim" trace import model.onnx --input a.npy --input b.npy --out images --force
+rm -r images results-? swept sweep.yaml trace alone
+
+# Whenever it is interrupted, nothing is left, or a complete trace.
+for delay in 0 0.02 0.05 0.1 0.2; do
+  "$scnnsim" trace import model.onnx --input a.npy --out trace > stdout 2> stderr &
+  sleep $delay
+  kill -INT $! 2> /dev/null
+  wait $!
+  [ -e trace ] && { expect 0 -- "$scnnsim" trace check trace; rm -r trace; }
+  nothing_left
+done
+
 report_failures

@@ -238,6 +238,20 @@ class Inputs(CommandTest):
         refused = run("model:make", "--input", "x.npy", "--out", "trace")
         self.assertEqual((refused.returncode, refused.stdout), (2, ""))
 
+    def test_a_reader_that_has_gone_is_no_traceback(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(
+            [sys.executable, COMMAND, "model:make", "--input", "x.npy", "--out", "trace"],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=self.folder,
+        )
+        os.close(writing)
+        self.assertEqual((done.returncode, done.stderr), (1, "error: cannot write to standard output\n"))
+        self.assertTrue(os.path.isfile(self.path("trace/trace.yaml")))
+
 
 class Folders(CommandTest):
     def test_what_exists_is_replaced_only_if_it_is_a_trace_and_wanted(self):
@@ -247,7 +261,9 @@ class Folders(CommandTest):
         os.mkdir(self.path("mine"))
         self.assert_refused("is no trace", "model:make", "--input", "x.npy", "--out", "mine", "--force")
         self.assert_refused("is no trace", "model:make", "--input", "x.npy", "--out", "x.npy", "--force")
-        self.assert_refused("x.npy", "model:make", "--input", "x.npy", "--out", "x.npy/new")
+        self.assert_refused("parent folder", "model:make", "--input", "x.npy", "--out", "x.npy/new")
+        self.assert_refused("parent folder", "model:make", "--input", "x.npy", "--out", "absent/new")
+        self.assertFalse(os.path.exists(self.path("absent")))
 
     def test_a_trace_that_cannot_be_finished_leaves_the_old_one_and_nothing_else(self):
         network, x = nn.Sequential(nn.Conv2d(3, 4, 3)), torch.rand(1, 3, 8, 8)

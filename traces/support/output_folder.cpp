@@ -89,20 +89,40 @@ bool is_regular_or_gone(const fs::directory_entry& entry) {
   return type == fs::file_type::regular || type == fs::file_type::not_found;
 }
 
-/// Refuses a folder with anything that this program does not write.
-void check_contents(const fs::path& folder) {
+/// The kind of a folder, by its mark; null if it has none.
+const FolderKind* kind_of(const fs::path& folder) {
   const auto kind = std::find_if(std::begin(folder_kinds), std::end(folder_kinds),
                                  [&](const FolderKind& one) { return fs::exists(folder / one.mark); });
-  if (kind == std::end(folder_kinds))
-    fail(folder,
-         "holds neither trace.yaml nor results.json nor report.md, so it is not replaced, even with --force");
+  return kind == std::end(folder_kinds) ? nullptr : &*kind;
+}
+
+/// Refuses a folder with a file that is not of its kind.
+void check_files(const fs::path& folder, const FolderKind& kind) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (!is_regular_or_gone(entry) || !kind->is_ours(name))
+    if (!is_regular_or_gone(entry) || !kind.is_ours(name))
       fail(folder, fmt::format("holds \"{}\", which is no file of a {}, so it is not replaced, even with "
                                "--force",
-                               name, kind->what));
+                               name, kind.what));
   }
+}
+
+/// Whether there is nothing but traces: one per image, as `scnnsim trace import` writes several.
+bool holds_traces_alone(const fs::path& folder) {
+  const FolderKind& trace = folder_kinds[0];
+  return std::all_of(fs::directory_iterator(folder), fs::directory_iterator(), [&](const auto& entry) {
+    return entry.symlink_status().type() == fs::file_type::directory && kind_of(entry.path()) == &trace;
+  });
+}
+
+/// Refuses a folder with anything that this program does not write.
+void check_contents(const fs::path& folder) {
+  if (const FolderKind* kind = kind_of(folder)) return check_files(folder, *kind);
+  if (!holds_traces_alone(folder))
+    fail(folder,
+         "holds neither trace.yaml nor results.json nor report.md, so it is not replaced, even with --force");
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    check_files(entry.path(), folder_kinds[0]);
 }
 
 /// Whether an existing folder may be replaced.

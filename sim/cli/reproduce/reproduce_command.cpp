@@ -36,15 +36,17 @@ std::string note_of(const ReproduceOptions& options) {
   if (!scope.figures.empty()) note += fmt::format(" Only figures {}.", fmt::join(scope.figures, ", "));
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
-  if (const std::string pattern = pattern_text(scope.generate); pattern != pattern_text(experiment_tensors()))
-    note += fmt::format(" Activations {}.", pattern);
+  note += fmt::format(" Activations {}.", pattern_text(scope.generate));
+  if (!options.beside.empty())
+    note += fmt::format(" Beside them, not judged: activations {}, trace seed 1.",
+                        pattern_text(scope.beside(options.beside).generate));
   return note;
 }
 
 void write_report(const std::filesystem::path& folder, const ReproduceOptions& options, const Report& report,
                   const Points& points) {
   write_file(folder / "report.md", report_text(report, TableFormat::md));
-  write_file(folder / "figures.csv", render(figure_rows(report.figures), TableFormat::csv));
+  write_file(folder / "figures.csv", render(report_rows(report), TableFormat::csv));
   write_file(folder / "layers.csv", points_csv(points));
   MachineConfig config = options.scope.config;
   if (!options.scope.energy_table.is_built_in) {
@@ -64,12 +66,33 @@ void write_report(const std::filesystem::path& folder, const ReproduceOptions& o
       fmt::format("scnnsim reproduce: {}: leaves no row to simulate and compare", fmt::join(options, " ")));
 }
 
+/// The groups of the scope; checks the published data and --figure.
+FigureGroups judged_groups(const Experiment& experiment, const ReproduceOptions& options) {
+  FigureGroups groups = experiment.groups(options.scope, options.published);
+  check_published(options.published, groups);
+  return select_groups(std::move(groups), options.scope, "scnnsim reproduce: --figure");
+}
+
+/// Groups with the pattern that is shown beside, if there is one.
+struct BesideGroups {
+  Scope scope;
+  FigureGroups groups;
+};
+
+BesideGroups beside_groups(const Experiment& experiment, const ReproduceOptions& options) {
+  BesideGroups beside{options.scope.beside(options.beside), {}};
+  if (options.beside.empty()) return beside;
+  FigureGroups groups = select_groups(experiment.groups(beside.scope, options.published), beside.scope, "");
+  for (auto& group : groups)
+    if (group->follows_pattern()) beside.groups.push_back(std::move(group));
+  return beside;
+}
+
 /// Simulates, compares, writes --out, prints.
 int reproduce(const ReproduceOptions& options) {
   const Experiment& experiment = find_experiment(options.experiment, "experiment");
-  FigureGroups groups = experiment.groups(options.scope, options.published);
-  check_published(options.published, groups);
-  groups = select_groups(std::move(groups), options.scope, "scnnsim reproduce: --figure");
+  const FigureGroups groups = judged_groups(experiment, options);
+  const BesideGroups beside = beside_groups(experiment, options);
   std::optional<OutputFolder> out;
   std::optional<PointStore> store;
   if (!options.out.empty()) {
@@ -80,18 +103,23 @@ int reproduce(const ReproduceOptions& options) {
   PointPlan plan(options.scope.architectures);
   for (const auto& group : groups) group->add_points(plan);
   if (plan.points() == 0) fail_without_rows(options.scope);
+  plan.set_beside(options.beside);
+  for (const auto& group : beside.groups) group->add_points(plan);
   if (out) store.emplace(PointStore::folder_for(options.out));
   const Points points = run_points(
       plan, options.scope.energy_table,
       {options.jobs, options.simulation, options.quiet ? nullptr : stderr, store ? &*store : nullptr});
-  Report report{options.published, experiment.note + " " + note_of(options), {}, {}};
-  report.figures = compare_figures(groups, options.published, points, options.scope);
+  Report report{options.published, experiment.note + " " + note_of(options),
+                compare_figures(groups, options.published, points, options.scope)};
   if (report.figures.empty()) fail_without_rows(options.scope);
+  const BesidePoints beside_points{options.beside, points.beside(options.beside)};
+  report.beside = {options.beside,
+                   compare_figures(beside.groups, options.published, beside_points.points, beside.scope)};
   std::vector<Plot> plots;
   for (const auto& group : groups)
     for (Plot& plot : group->plots(points, report.figures)) plots.push_back(std::move(plot));
   for (const auto& group : groups)
-    for (Table& table : group->tables(points)) report.tables.push_back(std::move(table));
+    for (Table& table : group->tables(points, beside_points)) report.tables.push_back(std::move(table));
   if (out) {
     write_report(out->path(), options, report, points);
     if (const std::string problem = draw_all(out->path(), plots); !problem.empty()) print_message(problem);

@@ -58,7 +58,12 @@ void declare(CommandLine& command) {
   command.value("published", "FILE|NAME",
                 "published data; default: the experiment's own, in configs/published");
   add_config_options(command);
-  add_pattern_options(command, experiment_tensors());
+  add_pattern_options(command, "that which the published data name as judged");
+  command.value(
+      "beside", "NAME",
+      "another activation pattern, whose values with trace seed 1 are shown beside the judged ones, "
+      "or none; default: that which the published data name, but none with --fast or options of "
+      "activations");
   command.value("jobs", "N", "simulations at once; default: as many as there are cores");
   command.flag("no-verify", "do not check the outputs");
   add_engine_option(command);
@@ -75,6 +80,15 @@ std::vector<std::string> select_networks(const CommandLine& command, const Exper
       throw UserError(command.where("network") + ": " +
                       unknown_name("network", name, "networks of the paper", known));
   return command.all("network");
+}
+
+/// The pattern to show beside; empty: none.
+std::string read_beside(const CommandLine& command, const PublishedData& published) {
+  const auto given = command.find<std::string>("beside");
+  if (!given) return command.given("fast") || gives_pattern(command) ? "" : published.activations.beside;
+  if (*given == "none") return "";
+  pattern_defaults(*given, command.where("beside"));
+  return *given;
 }
 
 }  // namespace
@@ -109,7 +123,9 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
   scope.architectures = command.all("arch");
   for (const std::string& name : scope.architectures) find_architecture(name, command.where("arch"));
   scope.config = config_from(command);
+  scope.generate.activation_pattern = options.published.activations.judged;
   read_pattern(command, scope.generate);
+  options.beside = read_beside(command, options.published);
   scope.generate.operand_bits = scope.config.multiplier_array.operand_bits;
   scope.energy_table = EnergyTable::load(scope.config.energy.table);
   return options;

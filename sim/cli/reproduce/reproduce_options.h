@@ -16,6 +16,7 @@ struct ReproduceOptions {
   std::string experiment;
   Scope scope;
   PublishedData published;
+  std::string beside;  ///< activation pattern to show beside the judged one; empty: none
   unsigned jobs = 1;
   SimulationOptions simulation;
   bool quiet = false;

@@ -45,6 +45,7 @@ constexpr const char* table_examples =
     "  scnnsim table results --kind energy --format latex > energy.tex\n"
     "  scnnsim table results-element results-vector --kind memory --baseline results-element\n"
     "  scnnsim table results-element results-vector --side-by-side --columns cycles,multiplies\n"
+    "  scnnsim table results-cat results-dog --mean --columns cycles,input_density\n"
     "  scnnsim table fifo-sweep --kind sweep --baseline weight_fifo.entries=400 --format csv\n"
     "  scnnsim table fifo-sweep --kind stalls --point 3\n"
     "  scnnsim table fifo-sweep --kind energy --point 3,7 --side-by-side --baseline 3\n"
@@ -56,12 +57,15 @@ Table layer_table(const CommandLine& command, TableKind kind) {
   options.baseline = layer_baseline(command);
   options.columns = command.list("columns");
   options.side_by_side = command.given("side-by-side");
+  options.mean = command.given("mean");
+  if (options.mean && options.side_by_side)
+    throw UserError(command.where("mean") + ": does not go with --side-by-side");
   return make_layer_table(kind, read_runs(command), options);
 }
 
 Table points_table(const CommandLine& command, bool pareto) {
-  if (command.given("side-by-side"))
-    throw UserError(command.where("side-by-side") + ": goes with tables of layers");
+  for (const char* option : {"side-by-side", "mean"})
+    if (command.given(option)) throw UserError(command.where(option) + ": goes with tables of layers");
   const Sweep sweep = read_sweep(command.all("RESULTS"), command.all("where"));
   const SweepTableOptions options{command.find<std::string>("baseline"), command.list("columns")};
   return pareto ? pareto_table(sweep.points, sweep.axes, options)
@@ -79,6 +83,8 @@ int table_command(const std::vector<std::string>& arguments) {
                 "add ratios to a run (its label), an architecture, a point (its number) or AXIS=VALUE");
   command.value("columns", "COLUMNS", "of the kind, by their names in CSV, separated by commas");
   command.flag("side-by-side", "a row per layer, a group of columns per run and architecture");
+  command.flag("mean",
+               "a row per layer: means over the RESULTS, such as those of several images, with their spread");
   command.value("point", "NUMBERS", points_help);
   command.repeated("where", "AXIS=VALUE",
                    "points of a sweep with this axis, network, architecture or status");

@@ -9,10 +9,10 @@
 
 namespace scnnsim {
 
-void add_pattern_options(CommandLine& command, const GenerateOptions& otherwise) {
+void add_pattern_options(CommandLine& command, const std::string& otherwise) {
   command.value("activation-pattern", "NAME",
                 fmt::format("where the non-zeros of activations lie: {} (default: {})",
-                            fmt::join(activation_pattern_names(), " or "), activation_pattern(otherwise)));
+                            fmt::join(activation_pattern_names(), " or "), otherwise));
   for (const PatternParameter& parameter : pattern_parameters()) {
     std::vector<std::string> defaults;
     for (const std::string& pattern : patterns_with(parameter))
@@ -20,6 +20,13 @@ void add_pattern_options(CommandLine& command, const GenerateOptions& otherwise)
     command.value(parameter.name, "X",
                   fmt::format("{} (default: {})", parameter.meaning, fmt::join(defaults, ", ")));
   }
+}
+
+bool gives_pattern(const CommandLine& command) {
+  const auto& all = pattern_parameters();
+  return command.given("activation-pattern") ||
+         std::any_of(all.begin(), all.end(),
+                     [&](const PatternParameter& parameter) { return command.given(parameter.name); });
 }
 
 void read_pattern(const CommandLine& command, GenerateOptions& generate) {

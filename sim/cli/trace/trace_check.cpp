@@ -11,18 +11,35 @@
 #include "traces/grains.h"
 #include "traces/recognize_granularity.h"
 #include "traces/support/counted.h"
+#include "traces/support/strict_yaml.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
 
 namespace {
 
-/// Prints the casts of a layer's tensors, and its granularity if the zeros show another one.
-void print_notes(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report) {
+/// The name of the granularity that a trace of `scnnsim trace prune` was pruned by; empty for other traces.
+std::string pruned_by(const Trace& trace) {
+  if (trace.provenance.empty()) return "";
+  const YamlNode node = YamlNode::parse(trace.provenance, "provenance");
+  if (!node.is_map()) return "";
+  const YamlMap provenance = node.as_map();
+  const auto text = [&](const char* key) {
+    const YamlNode* value = provenance.find(key);
+    return value == nullptr ? "" : value->as_yaml();
+  };
+  return text("program") == "scnnsim trace prune" ? text("granularity") : "";
+}
+
+/// Prints the casts of a layer's tensors, and its granularity if the zeros show another one. Zeros of an
+/// earlier pruning by smaller grains say nothing against the one that came after it.
+void print_notes(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report,
+                 const std::string& pruned) {
   const LayerDescription& description = layer.description;
   for (const std::string& cast : report.casts) print_line(fmt::format("{}: {}", description.name, cast));
   const Granularity shown = recognize_granularity(tensors.weights, description.shape.groups);
   if (same_grains(description.granularity, shown, description.shape)) return;
+  if (pruned == to_string(description.granularity)) return;
   // Weights that were not pruned may be zero by rounding.
   const bool is_chance = description.granularity == Granularity::none && shown == Granularity::element &&
                          density(tensors.weights) >= 0.9;
@@ -45,13 +62,15 @@ double relative_error(const Sums& sums, int exponent, const Tensor<double>& outp
   return error == 0 ? 0 : error / largest;
 }
 
-/// Compares the output that the trace brings with the convolution and prints the layer's line. Returns
-/// whether an exact output agrees.
-bool check_output(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report) {
+/// What became of a layer's output.
+enum class OutputCheck { none, agrees, disagrees, close, far };
+
+/// Compares the output that the trace brings with the convolution and prints the layer's line.
+OutputCheck check_output(const TraceLayer& layer, const LayerTensors& tensors, const LoadReport& report) {
   const LayerDescription& description = layer.description;
   if (!tensors.output && !report.float_output) {
     print_line(fmt::format("{}: readable, no output to check", description.name));
-    return true;
+    return OutputCheck::none;
   }
   const Sums expected = convolve(description, tensors);
   if (report.float_output) {
@@ -64,12 +83,12 @@ bool check_output(const TraceLayer& layer, const LayerTensors& tensors, const Lo
           "as in some depthwise layers, or a tensor or number is wrong; expected weights as (K, C / "
           "groups, R, S), activations as (C, H, W), and the framework's stride, pad, dilation and groups",
           description.name));
-    return true;
+    return error > suspicious_error ? OutputCheck::far : OutputCheck::close;
   }
   const Sums& output = *tensors.output;
   if (output == expected) {
     print_line(fmt::format("{}: output agrees ({})", description.name, counted(expected.size(), "value")));
-    return true;
+    return OutputCheck::agrees;
   }
   std::size_t index = 0;
   while (output[index] == expected[index]) ++index;
@@ -77,14 +96,31 @@ bool check_output(const TraceLayer& layer, const LayerTensors& tensors, const Lo
   print_line(fmt::format("{}: output DISAGREES first at ({}, {}, {}): {} holds {}, the convolution gives {}",
                          description.name, index / plane, index % plane / columns, index % columns,
                          layer.output_file, output[index], expected[index]));
-  return false;
+  return OutputCheck::disagrees;
 }
 
-bool check_layer(const Trace& trace, const TraceLayer& layer) {
+OutputCheck check_layer(const Trace& trace, const TraceLayer& layer, const std::string& pruned) {
   LoadReport report;
   const LayerTensors tensors = trace.load(layer, widest_operand, &report);
-  print_notes(layer, tensors, report);
+  print_notes(layer, tensors, report, pruned);
   return check_output(layer, tensors, report);
+}
+
+/// "digits: 4 layers readable; outputs: 3 agree, 1 disagrees".
+std::string summary_of(const std::string& trace, const std::vector<OutputCheck>& checks) {
+  const auto count = [&](OutputCheck what) { return std::count(checks.begin(), checks.end(), what); };
+  std::vector<std::string> parts;
+  const auto add = [&](OutputCheck what, const char* one, const char* several) {
+    const auto number = count(what);
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, number == 1 ? one : several));
+  };
+  add(OutputCheck::agrees, "agrees", "agree");
+  add(OutputCheck::disagrees, "DISAGREES", "DISAGREE");
+  add(OutputCheck::close, "near the framework's", "near the framework's");
+  add(OutputCheck::far, "far off the framework's", "far off the framework's");
+  add(OutputCheck::none, "not given", "not given");
+  return fmt::format("{}: {} readable; outputs: {}", trace, counted(checks.size(), "layer"),
+                     fmt::join(parts, ", "));
 }
 
 }  // namespace
@@ -104,16 +140,18 @@ int trace_check(const std::vector<std::string>& arguments) {
       "max |sum / 2^e - output| / max |output| over the layer, where 2^e is the scale of weights times that "
       "of "
       "activations. Above\n"
-      "0.3 a line says so: 8 bits are too few, or the layer is described wrongly.\n"
+      "0.3 a line says so: 8 bits are too few, or the layer is described wrongly. The last line sums up.\n"
       "\n"
       "Exit code: 0 all is well, 1 an output disagrees, 2 the trace is malformed.",
       "  scnnsim trace check my-trace\n");
   options.positional("TRACE", "folder of the trace");
   if (!options.parse(arguments)) return 0;
   const Trace trace = Trace::open(options.at<std::string>("TRACE"));
-  bool agrees = true;
-  for (const TraceLayer& layer : trace.layers) agrees = check_layer(trace, layer) && agrees;
-  return agrees ? 0 : 1;
+  const std::string pruned = pruned_by(trace);
+  std::vector<OutputCheck> checks;
+  for (const TraceLayer& layer : trace.layers) checks.push_back(check_layer(trace, layer, pruned));
+  print_line(summary_of(options.at<std::string>("TRACE"), checks));
+  return std::count(checks.begin(), checks.end(), OutputCheck::disagrees) == 0 ? 0 : 1;
 }
 
 }  // namespace scnnsim

@@ -33,7 +33,7 @@ CommandLine options_of_generate() {
       .value("activation-density", "D",
              "share of non-zero activations, for all layers but those published as dense (default: as "
              "published)");
-  add_pattern_options(options, {});
+  add_pattern_options(options, default_activation_pattern);
   options
       .value("output-density", "published|none|D",
              "biases for this share of non-zero outputs, in layers with a ReLU (default: published, where "

@@ -73,13 +73,18 @@ class EqualAccuracyFigures : public FigureGroup {
             rows("storage", &EqualAccuracyFigures::storage)};
   }
 
-  std::vector<Table> tables(const Points& points) const override {
-    const std::vector<EqualAccuracyRow> all = results(points);
-    return all.empty() ? std::vector<Table>{} : std::vector<Table>{equal_accuracy_table(all)};
+  std::vector<Table> tables(const Points& points, const BesidePoints& beside) const override {
+    const std::vector<EqualAccuracyRow> all = results(points, scope_.seeds);
+    if (all.empty()) return {};
+    std::vector<Table> tables{equal_accuracy_table(all)};
+    if (!beside.pattern.empty())
+      tables.push_back(equal_accuracy_beside_table(all, activation_pattern(scope_.generate),
+                                                   results(beside.points, 1), beside.pattern));
+    return tables;
   }
 
   std::vector<Plot> plots(const Points& points, const std::vector<ComparedFigure>&) const override {
-    const std::vector<EqualAccuracyRow> all = results(points);
+    const std::vector<EqualAccuracyRow> all = results(points, scope_.seeds);
     return all.empty() ? std::vector<Plot>{} : std::vector<Plot>{equal_accuracy_plot(all)};
   }
 
@@ -162,11 +167,11 @@ class EqualAccuracyFigures : public FigureGroup {
             sum.total_energy_pj()};
   }
 
-  EqualAccuracyRow equal_accuracy_row(const Points& points, const Network& network,
-                                      const Variant& variant) const {
+  EqualAccuracyRow equal_accuracy_row(const Points& points, const Network& network, const Variant& variant,
+                                      unsigned seeds) const {
     EqualAccuracyRow row{network.name, granularities()[variant.granularity], variant.merge,
                          densities_.at(network.name)[variant.granularity]};
-    for (unsigned seed = 1; seed <= scope_.seeds; ++seed) {
+    for (unsigned seed = 1; seed <= seeds; ++seed) {
       const auto of_seed = costs(SeedView(points, seed), network, variant);
       for (std::size_t cost = 0; cost < cost_count; ++cost) row.costs[cost].by_seed.push_back(of_seed[cost]);
     }
@@ -174,11 +179,12 @@ class EqualAccuracyFigures : public FigureGroup {
   }
 
   /// Of the networks that were simulated.
-  std::vector<EqualAccuracyRow> results(const Points& points) const {
+  std::vector<EqualAccuracyRow> results(const Points& points, unsigned seeds) const {
     std::vector<EqualAccuracyRow> all;
     try {
       for (const Network& network : networks_)
-        for (const Variant& variant : variants) all.push_back(equal_accuracy_row(points, network, variant));
+        for (const Variant& variant : variants)
+          all.push_back(equal_accuracy_row(points, network, variant, seeds));
     } catch (const PointNotRun&) {
       if (scope_.is_full()) throw;
       return {};

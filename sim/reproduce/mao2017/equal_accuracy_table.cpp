@@ -89,4 +89,37 @@ Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows) {
   return table;
 }
 
+Table equal_accuracy_beside_table(const std::vector<EqualAccuracyRow>& judged,
+                                  const std::string& judged_pattern,
+                                  const std::vector<EqualAccuracyRow>& beside,
+                                  const std::string& beside_pattern) {
+  Table table;
+  table.caption = fmt::format("Equal accuracy on SCNN with activations {} and, trace seed 1, {}",
+                              judged_pattern, beside_pattern);
+  table.columns = {{"network", "network"}, {"granularity", "granularity"}, {"merge", "merge"}};
+  struct CostColumn {
+    Cost cost;
+    const char *name, *title, *unit;
+  };
+  constexpr CostColumn columns[] = {
+      {Cost::output_references, "output_references", "output references", "M words"},
+      {Cost::memory_references, "memory_references", "memory references", "M words"},
+      {Cost::cycles, "cycles", "cycles", "k cycles"},
+      {Cost::energy, "energy", "energy", "uJ"}};
+  for (const CostColumn& column : columns)
+    for (const std::string& pattern : {judged_pattern, beside_pattern})
+      table.columns.push_back({fmt::format("{}_{}", column.name, pattern),
+                               fmt::format("{}, {}", column.title, pattern), CellStyle::integer,
+                               column.unit});
+  for (std::size_t i = 0; i < judged.size() && i < beside.size(); ++i) {
+    TableRow row{{judged[i].network, std::string(to_string(judged[i].granularity)),
+                  std::string(to_string(judged[i].merge))}};
+    for (const CostColumn& column : columns)
+      for (const EqualAccuracyRow* one : {&judged[i], &beside[i]})
+        row.cells.push_back(cost_text(*one, column.cost));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
 }  // namespace scnnsim::mao2017

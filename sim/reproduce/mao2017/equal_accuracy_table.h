@@ -31,6 +31,13 @@ struct EqualAccuracyRow {
 /// All rows; the lowest of a network in each column is marked, and who is lowest how often.
 Table equal_accuracy_table(const std::vector<EqualAccuracyRow>& rows);
 
+/// The costs that activations change, with two patterns of them side by side: the judged one's mean over the
+/// trace seeds, and the other's. Rows of both in the same order.
+Table equal_accuracy_beside_table(const std::vector<EqualAccuracyRow>& judged,
+                                  const std::string& judged_pattern,
+                                  const std::vector<EqualAccuracyRow>& beside,
+                                  const std::string& beside_pattern);
+
 /// Grouped bars per network: storage, memory references, cycles and energy relative to element pruning.
 Plot equal_accuracy_plot(const std::vector<EqualAccuracyRow>& rows);
 

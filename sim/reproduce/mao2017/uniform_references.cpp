@@ -21,6 +21,8 @@ class UniformReferenceFigures : public FigureGroup {
     runs_.add_points(plan, Granularity::vector, {MergeMode::grain}, 1);
   }
 
+  bool follows_pattern() const override { return false; }
+
   std::vector<FigurePlan> figures() const override {
     FigurePlan plan{"uniform_output_references", runs_.ratios(output_references, true)};
     plan.one_seed = true;

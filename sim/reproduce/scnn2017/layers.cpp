@@ -90,7 +90,7 @@ class LayerFigures : public FigureGroup {
       machines.push_back(machine(scope_, architecture));
     for (std::size_t n = 0; n < networks_.size(); ++n)
       for (const NetworkLayer& layer : networks_[n].layers)
-        if (wants(networks()[n].name, layer.description.name))
+        if (wants_layer(scope_, networks()[n].name, layer.description.name))
           for (unsigned seed = 1; seed <= scope_.seeds; ++seed)
             plan.add(published_workload(scope_, networks()[n].name, layer, seed), machines);
   }
@@ -110,14 +110,6 @@ class LayerFigures : public FigureGroup {
   }
 
  private:
-  /// --fast keeps AlexNet, GoogLeNet's small modules and VGG-16's last layers.
-  bool wants(const std::string& network, const std::string& layer) const {
-    if (!scope_.wants(network)) return false;
-    if (!scope_.fast || network == "AlexNet") return true;
-    const std::string item = item_of_layer(layer);
-    return item == "IC_5a" || item == "IC_5b" || item.rfind("conv5_", 0) == 0;
-  }
-
   FigurePlan per_item(const Column& column) const {
     FigurePlan plan{column.figure, {}};
     for (const auto& items : items_)

@@ -14,6 +14,13 @@ Machine machine(const Scope& scope, const std::string& architecture) {
   return {architecture, architecture, scope.config};
 }
 
+bool wants_layer(const Scope& scope, const std::string& network, const std::string& layer) {
+  if (!scope.wants(network)) return false;
+  if (!scope.fast || network == "AlexNet") return true;
+  const std::string item = item_of_layer(layer);
+  return item == "IC_5a" || item == "IC_5b" || item.rfind("conv5_", 0) == 0;
+}
+
 PaperWorkload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
                                  std::uint64_t seed) {
   PaperWorkload workload{published_series, network, layer, scope.generate};
@@ -43,8 +50,8 @@ Experiment scnn2017_experiment() {
           [](const Scope& scope, const PublishedData&) {
             FigureGroups groups;
             for (const auto make :
-                 {scnn2017::layer_figures, scnn2017::sweep_figures, scnn2017::granularity_figures,
-                  scnn2017::tiling_figures, scnn2017::bandwidth_figures})
+                 {scnn2017::layer_figures, scnn2017::full_fifo_figures, scnn2017::sweep_figures,
+                  scnn2017::granularity_figures, scnn2017::tiling_figures, scnn2017::bandwidth_figures})
               groups.push_back(make(scope));
             return groups;
           }};

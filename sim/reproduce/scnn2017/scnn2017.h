@@ -18,7 +18,10 @@ inline constexpr const char* published_series = "published";
 
 /// Machine labels are architecture names, on the scope's configuration.
 Machine machine(const Scope& scope, const std::string& architecture);
-/// Element-pruned, clustered tensors at the published densities.
+/// Whether a layer is to be simulated: --fast keeps AlexNet, GoogLeNet's small modules and VGG-16's last
+/// layers.
+bool wants_layer(const Scope& scope, const std::string& network, const std::string& layer);
+/// Element-pruned tensors at the published densities.
 PaperWorkload published_workload(const Scope& scope, const std::string& network, const NetworkLayer& layer,
                                  std::uint64_t seed);
 /// Tensors of one density for weights and activations alike; outputs are left as they fall.
@@ -27,6 +30,8 @@ PaperWorkload uniform_workload(const Scope& scope, const std::string& series, co
 
 /// Per layer and module: cycles, speed-ups, utilisation, barrier, energy; whole networks.
 std::unique_ptr<FigureGroup> layer_figures(const Scope& scope);
+/// Per layer and module: the barrier fraction, waits for a slower PE at the full FIFO counted in.
+std::unique_ptr<FigureGroup> full_fifo_figures(const Scope& scope);
 /// GoogLeNet at densities 0.1 ... 1.0 on five machines.
 std::unique_ptr<FigureGroup> sweep_figures(const Scope& scope);
 /// 64 PEs of 4 x 4 against 4 PEs of 16 x 16 multipliers on GoogLeNet.

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/reproduce/experiment.h"
+#include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/report.h"
 #include "tests/unit/traces/test_support.h"
 
@@ -45,6 +46,29 @@ TEST(Published, rows_take_over_what_their_figure_says) {
   EXPECT_EQ(first.comparison, Comparison::relative);
   EXPECT_EQ(first.tolerance, 0.1);
   EXPECT_EQ(figure.at("Net", "conv2").range->highest, 250);
+}
+
+TEST(Published, activations_are_patterns) {
+  const PublishedActivations none = read(good).activations;
+  EXPECT_EQ(none.judged, default_activation_pattern);
+  EXPECT_EQ(none.beside, "");
+  const PublishedData data = read(std::string(good) + "activations: {judged: uniform, beside: clustered}\n");
+  EXPECT_EQ(data.activations.judged, "uniform");
+  EXPECT_EQ(data.activations.beside, "clustered");
+  expect_user_error([] { read(std::string(good) + "activations: {judged: unifrom}\n"); },
+                    {"test.yaml:14", "judged", "unifrom", "did you mean \"uniform\""});
+}
+
+TEST(Published, an_aggregate_without_tolerance_is_shown) {
+  const PublishedData data =
+      read(replaced(good, "{measure: median, tolerance: 0.05, known_miss: \"why\", known_up_to: 0.07}",
+                    "{measure: median}"));
+  ComparedFigure figure{"cycles", "Cycles", "", &data.at("cycles"), {}, {}};
+  figure.rows.push_back(compare_row("Net", "conv1", {{130}}, &data.at("cycles").rows[0]));
+  compare_aggregates(figure, {});
+  EXPECT_EQ(figure.aggregates.at(0).verdict, Verdict::shown);
+  EXPECT_EQ(summary_table({figure}).rows.at(0).cells.at(1), "median deviation, no target");
+  EXPECT_TRUE(miss_table({figure}).rows.size() == 1u) << "the row's miss, not the aggregate's";
 }
 
 TEST(Published, bad_input_is_named_with_file_and_line) {

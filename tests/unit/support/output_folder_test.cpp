@@ -94,6 +94,25 @@ TEST_F(OutputFolderTest, NeverReplacesAFolderThatHoldsAnythingElse) {
   expect_user_error([&] { OutputFolder(results, true); }, {"run.json"});
 }
 
+TEST_F(OutputFolderTest, ReplacesAFolderOfTracesAlone) {
+  const fs::path out = make("out", "");
+  for (const char* image : {"cat", "dog"}) {
+    fs::create_directory(out / image);
+    write_text(out / image / "trace.yaml", "old");
+  }
+  { OutputFolder(out, true); }
+  expect_user_error([&] { OutputFolder(out, false); }, {"not empty"});
+  write_text(out / "dog" / "letter.txt", "precious");
+  expect_user_error([&] { OutputFolder(out, true); },
+                    {"dog", "letter.txt", "not replaced, even with --force"});
+  fs::remove(out / "dog" / "letter.txt");
+  fs::create_directory_symlink(out / "cat", out / "link");
+  expect_user_error([&] { OutputFolder(out, true); }, {"neither trace.yaml"});
+  fs::remove(out / "link");
+  fs::create_directory(out / "empty");
+  expect_user_error([&] { OutputFolder(out, true); }, {"neither trace.yaml"});
+}
+
 TEST_F(OutputFolderTest, NeverReplacesAnInput) {
   const fs::path input = make("input", "trace.yaml");
   fs::create_directory_symlink(input, scratch_ / "link");

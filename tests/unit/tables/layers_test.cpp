@@ -151,5 +151,50 @@ TEST(TableLayers, unknown_columns_and_baselines_are_refused) {
       {"--columns", "did you mean \"cycles\""});
 }
 
+TEST(TableLayers, means_over_runs_have_a_spread) {
+  LayerResult slow = layer("conv1");
+  slow.cycles = 25;
+  LayerTableOptions options;
+  options.mean = true;
+  options.columns = {"cycles"};
+  const Table table =
+      make_layer_table(TableKind::cycles,
+                       {{"cat", {layer("conv1"), layer("conv2")}}, {"dog", {slow, layer("conv2")}}}, options);
+  EXPECT_EQ(column_names(table), (std::vector<std::string>{"layer", "runs", "cycles", "cycles_spread"}));
+  ASSERT_EQ(table.rows.size(), 3u);
+  EXPECT_EQ(cell(table, 0, "cycles"), 17.5);
+  EXPECT_EQ(cell(table, 0, "cycles_spread"), 15.0);
+  EXPECT_EQ(cell(table, 1, "cycles_spread"), 0.0);
+  EXPECT_EQ(cell(table, 2, "cycles"), 27.5);  // of the totals, 20 and 35
+  EXPECT_EQ(cell(table, 2, "runs"), 2);
+  EXPECT_TRUE(table.rows[2].is_total);
+}
+
+TEST(TableLayers, means_keep_architectures_apart_and_layers_that_a_run_lacks) {
+  LayerTableOptions options;
+  options.mean = true;
+  options.columns = {"cycles"};
+  const Table table = make_layer_table(
+      TableKind::cycles, {{"cat", {layer("conv1"), layer("conv1", "dcnn")}}, {"dog", {layer("conv2")}}},
+      options);
+  ASSERT_EQ(table.rows.size(), 5u);
+  for (std::size_t row = 0; row < 5; ++row)
+    EXPECT_EQ(cell(table, row, "runs"), row == 1 ? 2 : 1) << row;  // row 1: the total on scnn
+}
+
+TEST(TableLayers, a_text_stays_where_all_runs_agree_on_it) {
+  LayerResult wrong = layer("conv1");
+  wrong.verified = Verified::no;
+  LayerTableOptions options;
+  options.mean = true;
+  options.columns = {"verified"};
+  const Table same =
+      make_layer_table(TableKind::accesses, {{"cat", {layer("conv1")}}, {"dog", {layer("conv1")}}}, options);
+  EXPECT_EQ(cell(same, 0, "verified"), to_string(layer("conv1").verified));
+  const Table mixed =
+      make_layer_table(TableKind::accesses, {{"cat", {layer("conv1")}}, {"dog", {wrong}}}, options);
+  EXPECT_TRUE(cell(mixed, 0, "verified").is_null());
+}
+
 }  // namespace
 }  // namespace scnnsim

@@ -231,8 +231,23 @@ TEST_F(NpyTest, RefusesFloatsThatAreNotFinite) {
     std::vector<float> values{1, 2, 3, 4, bad, 6};
     const std::string data(reinterpret_cast<const char*>(values.data()), 24);
     expect_refused(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }\n", data),
-                   {"index 4", "finite"});
+                   {"value at (1, 1), flat index 4", "finite"});
   }
+}
+
+TEST(DescribePlace, CountsFromTheLastAxis) {
+  EXPECT_EQ(describe_place(23, {2, 3, 4}), "value at (1, 2, 3), flat index 23");
+  EXPECT_EQ(describe_place(5, {2, 3, 4}, "(C, H, W)"), "value at (0, 1, 1) of (C, H, W), flat index 5");
+  EXPECT_EQ(describe_place(3, {7}, "(K)"), "value at (3,) of (K), flat index 3");
+}
+
+TEST_F(NpyTest, NamesTheAxesOfTheExpectedShape) {
+  write_text(folder_ / "x.npy", npy(plain_header, little_endian({1, 2, 3, 4, 5, 6})));
+  expect_user_error(
+      [&] {
+        read_npy(folder_ / "x.npy", {"t", {NpyType::int16}, {3, 2}, "(H, W)"});
+      },
+      {"shape: got (2, 3), expected (3, 2), which is (H, W)"});
 }
 
 /// One to four bytes changed, removed or inserted, or the end cut off.

@@ -53,7 +53,7 @@ void add_runs(const Graph& graph, const std::vector<std::pair<std::string, std::
   const std::string name = files.empty() ? "trace" : folder_name(files.front().second);
   for (std::size_t i = 0; i < count; ++i) {
     ImageRun run;
-    run.name = unique(count == 1 ? name : fmt::format("{}-{}", name, i + 1), names);
+    run.name = unique(count == 1 ? name : fmt::format("{}-{}", name, i), names);
     run.notes = notes;
     for (const auto& [input, list] : images) run.inputs[input] = list[list.size() == 1 ? 0 : i];
     runs.push_back(std::move(run));

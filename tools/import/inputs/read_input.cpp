@@ -79,7 +79,8 @@ class InputMatcher {
     if (!is_float(value.type)) return;
     for (std::size_t i = 0; i < value.size(); ++i)
       if (!std::isfinite(value.floats()[i]))
-        fail(fmt::format("value at flat index {}: got {}, expected a finite number", i, value.floats()[i]));
+        fail(fmt::format("{}: got {}, expected a finite number", describe_place(i, value.shape),
+                         value.floats()[i]));
   }
 
   /// A batch, where the model takes one image or any number.

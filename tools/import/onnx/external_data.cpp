@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 #include "traces/support/scalar.h"
@@ -42,6 +44,20 @@ void check_inside(const std::string& location, const std::string& what) {
                     what, location));
 }
 
+/// A link may lead out of the folder where a name cannot.
+void check_links(const fs::path& file, const fs::path& folder, const std::string& what) {
+  std::error_code error;
+  const fs::path root = fs::canonical(folder.empty() ? fs::path(".") : folder, error);
+  const fs::path target = error ? fs::path() : fs::canonical(file, error);
+  if (error) return;  // opening the file says what is wrong
+  const auto [end_of_root, rest] = std::mismatch(root.begin(), root.end(), target.begin(), target.end());
+  if (end_of_root != root.end())
+    throw UserError(
+        fmt::format("{}: external data: {} is a link to {}, expected a file inside the model's folder; "
+                    "copy it there",
+                    what, file.string(), target.string()));
+}
+
 }  // namespace
 
 std::string read_external_data(const onnx::TensorProto& tensor, const fs::path& folder, std::size_t bytes,
@@ -52,6 +68,7 @@ std::string read_external_data(const onnx::TensorProto& tensor, const fs::path& 
     throw UserError(fmt::format("{}: external data: length: got {}, expected {} bytes, as shape and type say",
                                 what, *place.length, bytes));
   const fs::path file = folder / place.location;
+  check_links(file, folder, what);
   std::ifstream stream = open_regular_file(file, what);
   std::error_code error;
   const std::uintmax_t size = fs::file_size(file, error);

@@ -38,13 +38,12 @@ std::vector<TableColumn> columns_of(bool is_quantised) {
                                    {"input", "input"},
                                    {"filters", "filters"},
                                    {"output", "output"},
-                                   {"weight_density", "weights"},
+                                   {"weight_density", "weights", CellStyle::axis},
                                    {"input_density", "input", CellStyle::axis},
                                    {"written_density", "written", CellStyle::axis},
                                    {"granularity", "granularity"},
                                    {"after", "after"},
                                    {"folded", "folded"}};
-  columns[5].style = CellStyle::share;
   columns[5].group = columns[6].group = columns[7].group = "density";
   if (is_quantised) columns.push_back({"error", "error", CellStyle::share});
   return columns;
@@ -59,7 +58,7 @@ TableRow row_of(const LayerSummary& layer, bool is_quantised) {
       fmt::format("{} x {} x {}", s.C, s.H, s.W),
       fmt::format("{} x {} x {} x {}", s.K, s.channels_per_group(), s.R, s.S),
       fmt::format("{} x {} x {}", s.K, s.P(), s.Q()),
-      layer.weights,
+      density_text({layer.weights}),
       density_text(layer.activations),
       density_text(layer.written),
       std::string(to_string(layer.description.granularity)),

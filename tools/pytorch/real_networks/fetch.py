@@ -107,6 +107,20 @@ def _check(arguments: argparse.Namespace):
         _photograph(image)
 
 
+@contextlib.contextmanager
+def _folder_of_traces(path: str):
+    """The folder exists inside; one that was made for nothing is removed."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"--out {path}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        if not os.listdir(path):
+            os.rmdir(path)
+
+
 def _make_traces(name: str, arguments: argparse.Namespace, folder: str):
     network = NETWORKS[name]
     read = packages.fetch(network.package, folder)
@@ -123,9 +137,8 @@ def _make_traces(name: str, arguments: argparse.Namespace, folder: str):
         pixels = _pixels(image, network, arguments.size or network.size)
         path = os.path.join(arguments.out, f"{stem}-{os.path.splitext(os.path.basename(image))[0]}")
         provenance["image"] = f"{image} of python3-skimage" if image in PHOTOGRAPHS else os.path.basename(image)
-        print(
-            f"{path}:\n"
-            + export(
+        with _folder_of_traces(arguments.out):
+            text = export(
                 module,
                 pixels,
                 path,
@@ -135,7 +148,7 @@ def _make_traces(name: str, arguments: argparse.Namespace, folder: str):
                 force=arguments.force,
                 provenance=provenance,
             )
-        )
+        print(f"{path}:\n{text}")
 
 
 def main(arguments=None) -> int:

@@ -12,6 +12,7 @@ from .export import export
 from .granularity import GRANULARITIES
 from .inputs import read_input
 from .model_files import load_model
+from .trace_folder import check_place
 
 LARGEST_PICTURE = 1 << 14
 DESCRIPTION = """Runs a PyTorch network on one image and writes a trace for scnnsim: every convolution and fully-connected layer
@@ -72,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help=".npy, .png or .jpg: an image, or a batch of them; once for each input of the network, in order",
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder")
+    parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder; the folder that it lies in exists")
     parser.add_argument("--name", help="the network's name in the trace (default: the model's class)")
     parser.add_argument("--batch", type=COUNT, default=0, metavar="N", help="the image of a batch to run (default: 0)")
     parser.add_argument("--mean", type=NUMBERS, default=[0.0], metavar="M[,M,M]", help="for pictures (default: 0)")
@@ -101,8 +102,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _export(arguments: argparse.Namespace) -> str:
-    if os.path.lexists(arguments.out) and not arguments.force:
-        raise ExportError(f"{arguments.out} exists already; choose another name, or have it replaced (--force)")
+    check_place(arguments.out, arguments.force)
     inputs = [
         read_input(path, arguments.mean, arguments.scale, arguments.size, arguments.channels)
         for path in arguments.input
@@ -138,10 +138,14 @@ def main(arguments=None) -> int:
     signal.signal(signal.SIGTERM, _terminated)
     warnings.simplefilter("ignore")
     try:
-        print(_export(_parser().parse_args(arguments)))
+        print(_export(_parser().parse_args(arguments)), flush=True)
     except ExportError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # the reader, such as head, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where Python flushes at its end
+        print("error: cannot write to standard output", file=sys.stderr)
+        return 1
     except MemoryError:
         print("error: out of memory", file=sys.stderr)
         return 1

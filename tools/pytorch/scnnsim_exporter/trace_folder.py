@@ -79,18 +79,26 @@ def _write_layer(layer: Layer, stem: str, folder: str) -> str:
     return _layer_yaml(layer, files)
 
 
-@contextlib.contextmanager
-def complete_folder(path: str, replace: bool) -> Iterator[str]:
-    """A new folder beside `path`, renamed to it at the end; removed on any exception. Raises ExportError when `path` exists
-    and is not to be replaced, or cannot be made."""
-    path = os.path.abspath(path)
+def check_place(path: str, replace: bool):
+    """Raises ExportError when a trace cannot be put at `path`: its parent folder does not exist, or it exists itself and is
+    not to be replaced, or is no trace."""
+    parent = os.path.dirname(os.path.abspath(path))
+    if not os.path.isdir(parent):
+        raise ExportError(f"{path}: its parent folder {parent} does not exist")
     if os.path.lexists(path) and not replace:
         raise ExportError(f"{path} exists already; choose another name, or have it replaced (--force)")
     if os.path.lexists(path) and not os.path.isfile(os.path.join(path, "trace.yaml")):
         raise ExportError(f"{path} is no trace (it holds no trace.yaml), so it is not replaced")
+
+
+@contextlib.contextmanager
+def complete_folder(path: str, replace: bool) -> Iterator[str]:
+    """A new folder beside `path`, renamed to it at the end; removed on any exception. Raises ExportError when check_place does,
+    or the folder cannot be made."""
+    check_place(path, replace)
+    path = os.path.abspath(path)
     parent, name = os.path.split(path)
     try:
-        os.makedirs(parent, exist_ok=True)
         building = tempfile.mkdtemp(prefix=f".{name}.", dir=parent)
         os.chmod(building, 0o777 & ~_umask())
     except OSError as error:
