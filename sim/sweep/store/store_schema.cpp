@@ -24,9 +24,11 @@ bool is_identity(const ResultColumn& column) {
   return column.total == ColumnTotal::same && column.style == CellStyle::text;
 }
 
-const char* sql_type(const Json& example) {
+/// `example`: a value, null where it may be unknown.
+const char* sql_type(const ResultColumn& column, const Json& example) {
   if (example.is_string()) return "TEXT";
-  return example.is_number_float() || example.is_null() ? "REAL" : "INTEGER";
+  const bool is_whole = column.style == CellStyle::integer || column.style == CellStyle::count;
+  return example.is_number_float() || (example.is_null() && !is_whole) ? "REAL" : "INTEGER";
 }
 
 /// The columns of this program's stores, from which a program with other columns sees the difference.
@@ -111,7 +113,7 @@ std::string FigureColumns::declarations() const {
   const LayerResult example;
   std::string text;
   for (const ResultColumn* column : columns_)
-    text += fmt::format("{} {}, ", column->name, sql_type(column->get(example)));
+    text += fmt::format("{} {}, ", column->name, sql_type(*column, column->get(example)));
   return text + "energy TEXT";
 }
 
