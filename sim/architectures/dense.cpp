@@ -41,8 +41,7 @@ LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/
   result.output_spilled = program_.output_spilled;
   collect_counters(machine, CountingMachine::dense, options().counters_of_each_block, result);
   result.stored_weight_bytes = result.dram_weight_bytes;
-  if (!result.effectual_multiplies)
-    result.effectual_multiplies = result.multiplies - result.gated_multiplies;
+  if (!result.effectual_multiplies) result.effectual_multiplies = result.multiplies - result.gated_multiplies;
   const LayerShape& shape = layer_.description().shape;
   result.ppu_entries = std::uint64_t{shape.K} * shape.P() * shape.Q();
   if (layer_.written() != nullptr)

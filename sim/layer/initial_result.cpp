@@ -14,8 +14,7 @@ LayerResult initial_result(const MachineConfig& config, SharedLayer& layer, bool
   result.input_density = layer.input_density();
   result.dense_weight_bytes =
       ceil_divide<std::uint64_t>(layer.tensors().weights.size() * config.multiplier_array.operand_bits, 8);
-  result.effectual_multiplies =
-      multiplies_zeros ? std::optional(layer.effectual_multiplies()) : std::nullopt;
+  result.effectual_multiplies = multiplies_zeros ? std::optional(layer.effectual_multiplies()) : std::nullopt;
   result.cycle_fs = femtoseconds_per_cycle(config.clock.frequency);
   result.pes = config.pe_count();
   result.multipliers = std::uint64_t{config.pe_count()} * config.lanes();

@@ -135,9 +135,11 @@ std::string curves_of(const Front& front, const Rows& all, const Rows& best, con
   const std::string title = is_only ? "not dominated (less is better), numbers where there is room"
                                     : front.title + ": not dominated";
   return fmt::format(
-      "\"pareto.csv\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 0.6 linecolor \"{}\" {}, "
+      "\"pareto.csv\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 0.6 linecolor \"{}\" "
+      "{}, "
       "\\\n     \"\" skip 1 every ::{}::{} using 2:3 with steps linewidth 2 linecolor \"{}\" notitle, \\\n"
-      "     \"\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"{}\" title {}",
+      "     \"\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"{}\" title "
+      "{}",
       all.first, all.last, grey, is_only ? "title \"points\"" : "notitle", best.first, best.last, colour,
       best.first, best.last, colour, gnuplot_string(title));
 }
@@ -154,6 +156,7 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& sweep_axe
   if (names.size() != 2)
     throw UserError(fmt::format("--columns: got {}, expected two: x and y", fmt::join(names, ",")));
   const std::vector<SweepColumn> figures = sweep_figures(names, "--columns");
+  require_costs(figures);
   std::vector<FigureAxis> axes;
   axes.reserve(figures.size());
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
@@ -174,17 +177,18 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& sweep_axe
   for (std::size_t i = 0; i < fronts.size(); ++i) {
     const Rows all = add_rows(plot, rows, fronts[i].all), best = add_rows(plot, rows, fronts[i].best);
     curves += (i == 0 ? "plot " : ", \\\n     ") +
-              curves_of(fronts[i], all, best, plot_colours()[i], fronts.size() == 1 ? "#999999" : plot_colours()[i],
-                        fronts.size() == 1);
+              curves_of(fronts[i], all, best, plot_colours()[i],
+                        fronts.size() == 1 ? "#999999" : plot_colours()[i], fronts.size() == 1);
     std::copy_if(fronts[i].best.begin(), fronts[i].best.end(), std::back_inserter(labelled),
                  [&](const PointMark& mark) { return places.take(mark); });
   }
   const Rows labels = add_rows(plot, rows, labelled);
   // Nothing lies below and left of a front.
-  plot.script += curves + fmt::format(
-                              ", \\\n     \"\" skip 1 every ::{} using 2:3:(sprintf(\"%.0f\", $1)) with labels "
-                              "right offset -0.6,-0.5 font \",11\" textcolor \"#333333\" notitle\n",
-                              labels.first);
+  plot.script +=
+      curves + fmt::format(
+                   ", \\\n     \"\" skip 1 every ::{} using 2:3:(sprintf(\"%.0f\", $1)) with labels "
+                   "right offset -0.6,-0.5 font \",11\" textcolor \"#333333\" notitle\n",
+                   labels.first);
   return plot;
 }
 

@@ -10,8 +10,8 @@ namespace scnnsim {
 /// and indigo.
 const std::vector<std::string>& plot_colours();
 
-/// Colours of parts that stand on each other: as above, and every one of another lightness, neighbours of very
-/// different ones, so that they differ in grey print.
+/// Colours of parts that stand on each other: as above, and every one of another lightness, neighbours of
+/// very different ones, so that they differ in grey print.
 const std::vector<std::string>& stacked_colours();
 /// Of a part that is no part of the work, on top of the others.
 inline constexpr const char* grey_colour = "#e6e6e6";

@@ -167,8 +167,7 @@ std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColu
 /// The values along y. They stand above zero, unless differences of less than a fourth would not be seen.
 class YRange {
  public:
-  explicit YRange(const std::vector<Line>& lines)
-      : least_(lines.front().marks.front().y), most_(least_) {
+  explicit YRange(const std::vector<Line>& lines) : least_(lines.front().marks.front().y), most_(least_) {
     for (const Line& line : lines)
       for (const LineMark& mark : line.marks) {
         least_ = std::min(least_, mark.y);
@@ -204,7 +203,8 @@ Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const s
     for (const LineMark& mark : lines[i].marks)
       plot.data += fmt::format("{},{},{}\n", mark.x, mark.y / y_axis.divisor, csv_field(lines[i].title));
     plot.script += fmt::format(
-        "{}\"sweep.csv\" skip 1 every ::{}::{} using 1:2 with {} linecolor \"{}\" pointtype {} pointsize {} {}",
+        "{}\"sweep.csv\" skip 1 every ::{}::{} using 1:2 with {} linecolor \"{}\" pointtype {} pointsize {} "
+        "{}",
         i == 0 ? "plot " : ", \\\n     ", row, row + lines[i].marks.size() - 1,
         x_axis.joins_marks() ? "linespoints linewidth 2" : "points", plot_colours()[i],
         std::vector<int>{7, 5, 9, 11, 13, 6, 4, 8, 10}[i], x_axis.joins_marks() ? 0.9 : 1.3,

@@ -28,8 +28,8 @@ std::vector<Column> choose_columns(const std::vector<Column>& columns, const std
       for (const Column& column : columns) known.push_back(column.shown.name);
       const std::string nearest = nearest_name(name, known);
       const std::string hint = nearest.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", nearest);
-      throw UserError(
-          fmt::format("{}: unknown column \"{}\"{}; scnnsim table --columns explains all", option, name, hint));
+      throw UserError(fmt::format("{}: unknown column \"{}\"{}; scnnsim table --columns explains all", option,
+                                  name, hint));
     }
     chosen.push_back(*found);
   }

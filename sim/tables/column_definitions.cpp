@@ -20,10 +20,11 @@ constexpr const char *in_layers = "layers.csv, tables", *in_points = "points.csv
 
 void add_results(Definitions& all) {
   for (const ResultColumn& column : result_columns())
-    all.push_back({{std::string(column.name), std::string(column.title), column.style, std::string(column.unit)},
-                   std::string(column.meaning),
-                   column.formula,
-                   in_layers});
+    all.push_back(
+        {{std::string(column.name), std::string(column.title), column.style, std::string(column.unit)},
+         std::string(column.meaning),
+         column.formula,
+         in_layers});
 }
 
 /// "PPU" of "postprocess": the heads of seven shares are to stand in 80 columns.
@@ -55,7 +56,8 @@ constexpr EnergyDefinition energies[] = {
      "accumulator_update"},
     {"accumulators", "acc.", "accumulators of dense machines", "accumulator_updates x accumulator_update"},
     {"activation_ram", "act. ram", "activation SRAM of dense machines",
-     "iaram_reads x iaram_read + words from DRAM x iaram_write + oaram_writes x oaram_write + words to DRAM x "
+     "iaram_reads x iaram_read + words from DRAM x iaram_write + oaram_writes x oaram_write + words to DRAM "
+     "x "
      "oaram_read"},
     {"adder_tree", "adder tree", "adders of dense machines",
      "(multiplies - gated_multiplies) x accumulator_add"},
@@ -104,7 +106,8 @@ void add_comparisons(Definitions& all) {
 }
 
 void add_points(Definitions& all) {
-  all.push_back({{"run", "run", CellStyle::text}, "label of results: the name of their folder", "", in_tables});
+  all.push_back(
+      {{"run", "run", CellStyle::text}, "label of results: the name of their folder", "", in_tables});
   all.push_back({{"number", "point", CellStyle::integer},
                  "number of a sweep's point, from 1, in the order of the sweep file",
                  "",
@@ -179,31 +182,41 @@ TableColumn defined_ratio(const TableColumn& column) {
 }
 
 bool is_cost(const std::string& column) {
-  static constexpr const char* costs[] = {
-      "cycles",           "seconds",           "energy_pj",       "energy_delay_js",
-      "area_mm2",         "memory_references", "dram_weight_bytes", "dram_input_bytes",
-      "dram_output_bytes", "stored_weight_bytes"};
+  static constexpr const char* costs[] = {"cycles",
+                                          "seconds",
+                                          "energy_pj",
+                                          "energy_delay_js",
+                                          "area_mm2",
+                                          "memory_references",
+                                          "dram_weight_bytes",
+                                          "dram_input_bytes",
+                                          "dram_output_bytes",
+                                          "stored_weight_bytes"};
   return std::find(std::begin(costs), std::end(costs), column) != std::end(costs);
 }
 
+bool is_gain(const std::string& column) {
+  static constexpr const char* gains[] = {"multiplier_utilization", "effective_utilization",
+                                          "effectual_utilization",  "frames_per_second",
+                                          "effectual_gops",         "dram_gb_per_s"};
+  return std::find(std::begin(gains), std::end(gains), column) != std::end(gains);
+}
+
 std::string whole_column_name(const std::string& name) {
-  static const std::map<std::string, std::string> whole{{"area", "area_mm2"},
-                                                        {"energy", "energy_pj"},
-                                                        {"energy_ratio", "energy_pj_ratio"},
-                                                        {"point", "number"},
-                                                        {"time", "seconds"},
-                                                        {"utilization", "multiplier_utilization"}};
+  static const std::map<std::string, std::string> whole{
+      {"area", "area_mm2"}, {"energy", "energy_pj"}, {"energy_ratio", "energy_pj_ratio"},
+      {"point", "number"},  {"time", "seconds"},     {"utilization", "multiplier_utilization"}};
   const auto found = whole.find(name);
   return found == whole.end() ? name : found->second;
 }
 
 Table column_glossary() {
   Table table;
-  table.columns = {{"name", "name in CSV and JSON"}, {"heading", "heading"},   {"unit", "unit"},
+  table.columns = {{"name", "name in CSV and JSON"}, {"heading", "heading"}, {"unit", "unit"},
                    {"definition", "definition"},     {"formula", "formula"}, {"found_in", "found in"}};
   for (const ColumnDefinition& one : column_definitions())
-    table.rows.push_back({{one.shown.name, one.shown.title, unit_in_csv(one.shown), one.definition, one.formula,
-                           one.found_in}});
+    table.rows.push_back({{one.shown.name, one.shown.title, unit_in_csv(one.shown), one.definition,
+                           one.formula, one.found_in}});
   return table;
 }
 

@@ -33,6 +33,9 @@ TableColumn defined_ratio(const TableColumn& column);
 /// Whether less of it is better: cycles, time, energy, area, memory traffic.
 bool is_cost(const std::string& column);
 
+/// Whether more of it is better: rates, utilisation.
+bool is_gain(const std::string& column);
+
 /// The column's name for a name that users may write instead: "energy" for energy_pj.
 std::string whole_column_name(const std::string& name);
 

@@ -59,27 +59,37 @@ Names components_of(const std::vector<LabelledLayers>& runs) {
 }
 
 Names with_shares(Names names) {
-  for (std::size_t i = cycle_owner_count; i-- > 0;)
-    names.push_back(share_name(static_cast<CycleOwner>(i)));
+  for (std::size_t i = cycle_owner_count; i-- > 0;) names.push_back(share_name(static_cast<CycleOwner>(i)));
   return names;
 }
 
 Names cycles_columns(TableWidth width) {
   if (width == TableWidth::narrow)
-    return {"cycles",         "multiplies",  "multiplier_utilization", "effectual_utilization", "barrier_fraction",
-            "weight_density", "input_density"};
-  return {"cycles",         "dense_macs",     "multiplies",     "useful_multiplies",      "effectual_multiplies",
-          "placeholders",   "multiplier_utilization", "effective_utilization", "effectual_utilization",
-          "barrier_fraction", "temporal_tiles", "kc",             "weight_density",         "input_density",
+    return {"cycles",           "multiplies",     "multiplier_utilization", "effectual_utilization",
+            "barrier_fraction", "weight_density", "input_density"};
+  return {"cycles",
+          "dense_macs",
+          "multiplies",
+          "useful_multiplies",
+          "effectual_multiplies",
+          "placeholders",
+          "multiplier_utilization",
+          "effective_utilization",
+          "effectual_utilization",
+          "barrier_fraction",
+          "temporal_tiles",
+          "kc",
+          "weight_density",
+          "input_density",
           "output_density"};
 }
 
 Names memory_columns(TableWidth width) {
   if (width == TableWidth::narrow)
-    return {"iaram_reads",      "oaram_writes",      "weight_fifo_reads", "accumulator_updates", "memory_references",
-            "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"};
-  return {"iaram_reads", "oaram_writes",      "weight_fifo_reads", "accumulator_updates", "halo_words",
-          "memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"};
+    return {"iaram_reads",       "oaram_writes",      "weight_fifo_reads", "accumulator_updates",
+            "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
+  return {"iaram_reads",       "oaram_writes",      "weight_fifo_reads", "accumulator_updates", "halo_words",
+          "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
 }
 
 Names energy_columns(const std::vector<LabelledLayers>& runs) {
@@ -97,16 +107,16 @@ Names summary_columns(TableWidth width) {
 
 Names performance_columns(TableWidth width) {
   if (width == TableWidth::narrow)
-    return {"seconds",         "frames_per_second", "effectual_gops", "dram_gb_per_s", "energy_pj",
-            "average_power_w", "energy_delay_js"};
-  return {"cycles",        "seconds",   "frames_per_second", "effectual_gops",  "effectual_utilization",
+    return {"seconds",   "frames_per_second", "effectual_gops", "dram_gb_per_s",
+            "energy_pj", "average_power_w",   "energy_delay_js"};
+  return {"cycles",        "seconds",   "frames_per_second", "effectual_gops", "effectual_utilization",
           "dram_gb_per_s", "energy_pj", "average_power_w",   "energy_delay_js"};
 }
 
 Names accesses_columns(TableWidth width) {
-  Names names = width == TableWidth::narrow ? Names{"memory_references", "dram_weight_bytes", "dram_input_bytes",
-                                                    "dram_output_bytes"}
-                                            : memory_columns(width);
+  Names names = width == TableWidth::narrow
+                    ? Names{"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"}
+                    : memory_columns(width);
   names.insert(names.end(), {"energy_pj", "verified"});
   return names;
 }

@@ -32,7 +32,8 @@ LayerColumns layer_figures(const std::vector<LabelledLayers>& runs,
 
 /// Names of a kind's columns: all, or those that fit into 80 columns of a terminal.
 enum class TableWidth { narrow, whole };
-std::vector<std::string> columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLayers>& runs);
+std::vector<std::string> columns_of(TableKind kind, TableWidth width,
+                                    const std::vector<LabelledLayers>& runs);
 
 /// Names of a kind's main columns, which get a ratio to the baseline.
 std::vector<std::string> main_columns(TableKind kind);

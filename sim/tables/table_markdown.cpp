@@ -14,7 +14,8 @@ void add_line(std::string& text, const std::vector<std::string>& cells) {
 }
 
 /// Bold are the lowest values where any are marked, else totals.
-std::vector<std::string> cells_of(const std::vector<std::string>& shown, const TableRow& row, bool has_marks) {
+std::vector<std::string> cells_of(const std::vector<std::string>& shown, const TableRow& row,
+                                  bool has_marks) {
   std::vector<std::string> cells;
   for (std::size_t i = 0; i < shown.size(); ++i) {
     const bool is_bold = has_marks ? is_lowest(row, i) : row.is_total;

@@ -75,8 +75,9 @@ void sort_rows(Table& table, const std::string& column, bool largest_first) {
   const bool totals_alone =
       std::all_of(table.rows.begin(), table.rows.end(), [](const TableRow& row) { return row.is_total; });
   for (auto first = table.rows.begin(); first != table.rows.end();) {
-    auto end = totals_alone ? table.rows.end()
-                            : std::find_if(first, table.rows.end(), [](const TableRow& row) { return row.is_total; });
+    auto end = totals_alone
+                   ? table.rows.end()
+                   : std::find_if(first, table.rows.end(), [](const TableRow& row) { return row.is_total; });
     std::stable_sort(first, end, in_order);
     first = end == table.rows.end() ? end : end + 1;
   }

@@ -25,9 +25,9 @@ enum class ResultKind {
 };
 template <>
 struct EnumNames<ResultKind> {
-  static constexpr std::array<std::string_view, 11> names{
-      "cycles",  "stalls",   "memory",      "energy", "storage", "summary",
-      "speedup", "accesses", "performance", "sweep",  "pareto"};
+  static constexpr std::array<std::string_view, 11> names{"cycles",      "stalls",  "memory",  "energy",
+                                                          "storage",     "summary", "speedup", "accesses",
+                                                          "performance", "sweep",   "pareto"};
 };
 
 /// Of --point.

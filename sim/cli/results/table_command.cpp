@@ -93,7 +93,8 @@ bool stands_alone(const std::vector<std::string>& arguments, const std::string& 
 
 /// `scnnsim table --columns`: explains every column.
 int print_glossary(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim table --columns", "Explains every column.", "  scnnsim table --columns --format md\n");
+  CommandLine command("scnnsim table --columns", "Explains every column.",
+                      "  scnnsim table --columns --format md\n");
   command.flag("columns", "explain every column");
   command.value("format", "FORMAT", choices<TableFormat>() + "; default text");
   if (!command.parse(arguments)) return 0;
@@ -112,9 +113,10 @@ int table_command(const std::vector<std::string>& arguments) {
   command.value("format", "FORMAT", choices<TableFormat>() + "; default text");
   command.value("baseline", "BASELINE",
                 "add ratios to a run (its label), an architecture, a point (its number) or AXIS=VALUE");
-  command.value("columns", "COLUMNS",
-                "figures of any kind, by their names in CSV, separated by commas; alone, without RESULTS: explain "
-                "every column");
+  command.value(
+      "columns", "COLUMNS",
+      "figures of any kind, by their names in CSV, separated by commas; alone, without RESULTS: explain "
+      "every column");
   command.flag("wide", "text: every column of the kind in one piece, whatever the width");
   command.value("sort", "COLUMN", "sort rows by a column of the table, smallest first");
   command.flag("reverse", "sort largest first; needs --sort");

@@ -64,7 +64,7 @@ int run_and_report(const RunOptions& options) {
     for (const std::string& note : run_notes(results, options.request.layers))
       print_lines((options.is_wide ? note : broken(note, terminal_width)) + "\n");
   }
-  if (out)
+  if (out && !options.quiet)
     print_message(fmt::format("{}: written: {}", options.out, fmt::join(files_written(results), ", ")));
   return print_warnings(results) ? 0 : 1;
 }

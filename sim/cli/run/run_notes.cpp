@@ -37,9 +37,9 @@ std::string performance_of(const std::vector<LayerResult>& layers) {
     const std::string value = shown.cells.front()[i];
     if (value.empty()) continue;
     const bool names_itself = table.columns[i].title == "frames/s";
-    figures.push_back(names_itself ? fmt::format("{} frames/s", value)
-                                   : fmt::format("{} {}{}", table.columns[i].title, value,
-                                                 unit.empty() ? "" : " " + unit));
+    figures.push_back(
+        names_itself ? fmt::format("{} frames/s", value)
+                     : fmt::format("{} {}{}", table.columns[i].title, value, unit.empty() ? "" : " " + unit));
   }
   return fmt::format("{} in all: {}.", layers.front().architecture, fmt::join(figures, ", "));
 }
@@ -72,7 +72,8 @@ EmptyPes empty_pes(const MachineConfig& config, const LayerShape& shape) {
 std::string shortened(const Lines& names) {
   constexpr std::size_t most = 3;
   if (names.size() <= most) return fmt::format("{}", fmt::join(names, ", "));
-  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + most, ", "), names.size() - most);
+  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + most, ", "),
+                     names.size() - most);
 }
 
 /// A line for each plane that leaves a fourth of the PEs or more without a tile.
@@ -87,8 +88,9 @@ void explain_idle_pes(const RunResults& results, const std::vector<TraceLayer>& 
     found->second.push_back(layer.description.name);
   }
   for (const auto& [empty, names] : planes)
-    notes.push_back(fmt::format("{}: {} of {} PEs have no tile and are idle: the plane is {} x {}.", shortened(names),
-                                empty.pes, results.config.pe_count(), empty.height, empty.width));
+    notes.push_back(fmt::format("{}: {} of {} PEs have no tile and are idle: the plane is {} x {}.",
+                                shortened(names), empty.pes, results.config.pe_count(), empty.height,
+                                empty.width));
 }
 
 double share_of(const LayerResult& total, std::uint64_t pe_cycles) {

@@ -16,9 +16,9 @@ std::vector<SweepColumn> all_figures() {
                                     }}};
   for (const ResultColumn& column : result_columns()) {
     if (!column.in_totals()) continue;
-    columns.push_back(
-        {defined_column(std::string(column.name)),
-         [&column](const SweepPoint& point) { return point.total ? column.get(*point.total) : Json(); }});
+    columns.push_back({defined_column(std::string(column.name)), [&column](const SweepPoint& point) {
+                         return point.total ? column.get(*point.total) : Json();
+                       }});
   }
   return columns;
 }

@@ -95,6 +95,18 @@ Table sweep_table(const Points& points, const std::vector<std::string>& axes,
   return table;
 }
 
+void require_costs(const Columns& figures) {
+  for (const SweepColumn& figure : figures) {
+    if (!is_numeric(figure.shown.style))
+      throw UserError(fmt::format("--columns: {} is no number", figure.shown.name));
+    if (is_gain(figure.shown.name))
+      throw UserError(
+          fmt::format("--columns: more of {} is better, but a front has what is lowest; expected costs, "
+                      "such as seconds or energy_pj",
+                      figure.shown.name));
+  }
+}
+
 Points pareto_points(const Points& points, const Columns& columns, const std::vector<std::string>& workload) {
   std::map<std::vector<std::string>, std::vector<std::size_t>> of_workload;
   std::vector<std::vector<double>> places(points.size());
@@ -125,9 +137,7 @@ Table pareto_table(const Points& points, const std::vector<std::string>& axes,
   if (figures.size() < 2)
     throw UserError(fmt::format("--columns: got {}, expected at least two to be traded for each other",
                                 options.columns.front()));
-  for (const SweepColumn& figure : figures)
-    if (!is_numeric(figure.shown.style))
-      throw UserError(fmt::format("--columns: {} is no number", figure.shown.name));
+  require_costs(figures);
   const std::vector<std::string> workload = workload_axes(points, axes);
   const Points front = pareto_points(points, figures, workload);
   Table table = table_of(points, front, axes, figures, options);
@@ -135,8 +145,9 @@ Table pareto_table(const Points& points, const std::vector<std::string>& axes,
   for (const SweepColumn& figure : figures) names.push_back(figure.shown.title);
   const std::string fronts =
       workload.empty() ? "" : fmt::format("; a front for each {}", fmt::join(workload, ", "));
-  table.caption = fmt::format("{} of {} not dominated in {} (less is better){}{}", front.size(),
-                              counted(points.size(), "point"), fmt::join(names, ", "), fronts, ratios_of(options));
+  table.caption =
+      fmt::format("{} of {} not dominated in {} (less is better){}{}", front.size(),
+                  counted(points.size(), "point"), fmt::join(names, ", "), fronts, ratios_of(options));
   table.label = "pareto";
   return table;
 }

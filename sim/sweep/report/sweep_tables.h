@@ -24,10 +24,13 @@ Table sweep_table(const std::vector<SweepPoint>& points, const std::vector<std::
                   const SweepTableOptions& options);
 
 /// Rows of the points that no other of the same workload (see workload_axes) dominates: smaller in one of the
-/// columns (default: cycles, energy_pj, area_mm2) and larger in none. Throws UserError as above, when fewer than two columns
-/// are given, and when no point is done.
+/// columns (default: cycles, energy_pj, area_mm2) and larger in none. Throws UserError as above, when fewer
+/// than two columns are given, and when no point is done.
 Table pareto_table(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
                    const SweepTableOptions& options);
+
+/// Throws UserError for a figure of which less is not better: texts, rates, utilisation.
+void require_costs(const std::vector<SweepColumn>& figures);
 
 /// The points of pareto_table(), in their order. `workload`: axes of which points on one front have the same
 /// values.
