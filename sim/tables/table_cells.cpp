@@ -53,7 +53,7 @@ ColumnForm scaled_form(const std::string& unit, double most) {
   constexpr int of_one = 6, last = 9;
   const int step = most > 0 ? static_cast<int>(std::floor(std::log10(most) / 3)) : 0;
   const int index = std::clamp(of_one + step, 0, last);
-  const double divisor = std::pow(1000.0, index - of_one), shown = most / divisor;
+  const double divisor = std::pow(1000.0, index - of_one), shown = most / divisor * (1 + 1e-9);
   return {prefixes[index] + unit, divisor, shown >= 100 ? 1 : shown >= 10 ? 2 : 3};
 }
 

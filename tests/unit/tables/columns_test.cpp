@@ -36,7 +36,10 @@ std::vector<std::string> names_in(const Table& table) {
   return names;
 }
 
-bool is_defined(const std::string& name) {
+/// By its name, or as the ratio of a column.
+bool is_defined(const std::string& column) {
+  const std::size_t ratio = column.size() > 6 ? column.rfind("_ratio") : std::string::npos;
+  const std::string name = ratio == column.size() - 6 ? column.substr(0, ratio) : column;
   return std::any_of(column_definitions().begin(), column_definitions().end(),
                      [&](const ColumnDefinition& one) { return one.shown.name == name; });
 }
