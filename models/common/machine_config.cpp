@@ -62,6 +62,17 @@ MachineConfig read_config(const YamlNode& document) {
   return config;
 }
 
+/// "banks" may be meant as accumulator.banks. Returns when no key has that name.
+void refuse_name_without_group(const std::string& name, const std::string& where) {
+  std::vector<std::string> keys;
+  for (const auto& [group, names] : known_keys())
+    for (const std::string& known : names)
+      if (known == name) keys.push_back(fmt::format("{}.{}", group, known));
+  if (!keys.empty())
+    throw UserError(fmt::format("{}: unknown key \"{}\" (did you mean \"{}\"?)", where, name,
+                                fmt::join(keys, "\" or \"")));
+}
+
 }  // namespace
 
 MachineConfig load_config(const std::filesystem::path& file) {
@@ -87,6 +98,7 @@ void require_parameter(const std::string& key, const std::string& where) {
       if (known == name) return;
     throw UserError(where + ": " + unknown_name("key of " + group, name, "known keys", names));
   }
+  if (dot == std::string::npos) refuse_name_without_group(key, where);
   throw UserError(where + ": " + unknown_name("key group", group, "known groups", group_names()));
 }
 

@@ -31,7 +31,7 @@ DenseSimulation::DenseSimulation(const MachineConfig& config, SharedLayer& layer
       outputs_(known_outputs(config, layer, options, kind)),
       program_(map_dense_layer(config, layer.description(), layer.tensors(), kind,
                                outputs_ != nullptr ? &outputs_->activations : nullptr)),
-      initial_(initial_result(config, layer)) {}
+      initial_(initial_result(config, layer, kind == DenseKind::plain)) {}
 
 LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/) const {
   DenseArray machine("dense", config_, program_);
@@ -43,6 +43,7 @@ LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/
   result.output_spilled = program_.output_spilled;
   collect_counters(machine, CountingMachine::dense, options().detail, result);
   result.stored_weight_bytes = result.dram_weight_bytes;
+  if (!result.effectual_multiplies) result.effectual_multiplies = result.multiplies - result.gated_multiplies;
   const LayerShape& shape = layer_.description().shape;
   result.ppu_entries = std::uint64_t{shape.K} * shape.P() * shape.Q();
   if (layer_.written() != nullptr)

@@ -32,7 +32,7 @@ std::string help() {
   for (const Subcommand& one : subcommands()) text += fmt::format("  {:<11} {}\n", one.name, one.summary);
   return text + fmt::format(
                     "\nOptions:\n"
-                    "  -h, --help  show this help; scnnsim COMMAND --help tells more\n"
+                    "  -h, --help  show this help; scnnsim COMMAND --help, or scnnsim help COMMAND, tells more\n"
                     "  --version   show the version\n\n{}\n\nExamples:\n{}",
                     exit_status, first_examples);
 }
@@ -66,6 +66,11 @@ int dispatch(const std::vector<std::string>& arguments) {
   if (arguments.empty()) {
     std::fputs(help().c_str(), stderr);
     throw UserError("a command is missing");
+  }
+  if (arguments.front() == "help") {
+    std::vector<std::string> asked(arguments.begin() + 1, arguments.end());
+    asked.emplace_back("--help");
+    return dispatch(asked);
   }
   const std::string& name = arguments.front();
   if (name == "--help" || name == "-h") {

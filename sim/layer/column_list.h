@@ -7,11 +7,14 @@
 ///
 ///   FIELD(type, name, initial value, total, unit, title, style, counters, meaning)   a member
 ///   OWNED(owner, counters, meaning)   cycles_<owner>: PE-cycles that a CycleOwner has; adds up
-///   DERIVED(type, name, function, unit, title, style, meaning)   follows from members, through a method
+///   DERIVED(type, name, function, unit, title, style, formula, meaning)   follows from members, through a
+///   method
 ///
+/// * A type of std::optional may be unknown, and is in results of versions that did not have the column.
 /// * total: how the total of several layers gets it, see ColumnTotal.
 /// * unit: empty for texts, ratios and numbers of things.
 /// * title, style: of a column in tables for people, see CellStyle.
+/// * formula: in names of columns. That of a FIELD or OWNED is its counters.
 /// * counters: from(scnn("block", "counter"), dense("block", "counter"), ...): the column is the sum of these
 ///   counters over all blocks of their kind, on machines like SCNN and on dense ones. minus() subtracts;
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
@@ -28,18 +31,24 @@
   FIELD(std::uint64_t, multiplies, 0, sum, "", "products", count,                                            \
         from(scnn("multiplier_array", "multiplies"), dense("dense_pe", "multiplies")),                       \
         "products of two values; placeholders are none")                                                     \
-  FIELD(std::uint64_t, useful_multiplies, 0, sum, "", "useful", count,                                       \
+  FIELD(std::uint64_t, useful_multiplies, 0, sum, "", "kept", count,                                         \
         from(scnn("multiplier_array", "multiplies"), minus(scnn("multiplier_array", "dropped")),             \
              dense("dense_pe", "multiplies")),                                                               \
-        "multiplies that belong to an output of the tile")                                                   \
+        "products that belong to an output of the tile, zeros of dense operands included")                   \
   FIELD(std::uint64_t, placeholders, 0, sum, "", "placeh.", count,                                           \
         from(scnn("multiplier_array", "placeholders")), "lane products with a placeholder operand")          \
-  DERIVED(double, multiplier_utilization, multiplier_utilization, "", "mult. util.", share,                  \
-          "multiplies / (issue cycles x F x I): SCNN fig. 10, left axis")                                    \
-  DERIVED(double, effective_utilization, effective_utilization, "", "eff. util.", share,                     \
-          "multiplies / (cycles x all multipliers)")                                                         \
+  DERIVED(                                                                                                   \
+      double, multiplier_utilization, multiplier_utilization, "", "mult. util.", share,                      \
+      "multiplies / (cycles_issue x multipliers / pes)",                                                     \
+      "how full the issued vectors are: products per multiplier of the PEs that issue, dropped products "    \
+      "and zeros of dense operands included (SCNN fig. 10, left axis)")                                      \
+  DERIVED(double, effective_utilization, effective_utilization, "", "overall util.", share,                  \
+          "multiplies / (cycles x multipliers)",                                                             \
+          "products per multiplier and cycle of the layer, dropped products and zeros of dense operands "    \
+          "included: useful ones alone are in effectual_utilization")                                        \
   DERIVED(double, barrier_fraction, barrier_fraction, "", "barrier+idle", share,                             \
-          "(barrier + idle) / (cycles x PEs): SCNN fig. 10, right axis")                                     \
+          "(cycles_barrier + cycles_idle) / (cycles x pes)",                                                 \
+          "share of the PE-cycles at the barrier or idle (SCNN fig. 10, right axis)")                        \
   OWNED(issue, from(scnn("pe", "cycles_issue"), dense("dense_pe", "cycles_issue")),                          \
         "issuing a vector pair or switching blocks; on dense machines computing a dot product")              \
   OWNED(crossbar, from(scnn("pe", "cycles_crossbar")), "waiting for the scatter network")                    \
@@ -55,9 +64,11 @@
         "no tile, or all work of the layer done")                                                            \
   FIELD(std::uint64_t, temporal_tiles, 0, sum, "", "tiles", integer, from(), "temporal tiles of a group")    \
   FIELD(std::uint64_t, kc, 0, none, "channels", "Kc", integer, from(), "output channels per step")           \
-  FIELD(double, weight_density, 0, none, "", "weights", share, from(), "share of weights that are not zero") \
-  FIELD(double, input_density, 0, none, "", "input", share, from(), "share of inputs that are not zero")     \
-  FIELD(std::optional<double>, output_density, std::nullopt, none, "", "output", share, from(),              \
+  FIELD(double, weight_density, 0, none, "", "weight density", share, from(),                                \
+        "share of weights that are not zero")                                                                \
+  FIELD(double, input_density, 0, none, "", "input density", share, from(),                                  \
+        "share of inputs that are not zero")                                                                 \
+  FIELD(std::optional<double>, output_density, std::nullopt, none, "", "output density", share, from(),      \
         "share of outputs that are not zero; unknown where no outputs were computed")                        \
   FIELD(std::uint64_t, iaram_reads, 0, sum, "words", "IARAM rd", count,                                      \
         from(scnn("iaram", "reads"), dense("dense_pe", "input_reads")), "activation words read")             \
@@ -74,9 +85,10 @@
         from(scnn("accumulator_banks", "updates"), dense("dense_pe", "accumulator_updates")),                \
         "read-modify-writes of an accumulator entry; on dense machines dot products")                        \
   DERIVED(std::uint64_t, output_references, output_references, "words", "output references", count,          \
-          "accumulator_updates under the name that Mao et al. use")                                          \
+          "accumulator_updates", "accumulator_updates under the name that Mao et al. use")                   \
   DERIVED(std::uint64_t, memory_references, memory_references, "words", "mem. refs", count,                  \
-          "weight_fifo_reads + iaram_reads + accumulator_updates")                                           \
+          "weight_fifo_reads + iaram_reads + accumulator_updates",                                           \
+          "words read from weight FIFOs and input RAMs, and accumulator updates (Mao sec. 5)")               \
   FIELD(std::uint64_t, halo_words, 0, sum, "words", "halo", count,                                           \
         from(if_any(scnn("link_east", "words")), if_any(scnn("link_west", "words")),                         \
              if_any(scnn("link_south", "words")), if_any(scnn("link_north", "words"))),                      \
@@ -90,7 +102,8 @@
   FIELD(std::uint64_t, dram_output_bytes, 0, sum, "B", "DRAM out", bytes,                                    \
         from(scnn("dram_interface", "output_bytes"), dense("dense_memory", "output_bytes")),                 \
         "output activations written to DRAM")                                                                \
-  DERIVED(double, energy_pj, total_energy_pj, "pJ", "energy", picojoules, "energy of all components")        \
+  DERIVED(double, energy_pj, total_energy_pj, "pJ", "energy", picojoules, "sum of COMPONENT_pj",             \
+          "energy of all components; tables are calibrated to published ratios")                             \
   FIELD(Verified, verified, Verified::off, sum, "", "verified", text, from(),                                \
         "whether every output equals an independent convolution")                                            \
   FIELD(std::uint64_t, ppu_entries, 0, sum, "words", "ppu entries", count, from(scnn("ppu", "entries")),     \
@@ -108,4 +121,29 @@
   FIELD(std::uint64_t, stored_weight_bytes, 0, sum, "B", "stored weights", bytes, from(),                    \
         "all weights once as the machine stores them: compressed with indices where it does")                \
   FIELD(std::uint64_t, dense_weight_bytes, 0, sum, "B", "dense weights", bytes, from(),                      \
-        "all weights once in an operand's width, zero or not")
+        "all weights once in an operand's width, zero or not")                                               \
+  FIELD(std::optional<std::uint64_t>, effectual_multiplies, 0, sum, "", "effectual", count, from(),          \
+        "products that a machine has to compute: neither operand is zero, and an output takes the product. " \
+        "The same on every machine")                                                                         \
+  DERIVED(std::optional<double>, effectual_utilization, effectual_utilization, "", "effectual util.", share, \
+          "effectual_multiplies / (cycles x multipliers)",                                                   \
+          "effectual products per multiplier and cycle of the layer")                                        \
+  FIELD(std::optional<std::uint64_t>, cycle_fs, std::nullopt, same, "fs", "clock cycle", integer, from(),    \
+        "duration of a cycle: 1,000,000 / clock.frequency in GHz")                                           \
+  DERIVED(std::optional<double>, seconds, seconds, "s", "time", scaled, "cycles x cycle_fs / 1e15",          \
+          "simulated duration of the layer")                                                                 \
+  DERIVED(std::optional<double>, frames_per_second, frames_per_second, "frames/s", "frames/s", decimal,      \
+          "1 / seconds",                                                                                     \
+          "inputs per second, one at a time, if the machine ran nothing but this layer; of a "               \
+          "total, nothing but these layers")                                                                 \
+  DERIVED(std::optional<double>, average_power_w, average_power_w, "W", "power", scaled,                     \
+          "energy_pj / seconds / 1e12", "average power, as far as the energies are absolute")                \
+  DERIVED(std::optional<double>, energy_delay_js, energy_delay_js, "J s", "energy x delay", scaled,          \
+          "energy_pj x seconds / 1e12",                                                                      \
+          "energy-delay product; of a total, energy of all layers x their time")                             \
+  DERIVED(std::optional<double>, dram_gb_per_s, dram_gb_per_s, "GB/s", "DRAM rate", decimal,                 \
+          "(dram_weight_bytes + dram_input_bytes + dram_output_bytes) / seconds / 1e9",                      \
+          "DRAM bandwidth achieved on average; dram.bandwidth is the most")                                  \
+  DERIVED(std::optional<double>, effectual_gops, effectual_gops, "GOP/s", "effectual rate", decimal,         \
+          "2 x effectual_multiplies / seconds / 1e9",                                                        \
+          "effectual operations per second: a product and its addition are two")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/layer/layer_counters.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -30,13 +32,13 @@ std::vector<CounterTerm> from(Terms... terms) {
   return {terms...};
 }
 
-/// Calls visit(field, terms) for every field of the result, and every owner's PE-cycles.
+/// Calls visit(name, field, terms) for every field of the result, and every owner's PE-cycles.
 template <class Visit>
 void for_each_field(LayerResult& result, const Visit& visit) {
 #define SCNNSIM_VISIT_FIELD(type, name, initial, total, unit, title, style, counters, meaning) \
-  visit(result.name, counters);
+  visit(#name, result.name, counters);
 #define SCNNSIM_VISIT_OWNED(owner, counters, meaning) \
-  visit(result.pe_cycles[static_cast<std::size_t>(CycleOwner::owner)], counters);
+  visit("cycles_" #owner, result.pe_cycles[static_cast<std::size_t>(CycleOwner::owner)], counters);
 #define SCNNSIM_VISIT_NOTHING(...)
   SCNNSIM_COLUMN_LIST(SCNNSIM_VISIT_FIELD, SCNNSIM_VISIT_OWNED, SCNNSIM_VISIT_NOTHING)
 #undef SCNNSIM_VISIT_FIELD
@@ -58,7 +60,7 @@ std::uint64_t sum_of(const std::vector<CounterTerm>& terms, CountingMachine mach
 }
 
 void read_counters(const StatisticsSums& sums, CountingMachine machine, LayerResult& result) {
-  for_each_field(result, [&](auto& field, const std::vector<CounterTerm>& terms) {
+  for_each_field(result, [&](std::string_view, auto& field, const std::vector<CounterTerm>& terms) {
     const auto is_counted = [machine](const CounterTerm& term) { return term.machine == machine; };
     if (std::none_of(terms.begin(), terms.end(), is_counted)) return;
     using Field = std::decay_t<decltype(field)>;
@@ -81,10 +83,36 @@ void collect_counters(const sc_core::sc_object& root, CountingMachine machine, C
 std::vector<CounterTerm> counters_of_columns() {
   std::vector<CounterTerm> all;
   LayerResult any;
-  for_each_field(any, [&all](const auto&, const std::vector<CounterTerm>& terms) {
+  for_each_field(any, [&all](std::string_view, const auto&, const std::vector<CounterTerm>& terms) {
     all.insert(all.end(), terms.begin(), terms.end());
   });
   return all;
+}
+
+std::vector<CounterTerm> counters_of_column(std::string_view column) {
+  std::vector<CounterTerm> found;
+  LayerResult any;
+  for_each_field(any, [&](std::string_view name, const auto&, const std::vector<CounterTerm>& terms) {
+    if (name == column) found = terms;
+  });
+  return found;
+}
+
+std::string formula_of(const std::vector<CounterTerm>& terms) {
+  const auto formula_on = [&terms](CountingMachine machine) {
+    std::string text;
+    for (const CounterTerm& term : terms) {
+      if (term.machine != machine) continue;
+      text += text.empty() ? (term.is_subtracted ? "-" : "") : (term.is_subtracted ? " - " : " + ");
+      text += fmt::format("{}.{}", term.block, term.counter);
+    }
+    return text;
+  };
+  const std::string scnn_machines = formula_on(CountingMachine::scnn);
+  const std::string dense_machines = formula_on(CountingMachine::dense);
+  if (dense_machines.empty()) return scnn_machines;
+  const std::string dense_part = "dense machines: " + dense_machines;
+  return scnn_machines.empty() ? dense_part : scnn_machines + "; " + dense_part;
 }
 
 std::vector<CounterTerm> counters_of_blocks_alone() {

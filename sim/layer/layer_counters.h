@@ -42,6 +42,12 @@ std::uint64_t sum_of(const std::vector<CounterTerm>& terms, CountingMachine mach
 /// Every counter that a column of column_list.h is made of.
 std::vector<CounterTerm> counters_of_columns();
 
+/// The counters that the column of this name is made of; none for columns that no block counts.
+std::vector<CounterTerm> counters_of_column(std::string_view column);
+
+/// "multiplier_array.multiplies - multiplier_array.dropped; dense machines: dense_pe.multiplies".
+std::string formula_of(const std::vector<CounterTerm>& terms);
+
 /// Every counter that no column is made of: results.json has it per block, under the layer's `counters`.
 std::vector<CounterTerm> counters_of_blocks_alone();
 

@@ -57,8 +57,11 @@ LayerResult layer_from_json(Json json, const std::string& where) {
     return *found;
   };
   try {
-    for (const ResultColumn& column : result_columns())
-      if (column.set) column.set(layer, value_of(std::string(column.name)));
+    for (const ResultColumn& column : result_columns()) {
+      const std::string name(column.name);
+      if (column.set)
+        column.set(layer, column.may_be_unknown && !json.contains(name) ? Json() : value_of(name));
+    }
     if (json.contains(mismatch_key)) layer.first_mismatch = json_to_text(value_of(mismatch_key));
     layer.energy_pj = energy_from_json(value_of(energy_key));
     if (json.contains(counters_key)) layer.counters = std::move(json.at(counters_key));

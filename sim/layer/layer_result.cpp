@@ -32,4 +32,42 @@ double LayerResult::total_energy_pj() const {
   return total;
 }
 
+std::optional<double> LayerResult::effectual_utilization() const {
+  if (!effectual_multiplies) return std::nullopt;
+  return ratio(static_cast<double>(*effectual_multiplies),
+               static_cast<double>(cycles) * static_cast<double>(multipliers));
+}
+
+std::optional<double> LayerResult::seconds() const {
+  if (!cycle_fs) return std::nullopt;
+  return static_cast<double>(cycles) * static_cast<double>(*cycle_fs) / 1e15;
+}
+
+std::optional<double> LayerResult::frames_per_second() const {
+  return per_second(1);
+}
+
+std::optional<double> LayerResult::average_power_w() const {
+  return per_second(total_energy_pj() / 1e12);
+}
+
+std::optional<double> LayerResult::energy_delay_js() const {
+  const std::optional<double> time = seconds();
+  return time ? std::optional(total_energy_pj() * *time / 1e12) : std::nullopt;
+}
+
+std::optional<double> LayerResult::dram_gb_per_s() const {
+  return per_second(static_cast<double>(dram_weight_bytes + dram_input_bytes + dram_output_bytes) / 1e9);
+}
+
+std::optional<double> LayerResult::effectual_gops() const {
+  if (!effectual_multiplies) return std::nullopt;
+  return per_second(2 * static_cast<double>(*effectual_multiplies) / 1e9);
+}
+
+std::optional<double> LayerResult::per_second(double amount) const {
+  const std::optional<double> time = seconds();
+  return time ? std::optional(ratio(amount, *time)) : std::nullopt;
+}
+
 }  // namespace scnnsim

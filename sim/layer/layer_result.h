@@ -58,6 +58,18 @@ struct LayerResult {
     return weight_fifo_reads + iaram_reads + accumulator_updates;
   }
   double total_energy_pj() const;
+  // Unknown where the duration of a cycle or the effectual products are not known.
+  std::optional<double> effectual_utilization() const;
+  std::optional<double> seconds() const;
+  std::optional<double> frames_per_second() const;
+  std::optional<double> average_power_w() const;
+  std::optional<double> energy_delay_js() const;
+  std::optional<double> dram_gb_per_s() const;
+  std::optional<double> effectual_gops() const;
+
+ private:
+  /// `amount` over the layer's time.
+  std::optional<double> per_second(double amount) const;
 };
 
 }  // namespace scnnsim

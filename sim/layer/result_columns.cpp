@@ -5,6 +5,7 @@
 #include <string>
 #include <type_traits>
 
+#include "sim/layer/layer_counters.h"
 #include "sim/text/read_json.h"
 
 namespace scnnsim {
@@ -76,9 +77,21 @@ void add_to(Verified& total, Verified value) {
     total = Verified::off;
 }
 
+template <class T>
+constexpr bool is_optional(const std::optional<T>& /*value*/) {
+  return true;
+}
+template <class T>
+constexpr bool is_optional(const T& /*value*/) {
+  return false;
+}
+
 /// A column of what `reach(layer)` refers to.
 template <ColumnTotal total, class Reach>
 ResultColumn stored(ResultColumn column, Reach reach) {
+  LayerResult any;
+  column.formula = formula_of(counters_of_column(column.name));
+  column.may_be_unknown = is_optional(reach(any));
   column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
   column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
   if constexpr (total == ColumnTotal::sum)
@@ -88,7 +101,7 @@ ResultColumn stored(ResultColumn column, Reach reach) {
 
 template <class T>
 ResultColumn derived(ResultColumn column, T (LayerResult::*compute)() const) {
-  column.get = [compute](const LayerResult& layer) { return Json((layer.*compute)()); };
+  column.get = [compute](const LayerResult& layer) { return json_of((layer.*compute)()); };
   return column;
 }
 
@@ -103,8 +116,9 @@ std::vector<ResultColumn> make_columns() {
                            [](auto& layer) -> auto& {                                                  \
                              return layer.pe_cycles[static_cast<std::size_t>(CycleOwner::owner)];      \
                            }),
-#define SCNNSIM_DERIVED(type, name, function, unit, title, style, meaning)                             \
-  derived({#name, ColumnTotal::derived, unit, title, CellStyle::style, meaning}, &LayerResult::function),
+#define SCNNSIM_DERIVED(type, name, function, unit, title, style, formula, meaning)                    \
+  derived({#name, ColumnTotal::derived, unit, title, CellStyle::style, meaning, formula},              \
+          &LayerResult::function),
   return {SCNNSIM_COLUMN_LIST(SCNNSIM_FIELD, SCNNSIM_OWNED, SCNNSIM_DERIVED)};
 #undef SCNNSIM_FIELD
 #undef SCNNSIM_OWNED

@@ -29,6 +29,8 @@ struct ResultColumn {
   std::string_view title;
   CellStyle style;
   std::string_view meaning;
+  std::string formula = {};     ///< in names of columns and of blocks' counters; empty: set by the simulation
+  bool may_be_unknown = false;  ///< null, and absent from results of versions that did not have the column
   std::function<nlohmann::ordered_json(const LayerResult&)> get = {};
   /// Sets the value from JSON of the right type; empty when it follows from others. Throws
   /// UserError "got ..., expected ...".

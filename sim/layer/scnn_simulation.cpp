@@ -60,7 +60,7 @@ ScnnSimulation::ScnnSimulation(const MachineConfig& config, SharedLayer& layer,
                  ? &layer.given_outputs(config.multiplier_array.operand_bits)
                  : nullptr),
       mapped_(map_layer(config, layer.description(), layer.encoded(), layer.bias(), mapped_outputs(), forms)),
-      initial_(initial_result(config, layer)) {
+      initial_(initial_result(config, layer, !forms.compressed_weights || !forms.compressed_activations)) {
   require_engine(options.engine, config, mapped_.program);
 }
 
@@ -94,6 +94,7 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   result.output_spilled = program.output_spilled;
   collect_counters(machine, CountingMachine::scnn, options().detail, result);
   result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
+  if (!result.effectual_multiplies) result.effectual_multiplies = result.useful_multiplies;
   if (options().values || mode.values.stored != nullptr)
     result.output_density = density(outputs.activations);
   else

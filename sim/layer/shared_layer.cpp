@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "sim/mapping/effectual_multiplies.h"
 #include "traces/convolution.h"
 
 namespace scnnsim {
@@ -39,6 +40,15 @@ double SharedLayer::weight_density() {
 double SharedLayer::input_density() {
   if (!input_density_) input_density_ = density(tensors_.activations);
   return *input_density_;
+}
+
+std::uint64_t SharedLayer::effectual_multiplies() {
+  if (!effectual_multiplies_) {
+    const LayerShape& shape = description_.shape;
+    const Rectangle plane{{0, shape.P()}, {0, shape.Q()}};
+    effectual_multiplies_ = count_effectual_multiplies(shape, tensors_, {plane}).front().both;
+  }
+  return *effectual_multiplies_;
 }
 
 std::size_t SharedLayer::bytes() const {

@@ -34,6 +34,8 @@ class SharedLayer {
 
   double weight_density();
   double input_density();
+  /// Products of two values that are not zero, each belonging to an output, counted from the tensors.
+  std::uint64_t effectual_multiplies();
 
   /// Memory that all this takes, about.
   std::size_t bytes() const;
@@ -48,6 +50,7 @@ class SharedLayer {
   std::optional<Sums> sums_;
   ByWidth reference_, given_;
   std::optional<double> weight_density_, input_density_;
+  std::optional<std::uint64_t> effectual_multiplies_;
 };
 
 }  // namespace scnnsim

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <iterator>
+#include <limits>
+#include <map>
 
 #include "sim/plot/figure_axis.h"
+#include "sim/plot/line_titles.h"
 #include "sim/plot/sweep_plots.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/text/gnuplot.h"
@@ -15,14 +18,6 @@ namespace scnnsim {
 namespace {
 
 using Points = std::vector<SweepPoint>;
-
-void refuse_several_networks(const Points& points) {
-  std::set<std::string> networks;
-  for (const SweepPoint& point : points) networks.insert(point.network);
-  if (networks.size() > 1)
-    throw UserError(fmt::format("points of several networks do not compare: choose one by --where network={}",
-                                *networks.begin()));
-}
 
 double largest(const Points& points, const SweepColumn& figure) {
   double most = 0;
@@ -48,26 +43,52 @@ std::vector<PointMark> marks_of(const Points& points, const std::vector<SweepCol
   return marks;
 }
 
-/// Difference of the largest and the smallest; not 0.
-double extent_of(const std::vector<PointMark>& marks, double PointMark::*coordinate) {
-  const auto [least, most] = std::minmax_element(
-      marks.begin(), marks.end(),
-      [=](const PointMark& a, const PointMark& b) { return a.*coordinate < b.*coordinate; });
-  const double extent = *most.*coordinate - *least.*coordinate;
-  return extent > 0 ? extent : 1;
-}
+/// Points of one workload, which compare.
+struct Front {
+  std::string title;
+  std::vector<PointMark> all, best;
+};
 
-/// Those along the front whose numbers do not run into each other.
-std::vector<PointMark> labelled(const std::vector<PointMark>& all, const std::vector<PointMark>& front) {
-  constexpr double least_distance = 0.04;  // as a share of the figure
-  const double width = extent_of(all, &PointMark::x), height = extent_of(all, &PointMark::y);
-  std::vector<PointMark> marks;
-  for (const PointMark& mark : front)
-    if (marks.empty() ||
-        std::hypot((mark.x - marks.back().x) / width, (mark.y - marks.back().y) / height) >= least_distance)
-      marks.push_back(mark);
-  return marks;
-}
+/// Where labels stand, in pixels of the figure.
+class LabelPlaces {
+ public:
+  explicit LabelPlaces(const std::vector<Front>& fronts) {
+    for (const Front& front : fronts)
+      for (const PointMark& mark : front.all) {
+        x_.take(mark.x);
+        y_.take(mark.y);
+      }
+  }
+
+  /// Whether a point's number runs into none that was taken before.
+  bool take(const PointMark& mark) {
+    const Box box{x_.share(mark.x) * figure_width, y_.share(mark.y) * figure_height,
+                  character_width * static_cast<double>(std::to_string(mark.point).size() + 1)};
+    const auto overlaps = [&](const Box& other) {
+      return std::abs(box.y - other.y) < line_height && box.right > other.right - other.width &&
+             other.right > box.right - box.width;
+    };
+    if (std::any_of(taken_.begin(), taken_.end(), overlaps)) return false;
+    taken_.push_back(box);
+    return true;
+  }
+
+ private:
+  static constexpr double figure_width = 750, figure_height = 270, character_width = 8, line_height = 15;
+  struct Extent {
+    double least = std::numeric_limits<double>::infinity(), most = -least;
+    void take(double value) {
+      least = std::min(least, value);
+      most = std::max(most, value);
+    }
+    double share(double value) const { return most > least ? (value - least) / (most - least) : 0; }
+  };
+  struct Box {
+    double right, y, width;
+  };
+  Extent x_, y_;
+  std::vector<Box> taken_;
+};
 
 std::string rows_of(const std::vector<PointMark>& marks) {
   std::string rows;
@@ -75,45 +96,99 @@ std::string rows_of(const std::vector<PointMark>& marks) {
   return rows;
 }
 
+/// A front per workload, in the order of the points.
+std::vector<Front> fronts_of(const Points& points, const std::vector<std::string>& workload,
+                             const std::vector<SweepColumn>& figures, const std::vector<FigureAxis>& axes) {
+  std::map<std::string, Points> members;
+  std::vector<std::string> titles;
+  for (const SweepPoint& point : points) {
+    const std::string title = line_title(point, workload);
+    if (members.count(title) == 0) titles.push_back(title);
+    members[title].push_back(point);
+  }
+  std::vector<Front> fronts;
+  for (const std::string& title : titles) {
+    Front front{title, marks_of(members[title], figures, axes), {}};
+    if (front.all.empty()) continue;
+    front.best = marks_of(pareto_points(members[title], figures, {}), figures, axes);
+    std::stable_sort(front.best.begin(), front.best.end(),
+                     [](const PointMark& a, const PointMark& b) { return a.x < b.x; });
+    fronts.push_back(std::move(front));
+  }
+  return fronts;
+}
+
+/// Data of a curve that follows data of others in the file.
+struct Rows {
+  std::size_t first, last;
+};
+Rows add_rows(Plot& plot, std::size_t& rows, const std::vector<PointMark>& marks) {
+  plot.data += rows_of(marks);
+  const std::size_t first = rows;
+  rows += marks.size();
+  return {first, rows - 1};
+}
+
+/// Points, the line through the best of them, and these.
+std::string curves_of(const Front& front, const Rows& all, const Rows& best, const std::string& colour,
+                      const std::string& grey, bool is_only) {
+  const std::string title = is_only ? "not dominated (less is better), numbers where there is room"
+                                    : front.title + ": not dominated";
+  return fmt::format(
+      "\"pareto.csv\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 0.6 linecolor \"{}\" "
+      "{}, "
+      "\\\n     \"\" skip 1 every ::{}::{} using 2:3 with steps linewidth 2 linecolor \"{}\" notitle, \\\n"
+      "     \"\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"{}\" title "
+      "{}",
+      all.first, all.last, grey, is_only ? "title \"points\"" : "notitle", best.first, best.last, colour,
+      best.first, best.last, colour, gnuplot_string(title));
+}
+
+[[noreturn]] void refuse_more_fronts(std::size_t count, const std::vector<std::string>& workload) {
+  throw UserError(fmt::format("{} fronts, one per value of {}, expected at most {}: choose points by --where",
+                              count, fmt::join(workload, ", "), plot_colours().size()));
+}
+
 }  // namespace
 
-Plot pareto_plot(const Points& points, const std::vector<std::string>& names) {
+Plot pareto_plot(const Points& points, const std::vector<std::string>& sweep_axes,
+                 const std::vector<std::string>& names) {
   if (names.size() != 2)
     throw UserError(fmt::format("--columns: got {}, expected two: x and y", fmt::join(names, ",")));
-  refuse_several_networks(points);
   const std::vector<SweepColumn> figures = sweep_figures(names, "--columns");
-  Points best = pareto_points(points, figures);
-  std::stable_sort(best.begin(), best.end(), [&](const SweepPoint& a, const SweepPoint& b) {
-    return number_of(figures[0].get(a)) < number_of(figures[0].get(b));
-  });
+  require_costs(figures);
   std::vector<FigureAxis> axes;
   axes.reserve(figures.size());
   for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
+  const std::vector<std::string> workload = workload_axes(points, sweep_axes);
+  const std::vector<Front> fronts = fronts_of(points, workload, figures, axes);
+  if (fronts.empty()) throw UserError("no point that has both figures is done: nothing to draw");
+  if (fronts.size() > plot_colours().size()) refuse_more_fronts(fronts.size(), workload);
 
-  const std::vector<PointMark> marks = marks_of(points, figures, axes);
-  if (marks.empty()) throw UserError("no point that has both figures is done: nothing to draw");
-  // All points, then those of the front, then those of them that have a label.
-  const std::vector<PointMark> front = marks_of(best, figures, axes);
-  Plot plot{"pareto", "point,x,y\n" + rows_of(marks) + rows_of(front) + rows_of(labelled(marks, front)),
-            plot_frame(true)};
-  const std::size_t all = marks.size(), end = all + front.size();
+  Plot plot{"pareto", "point,x,y\n", plot_frame(true)};
   plot.script += fmt::format(
       "set grid xtics\nset xrange [0<*:*]\nset yrange [0<*:*]\nset offsets graph 0.05, graph 0.05, graph "
-      "0.08, graph 0.05\n"
-      "set xlabel {}\nset ylabel {}\n"
-      "plot \"pareto.csv\" skip 1 every ::0::{} using 2:3 with points pointtype 7 pointsize 0.6 linecolor "
-      "\"#999999\" title \"points\", \\\n"
-      "     \"\" skip 1 every ::{}::{} using 2:3 with steps linewidth 2 linecolor \"#0072B2\" notitle, \\\n"
-      "     \"\" skip 1 every ::{}::{} using 2:3 with points pointtype 7 pointsize 1 linecolor \"#0072B2\" "
-      "title {}",
-      gnuplot_string(axes[0].label), gnuplot_string(axes[1].label), all - 1, all, end - 1, all, end - 1,
-      gnuplot_string("not dominated (less is better), numbers where there is room"));
-  // Nothing lies below and left of the line.
-  plot.script += fmt::format(
-      ", \\\n     \"\" skip 1 every ::{} using 2:3:(sprintf(\"%.0f\", $1)) with labels right offset "
-      "-0.6,-0.5 font \",11\" textcolor \"#0072B2\" notitle",
-      end);
-  plot.script += "\n";
+      "0.08, graph 0.05\nset xlabel {}\nset ylabel {}\n",
+      gnuplot_string(axes[0].label), gnuplot_string(axes[1].label));
+  std::size_t rows = 0;
+  std::string curves;
+  LabelPlaces places(fronts);
+  std::vector<PointMark> labelled;
+  for (std::size_t i = 0; i < fronts.size(); ++i) {
+    const Rows all = add_rows(plot, rows, fronts[i].all), best = add_rows(plot, rows, fronts[i].best);
+    curves += (i == 0 ? "plot " : ", \\\n     ") +
+              curves_of(fronts[i], all, best, plot_colours()[i],
+                        fronts.size() == 1 ? "#999999" : plot_colours()[i], fronts.size() == 1);
+    std::copy_if(fronts[i].best.begin(), fronts[i].best.end(), std::back_inserter(labelled),
+                 [&](const PointMark& mark) { return places.take(mark); });
+  }
+  const Rows labels = add_rows(plot, rows, labelled);
+  // Nothing lies below and left of a front.
+  plot.script +=
+      curves + fmt::format(
+                   ", \\\n     \"\" skip 1 every ::{} using 2:3:(sprintf(\"%.0f\", $1)) with labels "
+                   "right offset -0.6,-0.5 font \",11\" textcolor \"#333333\" notitle\n",
+                   labels.first);
   return plot;
 }
 

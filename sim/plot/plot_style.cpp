@@ -9,6 +9,12 @@ const std::vector<std::string>& plot_colours() {
   return colours;
 }
 
+const std::vector<std::string>& stacked_colours() {
+  static const std::vector<std::string> colours{"#0072B2", "#EEA820", "#009E73", "#88CCEE", "#882255",
+                                                "#E0661A", "#F0E442", "#332288", "#CC79A7"};
+  return colours;
+}
+
 std::string plot_frame(bool legend_above) {
   return std::string(
              "set border 3 linecolor \"#555555\"\n"

@@ -10,6 +10,12 @@ namespace scnnsim {
 /// and indigo.
 const std::vector<std::string>& plot_colours();
 
+/// Colours of parts that stand on each other: as above, and every one of another lightness, neighbours of
+/// very different ones, so that they differ in grey print.
+const std::vector<std::string>& stacked_colours();
+/// Of a part that is no part of the work, on top of the others.
+inline constexpr const char* grey_colour = "#e6e6e6";
+
 /// Commands that all figures begin with: axes below and left, light horizontal lines, legend beside or above
 /// the data, never on it.
 std::string plot_frame(bool legend_above);

@@ -18,7 +18,7 @@ double total_of(const StackedBar& bar) {
 }
 
 std::string colour_of(const StackedBars& bars, std::size_t part) {
-  return bars.parts[part] == bars.grey_part ? "#bbbbbb" : plot_colours().at(part);
+  return bars.parts[part] == bars.grey_part ? grey_colour : stacked_colours().at(part);
 }
 
 /// Position, parts, names.

@@ -7,6 +7,7 @@
 #include "models/common/config_values.h"
 #include "models/common/machine_config.h"
 #include "sim/plot/figure_axis.h"
+#include "sim/plot/line_titles.h"
 #include "sim/plot/sweep_plots.h"
 #include "sim/tables/table_cells.h"
 #include "sim/text/gnuplot.h"
@@ -91,9 +92,12 @@ class XAxis {
     if (is_numeric_) return as_number(*value);
     return static_cast<double>(std::find(values_.begin(), values_.end(), *value) - values_.begin());
   }
+  /// Categories have no lines between them.
+  bool joins_marks() const { return is_numeric_; }
   std::string commands() const {
-    std::string script = fmt::format("set xlabel {}\n", gnuplot_string(axis_label(axis_)));
-    if (is_numeric_ && has_powers()) script += "set logscale x 2\n";
+    const std::string scale = is_logarithmic() ? ", logarithmic scale" : "";
+    std::string script = fmt::format("set xlabel {}\n", gnuplot_string(axis_label(axis_) + scale));
+    if (is_logarithmic()) script += "set logscale x 2\n";
     if (values_.size() > 12 && is_numeric_) return script + "set offsets graph 0.03, graph 0.03, 0, 0\n";
     script += "set xtics (";
     for (std::size_t i = 0; i < values_.size(); ++i)
@@ -112,8 +116,9 @@ class XAxis {
     return !is_numeric_ && characters > most_characters;
   }
 
-  /// Steps that grow with the values: even distances on a logarithmic axis.
-  bool has_powers() const {
+  /// Steps that grow with the values stand at even distances then.
+  bool is_logarithmic() const {
+    if (!is_numeric_) return false;
     std::vector<double> numbers;
     for (const std::string& text : values_) numbers.push_back(*as_number(text));
     std::sort(numbers.begin(), numbers.end());
@@ -125,44 +130,23 @@ class XAxis {
   bool is_numeric_;
 };
 
-/// An axis that has a line per value.
-struct LineAxis {
-  std::string name, title;
-};
-
-/// All that vary but the one along x and those that change with it.
-std::vector<LineAxis> line_axes(const Points& points, const std::vector<std::string>& varying,
-                                const std::string& x) {
-  const std::vector<std::string> titles = axis_titles(varying), tied = tied_axes(points, varying, x);
-  std::vector<LineAxis> axes;
-  for (std::size_t i = 0; i < varying.size(); ++i)
-    if (varying[i] != x && std::find(tied.begin(), tied.end(), varying[i]) == tied.end())
-      axes.push_back({varying[i], titles[i]});
+/// The axes that have a line per value: all that vary but the one along x and those that change with it.
+std::vector<std::string> line_axes(const Points& points, const std::vector<std::string>& varying,
+                                   const std::string& x) {
+  const std::vector<std::string> tied = tied_axes(points, varying, x);
+  std::vector<std::string> axes;
+  for (const std::string& axis : varying)
+    if (axis != x && std::find(tied.begin(), tied.end(), axis) == tied.end()) axes.push_back(axis);
   return axes;
 }
 
-/// "vgg16, entries 50": with the names of numbers and of the machine's keys.
-std::string line_title(const SweepPoint& point, const std::vector<LineAxis>& axes) {
-  std::string title;
-  for (const LineAxis& axis : axes) {
-    const std::string* const value = axis_value(point, axis.name);
-    if (!value) continue;
-    const bool needs_name = axis.name.find('.') != std::string::npos || as_number(*value);
-    title += (title.empty() ? "" : ", ") + (needs_name ? axis.title + " " + *value : *value);
-  }
-  return title;
-}
-
-[[noreturn]] void refuse_more_lines(const std::vector<LineAxis>& axes) {
-  std::vector<std::string> names;
-  names.reserve(axes.size());
-  for (const LineAxis& axis : axes) names.push_back(axis.name);
+[[noreturn]] void refuse_more_lines(const std::vector<std::string>& axes) {
   throw UserError(fmt::format("more than {} lines, one per value of {}: choose points by --where",
-                              plot_colours().size(), fmt::join(names, ", ")));
+                              plot_colours().size(), fmt::join(axes, ", ")));
 }
 
 std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColumn& figure,
-                           const std::vector<LineAxis>& axes) {
+                           const std::vector<std::string>& axes) {
   std::vector<Line> lines;
   for (const SweepPoint& point : points) {
     const auto place = x.place(point);
@@ -180,6 +164,23 @@ std::vector<Line> lines_of(const Points& points, const XAxis& x, const SweepColu
   return lines;
 }
 
+/// The values along y. They stand above zero, unless differences of less than a fourth would not be seen.
+class YRange {
+ public:
+  explicit YRange(const std::vector<Line>& lines) : least_(lines.front().marks.front().y), most_(least_) {
+    for (const Line& line : lines)
+      for (const LineMark& mark : line.marks) {
+        least_ = std::min(least_, mark.y);
+        most_ = std::max(most_, mark.y);
+      }
+  }
+  double most() const { return most_; }
+  bool begins_at_zero() const { return least_ < 0.75 * most_ || least_ == most_; }
+
+ private:
+  double least_, most_;
+};
+
 }  // namespace
 
 Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const std::optional<std::string>& x,
@@ -190,24 +191,23 @@ Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const s
   const XAxis x_axis(points, axis);
   const std::vector<Line> lines =
       lines_of(points, x_axis, figure, line_axes(points, varying_axes(points, axes), axis));
-  double most = 0;
-  for (const Line& line : lines)
-    for (const LineMark& mark : line.marks) most = std::max(most, mark.y);
-  const FigureAxis y_axis = figure_axis(figure, most);
+  const YRange range(lines);
+  const FigureAxis y_axis = figure_axis(figure, range.most());
 
   Plot plot{"sweep", csv_field(axis) + "," + figure.shown.name + ",line\n",
             plot_frame(true) + x_axis.commands()};
-  plot.script += fmt::format("set yrange [0:*]\nset ylabel {}\n", gnuplot_string(y_axis.label));
+  plot.script += fmt::format("{}set ylabel {}\n", range.begins_at_zero() ? "set yrange [0:*]\n" : "",
+                             gnuplot_string(y_axis.label + (range.begins_at_zero() ? "" : ", not from 0")));
   std::size_t row = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     for (const LineMark& mark : lines[i].marks)
       plot.data += fmt::format("{},{},{}\n", mark.x, mark.y / y_axis.divisor, csv_field(lines[i].title));
     plot.script += fmt::format(
-        "{}\"sweep.csv\" skip 1 every ::{}::{} using 1:2 with linespoints linewidth 2 linecolor \"{}\" "
-        "pointtype {} "
-        "pointsize 0.9 {}",
-        i == 0 ? "plot " : ", \\\n     ", row, row + lines[i].marks.size() - 1, plot_colours()[i],
-        std::vector<int>{7, 5, 9, 11, 13, 6, 4, 8, 10}[i],
+        "{}\"sweep.csv\" skip 1 every ::{}::{} using 1:2 with {} linecolor \"{}\" pointtype {} pointsize {} "
+        "{}",
+        i == 0 ? "plot " : ", \\\n     ", row, row + lines[i].marks.size() - 1,
+        x_axis.joins_marks() ? "linespoints linewidth 2" : "points", plot_colours()[i],
+        std::vector<int>{7, 5, 9, 11, 13, 6, 4, 8, 10}[i], x_axis.joins_marks() ? 0.9 : 1.3,
         lines[i].title.empty() ? "notitle" : "title " + gnuplot_string(lines[i].title));
     row += lines[i].marks.size();
   }

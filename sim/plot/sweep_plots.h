@@ -17,8 +17,10 @@ namespace scnnsim {
 Plot sweep_plot(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
                 const std::optional<std::string>& x, const std::string& y);
 
-/// All points by two figures, and the line through those that no other dominates, with their numbers. Throws
-/// UserError unless there are two figures and one network.
-Plot pareto_plot(const std::vector<SweepPoint>& points, const std::vector<std::string>& figures);
+/// All points by two figures, and for each workload (see workload_axes) the line through those that no other
+/// of it dominates, with their numbers where these do not run into each other. Throws UserError unless there
+/// are two figures, and for more workloads than colours.
+Plot pareto_plot(const std::vector<SweepPoint>& points, const std::vector<std::string>& axes,
+                 const std::vector<std::string>& figures);
 
 }  // namespace scnnsim

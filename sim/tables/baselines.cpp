@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "sim/layer/result_columns.h"
+#include "sim/tables/column_definitions.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 
@@ -147,25 +148,21 @@ std::string Baselines::names() const {
 }
 
 LayerColumn ratio_column(const LayerColumn& figure, const std::shared_ptr<const Baselines>& baselines) {
-  return {{figure.shown.name + "_ratio", figure.shown.title + " ratio", CellStyle::ratio},
-          [get = figure.get, baselines](const RowSource& row) {
+  return {defined_ratio(figure.shown), [get = figure.get, baselines](const RowSource& row) {
             const LayerResult* const base = baselines->find(row);
             return base ? quotient(get(row), get({*base, row.label, row.is_total})) : Json();
           }};
 }
 
-LayerColumns speedup_columns(const std::shared_ptr<const Baselines>& baselines) {
-  const LayerColumn energy = layer_column(Column::energy_pj);
-  LayerColumn energy_ratio = ratio_column(energy, baselines);
-  energy_ratio.shown.name = "energy_ratio";
-  return {layer_column(Column::cycles),
-          {{"speedup", "speed-up", CellStyle::ratio},
+LayerColumns comparisons(const LayerColumns& figures, const std::shared_ptr<const Baselines>& baselines) {
+  const auto energy = std::find_if(figures.begin(), figures.end(),
+                                   [](const LayerColumn& one) { return one.shown.name == "energy_pj"; });
+  return {{defined_column("speedup"),
            [baselines](const RowSource& row) {
              const LayerResult* const base = baselines->find(row);
              return base ? quotient(base->cycles, row.layer.cycles) : Json();
            }},
-          energy,
-          energy_ratio};
+          ratio_column(*energy, baselines)};
 }
 
 }  // namespace scnnsim

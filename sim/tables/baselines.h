@@ -53,9 +53,10 @@ class Baselines {
 /// Architectures of a run, in the order in which they appear.
 std::vector<std::string> architectures_of(const LabelledLayers& run);
 
-/// Speed-up (baseline's cycles / cycles) and energy ratio (energy / baseline's energy) of layers and totals.
-/// Cells are null where the baseline lacks the layer, and totals where it ran other layers.
-LayerColumns speedup_columns(const std::shared_ptr<const Baselines>& baselines);
+/// Speed-up (baseline's cycles / cycles) and energy ratio (energy / baseline's energy) of layers and totals;
+/// `figures` have the energy. Cells are null where the baseline lacks the layer, and totals where it ran
+/// other layers.
+LayerColumns comparisons(const LayerColumns& figures, const std::shared_ptr<const Baselines>& baselines);
 
 /// A figure over the baseline's; null as above, and where the baseline's is zero. `figure` is a count or
 /// energy.

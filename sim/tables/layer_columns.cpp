@@ -6,121 +6,137 @@
 
 #include "sim/layer/result_columns.h"
 #include "sim/tables/baselines.h"
+#include "sim/tables/column_definitions.h"
 
 namespace scnnsim {
 
 using Json = nlohmann::ordered_json;
 
-LayerColumn layer_column(Column column, const char* title) {
-  const ResultColumn& result = result_column(column);
-  const std::string shown(title ? title : result.title);
-  return {{std::string(result.name), shown, result.style, std::string(result.unit)},
-          [&result](const RowSource& row) {
+namespace {
+
+using Names = std::vector<std::string>;
+
+LayerColumn result_figure(const ResultColumn& result) {
+  return {defined_column(std::string(result.name)), [&result](const RowSource& row) {
             const bool has_none = row.is_total && !result.in_totals();
             return has_none ? Json() : result.get(row.layer);
           }};
 }
 
-namespace {
+std::string share_name(CycleOwner owner) {
+  return "share_" + std::string(to_string(owner));
+}
 
 LayerColumn share_of(CycleOwner owner) {
-  return {{"share_" + std::string(to_string(owner)), std::string(to_string(owner)), CellStyle::share},
-          [owner](const RowSource& row) {
+  return {defined_column(share_name(owner)), [owner](const RowSource& row) {
             const LayerResult& layer = row.layer;
             const double all = static_cast<double>(layer.cycles) * static_cast<double>(layer.pes);
             return Json(all > 0 ? static_cast<double>(layer.owned_by(owner)) / all : 0.0);
           }};
 }
 
-void add_shares(LayerColumns& columns) {
-  for (std::size_t i = cycle_owner_count; i-- > 0;) columns.push_back(share_of(static_cast<CycleOwner>(i)));
+LayerColumn energy_of(const std::string& component) {
+  return {energy_column(component), [component](const RowSource& row) {
+            const auto found = row.layer.energy_pj.find(component);
+            return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
+          }};
 }
 
-LayerColumns layer_columns(std::initializer_list<Column> columns) {
-  LayerColumns all;
-  for (const Column column : columns) all.push_back(layer_column(column));
-  return all;
+LayerColumn stored_per_dense() {
+  return {defined_column("stored_per_dense"), [](const RowSource& row) {
+            const double dense = static_cast<double>(row.layer.dense_weight_bytes);
+            return dense > 0 ? Json(static_cast<double>(row.layer.stored_weight_bytes) / dense) : Json();
+          }};
 }
 
-LayerColumns cycles_columns() {
-  return layer_columns({Column::cycles, Column::dense_macs, Column::multiplies, Column::useful_multiplies,
-                        Column::placeholders, Column::multiplier_utilization, Column::effective_utilization,
-                        Column::barrier_fraction, Column::temporal_tiles, Column::kc, Column::weight_density,
-                        Column::input_density, Column::output_density});
-}
-
-LayerColumns summary_columns() {
-  LayerColumns columns = layer_columns(
-      {Column::cycles, Column::multiplies, Column::multiplier_utilization, Column::effective_utilization});
-  add_shares(columns);
-  return columns;
-}
-
-LayerColumns stalls_columns() {
-  LayerColumns columns = layer_columns({Column::cycles});
-  add_shares(columns);
-  return columns;
-}
-
-LayerColumns memory_columns() {
-  return layer_columns({Column::iaram_reads, Column::oaram_writes, Column::weight_fifo_reads,
-                        Column::accumulator_updates, Column::halo_words, Column::memory_references,
-                        Column::dram_weight_bytes, Column::dram_input_bytes, Column::dram_output_bytes});
-}
-
-LayerColumns accesses_columns() {
-  LayerColumns columns = memory_columns();
-  columns.push_back(layer_column(Column::energy_pj));
-  columns.push_back(layer_column(Column::verified));
-  return columns;
-}
-
-/// "acc. banks" of "accumulator_banks": a table of energy has many columns.
-std::string short_title(const std::string& component) {
-  static const std::pair<const char*, const char*> forms[] = {
-      {"accumulators", "acc."}, {"accumulator", "acc."}, {"activations", "act."}, {"activation", "act."},
-      {"coordinate", "coord."}, {"multiplier", "mult."}, {"network", "netw."},    {"exchange", "exch."}};
-  std::string title = component;
-  std::replace(title.begin(), title.end(), '_', ' ');
-  for (const auto& [whole, shortened] : forms)
-    if (const std::size_t place = title.find(whole); place != std::string::npos)
-      title.replace(place, std::string(whole).size(), shortened);
-  return title;
-}
-
-LayerColumns energy_columns(const std::vector<LabelledLayers>& runs) {
+/// Components of the energy, in alphabetic order.
+Names components_of(const std::vector<LabelledLayers>& runs) {
   std::set<std::string> components;
   for (const LabelledLayers& run : runs)
     for (const LayerResult& layer : run.layers)
       for (const auto& component : layer.energy_pj) components.insert(component.first);
-  LayerColumns columns;
-  for (const std::string& name : components) {
-    columns.push_back(
-        {{name + "_pj", short_title(name), CellStyle::picojoules}, [name](const RowSource& row) {
-           const auto found = row.layer.energy_pj.find(name);
-           return found == row.layer.energy_pj.end() ? Json() : Json(found->second);
-         }});
-  }
-  columns.push_back(layer_column(Column::energy_pj, "total"));
-  return columns;
+  return {components.begin(), components.end()};
 }
 
-LayerColumns storage_columns() {
-  return {layer_column(Column::weight_density),
-          layer_column(Column::dense_weight_bytes, "dense"),
-          layer_column(Column::stored_weight_bytes, "stored"),
-          {{"stored_per_dense", "stored / dense", CellStyle::share},
-           [](const RowSource& row) {
-             const double dense = static_cast<double>(row.layer.dense_weight_bytes);
-             return dense > 0 ? Json(static_cast<double>(row.layer.stored_weight_bytes) / dense) : Json();
-           }},
-          layer_column(Column::temporal_tiles),
-          layer_column(Column::dram_weight_bytes, "read from DRAM")};
+Names with_shares(Names names) {
+  for (std::size_t i = cycle_owner_count; i-- > 0;) names.push_back(share_name(static_cast<CycleOwner>(i)));
+  return names;
+}
+
+Names cycles_columns(TableWidth width) {
+  if (width == TableWidth::narrow)
+    return {"cycles",           "multiplies",     "multiplier_utilization", "effectual_utilization",
+            "barrier_fraction", "weight_density", "input_density"};
+  return {"cycles",
+          "dense_macs",
+          "multiplies",
+          "useful_multiplies",
+          "effectual_multiplies",
+          "placeholders",
+          "multiplier_utilization",
+          "effective_utilization",
+          "effectual_utilization",
+          "barrier_fraction",
+          "temporal_tiles",
+          "kc",
+          "weight_density",
+          "input_density",
+          "output_density"};
+}
+
+Names memory_columns(TableWidth width) {
+  if (width == TableWidth::narrow)
+    return {"iaram_reads",       "oaram_writes",      "weight_fifo_reads", "accumulator_updates",
+            "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
+  return {"iaram_reads",       "oaram_writes",      "weight_fifo_reads", "accumulator_updates", "halo_words",
+          "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
+}
+
+Names energy_columns(const std::vector<LabelledLayers>& runs) {
+  Names names;
+  for (const std::string& component : components_of(runs)) names.push_back(energy_column(component).name);
+  names.emplace_back("energy_pj");
+  return names;
+}
+
+Names summary_columns(TableWidth width) {
+  return with_shares(width == TableWidth::narrow
+                         ? Names{"cycles", "multiplier_utilization"}
+                         : Names{"cycles", "multiplies", "multiplier_utilization", "effective_utilization"});
+}
+
+Names performance_columns(TableWidth width) {
+  if (width == TableWidth::narrow)
+    return {"seconds",   "frames_per_second", "effectual_gops", "dram_gb_per_s",
+            "energy_pj", "average_power_w",   "energy_delay_js"};
+  return {"cycles",        "seconds",   "frames_per_second", "effectual_gops", "effectual_utilization",
+          "dram_gb_per_s", "energy_pj", "average_power_w",   "energy_delay_js"};
+}
+
+Names accesses_columns(TableWidth width) {
+  Names names = width == TableWidth::narrow
+                    ? Names{"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"}
+                    : memory_columns(width);
+  names.insert(names.end(), {"energy_pj", "verified"});
+  return names;
 }
 
 }  // namespace
 
-std::vector<std::string> main_columns(TableKind kind) {
+LayerColumns layer_figures(const std::vector<LabelledLayers>& runs,
+                           const std::shared_ptr<const Baselines>& baselines) {
+  LayerColumns figures;
+  for (const ResultColumn& column : result_columns())
+    if (column.name != "network" && column.name != "layer" && column.name != "architecture")
+      figures.push_back(result_figure(column));
+  for (std::size_t i = cycle_owner_count; i-- > 0;) figures.push_back(share_of(static_cast<CycleOwner>(i)));
+  for (const std::string& component : components_of(runs)) figures.push_back(energy_of(component));
+  figures.push_back(stored_per_dense());
+  for (LayerColumn& column : comparisons(figures, baselines)) figures.push_back(std::move(column));
+  return figures;
+}
+
+Names main_columns(TableKind kind) {
   switch (kind) {
     case TableKind::memory:
       return {"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"};
@@ -131,7 +147,9 @@ std::vector<std::string> main_columns(TableKind kind) {
     case TableKind::accesses:
       return {"memory_references", "energy_pj"};
     case TableKind::speedup:
-      return {"cycles", "speedup", "energy_pj", "energy_ratio"};
+      return {"cycles", "speedup", "energy_pj", "energy_pj_ratio"};
+    case TableKind::performance:
+      return {"seconds", "energy_pj", "energy_delay_js"};
     case TableKind::cycles:
     case TableKind::stalls:
     case TableKind::summary:
@@ -140,27 +158,29 @@ std::vector<std::string> main_columns(TableKind kind) {
   return {"cycles"};
 }
 
-LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs,
-                        const std::shared_ptr<const Baselines>& baselines) {
+Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLayers>& runs) {
   switch (kind) {
     case TableKind::cycles:
-      return cycles_columns();
+      return cycles_columns(width);
     case TableKind::stalls:
-      return stalls_columns();
+      return with_shares({"cycles"});
     case TableKind::memory:
-      return memory_columns();
+      return memory_columns(width);
     case TableKind::energy:
       return energy_columns(runs);
     case TableKind::storage:
-      return storage_columns();
+      return {"weight_density",   "dense_weight_bytes", "stored_weight_bytes",
+              "stored_per_dense", "temporal_tiles",     "dram_weight_bytes"};
     case TableKind::summary:
-      return summary_columns();
+      return summary_columns(width);
     case TableKind::speedup:
-      return speedup_columns(baselines);
+      return main_columns(TableKind::speedup);
+    case TableKind::performance:
+      return performance_columns(width);
     case TableKind::accesses:
       break;
   }
-  return accesses_columns();
+  return accesses_columns(width);
 }
 
 LayerColumns identity_columns(const std::vector<LabelledLayers>& runs) {
@@ -173,9 +193,7 @@ LayerColumns identity_columns(const std::vector<LabelledLayers>& runs) {
     }
   }
   LayerColumns columns;
-  const auto add = [&](const char* name, auto get) {
-    columns.push_back({{name, name, CellStyle::text}, get});
-  };
+  const auto add = [&](const char* name, auto get) { columns.push_back({defined_column(name), get}); };
   if (labels.size() > 1) add("run", [](const RowSource& row) { return Json(row.label); });
   if (networks.size() > 1) add("network", [](const RowSource& row) { return Json(row.layer.network); });
   if (architectures.size() > 1)

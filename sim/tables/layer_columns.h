@@ -25,12 +25,15 @@ struct LayerColumn {
 };
 using LayerColumns = std::vector<LayerColumn>;
 
-/// A column of layers.csv, under its own title or one that is clear in its table.
-LayerColumn layer_column(Column column, const char* title = nullptr);
+/// Every figure of layers: columns of layers.csv, shares of the PE-cycles, energy of each component that
+/// occurs, and comparisons with `baselines`.
+LayerColumns layer_figures(const std::vector<LabelledLayers>& runs,
+                           const std::shared_ptr<const Baselines>& baselines);
 
-/// The columns of a kind of table; `baselines` are those of its speed-ups.
-LayerColumns columns_of(TableKind kind, const std::vector<LabelledLayers>& runs,
-                        const std::shared_ptr<const Baselines>& baselines);
+/// Names of a kind's columns: all, or those that fit into 80 columns of a terminal.
+enum class TableWidth { narrow, whole };
+std::vector<std::string> columns_of(TableKind kind, TableWidth width,
+                                    const std::vector<LabelledLayers>& runs);
 
 /// Names of a kind's main columns, which get a ratio to the baseline.
 std::vector<std::string> main_columns(TableKind kind);

@@ -8,8 +8,11 @@
 #include "sim/layer/result_columns.h"
 #include "sim/tables/baselines.h"
 #include "sim/tables/choose_columns.h"
+#include "sim/tables/column_definitions.h"
+#include "sim/tables/layer_columns.h"
 #include "sim/tables/mean_over_runs.h"
 #include "sim/tables/side_by_side.h"
+#include "sim/tables/table_rows.h"
 
 namespace scnnsim {
 namespace {
@@ -30,6 +33,8 @@ std::string caption_of(TableKind kind) {
       return "Bytes of the weights per layer: dense, as stored, and read (stored x temporal tiles)";
     case TableKind::summary:
       return "Cycles; issue ... idle: share of the PE-cycles";
+    case TableKind::performance:
+      return "Time, power and rates per layer, as simulated";
     case TableKind::speedup:
     case TableKind::accesses:
       break;
@@ -37,12 +42,20 @@ std::string caption_of(TableKind kind) {
   return "Memory references, DRAM traffic and energy";
 }
 
-std::string caption_of(TableKind kind, const Baselines& baselines, bool with_ratios) {
-  if (kind == TableKind::speedup)
+bool are_all_in(const std::vector<std::string>& names, const std::vector<std::string>& all) {
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::find(all.begin(), all.end(), whole_column_name(name)) != all.end();
+  });
+}
+
+std::string caption_of(TableKind kind, const Runs& runs, const Baselines& baselines,
+                       const LayerTableOptions& options) {
+  const bool fits = are_all_in(options.columns, columns_of(kind, TableWidth::whole, runs));
+  if (kind == TableKind::speedup && fits)
     return fmt::format("Compared with {}: speed-up = its cycles / cycles, energy ratio = energy / its energy",
                        baselines.names());
-  const std::string caption = caption_of(kind);
-  return with_ratios ? fmt::format("{}; ratios to {}", caption, baselines.names()) : caption;
+  const std::string caption = fits ? caption_of(kind) : "Figures per layer";
+  return options.baseline ? fmt::format("{}; ratios to {}", caption, baselines.names()) : caption;
 }
 
 /// Layers of one run by architecture, in the order in which they appear.
@@ -55,15 +68,14 @@ std::vector<std::vector<LayerResult>> by_architecture(const std::vector<LayerRes
   return groups;
 }
 
-/// A ratio after each of the kind's main figures.
-LayerColumns with_ratios(TableKind kind, const LayerColumns& figures,
+/// A ratio after each figure of which `has_ratio` is true.
+template <class HasRatio>
+LayerColumns with_ratios(const LayerColumns& figures, const HasRatio& has_ratio,
                          const std::shared_ptr<const Baselines>& baselines) {
-  const std::vector<std::string> main = main_columns(kind);
   LayerColumns columns;
   for (const LayerColumn& figure : figures) {
     columns.push_back(figure);
-    if (std::find(main.begin(), main.end(), figure.shown.name) != main.end())
-      columns.push_back(ratio_column(figure, baselines));
+    if (has_ratio(figure.shown.name)) columns.push_back(ratio_column(figure, baselines));
   }
   return columns;
 }
@@ -86,21 +98,20 @@ Table fill(const LayerColumns& columns, const Runs& runs) {
 
 LayerColumns figures_of(TableKind kind, const Runs& runs, const LayerTableOptions& options,
                         const std::shared_ptr<const Baselines>& baselines) {
-  LayerColumns figures = columns_of(kind, runs, baselines);
+  const std::vector<std::string> main = main_columns(kind);
   std::vector<std::string> chosen = options.columns;
-  if (chosen.empty() && (options.side_by_side || options.mean)) chosen = main_columns(kind);
-  if (!chosen.empty()) figures = choose_columns(figures, chosen);
-  const bool compares = options.baseline && kind != TableKind::speedup;
-  return compares ? with_ratios(kind, figures, baselines) : figures;
+  if (chosen.empty() && (options.side_by_side || options.mean)) chosen = main;
+  if (chosen.empty())
+    chosen = columns_of(kind, options.is_narrow ? TableWidth::narrow : TableWidth::whole, runs);
+  const LayerColumns figures = choose_columns(layer_figures(runs, baselines), chosen);
+  if (!options.baseline || kind == TableKind::speedup) return figures;
+  const auto has_ratio = [&](const std::string& name) {
+    return options.columns.empty() ? std::find(main.begin(), main.end(), name) != main.end() : is_cost(name);
+  };
+  return with_ratios(figures, has_ratio, baselines);
 }
 
 }  // namespace
-
-std::vector<std::string> column_names(TableKind kind, const Runs& runs) {
-  std::vector<std::string> names;
-  for (const LayerColumn& one : columns_of(kind, runs, nullptr)) names.push_back(one.shown.name);
-  return names;
-}
 
 Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions& options) {
   const auto baselines = std::make_shared<const Baselines>(runs, options.baseline);
@@ -108,9 +119,14 @@ Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions
   LayerColumns columns = identity;
   for (LayerColumn& figure : figures_of(kind, runs, options, baselines)) columns.push_back(std::move(figure));
   Table table = fill(columns, runs);
+  table.identity = identity.size();
+  if (options.totals_alone && !options.side_by_side) keep_totals(table);
+  if (!options.sort_by.empty()) sort_rows(table, options.sort_by, options.largest_first);
+  if (options.totals_alone && !options.side_by_side) mark_lowest(table);
   if (options.side_by_side) table = side_by_side(table, identity.size());
+  if (options.totals_alone && options.side_by_side) keep_totals(table);
   if (options.mean) table = mean_over_runs(table, identity.size());
-  table.caption = caption_of(kind, *baselines, options.baseline.has_value());
+  table.caption = caption_of(kind, runs, *baselines, options);
   if (options.mean) table.caption += "; means over the runs, spread: largest less smallest";
   table.label = to_string(kind);
   return table;

@@ -15,19 +15,20 @@ namespace scnnsim {
 
 /// What a per-layer table shows.
 enum class TableKind {
-  cycles,   ///< cycles, products and utilisation
-  stalls,   ///< which share of the PE-cycles each owner has
-  memory,   ///< memory references and DRAM traffic
-  energy,   ///< energy by component
-  storage,  ///< bytes of the weights as stored, and dense
-  summary,  ///< cycles and stalls: what `scnnsim run` prints first
-  speedup,  ///< cycles and energy against a baseline
-  accesses  ///< memory, total energy and verification: what `scnnsim run` prints second
+  cycles,      ///< cycles, products and utilisation
+  stalls,      ///< which share of the PE-cycles each owner has
+  memory,      ///< memory references and DRAM traffic
+  energy,      ///< energy by component
+  storage,     ///< bytes of the weights as stored, and dense
+  summary,     ///< cycles and stalls: what `scnnsim run` prints first
+  speedup,     ///< cycles and energy against a baseline
+  accesses,    ///< memory, total energy and verification: what `scnnsim run` prints second
+  performance  ///< time, frames, effectual operations and DRAM bytes per second, power
 };
 template <>
 struct EnumNames<TableKind> {
-  static constexpr std::array<std::string_view, 8> names{"cycles",  "stalls",  "memory",  "energy",
-                                                         "storage", "summary", "speedup", "accesses"};
+  static constexpr std::array<std::string_view, 9> names{
+      "cycles", "stalls", "memory", "energy", "storage", "summary", "speedup", "accesses", "performance"};
 };
 
 /// Layers of one run; `label` tells runs apart.
@@ -37,22 +38,23 @@ struct LabelledLayers {
   std::vector<UnsimulatedLayer> unsimulated = {};
 };
 
-/// What a table shows beyond its kind's columns.
+/// What a table shows of its kind, or beyond it.
 struct LayerTableOptions {
   std::optional<std::string> baseline = {};  ///< a run's label or an architecture: adds ratios to it
-  std::vector<std::string> columns = {};     ///< those of the kind to show, by name; empty: all
+  std::vector<std::string> columns = {};     ///< figures by name, of any kind; empty: those of the kind
   bool side_by_side = false;                 ///< a row per layer, a group of columns per run and architecture
   bool mean = false;                         ///< a row per layer, means and spreads over the runs
+  bool is_narrow = false;                    ///< only columns of the kind that fit into a terminal
+  bool totals_alone = false;
+  std::string sort_by = {};  ///< a column of the table; empty: the order of the results
+  bool largest_first = false;
 };
 
 /// One row per layer and, after the layers of each run and architecture, their total. Columns that tell rows
 /// apart (run, network, architecture) are left out when they are the same everywhere. Side by side, the
-/// columns are the kind's main figures unless they are named; so are those of means. Throws UserError for an
-/// unknown column or baseline.
+/// columns are the kind's main figures unless they are named; so are those of means. Totals alone have their
+/// lowest costs marked. Throws UserError for an unknown column or baseline.
 Table make_layer_table(TableKind kind, const std::vector<LabelledLayers>& runs,
                        const LayerTableOptions& options = {});
-
-/// Names of the kind's columns for these runs, as in CSV.
-std::vector<std::string> column_names(TableKind kind, const std::vector<LabelledLayers>& runs);
 
 }  // namespace scnnsim

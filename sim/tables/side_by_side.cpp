@@ -62,6 +62,7 @@ Table side_by_side(const Table& rows, std::size_t identity) {
   Table table;
   table.caption = rows.caption;
   for (const std::size_t i : split.of_rows) table.columns.push_back(rows.columns[i]);
+  table.identity = split.of_rows.size();
   for (const std::string& group : groups)
     for (std::size_t i = identity; i < rows.columns.size(); ++i) {
       table.columns.push_back(rows.columns[i]);

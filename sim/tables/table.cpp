@@ -78,7 +78,7 @@ std::string csv_field(const nlohmann::ordered_json& value) {
   return text;
 }
 
-std::string render(const Table& table, TableFormat format) {
+std::string render(const Table& table, TableFormat format, std::size_t most_width) {
   switch (format) {
     case TableFormat::md:
       return as_markdown(table);
@@ -91,7 +91,7 @@ std::string render(const Table& table, TableFormat format) {
     case TableFormat::text:
       break;
   }
-  return as_text(table);
+  return as_text(table, most_width);
 }
 
 }  // namespace scnnsim

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace scnnsim {
 namespace {
@@ -39,6 +40,23 @@ ColumnForm count_form(const std::string& unit, double most) {
   return {unit, 1, 0};
 }
 
+/// Three digits of the largest value at least, two decimals of numbers below 1,000.
+int decimals_of(double most) {
+  if (most >= 1e4) return 0;
+  if (most >= 1e3) return 1;
+  return most >= 1 || most <= 0 ? 2 : 2 + static_cast<int>(std::ceil(-std::log10(most)));
+}
+
+/// In the SI prefix that leaves one to three digits before the point.
+ColumnForm scaled_form(const std::string& unit, double most) {
+  static constexpr const char* prefixes[] = {"a", "f", "p", "n", "u", "m", "", "k", "M", "G"};
+  constexpr int of_one = 6, last = 9;
+  const int step = most > 0 ? static_cast<int>(std::floor(std::log10(most) / 3)) : 0;
+  const int index = std::clamp(of_one + step, 0, last);
+  const double divisor = std::pow(1000.0, index - of_one), shown = most / divisor * (1 + 1e-9);
+  return {prefixes[index] + unit, divisor, shown >= 100 ? 1 : shown >= 10 ? 2 : 3};
+}
+
 ColumnForm form_of(const TableColumn& column, double most, double least) {
   switch (column.style) {
     case CellStyle::count:
@@ -54,8 +72,10 @@ ColumnForm form_of(const TableColumn& column, double most, double least) {
       return {"uJ", 1e6, most >= 1e8 ? 1 : 3};
     case CellStyle::square_mm:
       return {"mm2", 1, 2};
-    case CellStyle::seconds:
-      return {"s", 1, 2};
+    case CellStyle::decimal:
+      return {unit_beside(column.title, column.unit), 1, decimals_of(most)};
+    case CellStyle::scaled:
+      return scaled_form(column.unit, most);
     case CellStyle::text:
     case CellStyle::axis:
     case CellStyle::integer:
@@ -88,11 +108,6 @@ std::string with_thousands(std::uint64_t value) {
 
 std::string with_thousands(double value, int decimals) {
   return group_digits(fmt::format("{:.{}f}", value, decimals));
-}
-
-std::size_t display_width(const std::string& text) {
-  const auto starts_character = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), starts_character));
 }
 
 std::vector<std::string> titles(const Table& table) {
@@ -130,6 +145,29 @@ std::vector<std::string> bracketed(std::vector<std::string> units) {
   return units;
 }
 
+bool is_lowest(const TableRow& row, std::size_t column) {
+  return std::find(row.lowest.begin(), row.lowest.end(), column) != row.lowest.end();
+}
+
+std::vector<std::vector<std::string>> stacked_titles(const Table& table) {
+  std::vector<std::vector<std::string>> words;
+  std::size_t most = 1;
+  for (const TableColumn& column : table.columns) {
+    words.emplace_back(1);
+    for (const char c : column.title)
+      if (c == ' ' && words.back().back().size() > 1)
+        words.back().emplace_back();
+      else
+        words.back().back() += c;
+    most = std::max(most, words.back().size());
+  }
+  std::vector<std::vector<std::string>> lines(most, std::vector<std::string>(words.size()));
+  for (std::size_t i = 0; i < words.size(); ++i)
+    for (std::size_t line = 0; line < words[i].size(); ++line)
+      lines[most - words[i].size() + line][i] = words[i][line];
+  return lines;
+}
+
 ShownTable show(const Table& table) {
   ShownTable shown;
   std::vector<ColumnForm> forms;
@@ -138,6 +176,7 @@ ShownTable show(const Table& table) {
     shown.units.push_back(forms.back().unit);
   }
   for (const TableRow& row : table.rows) {
+    shown.has_marks = shown.has_marks || !row.lowest.empty();
     std::vector<std::string>& cells = shown.cells.emplace_back();
     for (std::size_t i = 0; i < row.cells.size(); ++i)
       cells.push_back(show_cell(row.cells[i], table.columns[i].style, forms[i]));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/tables/table.h"
+#include "sim/text/line_breaks.h"
 
 namespace scnnsim {
 
@@ -12,8 +13,12 @@ namespace scnnsim {
 struct ShownTable {
   std::vector<std::string> units;
   std::vector<std::vector<std::string>> cells;  ///< by row
+  bool has_marks = false;                       ///< some cell is marked as the lowest
 };
 ShownTable show(const Table& table);
+
+/// Whether the cell is marked as the lowest of its column.
+bool is_lowest(const TableRow& row, std::size_t column);
 
 /// The columns' titles.
 std::vector<std::string> titles(const Table& table);
@@ -36,8 +41,8 @@ std::string with_thousands(std::uint64_t value);
 /// "1,234.5": a number of at least 0, with a fixed number of decimals.
 std::string with_thousands(double value, int decimals);
 
-/// Characters, not bytes, of UTF-8 text.
-std::size_t display_width(const std::string& text);
+/// Titles as lines of a head: words of every title below each other, last words in the last line.
+std::vector<std::vector<std::string>> stacked_titles(const Table& table);
 
 inline bool is_numeric(CellStyle style) {
   return style != CellStyle::text;

@@ -39,26 +39,6 @@ std::string row_of(const Lines& cells) {
   return fmt::format("  {} \\\\\n", fmt::join(cells, " & "));
 }
 
-/// Words of every title below each other, last words in the last line: heads are then as narrow as numbers.
-std::vector<Lines> stacked_titles(const Table& table) {
-  std::vector<Lines> words;
-  std::size_t most = 1;
-  for (const TableColumn& column : table.columns) {
-    words.emplace_back(1);
-    for (const char c : column.title)
-      if (c == ' ' && words.back().back().size() > 1)
-        words.back().emplace_back();
-      else
-        words.back().back() += c;
-    most = std::max(most, words.back().size());
-  }
-  std::vector<Lines> lines(most, Lines(words.size()));
-  for (std::size_t i = 0; i < words.size(); ++i)
-    for (std::size_t line = 0; line < words[i].size(); ++line)
-      lines[most - words[i].size() + line][i] = latex_text(words[i][line]);
-  return lines;
-}
-
 std::string group_lines(const Table& table) {
   Lines titles;
   std::string rules = " ";
@@ -76,7 +56,10 @@ std::string group_lines(const Table& table) {
 std::string head_of(const Table& table, const ShownTable& shown) {
   std::string text = "  \\toprule\n";
   if (has_groups(table)) text += group_lines(table);
-  for (const Lines& line : stacked_titles(table)) text += row_of(line);
+  for (Lines& line : stacked_titles(table)) {
+    for (std::string& word : line) word = latex_text(word);
+    text += row_of(line);
+  }
   Lines units;
   for (const std::string& unit : shown.units) units.push_back(unit_of(unit));
   const bool has_units =
@@ -90,7 +73,10 @@ std::string body_of(const Table& table, const ShownTable& shown, std::size_t fir
   for (std::size_t row = first; row < end; ++row) {
     if (row > first && table.rows[row].is_total != table.rows[row - 1].is_total) text += "  \\midrule\n";
     Lines cells;
-    for (const std::string& cell : shown.cells[row]) cells.push_back(in_latex(cell));
+    for (std::size_t i = 0; i < shown.cells[row].size(); ++i) {
+      const std::string cell = in_latex(shown.cells[row][i]);
+      cells.push_back(is_lowest(table.rows[row], i) ? "\\textbf{" + cell + "}" : cell);
+    }
     text += row_of(cells);
   }
   return text;

@@ -13,11 +13,14 @@ void add_line(std::string& text, const std::vector<std::string>& cells) {
   text += '\n';
 }
 
-std::vector<std::string> cells_of(const std::vector<std::string>& shown, bool bold) {
+/// Bold are the lowest values where any are marked, else totals.
+std::vector<std::string> cells_of(const std::vector<std::string>& shown, const TableRow& row,
+                                  bool has_marks) {
   std::vector<std::string> cells;
-  for (const std::string& text : shown) {
-    const char* const mark = bold && !text.empty() ? "**" : "";
-    cells.push_back(mark + markdown_text(text) + mark);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const bool is_bold = has_marks ? is_lowest(row, i) : row.is_total;
+    const char* const mark = is_bold && !shown[i].empty() ? "**" : "";
+    cells.push_back(mark + markdown_text(shown[i]) + mark);
   }
   return cells;
 }
@@ -42,7 +45,7 @@ std::string as_markdown(const Table& table) {
   add_line(text, heads);
   text += rule + "\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row)
-    add_line(text, cells_of(shown.cells[row], table.rows[row].is_total));
+    add_line(text, cells_of(shown.cells[row], table.rows[row], shown.has_marks));
   return text;
 }
 

@@ -14,7 +14,8 @@ enum class CellStyle {
   ratio,       ///< 1.234 shown as 1.23
   picojoules,  ///< shown in uJ
   square_mm,   ///< 12.345 shown as 12.35 mm2
-  seconds      ///< 1.234 shown as 1.23 s
+  decimal,     ///< 12.345 shown as 12.35, in the column's unit; 0.00123 as 0.00123
+  scaled       ///< 0.00123 of unit "s" shown as 1.230 ms: a prefix for the whole column
 };
 
 }  // namespace scnnsim

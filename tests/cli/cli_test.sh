@@ -19,6 +19,8 @@ for command in run reproduce trace table plot config "trace generate" "trace pru
   expect 0 "Usage: scnnsim $command" "Examples:" -- "$scnnsim" $command --help
   [ -s stderr ] && fail "$command --help writes to stderr"
 done
+expect 0 "Usage: scnnsim COMMAND" -- "$scnnsim" help
+expect 0 "Usage: scnnsim trace generate" -- "$scnnsim" help trace generate
 expect 0 "scnnsim 0." -- "$scnnsim" --version
 
 # Commands and options.
@@ -39,6 +41,8 @@ expect 2 "--force: needs --out" -- "$scnnsim" run "$trace" --force
 expect 2 "--format: got html, expected text, md, csv, json or latex" -- "$scnnsim" run "$trace" --format html
 expect 2 'unknown layer "conv9"' "conv1, conv2, conv3, conv4" -- "$scnnsim" run "$trace" --layers conv1,conv9
 expect 2 'unknown architecture "dcn"' "scnn" -- "$scnnsim" run "$trace" --arch dcn
+expect 2 'unknown architecture "SCNN" (did you mean "scnn"?)' -- "$scnnsim" run "$trace" --arch SCNN
+expect 2 '"banks" (did you mean "accumulator.banks"?)' -- "$scnnsim" run "$trace" --set banks=64
 
 # Engines: the same bytes from either; the batched one says why it cannot run a layer; --check compares both.
 for engine in product batched; do
@@ -121,7 +125,10 @@ nothing_left
 rm -rf broken
 
 # A run, its files, and the rule about existing folders.
-expect 0 "total" "energy" -- "$scnnsim" run "$trace" --out results
+expect 0 "total" "energy" "results: written: results.json, layers.csv, config.yaml, run.json" \
+  "conv4: 48 of 64 PEs have no tile and are idle: the plane is 4 x 4." "scnn in all: time 11.32 us, 88,316 frames/s" \
+  "Energies and power of table 16nm compare machines: it is for 16 nm, calibrated" -- "$scnnsim" run "$trace" --out results
+[ "$(wc -L < stdout)" -le 80 ] || fail "run prints lines of $(wc -L < stdout) characters"
 for file in results.json layers.csv config.yaml run.json; do [ -s results/$file ] || fail "results/$file is missing"; done
 [ "$(ls -A results | wc -l)" = 4 ] || fail "results holds more than four files"
 nothing_left
@@ -189,19 +196,45 @@ expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' 
 
 # Tables of results; tables of sweeps and figures: plot_test.sh.
 kinds=$("$scnnsim" table --help | sed -n '/^Kinds:/,/^RESULTS/s/^  \([a-z]*\)  .*/\1/p')
-[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
+[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses performance sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
 for kind in $(echo $kinds | sed 's/ sweep pareto//'); do
   for format in text md csv json latex; do
     expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format
   done
 done
+# Text keeps to 80 columns, unless it is told not to.
+"$scnnsim" run "$trace" --arch scnn --arch dcnn --quiet --out both > stdout || fail "run exits with $?"
+[ "$(wc -L < stdout)" -le 80 ] || fail "run prints lines of $(wc -L < stdout) characters"
+for kind in $(echo $kinds | sed 's/ sweep pareto//'); do
+  for options in "" "--side-by-side" "--totals" "--baseline dcnn"; do
+    expect 0 -- "$scnnsim" table both --kind $kind $options
+    [ "$(wc -L < stdout)" -le 80 ] || fail "table --kind $kind $options prints lines of $(wc -L < stdout) characters"
+  done
+done
+expect 0 "DRAM weights" -- "$scnnsim" table both --kind accesses --wide
+[ "$(wc -L < stdout)" -gt 80 ] || fail "--wide is not wide"
+expect 0 "layer,cycles,energy_pj,memory_references" -- "$scnnsim" table results --columns cycles,energy,memory_references --format csv
+expect 0 -- "$scnnsim" table results --columns cycles --sort cycles --reverse --format csv
+[ "$(cut -d, -f1 stdout | tr '\n' ' ')" = "layer conv4 conv3 conv1 conv2 total " ] || fail "not sorted: $(cat stdout)"
+expect 0 "11,323*" "(* lowest)" -- "$scnnsim" table both --totals --columns cycles
+[ "$(grep -c conv stdout)" = 0 ] || fail "--totals shows layers: $(cat stdout)"
+expect 2 "--reverse: needs --sort" -- "$scnnsim" table results --reverse
+rm -r both
+# Every column is explained, in sim/columns.md too.
+expect 0 'multiplier_utilization  "mult. util." [fraction]' "= multiplies / (cycles x multipliers)" -- "$scnnsim" table --columns
+expect 0 "name,heading,unit,definition,formula,found_in" -- "$scnnsim" table --columns --format csv
+tr , '\n' < <(head -1 results/layers.csv) | while read -r name; do grep -q "^$name," stdout || echo "$name"; done > undefined
+[ -s undefined ] && fail "columns of layers.csv without a definition: $(cat undefined)"
+rm undefined
+expect 0 -- "$scnnsim" table --columns --format md
+diff <(sed -n '/^|/p' "$repository/sim/columns.md") <(sed -n '/^|/p' stdout) || fail "sim/columns.md is not what scnnsim table --columns --format md prints; tools/update-goldens writes it"
 expect 0 "results/results.json" -- "$scnnsim" table results results/results.json --kind stalls
 expect 0 "results (1)" "results (2)" -- "$scnnsim" table results results --kind stalls
 expect 0 "cycles_ratio" -- "$scnnsim" table results results/results.json --baseline results --format csv
 expect 0 "results.cycles,results.cycles_ratio,results/results.json.cycles" -- "$scnnsim" table results results/results.json --baseline results --side-by-side --format csv
 expect 0 "layer,stored_per_dense" -- "$scnnsim" table results --kind storage --columns stored_per_dense --format csv
 expect 2 '--baseline: unknown run or architecture "scn" (did you mean "scnn"?)' -- "$scnnsim" table results --baseline scn
-expect 2 '--columns: unknown column "energy_iaram"' "iaram_pj" -- "$scnnsim" table results --kind energy --columns energy_iaram
+expect 2 '--columns: unknown column "energy_iaram"; scnnsim table --columns explains all' -- "$scnnsim" table results --kind energy --columns energy_iaram
 expect 2 '--kind: unknown kind "stall" (did you mean "stalls"?)' -- "$scnnsim" table results --kind stall
 expect 2 "results: --kind sweep needs the folder of a sweep" -- "$scnnsim" table results --kind sweep
 expect 2 "--where: goes with --kind sweep or pareto" -- "$scnnsim" table results --where network=x
@@ -211,6 +244,8 @@ sed 's/"scnnsim_results": 1/"scnnsim_results": 2/' results/results.json > notes/
 expect 2 "scnnsim_results: got 2, expected 1: written by another version" -- "$scnnsim" table notes
 sed '/"stored_weight_bytes"/d' results/results.json > notes/results.json
 expect 2 "stored_weight_bytes: is missing" "Run it again" -- "$scnnsim" table notes
+sed '/"cycle_fs"/d; /"effectual_multiplies"/d' results/results.json > notes/results.json
+expect 0 "conv1,909,," -- "$scnnsim" table notes --columns cycles,seconds,effectual_multiplies --format csv
 echo '{}' > notes/results.json
 expect 2 "no results of scnnsim" -- "$scnnsim" table notes
 head -c 200000 /dev/zero | tr '\0' '[' > notes/results.json

@@ -20,7 +20,7 @@ expect 0 -- "$scnnsim" run "$trace" --layers conv1,conv4 --arch scnn --arch dcnn
 expect 0 -- "$scnnsim" sweep sweep.yaml --out fifo
 
 # Tables of points.
-expect 0 "point,weight_fifo.entries,accumulator.banks,cycles,cycles_ratio" -- \
+expect 0 "number,weight_fifo.entries,accumulator.banks,cycles,cycles_ratio" -- \
   "$scnnsim" table fifo --baseline accumulator.banks=32 --columns cycles --format csv
 [ "$(wc -l < stdout)" = 5 ] || fail "not a row per point: $(cat stdout)"
 [ "$(grep -c ',1$' stdout)" = 2 ] || fail "the baseline's ratios are not 1: $(cat stdout)"
@@ -30,6 +30,9 @@ for format in text md csv json latex; do
 done
 expect 0 "2 points" -- "$scnnsim" table fifo --where weight_fifo.entries=50
 expect 2 "holds a sweep: --kind energy is about layers; expected --point" -- "$scnnsim" table fifo --kind energy
+
+expect 0 "point" "(* lowest)" -- "$scnnsim" table fifo --sort cycles
+[ "$(wc -L < stdout)" -le 80 ] || fail "the table of points has lines of $(wc -L < stdout) characters"
 
 # Layers of points.
 expect 0 -- "$scnnsim" run "$trace" --quiet --set weight_fifo.entries=25 --set accumulator.banks=32 --out second
@@ -66,7 +69,7 @@ expect 2 "gnuplot is not installed: plots need it" "gnuplot-nox" -- env PATH="$P
 # Figures.
 if command -v gnuplot > stdout; then
   for kind in stalls energy speedup; do
-    expect 0 -- "$scnnsim" plot results --kind $kind --out $kind.svg
+    expect 0 "$kind.svg: written" -- "$scnnsim" plot results --kind $kind --out $kind.svg
   done
   expect 0 -- "$scnnsim" plot results --kind energy --relative --out relative.svg
   expect 0 -- "$scnnsim" plot fifo --kind stalls --point 1,3 --out points.svg

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs every command of the documents' sh blocks: those of one document in order, in an empty folder that has the
 # repository's traces/ and configs/. Compares README.md's sample of output with the real one. Checks that no document links
-# to a file that is not there, and that README.md stays a page.
+# to a file that is not there, that README.md stays a page and its commands leave nothing but out/, which git ignores, and
+# that all files name the same version.
 # README.md's first block, the two commands for newcomers, is what continuous integration itself runs.
 #   readme_test.sh SCNNSIM SOURCE_FOLDER
 set -euo pipefail
@@ -26,6 +27,7 @@ run_document() {
   mkdir "$scratch/work"
   cd "$scratch/work"
   ln -s "$source/traces" "$source/configs" .
+  mkdir out # as tools/demo leaves it
   while IFS= read -r command; do
     [ -n "$command" ] || continue
     echo "+ $command"
@@ -36,6 +38,9 @@ run_document() {
     count=$((count + 1))
     [ "$1:$count" = README.md:1 ] && check_sample "$command"
   done < <(awk '/^```sh$/ {inside = 1; next} /^```$/ {inside = 0} inside' "$file")
+  if [ "$1" = README.md ]; then # whatever else is there, git would see in the clone
+    [ "$(ls -A | sort | tr '\n' ' ')" = 'configs out traces ' ] || fail "README.md leaves files outside out/: $(ls -A)"
+  fi
   cd "$source"
   rm -r "$scratch/work"
   [ "$count" -ge "$least" ] || fail "$1: found only $count commands; has it lost its sh blocks?"

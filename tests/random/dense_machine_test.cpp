@@ -111,6 +111,20 @@ TEST(DenseMachines, GatedMultipliesAreThoseWithAZeroOperand) {
   }
 }
 
+// What has to be computed does not depend on the machine.
+TEST(DenseMachines, EffectualProductsAreTheSameOnEveryMachine) {
+  for (std::uint64_t seed = 12'500'000; seed < 12'500'000 + random_cases(60); ++seed) {
+    const lockstep::RandomCase random = random_case(seed);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const std::uint64_t effectual = lockstep::effectual_products(random.layer, random.tensors);
+    EXPECT_EQ(run(random, DenseKind::plain).effectual_multiplies, effectual);
+    EXPECT_EQ(run(random, DenseKind::gated).effectual_multiplies, effectual);
+    EXPECT_EQ(simulate_layer(random.config, random.layer, random.tensors).effectual_multiplies, effectual);
+    EXPECT_EQ(SharedLayer(random.layer, random.tensors).effectual_multiplies(), effectual);
+    if (HasFailure()) return;
+  }
+}
+
 /// Outputs of the PE that owns most, whose tile is ceil(P / rows) x ceil(Q / columns).
 std::uint64_t largest_tile(const MachineConfig& config, const LayerShape& shape) {
   const auto divide_up = [](std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; };

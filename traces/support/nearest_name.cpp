@@ -26,9 +26,31 @@ std::size_t edits_between(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+/// The only known name that ends with "." and `name`: accumulator.banks of banks.
+std::string only_name_ending_with(std::string_view name, const std::vector<std::string>& known) {
+  const std::string tail = "." + std::string(name);
+  std::string found;
+  for (const std::string& candidate : known) {
+    if (candidate.size() <= tail.size() || candidate.substr(candidate.size() - tail.size()) != tail) continue;
+    if (!found.empty()) return "";
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
+  for (const std::string& candidate : known)
+    if (lower_case(candidate) == lower_case(name)) return candidate;
+  if (const std::string whole = only_name_ending_with(name, known); !whole.empty()) return whole;
   std::string nearest;
   std::size_t fewest = std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : known) {

@@ -7,7 +7,8 @@
 
 namespace scnnsim {
 
-/// The known name that is fewest edits away from `name`, or "" when none is near enough to be a slip.
+/// The known name that differs from `name` in case only, or is the only one that ends with it after a dot, or
+/// is fewest edits away; "" when none is near enough to be a slip.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known);
 
 /// `unknown <what> "<name>" (did you mean "<nearest>"?); <known_as>: a, b, c`: the one wording for unknown

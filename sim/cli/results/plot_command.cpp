@@ -6,6 +6,7 @@
 #include "sim/cli/results/read_runs.h"
 #include "sim/cli/results/read_sweep.h"
 #include "sim/cli/results/result_kinds.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/plot/layer_plots.h"
 #include "sim/plot/sweep_plots.h"
 #include "traces/support/error.h"
@@ -23,8 +24,9 @@ constexpr const char* plot_about =
     "  speedup  speed-up per layer and in all over a baseline: an architecture or one of the results;\n"
     "           by default dcnn, or the first\n"
     "  sweep    a figure over an axis of a sweep, a line per combination of the other axes' values\n"
-    "  pareto   two figures of all points of a sweep, and the line through those that no other\n"
-    "           dominates, numbered as in scnnsim table --kind sweep where there is room\n\n"
+    "  pareto   two figures of all points of a sweep, and for each workload (network, trace, density,\n"
+    "           seed ...) the line through those that no other dominates, numbered as in scnnsim table\n"
+    "           --kind sweep where there is room\n\n"
     "Colours can be told apart by people with any kind of colour vision. The figure is written beside\n"
     "FILE and renamed.";
 constexpr const char* plot_examples =
@@ -63,7 +65,7 @@ Plot figure(const CommandLine& command, ResultKind kind) {
     const Sweep sweep = read_sweep(command.all("RESULTS"), command.all("where"));
     if (kind == ResultKind::sweep) return sweep_figure(command, sweep);
     const std::vector<std::string> columns = command.list("columns");
-    return pareto_plot(sweep.points,
+    return pareto_plot(sweep.points, sweep.axes,
                        columns.empty() ? std::vector<std::string>{"cycles", "energy_pj"} : columns);
   }
   const std::vector<LabelledLayers> runs = read_runs(command);
@@ -103,6 +105,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
   check_options(command, kind);
   draw_file(file, figure(command, kind), format);
+  print_message(fmt::format("{}: written", file.string()));
   return 0;
 }
 

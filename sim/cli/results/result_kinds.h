@@ -10,11 +10,24 @@
 namespace scnnsim {
 
 /// Kinds of tables and plots. Those before `sweep` have the names of TableKind.
-enum class ResultKind { cycles, stalls, memory, energy, storage, summary, speedup, accesses, sweep, pareto };
+enum class ResultKind {
+  cycles,
+  stalls,
+  memory,
+  energy,
+  storage,
+  summary,
+  speedup,
+  accesses,
+  performance,
+  sweep,
+  pareto
+};
 template <>
 struct EnumNames<ResultKind> {
-  static constexpr std::array<std::string_view, 10> names{
-      "cycles", "stalls", "memory", "energy", "storage", "summary", "speedup", "accesses", "sweep", "pareto"};
+  static constexpr std::array<std::string_view, 11> names{"cycles",      "stalls",  "memory",  "energy",
+                                                          "storage",     "summary", "speedup", "accesses",
+                                                          "performance", "sweep",   "pareto"};
 };
 
 /// Of --point.

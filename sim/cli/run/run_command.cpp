@@ -8,10 +8,12 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
 #include "sim/cli/leftovers.h"
+#include "sim/cli/run/run_notes.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
+#include "sim/text/line_breaks.h"
 #include "traces/support/file_writer.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
@@ -19,7 +21,13 @@
 namespace scnnsim {
 namespace {
 
-/// The files that --out holds.
+std::vector<std::string> files_written(const RunResults& results) {
+  std::vector<std::string> files{"results.json", "layers.csv", "config.yaml", "run.json"};
+  if (!results.energy_table.is_built_in) files.emplace_back(energy_file_name);
+  return files;
+}
+
+/// The files that --out holds: files_written().
 void write_results(const std::filesystem::path& folder, const RunResults& results,
                    const ExecutionFacts& facts) {
   if (!results.energy_table.is_built_in) write_file(folder / energy_file_name, results.energy_table.text);
@@ -59,7 +67,14 @@ int run_and_report(const RunOptions& options) {
   if (options.format == TableFormat::json)
     write_results_json(results, print_lines);
   else
-    print_lines(report(results, options.format));
+    print_lines(report(results, options.format, options.is_wide));
+  if (options.format == TableFormat::text) {
+    print_line("");
+    for (const std::string& note : run_notes(results, options.request.layers))
+      print_lines((options.is_wide ? note : broken(note, terminal_width)) + "\n");
+  }
+  if (out && !options.quiet)
+    print_message(fmt::format("{}: written: {}", options.out, fmt::join(files_written(results), ", ")));
   return print_warnings(results) ? 0 : 1;
 }
 

@@ -66,6 +66,7 @@ void declare(CommandLine& command) {
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.choice<TableFormat>("format", "FORMAT", "{}: of what is printed; default text");
+  command.flag("wide", "text: every column, whatever the width; by default those that fit into 80 columns");
   command.flag("quiet", "show no progress");
 }
 
@@ -89,6 +90,7 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   options.out = command.find<std::string>("out").value_or("");
   options.force = command.given("force");
   options.quiet = command.given("quiet");
+  options.is_wide = command.given("wide");
   options.format = command.find<TableFormat>("format").value_or(TableFormat::text);
   if (command.given("out") && options.out.empty())
     throw UserError(command.where("out") + ": got nothing, expected a folder");

@@ -17,6 +17,7 @@ struct RunOptions {
   bool force = false;
   bool quiet = false;
   TableFormat format = TableFormat::text;
+  bool is_wide = false;  ///< tables of all columns, whatever the width
 };
 
 /// Reads the command line, the trace's description, the configuration and the energy table. Returns nothing

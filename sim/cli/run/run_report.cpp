@@ -34,20 +34,23 @@ RunResults describe_run(const RunRequest& request) {
   return results;
 }
 
-std::string report(const RunResults& results, TableFormat format) {
+std::string report(const RunResults& results, TableFormat format, bool is_wide) {
   if (format == TableFormat::csv) return layers_csv(results.layers);
   const MachineConfig& config = results.config;
   const std::vector<LabelledLayers> runs{{results.network, results.layers}};
-  Table cycles = make_layer_table(TableKind::summary, runs);
+  LayerTableOptions options;
+  options.is_narrow = format == TableFormat::text && !is_wide;
+  const std::size_t width = options.is_narrow ? terminal_width : any_width;
+  Table cycles = make_layer_table(TableKind::summary, runs, options);
   cycles.caption = fmt::format("{} on {} x {} PEs of {} x {} multipliers. {}", results.network,
                                config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
                                config.multiplier_array.i, cycles.caption);
   if (!results.unsimulated.empty()) cycles.caption += ". " + unsimulated_text(results);
-  Table accesses = make_layer_table(TableKind::accesses, runs);
+  Table accesses = make_layer_table(TableKind::accesses, runs, options);
   accesses.caption += fmt::format(" (table {})", results.energy_table.name);
-  std::string text = render(cycles, format) + "\n" + render(accesses, format);
+  std::string text = render(cycles, format, width) + "\n" + render(accesses, format, width);
   if (results.architectures.size() > 1)
-    text += "\n" + render(make_layer_table(TableKind::speedup, runs), format);
+    text += "\n" + render(make_layer_table(TableKind::speedup, runs, options), format, width);
   return text;
 }
 

@@ -22,8 +22,9 @@ struct ExecutionFacts {
 RunResults describe_run(const RunRequest& request);
 
 /// What `scnnsim run` prints: two tables, a third one with several architectures, or the content of
-/// layers.csv. JSON is written by write_results_json().
-std::string report(const RunResults& results, TableFormat format);
+/// layers.csv. JSON is written by write_results_json(). Text has the columns that fit into a terminal unless
+/// `is_wide`.
+std::string report(const RunResults& results, TableFormat format, bool is_wide);
 
 /// The content of run.json.
 std::string execution_json(const ExecutionFacts& facts);

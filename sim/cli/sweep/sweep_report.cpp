@@ -9,6 +9,7 @@
 #include "sim/sweep/plan/sweep_estimate.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
+#include "sim/tables/column_definitions.h"
 #include "traces/support/counted.h"
 
 namespace scnnsim {
@@ -41,10 +42,10 @@ Known known_from(const std::string& folder) {
 
 Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
   Table table;
-  table.columns = {{"number", "point", CellStyle::integer}};
+  table.columns = {defined_column("number")};
   for (const std::string& name : plan.axis_names) table.columns.push_back({name, name, CellStyle::axis});
-  table.columns.push_back({"status", "status"});
-  table.columns.push_back({"seconds", "time", CellStyle::seconds});
+  table.columns.push_back(defined_column("status"));
+  table.columns.push_back(defined_column("wall_seconds"));
   for (const PlannedPoint& planned : plan.points) {
     const SweepPoint& point = planned.point;
     TableRow row;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 
+#include "sim/sweep/plan/settings.h"
 #include "traces/support/error.h"
 #include "traces/support/nearest_name.h"
 #include "traces/support/scalar.h"
@@ -78,6 +79,25 @@ std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
     if (std::any_of(points.begin(), points.end(), differs)) varying.push_back(axis);
   }
   return varying;
+}
+
+std::vector<std::string> workload_axes(const std::vector<SweepPoint>& points,
+                                       const std::vector<std::string>& axes) {
+  std::vector<std::string> found;
+  const std::vector<std::string>& settings = setting_names();
+  for (const std::string& axis : varying_axes(points, axes))
+    if (axis != "architecture" && std::find(settings.begin(), settings.end(), axis) != settings.end())
+      found.push_back(axis);
+  return found;
+}
+
+std::vector<std::string> values_on(const SweepPoint& point, const std::vector<std::string>& axes) {
+  std::vector<std::string> values;
+  for (const std::string& axis : axes) {
+    const std::string* const value = axis_value(point, axis);
+    values.push_back(value != nullptr ? *value : "");
+  }
+  return values;
 }
 
 std::vector<std::string> tied_axes(const std::vector<SweepPoint>& points,

@@ -18,6 +18,14 @@ std::vector<std::string> all_axes(std::vector<std::string> axes);
 std::vector<std::string> varying_axes(const std::vector<SweepPoint>& points,
                                       const std::vector<std::string>& axes);
 
+/// Of the axes that have more than one value, those that say what is computed: trace, network, granularity,
+/// densities, seed and so on. Points that differ in them do not compare as machines do.
+std::vector<std::string> workload_axes(const std::vector<SweepPoint>& points,
+                                       const std::vector<std::string>& axes);
+
+/// The point's values of these axes; empty for those that it lacks.
+std::vector<std::string> values_on(const SweepPoint& point, const std::vector<std::string>& axes);
+
 /// The axes that follow `axis`, as in a `zip`: each value of `axis` occurs with one value of theirs. Lacking
 /// a value counts as a value.
 std::vector<std::string> tied_axes(const std::vector<SweepPoint>& points,

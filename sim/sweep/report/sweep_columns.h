@@ -17,9 +17,8 @@ struct SweepColumn {
   std::function<nlohmann::ordered_json(const SweepPoint&)> get;
 };
 
-/// Figures by name: area_mm2 and all figures of results that have totals; `area`, `energy` and `utilization`
-/// stand for area_mm2, energy_pj and multiplier_utilization. `option` for messages: "--columns". Throws
-/// UserError for an unknown name.
+/// Figures by name, also by a short one (see whole_column_name): area_mm2 and all figures of results that
+/// have totals. `option` for messages: "--columns". Throws UserError for an unknown name.
 std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, const std::string& option);
 
 /// Columns that tell points apart: the number, and each of network, architecture and axes that has several

@@ -9,7 +9,9 @@
 
 #include "sim/sweep/report/pareto_front.h"
 #include "sim/sweep/report/sweep_baseline.h"
+#include "sim/tables/column_definitions.h"
 #include "sim/tables/table_cells.h"
+#include "sim/tables/table_rows.h"
 #include "traces/support/counted.h"
 #include "traces/support/error.h"
 
@@ -21,8 +23,7 @@ using Points = std::vector<SweepPoint>;
 using Columns = std::vector<SweepColumn>;
 
 SweepColumn ratio_of(const SweepColumn& figure, const std::shared_ptr<const SweepBaseline>& baseline) {
-  return {{figure.shown.name + "_ratio", figure.shown.title + " ratio", CellStyle::ratio},
-          [get = figure.get, baseline](const SweepPoint& point) {
+  return {defined_ratio(figure.shown), [get = figure.get, baseline](const SweepPoint& point) {
             const SweepPoint* const base = baseline->find(point);
             const auto value = number_of(get(point));
             const auto base_value = base ? number_of(get(*base)) : std::nullopt;
@@ -34,9 +35,9 @@ void add_status(Columns& columns, const Points& points) {
   const auto all_have = [&](auto condition) { return std::all_of(points.begin(), points.end(), condition); };
   if (all_have([](const SweepPoint& point) { return point.status == PointStatus::done; })) return;
   columns.push_back(
-      {{"status", "status"}, [](const SweepPoint& point) { return Json(to_string(point.status)); }});
+      {defined_column("status"), [](const SweepPoint& point) { return Json(to_string(point.status)); }});
   if (all_have([](const SweepPoint& point) { return point.reason.empty(); })) return;
-  columns.push_back({{"reason", "reason"}, [](const SweepPoint& point) {
+  columns.push_back({defined_column("reason"), [](const SweepPoint& point) {
                        const std::size_t end = point.reason.find('\n');  // a crash's stderr may be long
                        return point.reason.empty() ? Json() : Json(point.reason.substr(0, end));
                      }});
@@ -58,6 +59,7 @@ Table fill(const Columns& columns, const Points& points) {
 Table table_of(const Points& all, const Points& shown, const std::vector<std::string>& axes,
                const Columns& figures, const SweepTableOptions& options) {
   Columns columns = sweep_identity(all, axes);
+  const std::size_t identity = columns.size();
   const auto baseline = options.baseline ? std::make_shared<const SweepBaseline>(all, axes, *options.baseline)
                                          : std::shared_ptr<const SweepBaseline>();
   for (const SweepColumn& figure : figures) {
@@ -66,7 +68,10 @@ Table table_of(const Points& all, const Points& shown, const std::vector<std::st
       columns.push_back(ratio_of(figure, baseline));
   }
   add_status(columns, shown);
-  return fill(columns, shown);
+  Table table = fill(columns, shown);
+  table.identity = identity;
+  if (!options.sort_by.empty()) sort_rows(table, options.sort_by, options.largest_first);
+  return table;
 }
 
 std::string ratios_of(const SweepTableOptions& options) {
@@ -86,20 +91,33 @@ Table sweep_table(const Points& points, const std::vector<std::string>& axes,
   Table table = table_of(points, points, axes, figures, options);
   table.caption = counted(points.size(), "point") + " of a sweep" + ratios_of(options);
   table.label = "sweep";
+  mark_lowest(table, workload_axes(points, axes));
   return table;
 }
 
-Points pareto_points(const Points& points, const Columns& columns) {
-  std::map<std::string, std::vector<std::size_t>> of_network;
+void require_costs(const Columns& figures) {
+  for (const SweepColumn& figure : figures) {
+    if (!is_numeric(figure.shown.style))
+      throw UserError(fmt::format("--columns: {} is no number", figure.shown.name));
+    if (is_gain(figure.shown.name))
+      throw UserError(
+          fmt::format("--columns: more of {} is better, but a front has what is lowest; expected costs, "
+                      "such as seconds or energy_pj",
+                      figure.shown.name));
+  }
+}
+
+Points pareto_points(const Points& points, const Columns& columns, const std::vector<std::string>& workload) {
+  std::map<std::vector<std::string>, std::vector<std::size_t>> of_workload;
   std::vector<std::vector<double>> places(points.size());
   for (std::size_t i = 0; i < points.size(); ++i) {
     for (const SweepColumn& column : columns)
       if (const auto value = points[i].total ? number_of(column.get(points[i])) : std::nullopt)
         places[i].push_back(*value);
-    if (places[i].size() == columns.size()) of_network[points[i].network].push_back(i);
+    if (places[i].size() == columns.size()) of_workload[values_on(points[i], workload)].push_back(i);
   }
   std::vector<std::size_t> kept;
-  for (const auto& [network, members] : of_network) {
+  for (const auto& [values, members] : of_workload) {
     std::vector<std::vector<double>> own;
     own.reserve(members.size());
     for (const std::size_t i : members) own.push_back(places[i]);
@@ -119,15 +137,17 @@ Table pareto_table(const Points& points, const std::vector<std::string>& axes,
   if (figures.size() < 2)
     throw UserError(fmt::format("--columns: got {}, expected at least two to be traded for each other",
                                 options.columns.front()));
-  for (const SweepColumn& figure : figures)
-    if (!is_numeric(figure.shown.style))
-      throw UserError(fmt::format("--columns: {} is no number", figure.shown.name));
-  const Points front = pareto_points(points, figures);
+  require_costs(figures);
+  const std::vector<std::string> workload = workload_axes(points, axes);
+  const Points front = pareto_points(points, figures, workload);
   Table table = table_of(points, front, axes, figures, options);
   std::vector<std::string> names;
   for (const SweepColumn& figure : figures) names.push_back(figure.shown.title);
-  table.caption = fmt::format("{} of {} not dominated in {} (less is better){}", front.size(),
-                              counted(points.size(), "point"), fmt::join(names, ", "), ratios_of(options));
+  const std::string fronts =
+      workload.empty() ? "" : fmt::format("; a front for each {}", fmt::join(workload, ", "));
+  table.caption =
+      fmt::format("{} of {} not dominated in {} (less is better){}{}", front.size(),
+                  counted(points.size(), "point"), fmt::join(names, ", "), fronts, ratios_of(options));
   table.label = "pareto";
   return table;
 }

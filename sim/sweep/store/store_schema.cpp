@@ -8,6 +8,7 @@
 #include "sim/layer/layer_json.h"
 #include "sim/results/program_version.h"
 #include "sim/sweep/store/store_checksums.h"
+#include "sim/sweep/store/store_columns.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/text/read_json.h"
 #include "traces/support/error.h"
@@ -26,14 +27,11 @@ bool is_identity(const ResultColumn& column) {
   return column.total == ColumnTotal::same && column.style == CellStyle::text;
 }
 
-const char* sql_type(const Json& example) {
+/// `example`: a value, null where it may be unknown.
+const char* sql_type(const ResultColumn& column, const Json& example) {
   if (example.is_string()) return "TEXT";
-  return example.is_number_float() || example.is_null() ? "REAL" : "INTEGER";
-}
-
-/// The columns of this program's stores, from which a program with other columns sees the difference.
-std::string layout() {
-  return FigureColumns::of_totals().names() + " / " + FigureColumns::of_layers().names();
+  const bool is_whole = column.style == CellStyle::integer || column.style == CellStyle::count;
+  return example.is_number_float() || (example.is_null() && !is_whole) ? "REAL" : "INTEGER";
 }
 
 /// Binds null, a truth value (as 0 or 1), an integer, a number or a text.
@@ -107,7 +105,7 @@ std::string FigureColumns::declarations() const {
   const LayerResult example;
   std::string text;
   for (const ResultColumn* column : columns_)
-    text += fmt::format("{} {}, ", column->name, sql_type(column->get(example)));
+    text += fmt::format("{} {}, ", column->name, sql_type(*column, column->get(example)));
   return text + "energy TEXT";
 }
 
@@ -132,6 +130,20 @@ LayerResult FigureColumns::read(SQLite::Statement& row, int first, const StorePl
     layer.energy_pj =
         from_json_text(row.getColumn(position).getString(), place, "an object of numbers", energy_from_json);
   return layer;
+}
+
+std::vector<MissingColumn> FigureColumns::missing_among(const std::set<std::string>& names) const {
+  const LayerResult example;
+  std::vector<MissingColumn> missing;
+  for (const ResultColumn* column : columns_)
+    if (const std::string name(column->name); names.count(name) == 0)
+      missing.push_back(
+          {name, sql_type(*column, column->get(example)), column->may_be_unknown || !column->set});
+  return missing;
+}
+
+std::string store_layout() {
+  return FigureColumns::of_totals().names() + " / " + FigureColumns::of_layers().names();
 }
 
 std::string axes_to_json(const AxisValues& axes) {
@@ -166,7 +178,7 @@ void create_store(SQLite::Database& database) {
   database.exec(
       "CREATE TABLE attempts (key TEXT NOT NULL, status TEXT NOT NULL, seconds REAL NOT NULL, cost REAL NOT "
       "NULL, reason TEXT NOT NULL, stderr TEXT NOT NULL)");
-  write_note(database, "layout", layout());
+  write_note(database, "layout", store_layout());
   write_note(database, "program", program_version());
   seal_notes(database);
   database.exec(fmt::format("PRAGMA application_id = {}", application_id));
@@ -194,11 +206,7 @@ void check_store(SQLite::Database& database) {
         fmt::format("{}: store version {}, expected {}: read it with the program that wrote it, or sweep "
                     "into a new folder",
                     file, version, store_version));
-  if (read_note(database, "layout") != layout())
-    throw UserError(fmt::format(
-        "{}: its columns are those of scnnsim {}, this is scnnsim {}: read it with the program that wrote "
-        "it, or sweep into a new folder",
-        file, read_note(database, "program"), program_version()));
+  complete_columns(database);
 }
 
 bool has_checksums(const SQLite::Database& database) {

@@ -4,6 +4,7 @@
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,12 @@ namespace scnnsim {
 struct StorePlace {
   const std::string& file;
   std::uint64_t point;
+};
+
+/// A column that a store of an earlier version does not have.
+struct MissingColumn {
+  std::string name, type;
+  bool may_be_missing;  ///< its values may be unknown, or follow from others
 };
 
 /// The tables of a store: README.md describes them. What works on them throws SQLite::Exception, see
@@ -35,6 +42,9 @@ class FigureColumns {
   std::string parameters() const;                                      ///< "?, ?, ..."
   std::string declarations() const;
 
+  /// The columns that are not among `names`.
+  std::vector<MissingColumn> missing_among(const std::set<std::string>& names) const;
+
   /// Binds the parameters from `first` on.
   void bind(SQLite::Statement& statement, int first, const LayerResult& layer) const;
   /// Reads the columns from `first` on. Throws UserError.
@@ -50,8 +60,11 @@ class FigureColumns {
 /// Creates the tables in an empty database.
 void create_store(SQLite::Database& database);
 
+/// The columns of this program's stores, from which a program with other columns sees the difference.
+std::string store_layout();
+
 /// Throws UserError unless the file is a store that this program reads: of its version, or of the one before
-/// checksums.
+/// checksums. Completes the columns of one of an earlier version, see complete_columns().
 void check_store(SQLite::Database& database);
 
 /// Whether the store has checksums: those of older programs have none until something is written to them.

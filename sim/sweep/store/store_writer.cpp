@@ -11,6 +11,7 @@
 
 #include "sim/results/program_version.h"
 #include "sim/sweep/store/store_checksums.h"
+#include "sim/sweep/store/store_columns.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "traces/support/error.h"
@@ -39,6 +40,7 @@ std::string plan_in(const std::filesystem::path& store) {
   return name_store_errors(database, [&]() -> std::string {
     if (is_empty_store(database)) return "";
     check_store(database);
+    require_own_columns(database);
     const std::string found = database.execAndGet("PRAGMA quick_check(1)").getString();
     if (found != "ok")
       throw UserError(

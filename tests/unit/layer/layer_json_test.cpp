@@ -37,6 +37,9 @@ LayerResult example() {
   layer.energy_pj = {{"dram", 1.5}, {"ppu", 0.25}};
   layer.verified = Verified::yes;
   layer.input_spilled = true;
+  layer.effectual_multiplies = 24;
+  layer.cycle_fs = 2'000'000;  // 0.5 GHz: 20 ns
+  layer.dram_input_bytes = 40;
   layer.counters = nlohmann::ordered_json{{"pe", {1, 2, 3}}};
   return layer;
 }
@@ -48,6 +51,39 @@ TEST(ResultsLayer, metrics_by_hand) {
   EXPECT_DOUBLE_EQ(layer.barrier_fraction(), 5.0 / 20);
   EXPECT_EQ(layer.memory_references(), 42u);
   EXPECT_DOUBLE_EQ(layer.total_energy_pj(), 1.75);
+}
+
+TEST(ResultsLayer, rates_by_hand) {
+  const LayerResult layer = example();  // 10 cycles of 2 ns, 1.75 pJ, 40 B from DRAM, 24 effectual products
+  EXPECT_DOUBLE_EQ(layer.seconds().value(), 20e-9);
+  EXPECT_DOUBLE_EQ(layer.frames_per_second().value(), 5e7);
+  EXPECT_DOUBLE_EQ(layer.average_power_w().value(), 1.75e-12 / 20e-9);
+  EXPECT_DOUBLE_EQ(layer.energy_delay_js().value(), 1.75e-12 * 20e-9);
+  EXPECT_DOUBLE_EQ(layer.dram_gb_per_s().value(), 2.0);
+  EXPECT_DOUBLE_EQ(layer.effectual_gops().value(), 48 / 20.0);
+  EXPECT_DOUBLE_EQ(layer.effectual_utilization().value(), 24.0 / (10 * 8));
+}
+
+TEST(ResultsLayer, results_of_versions_without_a_column_are_read_and_the_column_is_unknown) {
+  auto json = layer_to_json(example());
+  for (const char* name : {"effectual_multiplies", "cycle_fs"}) json.erase(name);
+  const LayerResult layer = layer_from_json(json, "test");
+  EXPECT_EQ(layer.cycles, 10u);
+  EXPECT_FALSE(layer.effectual_multiplies.has_value());
+  for (const auto& figure :
+       {layer.seconds(), layer.frames_per_second(), layer.average_power_w(), layer.energy_delay_js(),
+        layer.dram_gb_per_s(), layer.effectual_gops(), layer.effectual_utilization()})
+    EXPECT_FALSE(figure.has_value());
+  EXPECT_TRUE(layer_to_json(layer).at("seconds").is_null());
+  EXPECT_FALSE(total_of({layer, example()}).effectual_multiplies.has_value()) << "known of one layer alone";
+}
+
+TEST(ResultsLayer, the_formula_of_a_counted_column_is_its_counters) {
+  EXPECT_EQ(result_column(Column::useful_multiplies).formula,
+            "multiplier_array.multiplies - multiplier_array.dropped; dense machines: dense_pe.multiplies");
+  EXPECT_EQ(result_column(Column::placeholders).formula, "multiplier_array.placeholders");
+  EXPECT_EQ(result_column(Column::gated_multiplies).formula, "dense machines: dense_pe.gated");
+  EXPECT_EQ(result_column(Column::kc).formula, "");
 }
 
 TEST(ResultsLayer, metrics_of_a_layer_in_which_nothing_happens_are_zero) {
@@ -72,8 +108,8 @@ TEST(ResultsLayer, csv_begins_with_the_columns_that_others_rely_on) {
   EXPECT_EQ(
       layers_csv({example()}).substr(layers_csv({}).size()),
       "net,conv/"
-      "1,scnn,10,100,36,30,1,0.75,0.45,0.25,12,1,1,0,1,2,3,1,8,0.3,0,,5,0,0,7,30,30,42,0,0,0,0,1.75,yes,"
-      "0,0,true,false,2,8,0,0,0\n");
+      "1,scnn,10,100,36,30,1,0.75,0.45,0.25,12,1,1,0,1,2,3,1,8,0.3,0,,5,0,0,7,30,30,42,0,0,40,0,1.75,yes,"
+      "0,0,true,false,2,8,0,0,0,24,0.3,2000000,2e-08,50000000,8.75e-05,3.5e-20,2,2.4\n");
 }
 
 TEST(ResultsLayer, columns_are_found_by_name_and_say_what_they_mean) {
@@ -81,7 +117,7 @@ TEST(ResultsLayer, columns_are_found_by_name_and_say_what_they_mean) {
   EXPECT_EQ(result_column(Column::cycles_idle).name, "cycles_idle");
   EXPECT_EQ(result_column(Column::memory_references).name, "memory_references");
   EXPECT_EQ(result_column(Column::dense_weight_bytes).name, "dense_weight_bytes");
-  EXPECT_EQ(&result_column(Column::dense_weight_bytes), &result_columns().back());
+  EXPECT_EQ(&result_column(Column::effectual_gops), &result_columns().back());
   std::set<std::string_view> names;
   for (const ResultColumn& column : result_columns()) {
     EXPECT_TRUE(names.insert(column.name).second) << column.name << " stands twice";
@@ -89,6 +125,9 @@ TEST(ResultsLayer, columns_are_found_by_name_and_say_what_they_mean) {
     EXPECT_GT(column.meaning.size(), 5u) << column.name;
     EXPECT_EQ(bool(column.add), column.total == ColumnTotal::sum) << column.name;
     EXPECT_EQ(bool(column.set), column.total != ColumnTotal::derived) << column.name;
+    if (column.total == ColumnTotal::derived) {
+      EXPECT_FALSE(column.formula.empty()) << column.name;
+    }
   }
 }
 

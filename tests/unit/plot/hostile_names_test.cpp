@@ -151,7 +151,7 @@ TEST(HostileNames, sweeps_show_keys_and_values) {
         return text.find(figure_text(name + "y")) != std::string::npos;
       })) << figure_text(name);
     }
-    drawings.draw(pareto_plot(points, {"cycles", "energy_pj"}));
+    drawings.draw(pareto_plot(points, {key, line}, {"cycles", "energy_pj"}));
   }
 }
 
@@ -191,6 +191,19 @@ TEST(PlotTexts, quotes_in_names_move_no_column) {
     EXPECT_TRUE(numbers_above_bars(name)) << name;
 }
 
+TEST(PlotTexts, long_networks_show_every_name) {
+  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
+  const Drawings drawings;
+  std::vector<LabelledLayers> runs(1);
+  for (const char* architecture : {"dcnn", "scnn"})
+    for (int i = 0; i < 94; ++i)
+      runs[0].layers.push_back(layer("net", "Mixed_5b.branch_" + std::to_string(i) + ".conv", architecture));
+  for (const Plot& plot : {stalls_plot(runs, false), energy_plot(runs, true), speedup_plot(runs, {})}) {
+    const Texts texts = drawings.draw(plot);
+    for (const LayerResult& one : runs[0].layers) EXPECT_TRUE(has(texts, one.layer)) << one.layer;
+  }
+}
+
 TEST(PlotTexts, the_numbers_of_a_front_are_those_of_its_points) {
   if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
@@ -204,7 +217,7 @@ TEST(PlotTexts, the_numbers_of_a_front_are_those_of_its_points) {
   points[1].total->energy_pj = {{"total", 1000.0}};
   points[2].total->cycles = 2001;
   points[2].total->energy_pj = {{"total", 999.0}};
-  const Texts texts = drawings.draw(pareto_plot(points, {"cycles", "energy_pj"}));
+  const Texts texts = drawings.draw(pareto_plot(points, {"a"}, {"cycles", "energy_pj"}));
   EXPECT_TRUE(has(texts, "7"));
   EXPECT_TRUE(has(texts, "10000000001"));
   EXPECT_FALSE(has(texts, "12"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "sim/plot/layer_plots.h"
 #include "sim/plot/plot_style.h"
 #include "tests/unit/traces/test_support.h"
@@ -37,7 +39,7 @@ TEST(LayerPlots, energy_parts_add_components_of_the_same_work) {
   EXPECT_NE(plot.data.find("\n1,0,0,0,0,3,0,0,0,1,dcnn,conv_1\n"), std::string::npos) << plot.data;
   EXPECT_NE(plot.script.find("set ylabel \"Energy [µJ]\""), std::string::npos) << plot.script;
   EXPECT_EQ(energy_part("adder_tree"), energy_part("accumulator_banks"));
-  EXPECT_LE(energy_parts().size(), plot_colours().size());
+  EXPECT_LE(energy_parts().size(), stacked_colours().size());
 }
 
 TEST(LayerPlots, speedups_leave_out_the_baseline_but_not_its_equals) {
@@ -78,6 +80,23 @@ TEST(LayerPlots, names_below_bars_do_not_run_together) {
         }
       }
     }
+}
+
+/// Lightness of a colour "#rrggbb" as a grey print shows it, 0 ... 255.
+double grey_of(const std::string& colour) {
+  const auto part = [&](std::size_t at) { return std::stoi(colour.substr(at, 2), nullptr, 16); };
+  return 0.299 * part(1) + 0.587 * part(3) + 0.114 * part(5);
+}
+
+TEST(PlotStyle, stacked_colours_differ_in_grey_print) {
+  std::vector<std::string> colours = stacked_colours();
+  for (std::size_t i = 1; i < colours.size(); ++i)
+    EXPECT_GE(std::abs(grey_of(colours[i]) - grey_of(colours[i - 1])), 50)
+        << colours[i] << " beside the last";
+  colours.emplace_back(grey_colour);
+  for (std::size_t i = 0; i < colours.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k)
+      EXPECT_GE(std::abs(grey_of(colours[i]) - grey_of(colours[k])), 14) << colours[i] << " " << colours[k];
 }
 
 TEST(PlotStyle, units_leave_one_to_three_digits) {

@@ -174,7 +174,11 @@ TEST(StrictYaml, QuotesWhatItReadsBack) {
 
 TEST(NearestName, FindsSlipsOnly) {
   EXPECT_EQ(nearest_name("granularty", {"name", "granularity"}), "granularity");
-  EXPECT_EQ(nearest_name("k", {"C", "K"}), "");
+  EXPECT_EQ(nearest_name("h", {"C", "K"}), "");
+  EXPECT_EQ(nearest_name("SCNN", {"dcnn", "scnn"}), "scnn");
+  EXPECT_EQ(nearest_name("banks", {"ranks", "accumulator.banks"}), "accumulator.banks");
+  EXPECT_EQ(nearest_name("entries", {"accumulator.entries", "weight_fifo.entries"}), "")
+      << "either may be meant";
   EXPECT_EQ(nearest_name("conv31", {"conv3_1", "conv3_2"}), "conv3_1");
   EXPECT_EQ(nearest_name("something else", {"name"}), "");
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include <string>
 
 #include "sim/tables/table.h"
@@ -150,12 +153,95 @@ TEST(TableFormats, a_title_that_says_the_unit_has_none_beside_it) {
   Table table;
   table.columns = {{"cycles", "cycles", CellStyle::count, "cycles"},
                    {"all", "all cycles", CellStyle::integer, "cycles"},
-                   {"seconds", "time", CellStyle::seconds}};
+                   {"seconds", "time", CellStyle::decimal, "s"}};
   table.rows = {{{1000u, 1000u, 2.5}}};
   EXPECT_EQ(show(table).units, (std::vector<std::string>{"", "", "s"}));
   EXPECT_EQ(show(table).cells[0].back(), "2.50");
   table.rows = {{{50'000'000u, 1000u, 2.5}}};
   EXPECT_EQ(show(table).units.front(), "k");
+}
+
+/// A column of one style with one value, as it is shown: number and unit.
+std::string shown(CellStyle style, const std::string& unit, double value) {
+  Table table;
+  table.columns = {{"x", "x", style, unit}};
+  table.rows = {{{value}}};
+  const ShownTable form = show(table);
+  return form.cells[0][0] + " " + form.units[0];
+}
+
+TEST(TableFormats, scaled_numbers_have_a_prefix_and_decimals_their_unit) {
+  EXPECT_EQ(shown(CellStyle::scaled, "s", 9.09e-7), "909.0 ns");
+  EXPECT_EQ(shown(CellStyle::scaled, "s", 0.0123), "12.30 ms");
+  EXPECT_EQ(shown(CellStyle::scaled, "W", 1.5), "1.500 W");
+  EXPECT_EQ(shown(CellStyle::scaled, "J s", 3.2e-11), "32.00 pJ s");
+  EXPECT_EQ(shown(CellStyle::scaled, "s", 0), "0.000 s");
+  EXPECT_EQ(shown(CellStyle::decimal, "GB/s", 16.876), "16.88 GB/s");
+  EXPECT_EQ(shown(CellStyle::decimal, "GB/s", 0.00123), "0.00123 GB/s");
+  EXPECT_EQ(shown(CellStyle::decimal, "1/s", 1234567.8), "1,234,568 1/s");
+}
+
+/// "label" and `count` columns of six digits, named "wide head".
+Table wide_table(std::size_t count) {
+  Table table;
+  table.columns = {{"layer", "layer"}};
+  table.rows = {{{"conv"}, false}, {{"fc"}, false}};
+  for (std::size_t i = 0; i < count; ++i) {
+    table.columns.push_back({"x", "wide head", CellStyle::integer});
+    for (TableRow& row : table.rows) row.cells.push_back(100000u + i);
+  }
+  return table;
+}
+
+std::size_t widest_line(const std::string& text) {
+  std::size_t widest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) widest = std::max(widest, display_width(line));
+  return widest;
+}
+
+TEST(TableFormats, wide_tables_break_their_heads_and_then_go_on_below) {
+  const Table narrow = wide_table(2), stacked = wide_table(8), blocks = wide_table(20);
+  EXPECT_EQ(render(narrow, TableFormat::text, terminal_width), render(narrow, TableFormat::text));
+  EXPECT_GT(widest_line(render(stacked, TableFormat::text)), terminal_width);
+  const std::string once = render(stacked, TableFormat::text, terminal_width);
+  EXPECT_LE(widest_line(once), terminal_width);
+  EXPECT_EQ(once.find("\n\n"), std::string::npos) << once;
+  EXPECT_EQ(once.rfind("          wide  ", 0), 0u) << once;
+  const std::string thrice = render(blocks, TableFormat::text, terminal_width);
+  EXPECT_LE(widest_line(thrice), terminal_width);
+  std::size_t rows = 0;
+  for (std::size_t at = 0; (at = thrice.find("\nconv ", at)) != std::string::npos; ++at) ++rows;
+  EXPECT_EQ(rows, 3u) << thrice;
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::string number = with_thousands(std::uint64_t{100000 + i});
+    EXPECT_NE(thrice.find(number), std::string::npos) << number;
+  }
+}
+
+TEST(TableFormats, long_texts_of_wide_tables_keep_their_end_if_that_tells_them_apart) {
+  Table table = wide_table(5);
+  const std::string folder(60, 'f');
+  table.rows[0].cells[0] = folder + "/vector-0.30";
+  table.rows[1].cells[0] = folder + "/element-0.30";
+  const std::string text = render(table, TableFormat::text, terminal_width);
+  EXPECT_LE(widest_line(text), terminal_width);
+  EXPECT_NE(text.find("\n…ffffffffff/vector-0.30"), std::string::npos) << text;
+  table.rows[1].cells[0] = "other/" + folder + "/vector-0.30";
+  EXPECT_NE(render(table, TableFormat::text, terminal_width).find("\nother/fff"), std::string::npos);
+}
+
+TEST(TableFormats, lowest_cells_are_marked_for_people_alone) {
+  Table table;
+  table.caption = "Runs";
+  table.columns = {{"run", "run"}, {"cycles", "cycles", CellStyle::integer, "cycles"}};
+  table.rows = {{{"a", 10u}}, {{"b", 9u}, false, {1}}};
+  EXPECT_EQ(render(table, TableFormat::text),
+            "Runs (* lowest)\nrun  cycles\n---  ------\na       10\nb        9*\n");
+  EXPECT_NE(render(table, TableFormat::md).find("| b | **9** |"), std::string::npos);
+  EXPECT_NE(render(table, TableFormat::latex).find("b & \\textbf{9}"), std::string::npos);
+  EXPECT_EQ(render(table, TableFormat::csv), "run,cycles\na,10\nb,9\n");
+  EXPECT_EQ(render(table, TableFormat::json).find('*'), std::string::npos);
 }
 
 TEST(TableFormats, digits_are_grouped_by_three) {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/run/run_notes.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace scnnsim {
+namespace {
+
+TraceLayer traced(const std::string& name, std::uint32_t height, std::uint32_t width) {
+  TraceLayer layer;
+  layer.description.name = name;
+  layer.description.shape.C = layer.description.shape.K = 1;
+  layer.description.shape.R = layer.description.shape.S = 1;
+  layer.description.shape.H = height;
+  layer.description.shape.W = width;
+  return layer;
+}
+
+/// A layer of 1,000 cycles of 1 ns on 64 PEs.
+LayerResult simulated(const std::string& name) {
+  LayerResult layer;
+  layer.layer = name;
+  layer.cycles = 1000;
+  layer.pes = 64;
+  layer.multipliers = 1024;
+  layer.cycle_fs = 1'000'000;
+  layer.effectual_multiplies = 102'400;
+  layer.energy_pj = {{"iaram", 40.0}, {"oaram", 40.0}, {"ppu", 20.0}};
+  return layer;
+}
+
+RunResults results_of(const std::vector<LayerResult>& layers) {
+  RunResults results;
+  results.architectures = {"scnn"};
+  results.layers = layers;
+  return results;
+}
+
+bool has(const std::vector<std::string>& notes, const std::string& part) {
+  return std::any_of(notes.begin(), notes.end(),
+                     [&](const std::string& note) { return note.find(part) != std::string::npos; });
+}
+
+TEST(RunNotes, one_line_tells_time_rates_and_power) {
+  const auto notes = run_notes(results_of({simulated("a")}), {traced("a", 64, 64)});
+  ASSERT_EQ(notes.size(), 1u);
+  EXPECT_EQ(
+      notes[0],
+      "scnn in all: time 1.000 us, 1,000,000 frames/s, effectual rate 204.80 GOP/s, effectual util. 10.0 %, "
+      "DRAM rate 0.00 GB/s, power 100.0 uW, energy x delay 100.0 aJ s.");
+}
+
+TEST(RunNotes, pes_without_a_tile_are_counted_once_per_plane) {
+  std::vector<TraceLayer> layers{traced("a", 4, 4), traced("b", 4, 4), traced("c", 64, 64), traced("d", 7, 8),
+                                 traced("e", 6, 6)};
+  const auto notes = run_notes(results_of({simulated("a")}), layers);
+  EXPECT_TRUE(has(notes, "a, b: 48 of 64 PEs have no tile and are idle: the plane is 4 x 4."));
+  EXPECT_TRUE(has(notes, "e: 28 of 64 PEs have no tile"));
+  EXPECT_FALSE(has(notes, "c:")) << "every PE has a tile";
+  EXPECT_FALSE(has(notes, "d:")) << "an eighth of the PEs is not startling";
+  for (const char* name : {"f", "g"}) layers.push_back(traced(name, 4, 4));
+  EXPECT_TRUE(has(run_notes(results_of({simulated("a")}), layers), "a, b, f and 1 more: 48 of 64 PEs"));
+}
+
+TEST(RunNotes, waiting_for_dram_and_a_dominant_component_are_explained) {
+  LayerResult layer = simulated("a");
+  layer.dram_weight_bytes = 40'000;
+  layer.pe_cycles[static_cast<std::size_t>(CycleOwner::weights)] = 20'000;
+  layer.energy_pj["dram_weights"] = 300;
+  const auto notes = run_notes(results_of({layer}), {});
+  EXPECT_TRUE(has(
+      notes, "scnn: PEs wait for weights or input in 31 % of the PE-cycles; DRAM delivers 40.0 of 50 GB/s"));
+  EXPECT_TRUE(has(notes, "scnn: dram_weights takes 75 % of the energy"));
+  EXPECT_FALSE(has(run_notes(results_of({simulated("a")}), {}), "of the energy"))
+      << "no component has half of it";
+}
+
+TEST(RunNotes, a_calibrated_energy_table_is_said) {
+  RunResults results = results_of({simulated("a")});
+  results.energy_table = EnergyTable::load("16nm");
+  EXPECT_TRUE(has(run_notes(results, {}), "Energies and power of table 16nm compare machines"));
+  results.energy_table = EnergyTable::load("45nm");
+  EXPECT_FALSE(has(run_notes(results, {}), "compare machines"));
+}
+
+}  // namespace
+}  // namespace scnnsim
