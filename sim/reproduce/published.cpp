@@ -32,8 +32,8 @@ Defaults read_defaults(const YamlMap& map) {
 }
 
 KnownMiss read_known_miss(const YamlNode& node, const YamlMap& map) {
-  const KnownMiss miss{map.optional("known_miss", std::string()),
-                       map.if_given<double>("known_up_to", {0, 1e12}).value_or(0)};
+  KnownMiss miss{map.optional("known_miss", std::string()),
+                 map.if_given<double>("known_up_to", {0, 1e12}).value_or(0)};
   if (miss.why.empty() != (miss.up_to == 0))
     node.fail("known_miss, the reason, and known_up_to, the largest deviation that it explains, go together");
   return miss;
@@ -71,7 +71,7 @@ PublishedAggregate read_aggregate(const YamlNode& node) {
 }
 
 std::string read_pattern(const YamlMap& map, const char* key, const std::string& otherwise) {
-  const std::string pattern = map.optional(key, otherwise);
+  std::string pattern = map.optional(key, otherwise);
   if (const YamlNode* node = map.find(key)) pattern_defaults(pattern, node->where());
   return pattern;
 }

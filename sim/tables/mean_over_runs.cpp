@@ -22,6 +22,7 @@ std::vector<Group> groups_of(const Table& table, const std::vector<std::size_t>&
   std::vector<Group> groups;
   for (const TableRow& row : table.rows) {
     std::vector<Json> own;
+    own.reserve(identity.size());
     for (const std::size_t column : identity) own.push_back(row.cells[column]);
     auto group = std::find_if(groups.begin(), groups.end(), [&](const Group& one) {
       return one.is_total == row.is_total && one.identity == own;

@@ -149,6 +149,7 @@ int trace_check(const std::vector<std::string>& arguments) {
   const Trace trace = Trace::open(options.at<std::string>("TRACE"));
   const std::string pruned = pruned_by(trace);
   std::vector<OutputCheck> checks;
+  checks.reserve(trace.layers.size());
   for (const TraceLayer& layer : trace.layers) checks.push_back(check_layer(trace, layer, pruned));
   print_line(summary_of(options.at<std::string>("TRACE"), checks));
   return std::count(checks.begin(), checks.end(), OutputCheck::disagrees) == 0 ? 0 : 1;

@@ -42,6 +42,7 @@ std::string winners(const std::vector<EqualAccuracyRow>& rows, Cost cost) {
   for (const EqualAccuracyRow& row : rows)
     if (is_lowest(rows, row, cost)) networks[row.granularity].insert(row.network);
   std::vector<std::string> parts;
+  parts.reserve(networks.size());
   for (const auto& [granularity, won] : networks)
     parts.push_back(fmt::format("{} {}", to_string(granularity), won.size()));
   return fmt::format("{}", fmt::join(parts, ", "));
