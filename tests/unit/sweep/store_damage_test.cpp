@@ -91,7 +91,7 @@ TEST_F(StoreDamage, AFlippedBitIsToldOrChangesNothing) {
       ++told;
     }
   }
-  EXPECT_GT(told, 100);  // most of the file is figures
+  EXPECT_GT(told, 20);  // most of the small file is empty pages
 }
 
 TEST_F(StoreDamage, ChangedAndLostRowsAreTold) {
