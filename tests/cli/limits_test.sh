@@ -57,7 +57,7 @@ expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' 
 
 # What a killed process leaves is removed by the next one that writes to the place, and by no other.
 expect 0 -- "$scnnsim" trace generate --network alexnet --granularity vector --layers conv3 --out alexnet
-for command in "run alexnet --quiet --out killed" "trace generate --network vgg16 --granularity vector --out killed"; do
+for command in "run alexnet --quiet --out killed --force" "trace generate --network vgg16 --granularity vector --out killed --force"; do
   # shellcheck disable=SC2086
   "$scnnsim" $command > /dev/null 2>&1 &
   for _ in {1..600}; do
