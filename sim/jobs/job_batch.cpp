@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/jobs/job_batch.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <utility>
+#include <vector>
 
 #include "models/pe/engine_choice.h"
 #include "sim/jobs/job_messages.h"
@@ -26,12 +30,28 @@ std::function<void(double)> now_and_then(std::function<void(double)> tell) {
   };
 }
 
+constexpr int files_of_process = 2;  ///< its pipe
+constexpr int files_of_tensors = 1;  ///< they are read one after another
+
 bool is_users_mistake(const std::exception& error) {
   return dynamic_cast<const UserError*>(&error) != nullptr;
 }
 
 bool is_limit(const std::exception& error) {
   return dynamic_cast<const ProcessLimit*>(&error) != nullptr;
+}
+
+/// Throws ProcessLimit unless `count` more files can be opened: those that hold tensors must be.
+void require_files(int count) {
+  std::vector<int> files;
+  int error = 0;
+  for (int i = 0; i < count && error == 0; ++i) {
+    files.push_back(open("/dev/null", O_RDONLY | O_CLOEXEC));
+    if (files.back() < 0) error = errno;
+  }
+  for (const int file : files)
+    if (file >= 0) close(file);
+  if (error != 0) throw_system_error(error, "start a process and keep files free for tensors");
 }
 
 /// The first layer whose outputs are wrong fails the job.
@@ -74,6 +94,7 @@ void JobBatch::begin(const BatchOrder& order) {
   runner_.send(started_message(task.number));
   try {
     if (options_.catches_stderr) task.errors.emplace();
+    require_files(files_of_tensors);
   } catch (const std::exception& error) {
     fail(task, error);
     return;
@@ -165,6 +186,7 @@ void JobBatch::start_child(Task& task) {
     fail(task, error);
     retry_starts();
   };
+  require_files(files_of_process + files_of_tensors);
   task.child = pool_.start(std::move(child));
   if (!task.key.empty()) task.stored->results.begin(task.key);  // not if there is no process for it
 }

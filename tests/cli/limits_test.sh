@@ -49,7 +49,7 @@ fi
 for command in config --help --version "config --format yaml" "run $trace --quiet" "trace info $trace" "trace check $trace" "table whole" \
   "table sweep" "run --help" "sweep export sweep" "sweep sweep.yaml --dry-run" "trace prune $trace --granularity vector --density 0.1 --out piped"; do
   # shellcheck disable=SC2086  # words
-  expect 141 -- bash -c 'set -o pipefail; "$@" | exec true' - "$scnnsim" $command
+  expect 141 -- bash -c 'exec 3> >(exec true); wait $!; "$@" >&3 3>&-' - "$scnnsim" $command
   [ ! -s stderr ] || fail "$command: says $(cat stderr) into a closed pipe"
 done
 [ -e piped/trace.yaml ] || fail "a closed pipe keeps a trace from being written"
@@ -57,7 +57,7 @@ expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' 
 
 # What a killed process leaves is removed by the next one that writes to the place, and by no other.
 expect 0 -- "$scnnsim" trace generate --network alexnet --granularity vector --layers conv3 --out alexnet
-for command in "run alexnet --quiet --out killed" "trace generate --network vgg16 --granularity vector --out killed"; do
+for command in "run alexnet --quiet --out killed --force" "trace generate --network vgg16 --granularity vector --out killed --force"; do
   # shellcheck disable=SC2086
   "$scnnsim" $command > /dev/null 2>&1 &
   for _ in {1..600}; do

@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 #include <string_view>
 #include <system_error>
+#include <thread>
 
 #include "traces/support/error.h"
 #include "traces/support/leftovers.h"
@@ -152,11 +154,23 @@ fs::path make_folder_aside(const fs::path& place) {
   }
 }
 
-/// Whoever removes leftovers may be at it, too.
+/// What a rename onto a folder that is not empty gives.
+bool is_occupied(const std::error_code& error) {
+  return error == std::errc::directory_not_empty || error == std::errc::file_exists;
+}
+
+/// Whoever removes leftovers may be at it, too: what one finds gone, the other has removed.
 std::error_code remove_folder(const fs::path& folder) {
+  constexpr int most_attempts = 200;
+  constexpr auto wait = std::chrono::milliseconds(5);
   std::error_code error, ignored;
-  fs::remove_all(folder, error);
-  return error && fs::exists(folder, ignored) ? error : std::error_code();
+  for (int attempt = 0; attempt < most_attempts; ++attempt) {
+    fs::remove_all(folder, error);
+    if (!fs::exists(folder, ignored)) return {};
+    if (error != std::errc::no_such_file_or_directory && !is_occupied(error)) break;
+    std::this_thread::sleep_for(wait);
+  }
+  return error;
 }
 
 /// A link to nothing counts: nothing can be put in its place.
@@ -174,11 +188,6 @@ std::error_code rename_folder(const fs::path& from, const fs::path& to) {
 
 std::error_code exchange_folders(const fs::path& one, const fs::path& other) {
   return result_of(::renameat2(AT_FDCWD, one.c_str(), AT_FDCWD, other.c_str(), RENAME_EXCHANGE));
-}
-
-/// What a rename onto a folder that is not empty gives.
-bool is_occupied(const std::error_code& error) {
-  return error == std::errc::directory_not_empty || error == std::errc::file_exists;
 }
 
 /// Network and layered file systems may know no exchange.

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <atomic>
 #include <system_error>
 
 namespace scnnsim {
@@ -26,8 +26,10 @@ std::string folder_prefix(const fs::path& place, const std::string& purpose) {
 }
 
 TemporaryFolder::TemporaryFolder(const fs::path& place) : place_(place) {
-  for (unsigned number = 0; !lock_; ++number) {
-    path_ = numbered(place_, partial_purpose, number);
+  // No number comes twice: who removes an older folder of the name must not find another one there.
+  static std::atomic<unsigned> next = 0;
+  while (!lock_) {
+    path_ = numbered(place_, partial_purpose, next++);
     std::error_code error;
     const bool is_new = fs::create_directory(path_, error);
     if (error && error != std::errc::file_exists)

@@ -30,8 +30,11 @@ class TemporaryFolder {
   const std::filesystem::path& path() const { return path_; }
   /// Leaves the folder where it is, under a name that no later run removes: path(), from now on.
   void keep();
-  /// The folder has been moved to its place.
-  void release() { is_kept_ = true; }
+  /// The folder has been moved to its place: it is no temporary any more.
+  void release() {
+    is_kept_ = true;
+    lock_.reset();
+  }
 
  private:
   std::filesystem::path place_, path_;

@@ -23,7 +23,6 @@ std::string double_bytes(double value) {
 }
 
 std::string cell_text(const SQLite::Column& cell) {
-  if (cell.isNull()) return "";  // so columns that were added later change no checksum
   if (cell.isInteger()) return fmt::format("i{};", cell.getInt64());
   if (cell.isFloat()) return "f" + double_bytes(cell.getDouble());
   const std::string bytes = cell.getString();
@@ -99,7 +98,8 @@ void add_column(SQLite::Database& database, const char* table, const char* colum
 class RowCount {
  public:
   RowCount(const SQLite::Database& database, const char* table)
-      : count_(database, fmt::format("SELECT count(*) FROM main.{0} INDEXED BY sqlite_autoindex_{0}_1", table)) {
+      : count_(database,
+               fmt::format("SELECT count(*) FROM main.{0} INDEXED BY sqlite_autoindex_{0}_1", table)) {
     count_.executeStep();
   }
   bool is(std::uint64_t rows) { return static_cast<std::uint64_t>(count_.getColumn(0).getInt64()) == rows; }
@@ -141,7 +141,11 @@ std::string layer_row_columns(const std::string& prefix) {
 
 std::string cells_of(SQLite::Statement& row, int first, int count) {
   std::string text;
-  for (int i = first; i < first + count; ++i) text += cell_text(row.getColumn(i));
+  for (int i = first; i < first + count; ++i) {
+    const SQLite::Column cell = row.getColumn(i);
+    const std::string name = cell.getName();
+    if (!cell.isNull()) text += name.substr(name.rfind('.') + 1) + cell_text(cell);
+  }
   return text;
 }
 

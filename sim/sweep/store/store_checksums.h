@@ -23,7 +23,8 @@ std::string result_row_columns();
 /// Columns of `layers` that the checksum of a result's layers is over, with an optional prefix.
 std::string layer_row_columns(const std::string& prefix = "");
 
-/// The cells of a row, by type and bytes: the text that is summed.
+/// The cells of a row, by column, type and bytes: the text that is summed. A cell without a value is none, so
+/// that a column that is added later changes no checksum.
 std::string cells_of(SQLite::Statement& row, int first, int count);
 
 /// Fills in the columns `checksum` and `layers_checksum` where they are missing.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/jobs/job_runner.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
 #include <sys/resource.h>
@@ -90,10 +91,8 @@ class FewFiles {
   explicit FewFiles(unsigned more) {
     getrlimit(RLIMIT_NOFILE, &before_);
     rlimit few = before_;
-    few.rlim_cur = 0;
-    for (const auto& file : std::filesystem::directory_iterator("/proc/self/fd"))
-      few.rlim_cur = std::max<rlim_t>(few.rlim_cur, std::stoul(file.path().filename().string()));
-    few.rlim_cur += more;  // the listing itself took one
+    for (few.rlim_cur = 0; more > 0; ++few.rlim_cur)
+      if (fcntl(static_cast<int>(few.rlim_cur), F_GETFD) == -1) --more;
     setrlimit(RLIMIT_NOFILE, &few);
   }
   ~FewFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
@@ -286,7 +285,7 @@ TEST_F(JobRunnerTest, a_process_that_dies_before_it_starts_a_job_fails_it) {
 }
 
 /// Nobody waits for a simulation for which there was no process.
-TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_fails_its_job_alone) {
+TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_waits_for_the_end_of_another_one) {
 #ifdef __SANITIZE_ADDRESS__
   GTEST_SKIP()
       << "UBSan opens a pipe to see whether memory can be read, and takes objects for none without one";
@@ -307,7 +306,7 @@ TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_fails_its_job_alone) {
     setrlimit(RLIMIT_NOFILE, &limit);
   };
   run();
-  EXPECT_EQ(times("again a: a: pipe: Too many open files"), 1u) << logged();
+  EXPECT_EQ(logged().find("again"), std::string::npos) << logged();
   for (const char* label : {"a", "b"}) expect_done(label);
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "sim/layer/child_result.h"
 #include "sim/layer/layer_json.h"

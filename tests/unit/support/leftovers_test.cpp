@@ -141,16 +141,20 @@ TEST_F(LeftoversTest, WritersAndRemoversAtOnceLoseNothing) {
       remove_leftovers(scratch_ / "out");
     }
   });
-  for (int round = 0; round < 200; ++round) {
-    write_file(scratch_ / "file", std::to_string(round));
-    ASSERT_EQ(read_text(scratch_ / "file"), std::to_string(round));
-    OutputFolder folder(scratch_ / "out", true);
-    write_text(folder.path() / "results.json", std::to_string(round));
-    folder.commit();
-    ASSERT_EQ(read_text(scratch_ / "out" / "results.json"), std::to_string(round));
-  }
+  std::string problem;
+  for (int round = 0; round < 200 && problem.empty(); ++round) try {
+      write_file(scratch_ / "file", std::to_string(round));
+      if (read_text(scratch_ / "file") != std::to_string(round)) problem = "another text";
+      OutputFolder folder(scratch_ / "out", true);
+      write_text(folder.path() / "results.json", std::to_string(round));
+      folder.commit();
+      if (read_text(scratch_ / "out" / "results.json") != std::to_string(round)) problem = "another folder";
+    } catch (const std::exception& error) {
+      problem = error.what();
+    }
   done = true;
   remover.join();
+  EXPECT_EQ(problem, "");
   EXPECT_EQ(names(), (std::vector<std::string>{"file", "out"}));
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/store/store_checksums.h"
