@@ -31,7 +31,7 @@ DenseSimulation::DenseSimulation(const MachineConfig& config, SharedLayer& layer
       outputs_(known_outputs(config, layer, options, kind)),
       program_(map_dense_layer(config, layer.description(), layer.tensors(), kind,
                                outputs_ != nullptr ? &outputs_->activations : nullptr)),
-      initial_(initial_result(config, layer, kind == DenseKind::plain)) {}
+      initial_(initial_result(config, layer, kind != DenseKind::gated)) {}
 
 LayerResult DenseSimulation::run(const std::function<void(double)>& /*progress*/) const {
   DenseArray machine("dense", config_, program_);

@@ -30,7 +30,7 @@ StructuredSimulation::StructuredSimulation(const MachineConfig& config, SharedLa
 
 LayerResult StructuredSimulation::run(const std::function<void(double)>& progress) const {
   LayerResult result = dense_.run(progress);
-  const LayerResult whole = initial_result(config_, layer_);
+  const LayerResult whole = initial_result(config_, layer_, false);
   result.dense_macs = whole.dense_macs;
   result.weight_density = whole.weight_density;
   result.input_density = whole.input_density;
