@@ -19,7 +19,7 @@ SimulationOptions timing_alone(const SimulationOptions& options) {
   timing.process_order = options.process_order;
   timing.engine = options.engine;
   timing.values = timing.verify = false;
-  timing.counters_of_each_block = false;
+  timing.detail = CounterDetail::layers;
   return timing;
 }
 
