@@ -108,6 +108,12 @@ void add_comparisons(Definitions& all) {
 void add_points(Definitions& all) {
   all.push_back(
       {{"run", "run", CellStyle::text}, "label of results: the name of their folder", "", in_tables});
+  all.push_back(
+      {{"runs", "runs", CellStyle::integer}, "results that a mean is over (--mean)", "", in_tables});
+  all.push_back({{"COLUMN_spread", "spread", CellStyle::decimal},
+                 "of a column over the results that a mean is over (--mean)",
+                 "largest - smallest",
+                 in_tables});
   all.push_back({{"number", "point", CellStyle::integer},
                  "number of a sweep's point, from 1, in the order of the sweep file",
                  "",

@@ -120,12 +120,12 @@ Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions
   for (LayerColumn& figure : figures_of(kind, runs, options, baselines)) columns.push_back(std::move(figure));
   Table table = fill(columns, runs);
   table.identity = identity.size();
+  if (options.mean) table = mean_over_runs(table, identity.size());
   if (options.totals_alone && !options.side_by_side) keep_totals(table);
   if (!options.sort_by.empty()) sort_rows(table, options.sort_by, options.largest_first);
   if (options.totals_alone && !options.side_by_side) mark_lowest(table);
   if (options.side_by_side) table = side_by_side(table, identity.size());
   if (options.totals_alone && options.side_by_side) keep_totals(table);
-  if (options.mean) table = mean_over_runs(table, identity.size());
   table.caption = caption_of(kind, runs, *baselines, options);
   if (options.mean) table.caption += "; means over the runs, spread: largest less smallest";
   table.label = to_string(kind);

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include "sim/tables/column_definitions.h"
+
 namespace scnnsim {
 namespace {
 
@@ -65,7 +67,8 @@ Table mean_over_runs(const Table& rows, std::size_t identity) {
   for (std::size_t i = 0; i < identity; ++i)
     if (rows.columns[i].name != "run") kept.push_back(i);
   for (const std::size_t i : kept) table.columns.push_back(rows.columns[i]);
-  table.columns.push_back({"runs", "runs", CellStyle::integer});
+  table.identity = kept.size();
+  table.columns.push_back(defined_column("runs"));
   std::vector<bool> spreads;
   for (std::size_t i = identity; i < rows.columns.size(); ++i) {
     table.columns.push_back(rows.columns[i]);

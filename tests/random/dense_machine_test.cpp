@@ -119,6 +119,8 @@ TEST(DenseMachines, EffectualProductsAreTheSameOnEveryMachine) {
     const std::uint64_t effectual = lockstep::effectual_products(random.layer, random.tensors);
     EXPECT_EQ(run(random, DenseKind::plain).effectual_multiplies, effectual);
     EXPECT_EQ(run(random, DenseKind::gated).effectual_multiplies, effectual);
+    EXPECT_EQ(run_structured<StructuredSimulation>(random).effectual_multiplies, effectual);
+    EXPECT_EQ(run_structured<NOfMSimulation>(random).effectual_multiplies, effectual);
     EXPECT_EQ(simulate_layer(random.config, random.layer, random.tensors).effectual_multiplies, effectual);
     EXPECT_EQ(SharedLayer(random.layer, random.tensors).effectual_multiplies(), effectual);
     if (HasFailure()) return;

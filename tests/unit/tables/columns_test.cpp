@@ -66,6 +66,22 @@ TEST(Columns, every_column_of_every_kind_of_table_is_defined) {
   for (const ResultColumn& column : result_columns()) EXPECT_TRUE(is_defined(std::string(column.name)));
 }
 
+TEST(Columns, means_over_runs_are_defined_and_sort) {
+  LayerTableOptions options;
+  options.mean = true;
+  options.columns = {"cycles"};
+  options.sort_by = "cycles";
+  options.largest_first = true;
+  const std::vector<LabelledLayers> runs{{"a", {layer("conv1", 1), layer("conv2", 5)}},
+                                         {"b", {layer("conv1", 3), layer("conv2", 7)}}};
+  const Table table = make_layer_table(TableKind::cycles, runs, options);
+  EXPECT_EQ(names_in(table), (std::vector<std::string>{"layer", "runs", "cycles", "cycles_spread"}));
+  EXPECT_TRUE(is_defined("runs"));
+  EXPECT_TRUE(is_defined("COLUMN_spread"));
+  EXPECT_EQ(table.rows.at(0).cells.at(0), "conv2");
+  EXPECT_EQ(table.rows.at(1).cells.at(2), 2.0);
+}
+
 TEST(Columns, the_energy_of_every_component_of_every_machine_is_defined) {
   const EnergyTable table = EnergyTable::load("16nm");
   for (const Architecture& one : architectures())
