@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
