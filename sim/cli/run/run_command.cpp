@@ -43,7 +43,8 @@ int run_and_report(const RunOptions& options) {
   if (!options.out.empty())
     out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
   RunResults results = describe_run(options.request);
-  if (const std::string note = grains_not_used(options.request); !note.empty()) print_message(note);
+  const std::string note = options.quiet ? "" : grains_not_used(options.request);
+  if (!note.empty()) print_message(note);
   const ExecutionFacts facts = simulate(options, results.unsimulated);
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
