@@ -63,7 +63,7 @@ std::string with_deviation(const std::string& mean, const Spread& spread) {
 }
 
 std::string group_title(const StudyGroup& group) {
-  if (group.loss) return fmt::format("-{:.3g} points", 100 * *group.loss);
+  if (group.loss) return fmt::format("loss of {:.3g} %", 100 * *group.loss);
   return fmt::format("density {:.4g}", group.density);
 }
 
@@ -149,8 +149,9 @@ std::string winners_of(const std::vector<MeasuredGroup>& groups, std::size_t fig
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::string> texts;
   for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 2); ++i)
-    texts.push_back(compared == 1 ? order[i].second
-                                  : fmt::format("{} ({} of {})", order[i].second, order[i].first, compared));
+    texts.push_back(order[i].first == compared
+                        ? order[i].second
+                        : fmt::format("{} ({} of {})", order[i].second, order[i].first, compared));
   return fmt::format("{}", fmt::join(texts, " or "));
 }
 
@@ -199,8 +200,9 @@ Table study_table(const std::vector<MeasuredGroup>& groups) {
   for (const MeasuredGroup& group : groups)
     for (const MeasuredRow& row : group.rows) {
       TableRow cells{{group_title(group.group), to_string(row.row.granularity), row.row.machine.name()}};
-      cells.cells.push_back((row.row.is_bound ? "<=" : "") +
-                            with_deviation(fmt::format("{:.3g}", row.density.mean), row.density));
+      cells.cells.push_back(
+          (row.row.is_bound ? "<=" : "") + fmt::format("{:.3g}", row.density.mean) +
+          (row.density.deviation > 0 ? fmt::format(" ±{:.2g}", row.density.deviation) : ""));
       cells.cells.push_back(fmt::format("{:.3f}", row.weights.mean));
       for (std::size_t i = 0; i < study_figure_count; ++i) {
         const bool is_first = &row == &group.rows.front();
@@ -257,9 +259,8 @@ std::string study_sentence(const std::vector<MeasuredGroup>& groups) {
   for (const StudyFigure figure : told) {
     const auto i = static_cast<std::size_t>(figure);
     parts.push_back(
-        fmt::format("{} {} {}", winners_of(compared, i), parts.empty() ? "takes" : "", figures[i].lowest));
+        fmt::format("{}{} {}", winners_of(compared, i), parts.empty() ? " takes" : "", figures[i].lowest));
   }
-  for (std::size_t i = 1; i < parts.size(); ++i) parts[i].replace(parts[i].find("  "), 2, " ");
   return text + fmt::format("{}, {}, {} and {}.", parts[0], parts[1], parts[2], parts[3]);
 }
 

@@ -41,7 +41,7 @@ struct MeasuredRow {
 struct MeasuredGroup {
   StudyGroup group;
   std::vector<MeasuredRow> rows;
-  /// Whether the row has the lowest value of its group; rows that show the same to two digits all have.
+  /// Whether no row of the group has a lower value.
   bool is_lowest(const MeasuredRow& row, std::size_t figure) const;
 };
 

@@ -29,8 +29,8 @@ expect 2 'unknown command "rum" (did you mean "run"?)' -- "$scnnsim" rum
 expect 2 'unknown option "--versoin" (did you mean "--version"?)' "see scnnsim --help" -- "$scnnsim" --versoin
 expect 2 'unknown option "--cofnig" (did you mean "--config"?)' "see scnnsim run --help" -- "$scnnsim" run "$trace" --cofnig x
 expect 2 "TRACE is missing" -- "$scnnsim" run
-expect 0 "file; needed" "filter; needed" "folder to write; needed" -- "$scnnsim" trace generate --help
-expect 2 "holds no trace.yaml" "it holds the traces $repository/traces/digits-element-0.30, " -- "$scnnsim" run "$repository/traces"
+expect 0 "file; needed" "block:KxCx1x1" "folder to write; needed" -- "$scnnsim" trace generate --help
+expect 2 "holds no trace.yaml" "it holds the traces $repository/traces/digits-dense, " -- "$scnnsim" run "$repository/traces"
 expect 2 "trace $repository/tests/cli: holds no trace.yaml, expected a folder that holds trace.yaml" -- "$scnnsim" trace info "$repository/tests/cli"
 expect 2 "holds no results.json, expected a folder that scnnsim run --out or scnnsim sweep --out wrote" -- "$scnnsim" table "$trace"
 expect 2 "none: does not exist, expected a folder that scnnsim run --out" -- "$scnnsim" table none

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
@@ -69,6 +71,33 @@ std::string execution_json(const ExecutionFacts& facts) {
                               {"multiplies_per_second", rate}});
   }
   return json_text(json, 1) + "\n";
+}
+
+std::string grains_not_used(const RunRequest& request) {
+  const MachineConfig& config = request.config;
+  const auto& architectures = request.architectures;
+  if (std::none_of(architectures.begin(), architectures.end(),
+                   [](const std::string& name) { return name == "scnn" || name == "scnn_oracle"; }))
+    return "";
+  const auto coarse = std::find_if(request.layers.begin(), request.layers.end(), [](const TraceLayer& layer) {
+    const Granularity& granularity = layer.description.granularity;
+    return granularity != Granularity::none && granularity != Granularity::element;
+  });
+  if (coarse == request.layers.end()) return "";
+  const Granularity& granularity = coarse->description.granularity;
+  std::vector<std::string> off, set;
+  if (config.weights.index_per == IndexPer::value) {
+    off.emplace_back("storage by grain");
+    set.emplace_back("--set weights.index_per=grain");
+  }
+  if (config.accumulator.merge != MergeMode::grain && granularity.has_runs()) {
+    off.emplace_back("merging by grain");
+    set.emplace_back("--set accumulator.merge=grain");
+  }
+  if (off.empty()) return "";
+  return fmt::format("{} is pruned by {}, but {} {} off: {} (scnnsim granularity compares)",
+                     coarse->description.name, to_string(granularity), fmt::join(off, " and "),
+                     off.size() == 1 ? "is" : "are", fmt::join(set, " "));
 }
 
 bool print_warnings(const RunResults& results) {

@@ -29,6 +29,10 @@ std::string report(const RunResults& results, TableFormat format, bool is_wide);
 /// The content of run.json.
 std::string execution_json(const ExecutionFacts& facts);
 
+/// Says in one line that layers of SCNN are pruned by coarse grains whose storage or merging is off, and what
+/// to set; "" if there are none.
+std::string grains_not_used(const RunRequest& request);
+
 /// Prints layers without a result, wrong outputs and accumulator overflows to stderr. Returns whether every
 /// layer has a result and no output is wrong.
 bool print_warnings(const RunResults& results);

@@ -91,8 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--granularity",
-        choices=GRANULARITIES,
-        help="how the weights were pruned (default: as masks or zeros show, per layer)",
+        metavar="G",
+        help=f"how the weights were pruned: {', '.join(GRANULARITIES)}, n:m or block:KxC (default: as masks or zeros "
+        "show, per layer)",
     )
     parser.add_argument(
         "--integers", action="store_true", help="int8 tensors, int32 biases and exact outputs, not float32"

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 
 from .errors import ExportError
-from .granularity import GRANULARITIES
+from .granularity import GRANULARITIES, is_granularity
 from .integers import in_integers
 from .layers import Layer, layers_of
 from .recording import module_type, record
@@ -121,8 +121,8 @@ def export(
 
     Returns a table of what was written and what was left out. Raises ExportError, and then leaves nothing behind.
     """
-    if granularity not in (None,) + GRANULARITIES:
-        raise ExportError(f"granularity {granularity!r}: expected one of {', '.join(GRANULARITIES)}")
+    if granularity is not None and not is_granularity(granularity):
+        raise ExportError(f"granularity {granularity!r}: expected one of {', '.join(GRANULARITIES)}, n:m or block:KxC")
     if name is not None and any(ord(character) < 32 or ord(character) == 127 for character in name):
         raise ExportError(f"name {name!r}: expected one without control characters")
     found, left_out = layers_of(_run(model, inputs, batch))

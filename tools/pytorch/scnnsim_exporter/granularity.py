@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How a layer was pruned: from its mask, or from the zeros of its weights. The rule is that of
 traces/recognize_granularity.h, where it is argued for."""
+import re
 from typing import Optional
 
 import numpy as np
@@ -9,9 +10,17 @@ from .following import to_numpy
 from .operators import VIEWS
 from .recording import Value
 
-GRANULARITIES = ("none", "element", "vector", "kernel", "filter")
+GRANULARITIES = ("none", "element", "vector", "kernel", "filter", "channel")  # and n:m and blocks
 WHOLE_SHARE = 2  # one in so many zeros, at least, lies in a zero grain
 CHANCE_SHARE = 10  # one in so many kept weights, at most, is zero
+
+
+def is_granularity(name: str) -> bool:
+    """Whether traces/granularity.h knows a granularity of this name. Only the first five are recognised from zeros."""
+    n_of_m = re.fullmatch(r"([1-9]\d*):([1-9]\d*)", name)
+    if n_of_m:
+        return int(n_of_m[1]) < int(n_of_m[2]) <= 1024
+    return name in GRANULARITIES or re.fullmatch(r"block:[1-9]\d*x[1-9]\d*(x1x1)?", name) is not None
 
 
 SEEN_THROUGH = VIEWS | {"t"}

@@ -53,7 +53,7 @@ def _layer_yaml(layer: Layer, files: Dict[str, str]) -> str:
         f"dilation: {list(geometry.dilation)}",
         f"groups: {geometry.groups}",
         f"after: [{', '.join(layer.after)}]",
-        f"granularity: {layer.granularity}",
+        f"granularity: {_quoted(layer.granularity) if layer.granularity[0].isdigit() else layer.granularity}",
         f"input: {layer.input}",
     ]
     if layer.output_shift:
