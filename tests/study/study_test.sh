@@ -18,6 +18,7 @@ expect 0 "Usage: granularity-study" "--granularity" -- "$study" --help
 expect 2 "--out is missing" -- "$study"
 expect 2 "expected test or full" -- "$study" --size tiny --out bad
 expect 2 "got none" "the dense network is always measured" -- "$study" --granularity none --out bad
+expect 2 "block:64x64: one grain covers all weights of layer conv2 of vgg" -- "$study" --granularity block:4x4,block:64x64 --out bad
 expect 2 "cannot be read" "tools/setup study" -- "$study" --data . --out bad
 mkdir other && touch other/file
 expect 2 "is no folder of a study" -- "$study" --out other

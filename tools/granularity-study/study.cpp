@@ -12,6 +12,8 @@
 #include "tools/granularity-study/sensitivity_scan.h"
 #include "tools/granularity-study/study_store.h"
 #include "tools/granularity-study/training.h"
+#include "traces/grains.h"
+#include "traces/support/error.h"
 #include "traces/support/random_stream.h"
 #include "traces/support/strict_yaml.h"
 
@@ -42,6 +44,20 @@ class StudyProgress {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   double done_ = 0, left_;
 };
+
+/// Throws UserError where nothing could be chosen, before hours are spent.
+void check_grains_of(const StudyChoice& choice) {
+  for (const StudyNet net : choice.nets) {
+    const std::shared_ptr<Network> network = Network::make(net);
+    for (const Granularity& granularity : choice.granularities)
+      for (std::size_t i = 0; i < network->layers.size(); ++i)
+        if (network->layers[i].is_pruned && Grains(granularity, network->weight_shape(i)).count() < 2)
+          throw UserError(
+              fmt::format("granularity-study: --granularity: {}: one grain covers all weights of layer {} "
+                          "of {}; expected a smaller block",
+                          to_string(granularity), network->layers[i].name, to_string(net)));
+  }
+}
 
 class Study {
  public:
@@ -151,6 +167,7 @@ class Study {
 
 void run_study(const StudySettings& settings) {
   make_torch_repeatable();
+  check_grains_of(settings.choice);
   Study(settings).run();
 }
 
