@@ -32,8 +32,8 @@ void with_salience(Salience salience, RandomStream& random, Visit&& visit) {
   }
 }
 
-/// Calls visit(Sum{}) with the smallest type that holds the salience of every grain, so that large layers can be
-/// pruned: saliences of single weights take no more memory than the weights.
+/// Calls visit(Sum{}) with the smallest type that holds the salience of every grain, so that large layers can
+/// be pruned: saliences of single weights take no more memory than the weights.
 template <class Visit>
 auto with_sum_type(const Grains& grains, Salience salience, Visit&& visit) {
   constexpr std::uint64_t largest_weight = 32768;
@@ -47,8 +47,7 @@ auto with_sum_type(const Grains& grains, Salience salience, Visit&& visit) {
 
 /// Salience of each grain: the sum over its weights, or one random number.
 template <class Sum>
-std::vector<Sum> saliences_of(const PrunedLayer& layer, const Grains& grains,
-                                       const PruneOptions& options) {
+std::vector<Sum> saliences_of(const PrunedLayer& layer, const Grains& grains, const PruneOptions& options) {
   std::vector<Sum> saliences;
   saliences.reserve(grains.count());
   const std::int16_t* weights = layer.weights.data.data();
@@ -64,10 +63,10 @@ std::vector<Sum> saliences_of(const PrunedLayer& layer, const Grains& grains,
         for (std::size_t i = 0; i < run.length; ++i) sum += salience(weights[run.first + i]);
         size += run.length;
       }
-      saliences.push_back(static_cast<Sum>(
-          are_equal ? sum
-                    : std::llround(static_cast<double>(sum) * static_cast<double>(full) /
-                                   static_cast<double>(size))));
+      saliences.push_back(
+          static_cast<Sum>(are_equal ? sum
+                                     : std::llround(static_cast<double>(sum) * static_cast<double>(full) /
+                                                    static_cast<double>(size))));
     });
   });
   return saliences;

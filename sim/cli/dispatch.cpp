@@ -30,11 +30,12 @@ constexpr const char* first_examples =
 std::string help() {
   std::string text = fmt::format("Usage: scnnsim COMMAND [arguments]\n\n{}\n\nCommands:\n", about_program);
   for (const Subcommand& one : subcommands()) text += fmt::format("  {:<11} {}\n", one.name, one.summary);
-  return text + fmt::format(
-                    "\nOptions:\n"
-                    "  -h, --help  show this help; scnnsim COMMAND --help, or scnnsim help COMMAND, tells more\n"
-                    "  --version   show the version\n\n{}\n\nExamples:\n{}",
-                    exit_status, first_examples);
+  return text +
+         fmt::format(
+             "\nOptions:\n"
+             "  -h, --help  show this help; scnnsim COMMAND --help, or scnnsim help COMMAND, tells more\n"
+             "  --version   show the version\n\n{}\n\nExamples:\n{}",
+             exit_status, first_examples);
 }
 
 CommandDescription description() {

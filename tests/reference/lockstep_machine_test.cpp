@@ -440,7 +440,7 @@ TEST(BankHash, XorFollowsTheContract) {
   EXPECT_EQ(bank_of(accumulator, 3, 0, 0, 9, 9), 3);
   EXPECT_EQ(bank_of(accumulator, 4, 1, 0, 9, 9), 4 + 16);
   EXPECT_EQ(bank_of(accumulator, 0, 2, 3, 9, 9), 8);  // y and x bit 1 cancel
-  accumulator.banks = 512;  // bits 2-0 of k, 2-0 of y, 1-0 of x, and the next ones
+  accumulator.banks = 512;                            // bits 2-0 of k, 2-0 of y, 1-0 of x, and the next ones
   EXPECT_EQ(bank_of(accumulator, 5, 3, 2, 9, 9), 5 + 8 * 3 + 64 * 2);
   EXPECT_EQ(bank_of(accumulator, 8, 8, 4, 16, 16), 256);
   accumulator.banks = 2;

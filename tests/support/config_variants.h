@@ -19,7 +19,8 @@ struct ConfigVariant {
 inline std::vector<ConfigVariant> variants_of(const MachineConfig& config) {
   static const char* const values[] = {"1",     "2",          "3",     "8",      "64",    "4096",
                                        "0.5",   "balanced",   "xor",   "issue",  "grain", "input_queued",
-                                       "spill", "serialized", "ideal", "retile", "45nm",  "1000", "auto"};
+                                       "spill", "serialized", "ideal", "retile", "45nm",  "1000",
+                                       "auto"};
   std::vector<ConfigVariant> variants;
   const std::string before = to_yaml(config, false);
   for (const ParameterRow& row : describe(config))

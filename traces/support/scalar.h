@@ -58,8 +58,8 @@ std::string describe(const ValueRange<T>& range) {
 
 /// The one rule by which text becomes a value, for YAML files and command lines alike. T is bool ("true" or
 /// "false", also "True" and "TRUE" as in YAML's core schema), an integer, a floating-point number,
-/// std::string, a NumberOr, an enumeration with EnumNames or another type that has from_string() and choices().
-/// `range` applies to numbers. Throws UserError "<where>: got <text>, expected ...".
+/// std::string, a NumberOr, an enumeration with EnumNames or another type that has from_string() and
+/// choices(). `range` applies to numbers. Throws UserError "<where>: got <text>, expected ...".
 template <class T, class R = std::conditional_t<std::is_arithmetic_v<T>, T, int>>
 T parse_scalar(std::string_view text, const std::string& where,
                [[maybe_unused]] const ValueRange<R>& range = {}) {

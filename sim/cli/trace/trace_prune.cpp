@@ -213,8 +213,9 @@ int trace_prune(const std::vector<std::string>& arguments) {
   print_line(fmt::format("{}: {} layer{} pruned by {}", out, selected.size(), selected.size() == 1 ? "" : "s",
                          to_string(prune_options.granularity)));
   if (!pruner.removes_any())
-    print_message(fmt::format("warning: no weight was removed: no layer holds more non-zero grains than {} keeps",
-                              to_string(prune_options.granularity)));
+    print_message(
+        fmt::format("warning: no weight was removed: no layer holds more non-zero grains than {} keeps",
+                    to_string(prune_options.granularity)));
   return 0;
 }
 
