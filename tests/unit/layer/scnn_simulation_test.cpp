@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "sim/layer/child_result.h"
+#include "sim/layer/kc_search.h"
 #include "sim/layer/layer_json.h"
 #include "tests/support/config_variants.h"
 #include "traces/generate.h"
@@ -53,6 +55,25 @@ TEST_F(ScnnSimulationTest, configurations_with_the_same_key_count_the_same) {
   }
   // RAMs decide spilling alone, which is in the key, and energy is no count.
   for (const char* group : {"activation_ram", "energy", "dcnn"}) EXPECT_GT(of_group[group], 0u) << group;
+}
+
+TEST_F(ScnnSimulationTest, the_best_kc_is_the_fastest_candidate) {
+  std::map<std::uint32_t, Cycle> cycles;  // by Kc in force
+  for (const KcChoice kc :
+       {KcChoice(KcRule::automatic), KcChoice(1), KcChoice(2), KcChoice(4), KcChoice(8)}) {
+    config_.mapping.kc = kc;
+    const LayerResult result = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+    cycles[static_cast<std::uint32_t>(result.kc)] = result.cycles;
+  }
+  ASSERT_EQ(cycles.size(), 5u);  // auto: 12, all filters
+  const auto fastest = std::min_element(cycles.begin(), cycles.end(),
+                                        [](const auto& a, const auto& b) { return a.second < b.second; });
+  config_.mapping.kc = fastest->first;
+  const LayerResult expected = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+  config_.mapping.kc = KcRule::best;
+  EXPECT_EQ(text_of(run_in_child(*prepare_scnn_simulation(config_, *layer_, options_), "conv")),
+            text_of(expected));
+  EXPECT_EQ(expected.verified, Verified::yes);
 }
 
 TEST_F(ScnnSimulationTest, spilling_is_part_of_the_key) {
