@@ -48,7 +48,11 @@ echo "1,row,0.5,90" >> accuracy.csv
 expect 2 "accuracy.csv:10: granularity: got row" -- granularity "$dense" --accuracy accuracy.csv --out never
 
 # Mistakes.
-expect 2 "--out" -- granularity "$dense"
+expect 2 "--shard: needs --out" -- granularity "$dense" --shard 1/2
+mkdir scratch
+expect 0 "2 done" "At equal density" -- env TMPDIR="$PWD/scratch" "$scnnsim" granularity "$dense" --granularity element --density 0.5 --layers conv3 --quiet
+[ -z "$(ls scratch)" ] || fail "left over: $(ls scratch)"
+expect 2 "none: no folder can be made there" "set TMPDIR" -- env TMPDIR="$PWD/none" "$scnnsim" granularity "$dense"
 expect 2 "--granularity: got 4:2" "n < m" -- granularity "$dense" --granularity 4:2 --out never
 expect 2 "--granularity: got none" -- granularity "$dense" --granularity none --out never
 expect 2 "--density: got 0, expected" -- granularity "$dense" --density 0 --out never

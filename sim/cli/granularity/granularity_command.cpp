@@ -9,6 +9,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/config_options.h"
 #include "sim/cli/engine_option.h"
+#include "sim/cli/granularity/scratch_folder.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_report.h"
 #include "sim/granularity/granularity_table.h"
@@ -44,14 +45,15 @@ constexpr const char* about =
     "network. The density that each granularity needs is interpolated for every seed, simulated, and given "
     "as\n"
     "mean and standard deviation over the seeds.\n\n"
-    "A sweep is underneath: --out holds its store, points.csv, layers.csv, sweep.json, and granularity.csv, "
+    "A sweep is underneath, which --out keeps: its store, points.csv, layers.csv, sweep.json, and "
+    "granularity.csv, "
     "the\n"
     "table with every number. The same command resumes it; with other granularities, densities or accuracies "
     "it\n"
     "runs the points that are new. Shards are put together by scnnsim sweep merge; the same command without\n"
     "--shard on the merged folder prints the table.";
 constexpr const char* examples =
-    "  scnnsim granularity traces/digits-dense --density 0.2 --out digits\n"
+    "  scnnsim granularity traces/digits-dense --density 0.2\n"
     "  scnnsim granularity my-trace --granularity element,vector,2:4,block:4x4 --density 0.1,0.2,0.4 --out "
     "mine\n"
     "  scnnsim granularity my-trace --accuracy my-retraining.csv --loss 0.01,0.02 --out mine\n"
@@ -68,7 +70,7 @@ void declare(CommandLine& command) {
       .value("layers", "A,B", "only these layers of the trace");
   add_config_options(command);
   command.value("values", "on|off", "off: timing and accesses alone, nothing verified; default on")
-      .value("out", "DIR", "folder of the sweep, made if it is missing; needed")
+      .value("out", "DIR", "keep the sweep in this folder, made if it is missing")
       .value("jobs", "N", "points simulated at once; default: as many as there are cores")
       .value("shard", "I/N", "only the I-th of N parts of about equal cost; no table")
       .value("timeout", "SECONDS", "a point that takes longer fails")
@@ -204,9 +206,13 @@ int granularity_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim granularity", about, examples);
   declare(command);
   if (!command.parse(arguments)) return 0;
-  const auto out = command.at<std::string>("out");
-  if (out.empty()) throw UserError(command.where("out") + ": got nothing, expected a folder");
+  const auto given = command.find<std::string>("out");
+  if (given && given->empty()) throw UserError(command.where("out") + ": got nothing, expected a folder");
+  if (!given && command.given("shard"))
+    throw UserError(command.where("shard") + ": needs --out, a folder that keeps the part");
   const InterruptScope interrupts;
+  if (!given) return run(command, ScratchFolder().path().string());
+  const std::string& out = *given;
   try {
     return run(command, out);
   } catch (const Interrupted& interrupted) {
