@@ -57,8 +57,8 @@ int run_and_report(const RunOptions& options) {
     print_leftovers(out->leftovers());
   }
   RunResults results = describe_run(options.request);
-  const std::string note = options.quiet ? "" : grains_not_used(options.request);
-  if (!note.empty()) print_message(note);
+  if (!options.quiet)
+    if (const std::string unused = grains_not_used(options.request); !unused.empty()) print_message(unused);
   const ExecutionFacts facts = simulate(options, results.unsimulated);
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
