@@ -17,9 +17,9 @@ ScratchFolder::ScratchFolder() {
   const std::filesystem::path place = chosen != nullptr && *chosen != '\0' ? chosen : "/tmp";
   std::string name = (place / "scnnsim-XXXXXX").string();
   if (mkdtemp(name.data()) == nullptr)
-    throw UserError(
-        fmt::format("{}: no folder can be made there: {}; set TMPDIR to one that can be written, or give --out",
-                    place.string(), std::generic_category().message(errno)));
+    throw UserError(fmt::format(
+        "{}: no folder can be made there: {}; set TMPDIR to one that can be written, or give --out",
+        place.string(), std::generic_category().message(errno)));
   path_ = name;
 }
 
