@@ -24,6 +24,21 @@ TEST(DenseMachine, OneDotProductPerCycle) {
   expect_dense_cycles(config, pointwise(3, 1, 2), DenseKind::plain, 8, {1, 0, 0, 0, 3, 0, 4});
 }
 
+// The weights are there 2,000 cycles after their request, twice what the machine waits.
+TEST(DenseMachine, GivesUpOnDramThatDoesNotAnswer) {
+  MachineConfig config = tiny_machine();
+  config.dram.latency = 2000;
+  config.simulation.watchdog_cycles = 1000;
+  const TinyLayer layer = pointwise(1, 1, 1);
+  try {
+    simulate_dense_layer(config, layer.description, layer.tensors, {}, DenseKind::plain);
+    FAIL();
+  } catch (const SimulationError& error) {
+    EXPECT_NE(std::string(error.what()).find("simulation.watchdog_cycles = 1000"), std::string::npos)
+        << error.what();
+  }
+}
+
 // Two PEs with two outputs and one, two OCGs of one channel. PE 0: 3-4 and 5-6, PPU 7. PE 1: 3, barrier in 4,
 // 5, idle 6-7.
 TEST(DenseMachine, BarrierReleasesTheNextGroupOneCycleAfterTheLastPe) {

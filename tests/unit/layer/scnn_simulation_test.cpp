@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "models/pe/engine_choice.h"
 #include "sim/layer/child_result.h"
 #include "sim/layer/kc_search.h"
 #include "sim/layer/layer_json.h"
@@ -74,6 +75,14 @@ TEST_F(ScnnSimulationTest, the_best_kc_is_the_fastest_candidate) {
   EXPECT_EQ(text_of(run_in_child(*prepare_scnn_simulation(config_, *layer_, options_), "conv")),
             text_of(expected));
   EXPECT_EQ(expected.verified, Verified::yes);
+}
+
+TEST_F(ScnnSimulationTest, an_engine_that_cannot_run_the_layer_is_refused) {
+  config_.scatter.policy = ScatterPolicy::ideal;
+  options_.engine = EngineKind::product;
+  EXPECT_NO_THROW(ScnnSimulation(config_, *layer_, options_));
+  options_.engine = EngineKind::batched;
+  EXPECT_THROW(ScnnSimulation(config_, *layer_, options_), UnsuitableEngine);
 }
 
 TEST_F(ScnnSimulationTest, spilling_is_part_of_the_key) {
