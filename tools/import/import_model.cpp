@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
 #include "tools/import/inputs/image_runs.h"
@@ -116,6 +117,7 @@ class Importer {
 ImportReport import_runs(const ImportSettings& settings, const Model& model,
                          const std::vector<ImageRun>& runs, const Provenance& provenance) {
   OutputFolder folder(settings.out, settings.force, {settings.model});
+  print_leftovers(folder.leftovers());
   Importer importer(settings, model, provenance);
   std::vector<std::string> traces;
   for (const ImageRun& run : runs) {
