@@ -3,6 +3,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/leftovers.h"
 #include "sim/cli/results/read_runs.h"
 #include "sim/cli/results/read_sweep.h"
 #include "sim/cli/results/result_kinds.h"
@@ -10,6 +11,7 @@
 #include "sim/plot/layer_plots.h"
 #include "sim/plot/sweep_plots.h"
 #include "traces/support/error.h"
+#include "traces/support/leftovers.h"
 
 namespace scnnsim {
 namespace {
@@ -104,6 +106,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const PlotFormat format = format_of(command, file);
   const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
   check_options(command, kind);
+  print_leftovers(remove_leftovers(std::filesystem::absolute(file)));
   draw_file(file, figure(command, kind), format);
   print_message(fmt::format("{}: written", file.string()));
   return 0;
