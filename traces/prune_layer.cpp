@@ -7,7 +7,7 @@
 
 #include "traces/grains.h"
 #include "traces/layer_yaml.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

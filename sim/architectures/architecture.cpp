@@ -9,7 +9,7 @@
 #include "sim/architectures/structured.h"
 #include "sim/layer/kc_search.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

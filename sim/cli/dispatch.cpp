@@ -9,7 +9,7 @@
 #include "sim/cli/trace/trace_command.h"
 #include "sim/results/program_version.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

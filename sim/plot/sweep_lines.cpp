@@ -12,7 +12,7 @@
 #include "sim/tables/table_cells.h"
 #include "sim/text/gnuplot.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {

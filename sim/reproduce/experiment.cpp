@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

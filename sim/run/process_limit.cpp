@@ -8,7 +8,7 @@
 #include <new>
 #include <system_error>
 
-#include "traces/support/system_reason.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

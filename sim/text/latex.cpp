@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/text/code_range.h"
 #include "sim/text/visible.h"
 #include "traces/support/utf8.h"
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "sim/text/code_range.h"
 #include "traces/support/utf8.h"
 
 namespace scnnsim {

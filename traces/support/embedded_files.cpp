@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "traces/support/embedded_files.h"
 
-#include "traces/support/embedded_table.h"
-
 namespace scnnsim {
 
 std::optional<std::string_view> embedded_file(std::string_view path) {

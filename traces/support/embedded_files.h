@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 namespace scnnsim {
+
+/// One file of the table that embed_files.cmake generates.
+struct EmbeddedFile {
+  std::string_view path, text;
+};
+extern const EmbeddedFile embedded_table[];  ///< sorted by path
+extern const std::size_t embedded_table_size;
 
 /// Text of a file of configs/ that was compiled into the program (embed_files.cmake), by its path below
 /// configs/, for example "networks/vgg16.yaml"; nothing when there is none.

@@ -13,7 +13,7 @@
 
 #include "traces/support/error.h"
 #include "traces/support/liveness_lock.h"
-#include "traces/support/system_reason.h"
+#include "traces/support/messages.h"
 #include "traces/support/temporary_folder.h"
 
 namespace scnnsim {

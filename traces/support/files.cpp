@@ -8,7 +8,7 @@
 
 #include "traces/support/error.h"
 #include "traces/support/file_writer.h"
-#include "traces/support/system_reason.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -7,7 +7,7 @@
 #include "traces/support/embedded_files.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

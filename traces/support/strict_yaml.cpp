@@ -10,7 +10,7 @@
 
 #include "traces/support/files.h"
 #include "traces/support/ignore_yaml_events.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 #include "traces/support/surrogate_pairs.h"
 #include "traces/support/utf8.h"
 

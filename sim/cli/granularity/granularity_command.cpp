@@ -20,8 +20,8 @@
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/values.h"
 #include "traces/prune_layer.h"
-#include "traces/support/counted.h"
 #include "traces/support/files.h"
+#include "traces/support/messages.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

@@ -12,7 +12,7 @@
 #include "sim/cli/engine_option.h"
 #include "sim/cli/trace/pattern_options.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/store/sweep_store.h"
-#include "traces/support/counted.h"
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {

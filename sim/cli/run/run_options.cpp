@@ -11,7 +11,7 @@
 #include "sim/cli/engine_option.h"
 #include "sim/values.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

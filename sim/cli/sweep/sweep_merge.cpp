@@ -8,8 +8,8 @@
 #include "sim/cli/sweep/sweep_subcommands.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/store/sweep_folder.h"
-#include "traces/support/counted.h"
 #include "traces/support/files.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

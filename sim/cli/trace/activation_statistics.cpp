@@ -4,11 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/trace/trace_statistics.h"
-#include "traces/statistics/border.h"
-#include "traces/statistics/concentration.h"
-#include "traces/statistics/correlation.h"
-#include "traces/statistics/spectrum.h"
-#include "traces/statistics/tile_unevenness.h"
+#include "traces/statistics/activation_mask.h"
 
 namespace scnnsim {
 

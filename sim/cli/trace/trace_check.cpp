@@ -10,7 +10,7 @@
 #include "traces/convolution.h"
 #include "traces/grains.h"
 #include "traces/recognize_granularity.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 #include "traces/support/strict_yaml.h"
 #include "traces/trace.h"
 

@@ -8,7 +8,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/trace/trace_subcommands.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <system_error>
 
-#include "traces/support/system_reason.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 
