@@ -6,11 +6,10 @@
 
 #include "models/common/config_values.h"
 #include "models/common/machine_config.h"
-#include "sim/plot/figure_axis.h"
-#include "sim/plot/line_titles.h"
+#include "sim/plot/sweep_labels.h"
 #include "sim/plot/sweep_plots.h"
 #include "sim/tables/table_cells.h"
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 #include "traces/support/error.h"
 #include "traces/support/messages.h"
 #include "traces/support/scalar.h"

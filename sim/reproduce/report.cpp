@@ -4,7 +4,7 @@
 #include "sim/layer/result_columns.h"
 #include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/unjudged_targets.h"
-#include "sim/text/markdown.h"
+#include "sim/text/formats.h"
 #include "sim/text/visible.h"
 
 namespace scnnsim {

@@ -8,9 +8,7 @@
 
 #include "sim/architectures/architecture.h"
 #include "sim/cli/command_line.h"
-#include "sim/cli/config_options.h"
-#include "sim/cli/engine_option.h"
-#include "sim/cli/trace/pattern_options.h"
+#include "sim/cli/common_options.h"
 #include "traces/support/error.h"
 #include "traces/support/messages.h"
 

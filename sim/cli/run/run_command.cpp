@@ -6,9 +6,7 @@
 #include <optional>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/config_options.h"
-#include "sim/cli/leftovers.h"
-#include "sim/cli/run/run_notes.h"
+#include "sim/cli/common_options.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"

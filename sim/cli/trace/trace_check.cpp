@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "traces/convolution.h"
 #include "traces/grains.h"
 #include "traces/recognize_granularity.h"

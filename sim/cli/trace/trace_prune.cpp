@@ -6,9 +6,8 @@
 #include <sstream>
 
 #include "sim/cli/command_line.h"
-#include "sim/cli/leftovers.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "traces/layer_yaml.h"
 #include "traces/prune_layer.h"

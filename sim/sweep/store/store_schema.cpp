@@ -10,7 +10,7 @@
 #include "sim/sweep/store/store_checksums.h"
 #include "sim/sweep/store/store_columns.h"
 #include "sim/sweep/store/sweep_folder.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -5,7 +5,7 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
-#include "sim/cli/trace/trace_command.h"
+#include "sim/cli/commands.h"
 #include "sim/run/interrupt.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/convolution.h"

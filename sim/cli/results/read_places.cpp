@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/results/read_sweep.h"
+#include "sim/cli/results/read_places.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
+#include "sim/cli/standard_streams.h"
+#include "sim/results/results_files.h"
 #include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/store/sweep_store.h"
 #include "traces/support/error.h"
@@ -56,6 +59,32 @@ std::vector<LabelledLayers> read_points(const std::vector<std::string>& places,
 
 std::string point_label(const std::string& number) {
   return "point " + number;
+}
+
+std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places) {
+  std::vector<LabelledLayers> runs;
+  std::set<std::string> labels;
+  for (const std::string& place : places) labels.insert(runs.emplace_back(read_results(place)).label);
+  if (labels.size() < runs.size())
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = places[i];
+  if (std::set<std::string>(places.begin(), places.end()).size() < places.size())
+    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label += fmt::format(" ({})", i + 1);
+  for (const LabelledLayers& run : runs)
+    for (const UnsimulatedLayer& one : run.unsimulated)
+      print_message(fmt::format("warning: {}: nothing of layer {} on {}, which is {}: {}", run.label,
+                                one.layer, one.architecture, to_string(one.status), one.reason));
+  return runs;
+}
+
+std::vector<LabelledLayers> read_runs(const CommandLine& command) {
+  const std::vector<std::string> places = command.all("RESULTS");
+  return command.given("point") ? read_points(places, command.list("point")) : read_runs(places);
+}
+
+std::optional<std::string> layer_baseline(const CommandLine& command) {
+  const auto baseline = command.find<std::string>("baseline");
+  const bool is_number = baseline && baseline->find_first_not_of("0123456789") == std::string::npos;
+  return is_number && command.given("point") ? point_label(*baseline) : baseline;
 }
 
 }  // namespace scnnsim

@@ -21,4 +21,13 @@ struct CatalogEntry {
 /// of options that parse the command line.
 std::vector<CatalogEntry> command_catalog();
 
+/// "scnnsim-trace-prune"
+std::string page_name(const std::vector<std::string>& words);
+
+/// A page of section 1 for man(1). `version` stands at its foot.
+std::string man_page(const CatalogEntry& command, const std::string& version);
+
+/// A script to be sourced by bash, which completes commands, options and their values.
+std::string bash_completion(const std::vector<CatalogEntry>& catalog);
+
 }  // namespace scnnsim
