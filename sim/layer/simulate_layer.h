@@ -10,7 +10,7 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
-#include "sim/layer/counter_detail.h"
+#include "sim/layer/layer_counters.h"
 #include "sim/layer/layer_result.h"
 #include "traces/layer.h"
 #include "traces/support/enum_names.h"

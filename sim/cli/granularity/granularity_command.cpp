@@ -14,7 +14,7 @@
 #include "sim/granularity/granularity_table.h"
 #include "sim/layer/simulate_layer.h"
 #include "sim/run/interrupt.h"
-#include "sim/sweep/plan/shard.h"
+#include "sim/sweep/plan/sweep_plan.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/run/sweep_run.h"
 #include "sim/sweep/store/sweep_folder.h"

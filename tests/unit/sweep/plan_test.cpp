@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "sim/sweep/plan/shard.h"
 #include "sim/sweep/plan/sweep_estimate.h"
 #include "tests/unit/sweep/test_support.h"
 #include "traces/support/embedded_files.h"

@@ -46,8 +46,6 @@ TEST(JsonText, escapes_what_is_invisible_and_leaves_the_rest) {
   EXPECT_EQ(json_text(Json{{"a", 1}}, 1), "{\n \"a\": 1\n}");
 }
 
-using Json = nlohmann::ordered_json;
-
 TEST(ResultsJsonParse, gives_the_value) {
   EXPECT_EQ(parse_json(R"({"b": {"x": [1, {"y": null}], "z": {}}, "a": [-1, 1.5, true, "a\u00e4"]})", "test")
                 .dump(),

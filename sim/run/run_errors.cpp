@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 
 #include <fmt/format.h>
 
