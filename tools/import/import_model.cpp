@@ -8,7 +8,7 @@
 
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
-#include "tools/import/inputs/image_runs.h"
+#include "tools/import/inputs/inputs.h"
 #include "tools/import/layers/assemble.h"
 #include "tools/import/layers/find_layers.h"
 #include "tools/import/onnx/read_model.h"

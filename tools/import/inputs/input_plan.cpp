@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/inputs/input_plan.h"
+#include "tools/import/inputs/inputs.h"
 
 #include <fmt/format.h>
 

@@ -7,9 +7,8 @@
 #include <cmath>
 #include <limits>
 
-#include "tools/import/layers/after_names.h"
+#include "tools/import/layers/after_layer.h"
 #include "tools/import/layers/channel_constant.h"
-#include "tools/import/layers/written_tensor.h"
 #include "tools/import/run/integer_products.h"
 #include "tools/import/run/matrix_shape.h"
 #include "tools/import/run/quantisation.h"

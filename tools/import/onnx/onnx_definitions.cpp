@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/onnx/onnx_types.h"
+#include "tools/import/onnx/onnx_definitions.h"
+
+#include <onnx/common/version.h>
+#include <onnx/defs/schema.h>
+
+#include <limits>
 
 namespace scnnsim {
-
 namespace {
 
 struct TypeRow {
@@ -44,6 +48,14 @@ onnx::TensorProto::DataType onnx_type_of(ElementType type) {
 
 std::size_t bytes_of(ElementType type) {
   return row_of(type).bytes;
+}
+
+bool is_onnx_operator(const Node& node) {
+  return onnx::OpSchemaRegistry::Schema(node.op, std::numeric_limits<int>::max(), node.domain) != nullptr;
+}
+
+std::string onnx_version() {
+  return onnx::LAST_RELEASE_VERSION;
 }
 
 }  // namespace scnnsim
