@@ -15,7 +15,6 @@
 
 #include "traces/npy_header.h"
 #include "traces/support/error.h"
-#include "traces/support/file_writer.h"
 #include "traces/support/files.h"
 #include "traces/support/messages.h"
 

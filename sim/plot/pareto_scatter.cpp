@@ -7,8 +7,8 @@
 #include <limits>
 #include <map>
 
+#include "sim/plot/plots.h"
 #include "sim/plot/sweep_labels.h"
-#include "sim/plot/sweep_plots.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/text/formats.h"
 #include "traces/support/error.h"

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "sim/plot/layer_plots.h"
 #include "sim/plot/plot_style.h"
+#include "sim/plot/plots.h"
 #include "sim/plot/stacked_bars.h"
 #include "sim/tables/baselines.h"
 #include "sim/tables/table_rows.h"

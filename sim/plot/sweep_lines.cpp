@@ -6,8 +6,8 @@
 
 #include "models/common/config_values.h"
 #include "models/common/machine_config.h"
+#include "sim/plot/plots.h"
 #include "sim/plot/sweep_labels.h"
-#include "sim/plot/sweep_plots.h"
 #include "sim/tables/table_cells.h"
 #include "sim/text/formats.h"
 #include "traces/support/error.h"

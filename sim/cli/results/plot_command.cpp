@@ -6,8 +6,7 @@
 #include "sim/cli/results/read_places.h"
 #include "sim/cli/results/result_kinds.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/plot/layer_plots.h"
-#include "sim/plot/sweep_plots.h"
+#include "sim/plot/plots.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

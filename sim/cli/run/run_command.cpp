@@ -11,8 +11,7 @@
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
-#include "sim/text/line_breaks.h"
-#include "traces/support/file_writer.h"
+#include "sim/text/visible.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 

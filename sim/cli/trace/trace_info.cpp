@@ -6,7 +6,6 @@
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/activation_statistics.h"
 #include "sim/cli/trace/trace_statistics.h"
 #include "sim/tables/table.h"
 #include "sim/text/json.h"

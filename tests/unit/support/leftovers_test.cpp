@@ -13,7 +13,6 @@
 #include <thread>
 
 #include "tests/unit/traces/test_support.h"
-#include "traces/support/file_writer.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 

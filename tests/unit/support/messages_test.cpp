@@ -23,5 +23,11 @@ TEST(NearestName, FindsSlipsOnly) {
   EXPECT_EQ(nearest_name("something else", {"name"}), "");
 }
 
+TEST(UnknownName, is_told_with_the_nearest_and_all_known_ones) {
+  EXPECT_EQ(unknown_name("key", "densty", "known keys", {"density", "name"}),
+            "unknown key \"densty\" (did you mean \"density\"?); known keys: density, name");
+  EXPECT_EQ(unknown_name("layer", "x", "layers", {"conv1"}), "unknown layer \"x\"; layers: conv1");
+}
+
 }  // namespace
 }  // namespace scnnsim

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/traces/test_support.h"
-#include "traces/support/embedded_files.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {

@@ -7,10 +7,9 @@
 
 #include "tools/import/model/value.h"
 #include "tools/import/run/kernel.h"
-#include "tools/import/run/matrix_shape.h"
 #include "tools/import/run/opencv_node.h"
+#include "tools/import/run/operator_shapes.h"
 #include "tools/import/run/strided.h"
-#include "tools/import/run/window.h"
 #include "traces/layer.h"
 #include "traces/support/error.h"
 
