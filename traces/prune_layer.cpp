@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 
 #include <fmt/format.h>
 

@@ -18,7 +18,7 @@
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/run/sweep_run.h"
 #include "sim/sweep/store/sweep_folder.h"
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 #include "traces/support/files.h"
 #include "traces/support/messages.h"
 #include "traces/trace.h"

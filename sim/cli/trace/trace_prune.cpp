@@ -10,7 +10,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
 #include "traces/layer_yaml.h"
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 #include "traces/support/output_folder.h"
 #include "traces/support/strict_yaml.h"
 #include "traces/trace.h"
