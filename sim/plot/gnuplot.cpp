@@ -15,7 +15,7 @@
 
 #include "sim/run/stderr_capture.h"
 #include "traces/support/files.h"
-#include "traces/support/system_reason.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

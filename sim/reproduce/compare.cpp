@@ -63,9 +63,8 @@ std::vector<double> aggregates_by_seed(Aggregate measure, const std::vector<Comp
 
 /// What a met target that is listed as missed says of the list, given the deviations of each seed.
 Verdict met_miss_of(const std::vector<double>& by_seed, double bound, bool fewer_seeds) {
-  const bool is_met_by_all = std::all_of(by_seed.begin(), by_seed.end(), [&](double deviation) {
-    return is_within(deviation, bound);
-  });
+  const bool is_met_by_all = std::all_of(by_seed.begin(), by_seed.end(),
+                                         [&](double deviation) { return is_within(deviation, bound); });
   return fewer_seeds || !is_met_by_all ? Verdict::seed_miss : Verdict::met_miss;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/granularity-study/network_trace.h"
 
+#include "sim/cli/standard_streams.h"
 #include "tools/granularity-study/tensors.h"
 #include "traces/npy.h"
 #include "traces/support/output_folder.h"

@@ -42,8 +42,8 @@ class YamlTree {
  private:
   friend class YamlTreeBuilder;
   struct Node {
-    Index first = none, next = none;     ///< child and sibling
-    Index alias_of = none;               ///< of an alias alone
+    Index first = none, next = none;  ///< child and sibling
+    Index alias_of = none;            ///< of an alias alone
     std::uint32_t children = 0;
     std::uint32_t text = 0, length = 0;  ///< of a scalar, in texts_
     std::uint32_t line = 0;

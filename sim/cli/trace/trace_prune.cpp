@@ -7,12 +7,11 @@
 #include <sstream>
 
 #include "sim/cli/command_line.h"
-#include "sim/cli/leftovers.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "traces/layer_yaml.h"
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 #include "traces/support/output_folder.h"
 #include "traces/support/strict_yaml.h"
 #include "traces/trace.h"
@@ -129,7 +128,8 @@ class TracePruner {
   /// What to tell if no weight that was not zero has become zero; else nothing.
   std::string removes_nothing() const {
     if (removes_any_) return "";
-    const std::string least = fmt::format("{:.4f}", most_pruned_), most = fmt::format("{:.4f}", least_pruned_);
+    const std::string least = fmt::format("{:.4f}", most_pruned_),
+                      most = fmt::format("{:.4f}", least_pruned_);
     return fmt::format(
         "warning: no weight was removed: {} at density {} keeps as many grains as are not zero, or more; the "
         "weight density was {}",

@@ -17,9 +17,10 @@ std::string written(const std::string& text) {
 
 TEST(YamlTree, WritesWhatYamlCppWrites) {
   for (const std::string text :
-       {"~", "a", "\"1\"", "'it''s'", "a: 1", "{a: 1, b: [x, \"y: z\", ~]}", "- a\n- [b, c]\n- {d: e}\n- f:\n    g:\n",
-        "a: |\n  two\n  lines\nb: >\n  folded\n  text\n", "a: !!str 1\nb: !own [1]\nc: ! x\n",
-        "a: &x [1, 2]\nb: *x\nc: *x\n", "a: &x 1\nb: &y {c: *x}\nd: [*y, *y]\n", "&all [1, *all]", "? [k]\n: v\n",
+       {"~", "a", "\"1\"", "'it''s'", "a: 1", "{a: 1, b: [x, \"y: z\", ~]}",
+        "- a\n- [b, c]\n- {d: e}\n- f:\n    g:\n", "a: |\n  two\n  lines\nb: >\n  folded\n  text\n",
+        "a: !!str 1\nb: !own [1]\nc: ! x\n", "a: &x [1, 2]\nb: *x\nc: *x\n",
+        "a: &x 1\nb: &y {c: *x}\nd: [*y, *y]\n", "&all [1, *all]", "? [k]\n: v\n",
         "a: \"\\u00e9 \\n\"\nb: é\n"})
     EXPECT_EQ(written(text), YAML::Dump(YAML::Load(text))) << text;
 }

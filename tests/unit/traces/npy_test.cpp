@@ -7,16 +7,11 @@
 #include <limits>
 #include <random>
 
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 #include "traces/npy_header.h"
 
 namespace scnnsim {
 namespace {
-
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
-using testing::write_text;
 
 const NpyExpectation expected{
     "weights of layer a", {NpyType::int8, NpyType::int16, NpyType::float32}, {2, 3}};
@@ -80,7 +75,8 @@ TEST_F(NpyTest, ReadsEveryWayToNameAType) {
     EXPECT_EQ(tensor.type, NpyType::int8) << descr;
     EXPECT_EQ(std::get<Tensor<std::int8_t>>(tensor).data[5], -6) << descr;
   }
-  expect_refused(npy(header(">i2", "(2, 3)"), std::string(12, '\0')), {"dtype: got \">i2\" (big-endian)", "\"<i2\""});
+  expect_refused(npy(header(">i2", "(2, 3)"), std::string(12, '\0')),
+                 {"dtype: got \">i2\" (big-endian)", "\"<i2\""});
   for (const char* descr : {"<int16", "hh", "i", ">h", "b2"})
     expect_refused(npy(header(descr, "(2, 3)"), std::string(12, '\0')), {"dtype: got"});
   for (const char* shape : {"(2l, 3)", "(2LL, 3)", "(2, L3)"})
