@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/reproduce/crossover.h"
 #include "sim/reproduce/scnn2017/scnn2017.h"
 
 namespace scnnsim::scnn2017 {
