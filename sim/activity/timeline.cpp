@@ -4,6 +4,7 @@
 #include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "sim/activity/level_samples.h"
@@ -136,11 +137,12 @@ class TimelineWriter {
 
   void add_interval(const Shown& shown, std::uint32_t process, std::uint32_t thread) {
     const ActivityRecord& record = shown.record;
+    if (record.cycle >= facts_.to) return;  // weights that no PE takes may stream beyond the end of the layer
+    const Cycle end = std::min(record.value, facts_.to);
     const auto activity = static_cast<Activity>(record.what);
     ++size_.intervals;
     put(FMT_COMPILE("{}{{\"ph\":\"X\",\"name\":\"{}\",\"pid\":{},\"tid\":{},\"ts\":{},\"dur\":{}"),
-        separator(), to_string(activity), process, thread, offset_ + record.cycle,
-        record.value - record.cycle);
+        separator(), to_string(activity), process, thread, offset_ + record.cycle, end - record.cycle);
     if (activity == Activity::dram_read || activity == Activity::dram_write) return put("}}");
     put(FMT_COMPILE(",\"args\":{{\"step\":{},\"ocg\":{}"), record.step, record.step % facts_.ocgs);
     if (facts_.passes > 1) put(FMT_COMPILE(",\"pass\":{}"), record.step / facts_.ocgs);
@@ -153,6 +155,7 @@ class TimelineWriter {
 
   void add_level(const ActivityStreams& streams, ActiveLevel level, std::uint32_t pe, std::uint32_t process) {
     const auto keep = [&](Cycle cycle, std::uint64_t value) {
+      if (cycle >= facts_.to) return;
       ++size_.samples;
       put(FMT_COMPILE("{}{{\"ph\":\"C\",\"name\":\"{}\",\"pid\":{},\"ts\":{},\"args\":{{\"{}\":{}}}}}"),
           separator(), to_string(level), process, offset_ + cycle, unit_of(level), value);
@@ -161,9 +164,7 @@ class TimelineWriter {
     for (ActivityPart::Cursor cursor(*part_, streams.of(level, pe));
          const ActivityRecord* record = cursor.get(); cursor.next())
       samples.change(record->cycle, record->value, keep);
-    samples.flush([&](Cycle cycle, std::uint64_t value) {
-      if (cycle < facts_.to) keep(cycle, value);
-    });
+    samples.flush(keep);
   }
 
   static constexpr std::size_t buffer_bytes = 1 << 16;

@@ -44,14 +44,14 @@ wrong() {
 wrong "expected FROM:TO, for example 1000:2000" --timeline t.json --layers conv4 --cycles 5
 wrong "--cycles: TO" --timeline t.json --layers conv4 --cycles 5:x
 wrong "got 9:9, expected FROM below TO" --timeline t.json --layers conv4 --cycles 9:9
-wrong "cycles count within a layer; choose one of the 6 layers with --layers" --timeline t.json --cycles 1:2
+wrong "cycles count within a layer; choose one of the 4 layers with --layers" --timeline t.json --cycles 1:2
 wrong "--pes: got pe_8_0, expected PEs of the 8 x 8 array by row and column, pe_0_0 ... pe_7_7" --timeline t.json --pes pe_0_0,pe_8_0
 wrong "--cycles: needs --timeline or --waveform" --cycles 1:2
 wrong "--pes: needs --timeline or --waveform" --pes pe_0_0
 wrong "dcnn is modelled step by step, not cycle by cycle; expected scnn, scnn_sparse_a or scnn_sparse_w" --timeline t.json --arch dcnn
 wrong "scnn_oracle is modelled step by step" --timeline t.json --arch scnn_oracle
 wrong "a file shows one machine; expected one --arch" --timeline t.json --arch scnn --arch dcnn
-wrong "a waveform shows one layer; choose one of the 6 layers" --waveform t.vcd
+wrong "a waveform shows one layer; choose one of the 4 layers" --waveform t.vcd
 wrong "expected no --engine batched" --waveform t.vcd --layers conv4 --engine batched
 wrong "expected no --check" --waveform t.vcd --layers conv4 --check
 wrong "expected another file than that of --timeline" --waveform t.json --timeline t.json --layers conv4

@@ -40,7 +40,8 @@ void expect_counted_cycles(const RecordedLayer& layer, const MachineConfig& conf
   }
 }
 
-/// The intervals of every unit come in order and do not overlap.
+/// The intervals of every unit come in order and do not overlap. Weights that no PE takes may stream beyond
+/// the end of the layer.
 void expect_order(const RecordedLayer& layer, const MachineConfig& config) {
   const ActivityStreams streams(config.pe_count());
   for (std::size_t unit = 0; unit < active_unit_count; ++unit)
@@ -52,7 +53,9 @@ void expect_order(const RecordedLayer& layer, const MachineConfig& config) {
         ASSERT_GT(record.value, record.cycle);
         end = record.value;
       }
-      EXPECT_LE(end, layer.result.cycles);
+      const bool ends_with_layer =
+          unit < units_of_pe || unit == static_cast<std::size_t>(ActiveUnit::barrier);
+      EXPECT_TRUE(end <= layer.result.cycles || !ends_with_layer) << end;
     }
 }
 

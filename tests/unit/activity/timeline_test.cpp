@@ -83,6 +83,16 @@ TEST(Timeline, PutsLayersBehindEachOtherAndLeavesOutThoseWithoutARecord) {
   EXPECT_EQ(events[3].at("args").at("layer"), "conv3");
 }
 
+TEST(Timeline, EndsWithTheLayer) {
+  const auto part =
+      part_of_pe({interval(0, 15, Activity::issue, 0, 0), interval(15, 30, Activity::weights, 0, 1),
+                  interval(30, 40, Activity::issue, 0, 2)});
+  const auto events = events_of_pe(timeline({{"conv1", part}, {"conv2", part}}));
+  ASSERT_EQ(events.size(), 4u);
+  EXPECT_EQ(events[1].at("dur"), 5);
+  EXPECT_EQ(events[2].at("ts"), 20);
+}
+
 TEST(Timeline, EscapesNamesOfLayers) {
   const std::string name = "a\"b\\</script>\n";
   const Json written = timeline({{name, part_of_pe(two_channels)}, {"conv2", part_of_pe(two_channels)}});
