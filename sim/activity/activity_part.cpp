@@ -11,7 +11,7 @@
 #include <cstring>
 
 #include "traces/support/error.h"
-#include "traces/support/system_reason.h"
+#include "traces/support/files.h"
 
 namespace scnnsim {
 namespace {

@@ -7,11 +7,11 @@
 
 #include "sim/activity/timeline.h"
 #include "sim/activity/waveform.h"
-#include "sim/cli/leftovers.h"
+#include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
 #include "sim/tables/table_cells.h"
-#include "traces/support/counted.h"
-#include "traces/support/file_writer.h"
+#include "traces/support/messages.h"
+#include "traces/support/files.h"
 #include "traces/support/leftovers.h"
 
 namespace scnnsim {
