@@ -21,8 +21,7 @@ void push(boost::circular_buffer<Item>& queue, const Item& item) {
 
 ActivityRecorder::ActivityRecorder(const ActivityTarget& target, const MachineConfig& config,
                                    const LayerProgram& program, std::uint64_t cycle_femtoseconds)
-    : target_(target),
-      request_(target.request),
+    : request_(target.request),
       part_(*target.part),
       streams_(config.pe_count()),
       wanted_(config.pe_count()),

@@ -49,7 +49,6 @@ class ActivityRecorder : public ActivityObserver {
   void record_queues(std::uint32_t pe, Cycle cycle);
   void end_interval(std::size_t stream);
 
-  const ActivityTarget& target_;
   const ActivityRequest& request_;
   ActivityPart& part_;
   const ActivityStreams streams_;

@@ -10,9 +10,9 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
 #include "sim/tables/table_cells.h"
-#include "traces/support/messages.h"
 #include "traces/support/files.h"
 #include "traces/support/leftovers.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
