@@ -10,7 +10,7 @@
 #include <cstdlib>
 
 #include "traces/support/error.h"
-#include "traces/support/files.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
