@@ -62,7 +62,7 @@ Experiment scnn2017_experiment() {
             FigureGroups groups;
             for (const auto make :
                  {scnn2017::layer_figures, scnn2017::full_fifo_figures, scnn2017::sweep_figures,
-                  scnn2017::granularity_figures, scnn2017::tiling_figures, scnn2017::bandwidth_figures})
+                  scnn2017::analytical_sweep_figures, scnn2017::granularity_figures, scnn2017::tiling_figures, scnn2017::bandwidth_figures})
               groups.push_back(make(scope));
             return groups;
           }};

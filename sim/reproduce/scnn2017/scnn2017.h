@@ -38,6 +38,8 @@ std::unique_ptr<FigureGroup> layer_figures(const Scope& scope);
 std::unique_ptr<FigureGroup> full_fifo_figures(const Scope& scope);
 /// GoogLeNet at densities 0.1 ... 1.0 on five machines.
 std::unique_ptr<FigureGroup> sweep_figures(const Scope& scope);
+/// Times of the same sweep as an analytical model would have them.
+std::unique_ptr<FigureGroup> analytical_sweep_figures(const Scope& scope);
 /// 64 PEs of 4 x 4 against 4 PEs of 16 x 16 multipliers on GoogLeNet.
 std::unique_ptr<FigureGroup> granularity_figures(const Scope& scope);
 /// Energy of activations that cross DRAM because they do not fit.
