@@ -4,10 +4,7 @@
 #include <algorithm>
 #include <map>
 
-#include "traces/statistics/border.h"
-#include "traces/statistics/concentration.h"
-#include "traces/statistics/correlation.h"
-#include "traces/statistics/spectrum.h"
+#include "traces/statistics/activation_mask.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "sim/reproduce/granularity/equal_loss.h"
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 
 namespace scnnsim::trained {
 namespace {

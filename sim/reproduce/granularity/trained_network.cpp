@@ -7,8 +7,8 @@
 #include <set>
 
 #include "sim/text/read_csv.h"
-#include "traces/support/embedded_files.h"
 #include "traces/support/error.h"
+#include "traces/support/named_file.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim::trained {
