@@ -11,7 +11,7 @@ answer=$repository/configs/measured/granularity.yaml
 source "$repository/tests/cli/expect.sh"
 
 # From any folder: the data are compiled in. All rows of the network are as they were committed.
-expect 0 "VGG-like" "loss of 1 %" "dcnn_structured" "winners" "No target that was judged was missed" -- \
+expect 0 "VGG-like" "loss of 1 %" "dcnn_structured" "The lowest of each cost" "No target that was judged was missed" -- \
   "$scnnsim" reproduce granularity --fast --quiet --out report
 cp stdout text
 grep -q ' *VGG-like *loss of 1 % *element *scnn .*±' text || fail "no table of equal accuracy: $(head -60 text)"

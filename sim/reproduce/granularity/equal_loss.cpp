@@ -173,17 +173,18 @@ const MeasuredRow* EqualLoss::find(const Granularity& granularity, const StudyMa
 }
 
 std::vector<EqualLoss> equal_losses(const TrainedRuns& runs, const std::vector<SeedView>& seeds,
-                                    bool has_mean) {
-  std::vector<EqualLoss> all, means;
+                                    const std::vector<std::string>& in_mean) {
+  std::vector<EqualLoss> all;
   for (const TrainedNetwork& network : runs.networks())
     for (const double loss : losses)
       if (const auto rows = NetworkRows(runs, network, seeds).at(loss); !rows.empty())
         all.push_back(measured(network.name(), loss, rows, false));
-  if (!has_mean) return all;
+  if (in_mean.empty()) return all;
   for (const double loss : losses) {
     std::vector<std::vector<RunRow>> networks;
     for (const TrainedNetwork& network : runs.networks())
-      networks.push_back(NetworkRows(runs, network, seeds).at(loss));
+      if (std::find(in_mean.begin(), in_mean.end(), network.name()) != in_mean.end())
+        networks.push_back(NetworkRows(runs, network, seeds).at(loss));
     const bool is_whole =
         std::all_of(networks.begin(), networks.end(), [](const auto& rows) { return !rows.empty(); });
     if (is_whole) all.push_back(measured(mean_name, loss, mean_of(networks), true));

@@ -24,10 +24,10 @@ struct EqualLoss {
 
 /// Groups of each network, and then of their mean, the loss rising. Values are means over the trace seeds
 /// 1 ... `seeds`; deviations are over the training runs. Each run has the density that it needs. The mean is
-/// the geometric one of the ratios to element pruning on scnn, run by run. `has_mean`: the scope has all
-/// networks. Machines that were not simulated are left out.
+/// the geometric one of the ratios to element pruning on scnn, run by run. `in_mean`: names of its
+/// networks; none: no mean. Machines that were not simulated are left out.
 std::vector<EqualLoss> equal_losses(const TrainedRuns& runs, const std::vector<SeedView>& seeds,
-                                    bool has_mean);
+                                    const std::vector<std::string>& in_mean);
 
 /// "1 point", "2 points".
 std::string points_text(double loss);
@@ -45,8 +45,8 @@ std::string answer_text(const std::vector<EqualLoss>& losses);
 Plot equal_loss_plot(const std::vector<EqualLoss>& losses);
 
 /// Lines of a network: accuracy against density, storage, cycles and energy, with standard deviations over
-/// the runs. Named after `config`.
-Plot accuracy_plot(const std::string& config, const TrainedRuns& runs, const TrainedNetwork& network,
+/// the runs. `name` is the figure's.
+Plot accuracy_plot(const std::string& name, const TrainedRuns& runs, const TrainedNetwork& network,
                    const SeedView& view);
 
 }  // namespace scnnsim::trained

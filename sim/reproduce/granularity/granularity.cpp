@@ -13,8 +13,27 @@ namespace trained {
 namespace {
 
 const std::vector<PaperNetwork>& trained_networks() {
-  static const std::vector<PaperNetwork> all{{"VGG-like", "vgg"}, {"ResNet", "resnet"}};
+  static const std::vector<PaperNetwork> all{{"VGG-like", "vgg-uniform"}, {"ResNet", "resnet-uniform"}};
   return all;
+}
+
+/// The same with densities by a sensitivity scan, as Mao et al. have them. Not in the mean.
+const std::vector<PaperNetwork>& scanned_networks() {
+  static const std::vector<PaperNetwork> all{{"VGG-like by scan", "vgg-sensitivity"}};
+  return all;
+}
+
+std::vector<PaperNetwork> all_networks() {
+  std::vector<PaperNetwork> all = trained_networks();
+  all.insert(all.end(), scanned_networks().begin(), scanned_networks().end());
+  return all;
+}
+
+/// "granularity_vgg", "granularity_vgg_scan".
+std::string plot_name(const PaperNetwork& named) {
+  const std::size_t dash = named.config.find('-');
+  return "granularity_" + named.config.substr(0, dash) +
+         (named.config.substr(dash) == "-uniform" ? "" : "_scan");
 }
 
 /// Densities at which merged vectors are held against elements, as Mao et al. do.
@@ -22,12 +41,12 @@ constexpr double equal_densities[] = {0.5, 0.35, 0.25, 0.15};
 const StudyMachine plain{"scnn", false}, merged{"scnn", true};
 
 bool is_in_scope(const Scope& scope, const PaperNetwork& named) {
-  return scope.wants(named.name) && !(scope.fast && named.config != "vgg");
+  return scope.wants(named.name) && !(scope.fast && named.name != trained_networks().front().name);
 }
 
 std::vector<TrainedNetwork> networks_in(const Scope& scope) {
   std::vector<TrainedNetwork> networks;
-  for (const PaperNetwork& named : trained_networks())
+  for (const PaperNetwork& named : all_networks())
     if (is_in_scope(scope, named)) networks.push_back(TrainedNetwork::load(named));
   return networks;
 }
@@ -89,28 +108,34 @@ class TrainedFigures : public FigureGroup {
     std::vector<Plot> plots;
     if (!losses.empty() && scope_.architectures.empty()) plots.push_back(equal_loss_plot(losses));
     if (scope_.fast || !scope_.architectures.empty()) return plots;
-    for (const PaperNetwork& named : trained_networks())
+    for (const PaperNetwork& named : all_networks())
       for (const TrainedNetwork& network : runs_.networks())
         if (network.name() == named.name)
-          plots.push_back(accuracy_plot(named.config, runs_, network, SeedView(points, 1)));
+          plots.push_back(accuracy_plot(plot_name(named), runs_, network, SeedView(points, 1)));
     return plots;
   }
 
  private:
   using Value = std::function<double(const EqualLoss&, const MeasuredRow&, std::size_t)>;
 
-  bool has_mean() const { return runs_.networks().size() == trained_networks().size(); }
+  /// Of the networks that are in the scope, or nothing where one is not.
+  std::vector<std::string> in_mean() const {
+    std::vector<std::string> names;
+    for (const PaperNetwork& named : trained_networks())
+      if (is_in_scope(scope_, named)) names.push_back(named.name);
+    return names.size() == trained_networks().size() ? names : std::vector<std::string>{};
+  }
 
   std::vector<EqualLoss> measured(const Points& points) const {
     std::vector<SeedView> seeds;
     for (unsigned seed = 1; seed <= scope_.seeds; ++seed) seeds.emplace_back(points, seed);
-    return equal_losses(runs_, seeds, has_mean());
+    return equal_losses(runs_, seeds, in_mean());
   }
 
   /// Of one trace seed; computed once for all rows.
   const std::vector<EqualLoss>& measured(const SeedView& view) const {
     auto [found, is_new] = known_.try_emplace(view.seed());
-    if (is_new) found->second = equal_losses(runs_, {view}, has_mean());
+    if (is_new) found->second = equal_losses(runs_, {view}, in_mean());
     return found->second;
   }
 
@@ -121,7 +146,7 @@ class TrainedFigures : public FigureGroup {
     const PublishedFigure* const figure = published_.find(id);
     if (figure == nullptr) return rows;
     std::vector<std::string> names{mean_name};
-    for (const PaperNetwork& named : trained_networks()) names.push_back(named.name);
+    for (const PaperNetwork& named : all_networks()) names.push_back(named.name);
     for (const std::string& network : names)
       for (const double loss : losses)
         for (const StudyRow& row : possible_rows(on_scnn))
@@ -205,14 +230,13 @@ class TrainedFigures : public FigureGroup {
 
 Experiment granularity_experiment() {
   std::vector<std::string> names;
-  for (const PaperNetwork& network : trained::trained_networks()) names.push_back(network.name);
+  for (const PaperNetwork& network : trained::all_networks()) names.push_back(network.name);
   return {
       "granularity",
       "this project's own study: accuracy and cost of each pruning granularity on the machine made for it",
       "Accuracies and densities are measured: networks trained on Fashion-MNIST, pruned and retrained by "
       "tools/granularity-study in several runs. Tensors are drawn with the shapes and densities that are "
-      "left "
-      "of each layer.",
+      "left of each layer, activations with the pattern's parameters fitted to it.",
       names,
       1,
       [](const Scope& scope, const PublishedData& published) {

@@ -213,10 +213,9 @@ Plot equal_loss_plot(const std::vector<EqualLoss>& losses) {
   return plot;
 }
 
-Plot accuracy_plot(const std::string& config, const TrainedRuns& runs, const TrainedNetwork& network,
+Plot accuracy_plot(const std::string& name, const TrainedRuns& runs, const TrainedNetwork& network,
                    const SeedView& view) {
   constexpr unsigned width = 1100, height = 800;
-  const std::string name = "granularity_" + config;
   std::vector<AccuracyLine> lines;
   for (const Granularity& granularity : network.granularities())
     for (const StudyMachine& machine : machines_of(granularity))

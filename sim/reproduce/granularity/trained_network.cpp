@@ -72,9 +72,9 @@ double weights_in(const NetworkLayer& layer) {
 }  // namespace
 
 TrainedNetwork TrainedNetwork::load(const PaperNetwork& named) {
-  const std::string path = "measured/" + named.config, accuracies = path + "-uniform.csv",
-                    layers = path + "-uniform-layers.csv";
-  return parse(named.name, YamlNode::parse(compiled_in(path + ".yaml"), "configs/" + path + ".yaml"),
+  const std::string path = "measured/" + named.config, accuracies = path + ".csv",
+                    layers = path + "-layers.csv", shapes = path.substr(0, path.find('-')) + ".yaml";
+  return parse(named.name, YamlNode::parse(compiled_in(shapes), "configs/" + shapes),
                AccuracyFile::parse(compiled_in(accuracies), "configs/" + accuracies), compiled_in(layers),
                "configs/" + layers);
 }

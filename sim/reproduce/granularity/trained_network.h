@@ -27,7 +27,8 @@ struct TrainedPoint {
 /// layer. From configs/measured, where README.md describes the files.
 class TrainedNetwork {
  public:
-  /// Reads the compiled-in files NAME.yaml, NAME-uniform.csv and NAME-uniform-layers.csv.
+  /// Of a network and rule, "vgg-uniform", reads the compiled-in files vgg.yaml, vgg-uniform.csv and
+  /// vgg-uniform-layers.csv.
   static TrainedNetwork load(const PaperNetwork& named);
   /// The same from their texts. Throws UserError naming file, line and field.
   static TrainedNetwork parse(const std::string& name, const YamlNode& shapes, AccuracyFile accuracies,

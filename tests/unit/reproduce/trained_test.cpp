@@ -96,7 +96,7 @@ TEST(EqualLoss, EachGranularityIsRunAtTheDensityThatItNeeds) {
   const TrainedNetwork net = network();
   const Points points = points_of(net);
   const std::vector<EqualLoss> groups =
-      equal_losses(TrainedRuns(Scope(), {net}), {SeedView(points, 1)}, true);
+      equal_losses(TrainedRuns(Scope(), {net}), {SeedView(points, 1)}, {"Net"});
   ASSERT_EQ(groups.size(), 4u);  // two losses of the network, two of the mean
   const auto cycles = static_cast<std::size_t>(StudyFigure::cycles);
   const MeasuredRow& element = groups[0].group.rows.front();
@@ -109,7 +109,8 @@ TEST(EqualLoss, EachGranularityIsRunAtTheDensityThatItNeeds) {
   EXPECT_TRUE(groups[2].is_mean());
   EXPECT_NEAR(groups[2].find(Granularity::filter, {"scnn", true})->values[cycles].mean,
               filter->ratios[cycles].mean, 1e-12);
-  EXPECT_NE(answer_text(groups).find("element on scnn takes the fewest cycles (1.00 and 1.00)"), std::string::npos)
+  EXPECT_NE(answer_text(groups).find("element on scnn takes the fewest cycles (1.00 and 1.00)"),
+            std::string::npos)
       << answer_text(groups);
 }
 
