@@ -18,9 +18,8 @@ namespace {
 std::string about() {
   std::string text =
       "Simulates what a paper, or this project's own study, measured and prints every figure beside the\n"
-      "published one, with its deviation, then a summary and the targets that were missed. Exits with 1 when "
-      "a target was missed\n"
-      "that the published data do not list as a known miss.\n\nExperiments:\n";
+      "published one, with its deviation, then a summary and the targets that were missed. Exits with 1\n"
+      "when a target was missed that the published data do not list as a known miss.\n\nExperiments:\n";
   for (const Experiment& experiment : experiments())
     text += fmt::format("  {:<12} {}\n", experiment.name, experiment.meaning);
   return text +
@@ -32,6 +31,7 @@ std::string about() {
 constexpr const char* examples =
     "  scnnsim reproduce scnn2017 --out reproduced\n"
     "  scnnsim reproduce scnn2017 --fast\n"
+    "  scnnsim reproduce granularity --out answer\n"
     "  scnnsim reproduce scnn2017 --figure scnn_cycles --figure speedup --seeds 1 --set "
     "weight_fifo.entries=25\n";
 
@@ -43,7 +43,7 @@ std::string seeds_meaning() {
 }
 
 void declare(CommandLine& command) {
-  command.positional("EXPERIMENT", "the paper");
+  command.positional("EXPERIMENT", "one of those above");
   std::vector<std::string> names;
   for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
   command.offer("EXPERIMENT", std::move(names));
