@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
 
+#include "sim/text/read_csv.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 #include "traces/support/scalar.h"
@@ -22,57 +22,37 @@ struct AccuracyRow {
   double density, accuracy;
 };
 
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream text(line);
-  for (std::string cell; std::getline(text, cell, ',');) {
-    const std::size_t first = cell.find_first_not_of(" \t\r\""), last = cell.find_last_not_of(" \t\r\"");
-    cells.push_back(first == std::string::npos ? "" : cell.substr(first, last - first + 1));
-  }
-  return cells;
-}
-
 class AccuracyReader {
  public:
   explicit AccuracyReader(std::string name) : name_(std::move(name)) {}
 
   std::vector<AccuracyRow> read(const std::string& text) {
-    std::istringstream lines(text);
+    const CsvRows csv = read_csv(text, name_);
+    if (!csv.header.empty()) read_header(csv);
     std::vector<AccuracyRow> rows;
-    int number = 0;
-    for (std::string line; std::getline(lines, line);) {
-      ++number;
-      if (line.find_first_not_of(" \t\r") == std::string::npos || line.front() == '#') continue;
-      where_ = fmt::format("{}:{}", name_, number);
-      if (header_.empty())
-        read_header(line);
-      else
-        rows.push_back(read_row(line));
-    }
+    for (const CsvRows::Row& row : csv.rows) rows.push_back(read_row(row));
     if (rows.empty())
       throw UserError(name_ + ": holds no accuracies, expected a line granularity,density,accuracy and rows");
     return in_shares(std::move(rows));
   }
 
  private:
-  void read_header(const std::string& line) {
-    header_ = cells_of(line);
+  void read_header(const CsvRows& csv) {
+    header_ = csv.header;
     std::replace(header_.begin(), header_.end(), std::string("top1"), std::string("accuracy"));
     for (const char* column : {"granularity", "density", "accuracy"})
       if (std::find(header_.begin(), header_.end(), column) == header_.end())
         throw UserError(
             fmt::format("{}: got the columns {}, expected granularity, density, accuracy (or top1) "
                         "and perhaps seed",
-                        where_, line));
+                        csv.header_where, csv.header_text));
   }
 
-  AccuracyRow read_row(const std::string& line) const {
-    const std::vector<std::string> cells = cells_of(line);
-    if (cells.size() != header_.size())
-      throw UserError(fmt::format("{}: got {} cells, expected {}", where_, cells.size(), header_.size()));
-    AccuracyRow row{where_, "", {}, 1, 0};
+  AccuracyRow read_row(const CsvRows::Row& from) const {
+    const std::vector<std::string>& cells = from.cells;
+    AccuracyRow row{from.where, "", {}, 1, 0};
     for (std::size_t i = 0; i < cells.size(); ++i) {
-      const std::string where = fmt::format("{}: {}", where_, header_[i]);
+      const std::string where = fmt::format("{}: {}", from.where, header_[i]);
       if (header_[i] == "seed") row.seed = cells[i];
       if (header_[i] == "granularity") row.granularity = parse_scalar<Granularity>(cells[i], where);
       if (header_[i] == "density")
@@ -91,7 +71,7 @@ class AccuracyReader {
     return rows;
   }
 
-  std::string name_, where_;
+  std::string name_;
   std::vector<std::string> header_;
 };
 
@@ -155,6 +135,19 @@ double AccuracyFile::dense_accuracy() const {
   double sum = 0;
   for (const auto& [seed, accuracy] : dense_) sum += accuracy;
   return sum / static_cast<double>(dense_.size());
+}
+
+std::vector<double> AccuracyFile::accuracies(const Granularity& granularity, double density) const {
+  std::vector<double> all;
+  for (const auto& [seed, dense] : dense_) {
+    if (granularity == Granularity::none) {
+      all.push_back(dense);
+      continue;
+    }
+    const Curve& curve = curves_.at(granularity).at(seed);
+    if (const auto found = curve.find(density); found != curve.end()) all.push_back(found->second);
+  }
+  return all;
 }
 
 std::vector<NeededDensity> AccuracyFile::needed(const Granularity& granularity, double loss) const {

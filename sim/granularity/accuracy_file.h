@@ -33,6 +33,11 @@ class AccuracyFile {
   /// Mean over the seeds of the dense network's accuracy, as a share.
   double dense_accuracy() const;
 
+  /// The names of the training runs, as in the file.
+  const std::vector<std::string>& seeds() const { return seeds_; }
+  /// Accuracies as shares, by seed, of those that have the density. Granularity none: of the dense network.
+  std::vector<double> accuracies(const Granularity& granularity, double density) const;
+
   /// What each seed needs to lose `loss` at most against its own dense network. The accuracy is taken to be
   /// linear in the logarithm of the density between two measured ones; from the dense network down, the first
   /// density at which the loss is reached counts. n:m has no densities between: nothing is returned where a

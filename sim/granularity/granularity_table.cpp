@@ -36,8 +36,8 @@ constexpr FigureDescription figures[study_figure_count] = {
     {"cycles", "cycles", "", "the fewest cycles",
      [](const LayerResult& total) { return static_cast<double>(total.cycles); }},
     {"energy_pj", "energy", "J", "the least energy", energy_of},
-    {"energy_delay", "energy-delay", "", "the lowest energy-delay",
-     [](const LayerResult& total) { return energy_of(total) * static_cast<double>(total.cycles); }},
+    {"energy_delay_js", "energy-delay", "J s", "the lowest energy-delay",
+     [](const LayerResult& total) { return total.energy_delay_js().value_or(0); }},
 };
 
 /// "29.0 k", "1.23 M": three digits and the thousand that they count.
@@ -49,10 +49,10 @@ std::string in_thousands(double value) {
 }
 
 /// A value with its unit; energies are in pJ.
-std::string value_text(std::size_t figure, double value) {
+std::string figure_value_text(std::size_t figure, double value) {
   if (figures[figure].value == energy_of) return fmt::format("{:.3g} uJ", value / 1e6);
   if (figure == static_cast<std::size_t>(StudyFigure::energy_delay))
-    return fmt::format("{:.3g} mJ cycles", value / 1e9);
+    return fmt::format("{:.3g} pJ s", value * 1e12);
   std::string text = in_thousands(value);
   if (*figures[figure].unit == '\0') return text;
   return text + (text.find(' ') == std::string::npos ? " " : "") + figures[figure].unit;
@@ -92,16 +92,14 @@ class Results {
   std::map<std::string, SweepPoint> points_;
 };
 
-using Values = std::array<std::vector<double>, study_figure_count>;
-
 /// Values of a row's points, seed by seed; nothing if one is not there.
-std::optional<Values> values_of(const StudyRow& row, const Results& results) {
-  Values values;
+std::optional<StudyValues> values_of(const StudyRow& row, const Results& results) {
+  StudyValues values;
   for (const StudyPoint& point : row.points) {
     const SweepPoint* result = results.find(point);
     if (result == nullptr || !result->total) return std::nullopt;
     for (std::size_t i = 0; i < study_figure_count; ++i)
-      values[i].push_back(figures[i].value(*result->total));
+      values[i].push_back(study_value(static_cast<StudyFigure>(i), *result->total));
   }
   return values;
 }
@@ -116,20 +114,14 @@ std::vector<double> ratios_of(const std::vector<double>& values, const std::vect
   return ratios;
 }
 
-MeasuredRow measured(const StudyRow& row, const Values& values, const Values& base, const Results& results) {
-  MeasuredRow result{row, {}, {}, {}, {}};
+MeasuredRow measured(const StudyRow& row, const StudyValues& values, const StudyValues& base,
+                     const Results& results) {
   std::vector<double> densities, weights;
   for (const StudyPoint& point : row.points) {
     densities.push_back(point.density);
     weights.push_back(results.weight_density(*results.find(point)));
   }
-  result.density = Spread::of(densities);
-  result.weights = Spread::of(weights);
-  for (std::size_t i = 0; i < study_figure_count; ++i) {
-    result.values[i] = Spread::of(values[i]);
-    result.ratios[i] = Spread::of(ratios_of(values[i], base[i]));
-  }
-  return result;
+  return measured_row(row, densities, weights, values, base);
 }
 
 /// "element on scnn (3 of 4), vector on scnn, merged (1)".
@@ -168,6 +160,30 @@ Spread Spread::of(const std::vector<double>& values) {
   return spread;
 }
 
+double study_value(StudyFigure figure, const LayerResult& total) {
+  return figures[static_cast<std::size_t>(figure)].value(total);
+}
+const char* column_name(StudyFigure figure) {
+  return figures[static_cast<std::size_t>(figure)].name;
+}
+const char* lowest_text(StudyFigure figure) {
+  return figures[static_cast<std::size_t>(figure)].lowest;
+}
+const char* short_title(StudyFigure figure) {
+  return figures[static_cast<std::size_t>(figure)].title;
+}
+
+MeasuredRow measured_row(const StudyRow& row, const std::vector<double>& densities,
+                         const std::vector<double>& weights, const StudyValues& values,
+                         const StudyValues& base) {
+  MeasuredRow result{row, Spread::of(densities), Spread::of(weights), {}, {}};
+  for (std::size_t i = 0; i < study_figure_count; ++i) {
+    result.values[i] = Spread::of(values[i]);
+    result.ratios[i] = Spread::of(ratios_of(values[i], base[i]));
+  }
+  return result;
+}
+
 bool MeasuredGroup::is_lowest(const MeasuredRow& row, std::size_t figure) const {
   double lowest = row.values[figure].mean;
   for (const MeasuredRow& other : rows) lowest = std::min(lowest, other.values[figure].mean);
@@ -178,11 +194,11 @@ std::vector<MeasuredGroup> measure_study(const StudyPlan& plan, const SweepStore
   const Results results(store);
   std::vector<MeasuredGroup> groups;
   for (const StudyGroup& group : plan.groups) {
-    const std::optional<Values> base = values_of(group.rows.front(), results);
+    const std::optional<StudyValues> base = values_of(group.rows.front(), results);
     if (!base) continue;
     groups.push_back({group, {}});
     for (const StudyRow& row : group.rows)
-      if (const std::optional<Values> values = values_of(row, results))
+      if (const std::optional<StudyValues> values = values_of(row, results))
         groups.back().rows.push_back(measured(row, *values, *base, results));
   }
   return groups;
@@ -207,7 +223,7 @@ Table study_table(const std::vector<MeasuredGroup>& groups) {
       for (std::size_t i = 0; i < study_figure_count; ++i) {
         const bool is_first = &row == &group.rows.front();
         const std::string text =
-            is_first ? value_text(i, row.values[i].mean)
+            is_first ? group.has_ratios_only ? "1.00" : figure_value_text(i, row.values[i].mean)
                      : with_deviation(fmt::format("{:.2f}", row.ratios[i].mean), row.ratios[i]);
         cells.cells.push_back(text + (group.is_lowest(row, i) ? " *" : "  "));
       }

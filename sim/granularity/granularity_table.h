@@ -30,6 +30,17 @@ struct Spread {
   static Spread of(const std::vector<double>& values);
 };
 
+/// Of a network's total. Energies are in pJ, energy-delay in J s.
+double study_value(StudyFigure figure, const LayerResult& total);
+/// "stored_weight_bytes", as in CSV; "storage", as in tables.
+const char* column_name(StudyFigure figure);
+const char* short_title(StudyFigure figure);
+/// "the fewest cycles".
+const char* lowest_text(StudyFigure figure);
+
+/// Values by StudyFigure, and of each seed by seed.
+using StudyValues = std::array<std::vector<double>, study_figure_count>;
+
 /// A row with its results. Values are in B, words, cycles and pJ; ratios are to the group's first row, seed
 /// by seed.
 struct MeasuredRow {
@@ -38,9 +49,15 @@ struct MeasuredRow {
   std::array<Spread, study_figure_count> values, ratios;
 };
 
+/// `base`: values of the group's first row.
+MeasuredRow measured_row(const StudyRow& row, const std::vector<double>& densities,
+                         const std::vector<double>& weights, const StudyValues& values,
+                         const StudyValues& base);
+
 struct MeasuredGroup {
   StudyGroup group;
   std::vector<MeasuredRow> rows;
+  bool has_ratios_only = false;  ///< a mean over networks: values are ratios as well
   /// Whether no row of the group has a lower value.
   bool is_lowest(const MeasuredRow& row, std::size_t figure) const;
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/reproduce/granularity/granularity.h"
 #include "sim/reproduce/mao2017/mao2017.h"
 #include "sim/reproduce/scnn2017/scnn2017.h"
 #include "traces/support/error.h"
@@ -88,7 +89,8 @@ bool Scope::wants_figure(const std::string& id) const {
 }
 
 const std::vector<Experiment>& experiments() {
-  static const std::vector<Experiment> all{scnn2017_experiment(), mao2017_experiment()};
+  static const std::vector<Experiment> all{scnn2017_experiment(), mao2017_experiment(),
+                                           granularity_experiment()};
   return all;
 }
 

@@ -74,14 +74,15 @@ class FigureGroup {
 };
 using FigureGroups = std::vector<std::unique_ptr<FigureGroup>>;
 
-/// What one paper measured.
+/// What one paper, or this project, measured.
 struct Experiment {
-  std::string name;  ///< on the command line, and of the file in configs/published
+  std::string name;  ///< on the command line, and of the file in configs/published or `folder`
   std::string meaning;
   std::string note;                   ///< opens the report
   std::vector<std::string> networks;  ///< as the paper writes them
   unsigned seeds = 5;                 ///< unless told otherwise: trace seeds 1 ... seeds
   FigureGroups (*groups)(const Scope& scope, const PublishedData& published);
+  std::string folder = "published";  ///< of configs/, with the file
 };
 
 const std::vector<Experiment>& experiments();

@@ -77,6 +77,8 @@ std::string status_text(PublishedStatus status) {
       return "figure";
     case PublishedStatus::D:
       return "derived";
+    case PublishedStatus::O:
+      return "own study";
     case PublishedStatus::M:
       break;
   }

@@ -97,6 +97,7 @@ class Points {
 class SeedView {
  public:
   SeedView(const Points& points, std::uint64_t seed) : points_(points), seed_(seed) {}
+  std::uint64_t seed() const { return seed_; }
   /// Throws PointNotRun.
   const LayerResult& at(const std::string& series, const std::string& network, const std::string& layer,
                         const std::string& machine) const {

@@ -164,8 +164,8 @@ PublishedData PublishedData::read(const YamlNode& document) {
   return data;
 }
 
-PublishedData PublishedData::load(const std::string& name_or_file) {
-  return read(load_named_file("published", name_or_file, "published data"));
+PublishedData PublishedData::load(const std::string& name_or_file, const std::string& folder) {
+  return read(load_named_file(folder, name_or_file, "published data"));
 }
 
 const PublishedFigure* PublishedData::find(const std::string& id) const {

@@ -30,11 +30,12 @@ enum class PublishedStatus {
   V,  ///< read in the text
   F,  ///< read off the paper's vector figures
   D,  ///< derived from those
-  M   ///< as recalled, unverified
+  M,  ///< as recalled, unverified
+  O   ///< measured by this project, when the data were committed
 };
 template <>
 struct EnumNames<PublishedStatus> {
-  static constexpr std::array<std::string_view, 4> names{"V", "F", "D", "M"};
+  static constexpr std::array<std::string_view, 5> names{"V", "F", "D", "M", "O"};
 };
 
 /// What is formed of the absolute deviations of a figure's rows.
@@ -102,8 +103,8 @@ struct PublishedData {
   /// comparison without its tolerance or range where it needs one, a known miss without its reason or bound,
   /// a network held out that has no row, an unknown pattern of activations.
   static PublishedData read(const YamlNode& document);
-  /// A name in configs/published ("scnn2017") or a file; see means_file.
-  static PublishedData load(const std::string& name_or_file);
+  /// A name in a folder of configs/ ("scnn2017" in published) or a file; see means_file.
+  static PublishedData load(const std::string& name_or_file, const std::string& folder = "published");
 
   const PublishedFigure* find(const std::string& id) const;
   /// Throws UserError naming the file when it is missing.

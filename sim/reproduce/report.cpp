@@ -101,7 +101,7 @@ std::string report_text(const Report& report, TableFormat format) {
     add_beside(report.beside, figure.id, table);
     text += render(table, format) + "\n";
   }
-  for (const Table& table : report.tables) text += render(table, format) + "\n";
+  for (const Table& table : report.tables) text += render_or_caption(table, format) + "\n";
   Table summary = summary_table(report.figures);
   add_beside_to_summary(report.beside, summary);
   if (!summary.rows.empty()) text += render(summary, format) + "\n";

@@ -46,6 +46,12 @@ expect 0 "sensitivity-element-0.1" -- "$study" --out b --net vgg --rule sensitiv
 awk -F, '$4 == "sensitivity" { print $6 }' b/results.csv | grep -qE '^70[0-9][0-9]$' || fail "weights left: $(cat b/results.csv)"
 awk -F, '$4 == "sensitivity" { print $7 }' b/layers.csv | sort -u | wc -l | grep -qE '^[3-6]$' || fail "densities of layers: $(cat b/layers.csv)"
 
+# What is left of the layers: a fifth of the filters, and the channels that they fed.
+layer() { awk -F, -v point="$2" -v layer="$3" '$1 "," $2 "," $3 == point && $4 == layer { print $5 "," $6 }' "$1"; }
+[ "$(layer a/vgg-uniform-layers.csv 1,none,1 conv3)" = 16,32 ] || fail "dense: $(cat a/vgg-uniform-layers.csv)"
+[ "$(layer a/vgg-uniform-layers.csv 1,filter,0.2 conv3)" = 3,6 ] || fail "filter: $(cat a/vgg-uniform-layers.csv)"
+[ "$(layer a/resnet-uniform-layers.csv 1,filter,0.2 stage32_2_b)" = 6,6 ] || fail "filter: $(cat a/resnet-uniform-layers.csv)"
+
 # Traces: read, verified, of the granularity that they say, and of what the network computes.
 for trace in a/traces/resnet-1-dense/float a/traces/vgg-1-uniform-filter-0.2/{float,int8} b/traces/vgg-1-uniform-{2_4-0.5,block_4x4-0.5,channel-0.5}/int8; do
   expect 0 -- "$scnnsim" trace check "$trace"

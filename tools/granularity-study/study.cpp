@@ -82,6 +82,7 @@ class Study {
                                  points_.size(), points_[i].name(), 100 * result.top1, result.weights_left,
                                  result.seconds, progress.time_left()));
     }
+    store_.write_live_layers();
   }
 
  private:

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <tuple>
 
+#include "tools/granularity-study/live_layers.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 #include "traces/support/scalar.h"
@@ -22,6 +23,9 @@ using nlohmann::json;
 
 constexpr const char* result_header = "seed,net,granularity,rule,density,weights_left,top1,seconds\n";
 constexpr const char* layers_header = "seed,net,granularity,rule,density,layer,layer_density\n";
+constexpr const char* live_header =
+    "seed,granularity,density,layer,channels,filters,weight_density,input_density,output_density,"
+    "concentration,spectrum,shared,border\n";
 
 std::string whole_file(const std::filesystem::path& file) {
   return read_file(file, std::numeric_limits<std::uint64_t>::max());
@@ -81,13 +85,40 @@ std::string columns_of(const StudyPoint& point) {
                      point.is_dense() ? "none" : to_string(point.rule), point.density);
 }
 
-/// The tables that a point's row belongs to, beside results.csv.
+/// The tables that a point's row belongs to: "vgg-uniform", both rules for those that have none.
 std::vector<std::string> tables_of(const StudyPoint& point) {
   std::vector<std::string> tables;
   for (const DensityRule rule : {DensityRule::uniform, DensityRule::sensitivity})
     if (point.is_dense() || point.granularity.is_n_of_m() || point.rule == rule)
-      tables.push_back(fmt::format("{}-{}.csv", to_string(point.net), to_string(rule)));
+      tables.push_back(fmt::format("{}-{}", to_string(point.net), to_string(rule)));
   return tables;
+}
+
+std::string four_digits(const std::optional<double>& value) {
+  return value ? fmt::format("{:.4g}", *value) : "";
+}
+
+std::string row_of(const StudyPoint& point, const LiveLayer& layer) {
+  const PatternOptions& activations = layer.activations;
+  return fmt::format("{},{},{},{},{},{},{:.4g},{:.4g},{},{},{},{},{}\n", point.seed,
+                     to_string(point.granularity), point.density, layer.name, layer.channels, layer.filters,
+                     layer.weight_density, layer.input_density, four_digits(layer.output_density),
+                     four_digits(activations.concentration), four_digits(activations.spectrum),
+                     four_digits(activations.shared), four_digits(activations.border));
+}
+
+/// Results of the points in a folder, in their order.
+std::vector<KeptPoint> kept_points(const std::filesystem::path& folder) {
+  std::vector<KeptPoint> kept;
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "points"))
+    if (entry.path().extension() == ".json") kept.push_back(*find_json(entry.path(), kept_point_of));
+  std::sort(kept.begin(), kept.end(),
+            [](const KeptPoint& a, const KeptPoint& b) { return a.order() < b.order(); });
+  return kept;
+}
+
+void write_all(const std::map<std::string, std::string>& tables, const std::filesystem::path& folder) {
+  for (const auto& [name, text] : tables) write_file(folder / name, text);
 }
 
 }  // namespace
@@ -168,23 +199,33 @@ std::filesystem::path StudyStore::trace_folder(const StudyPoint& point) const {
 }
 
 void StudyStore::write_tables() const {
-  std::vector<KeptPoint> kept;
-  for (const auto& entry : std::filesystem::directory_iterator(folder_ / "points"))
-    if (entry.path().extension() == ".json") kept.push_back(*find_json(entry.path(), kept_point_of));
-  std::sort(kept.begin(), kept.end(),
-            [](const KeptPoint& a, const KeptPoint& b) { return a.order() < b.order(); });
   std::map<std::string, std::string> tables{{"results.csv", result_header}, {"layers.csv", layers_header}};
-  for (const auto& [point, result] : kept) {
+  for (const auto& [point, result] : kept_points(folder_)) {
     const std::string columns = columns_of(point);
     const std::string row =
         fmt::format("{},{},{:.4f},{:.1f}\n", columns, result.weights_left, result.top1, result.seconds);
     tables["results.csv"] += row;
     for (const std::string& name : tables_of(point))
-      tables.try_emplace(name, result_header).first->second += row;
+      tables.try_emplace(name + ".csv", result_header).first->second += row;
     for (const auto& [layer, density] : result.layer_densities)
       tables["layers.csv"] += fmt::format("{},{},{:.4f}\n", columns, layer, density);
   }
-  for (const auto& [name, text] : tables) write_file(folder_ / name, text);
+  write_all(tables, folder_);
+}
+
+void StudyStore::write_live_layers() const {
+  std::map<StudyNet, std::shared_ptr<Network>> networks;
+  std::map<std::string, std::string> tables;
+  for (const KeptPoint& kept : kept_points(folder_)) {
+    const std::filesystem::path traces = trace_folder(kept.point);
+    if (!std::filesystem::exists(traces)) continue;
+    std::shared_ptr<Network>& network = networks[kept.point.net];
+    if (!network) network = Network::make(kept.point.net);
+    for (const LiveLayer& layer : live_layers(*network, traces))
+      for (const std::string& name : tables_of(kept.point))
+        tables.try_emplace(name + "-layers.csv", live_header).first->second += row_of(kept.point, layer);
+  }
+  write_all(tables, folder_);
 }
 
 }  // namespace scnnsim

@@ -34,6 +34,7 @@ struct PointResult {
 /// | traces/NAME/float, int8 | the trace of a point |
 /// | results.csv, NET-RULE.csv | results of all points, and of one network and rule |
 /// | layers.csv | densities of the layers |
+/// | NET-RULE-layers.csv | what is left of the layers: see live_layers.h |
 class StudyStore {
  public:
   /// Opens or creates the folder. Throws UserError when it holds other files, or a study with other settings.
@@ -51,6 +52,8 @@ class StudyStore {
   std::filesystem::path trace_folder(const StudyPoint& point) const;
   /// Writes the tables of all results in the folder.
   void write_tables() const;
+  /// Writes NET-RULE-layers.csv of all traces in the folder.
+  void write_live_layers() const;
 
  private:
   std::filesystem::path folder_;

@@ -2,14 +2,19 @@
 
 # scnnsim_embed_files(<target> <root> <folder>...)
 #
-# Compiles the text of <root>/<folder>/*.yaml into <target>, so that the program finds them from any directory;
-# traces/support/named_file.h reads them back. Editing, adding or removing a file configures again.
+# Compiles the text of <root>/<folder>/*.yaml, and of the CSV files of measured/, into <target>, so that the program
+# finds them from any directory; traces/support/named_file.h reads them back. Editing, adding or removing a file
+# configures again.
 function(scnnsim_embed_files target root)
   set(entries "")
   set(count 0)
   foreach(folder IN LISTS ARGN)
     file(GLOB files CONFIGURE_DEPENDS RELATIVE ${root} ${root}/${folder}/*.yaml)
     list(APPEND all_files ${files})
+    if(folder STREQUAL measured)
+      file(GLOB files CONFIGURE_DEPENDS RELATIVE ${root} ${root}/${folder}/*.csv)
+      list(APPEND all_files ${files})
+    endif()
   endforeach()
   list(SORT all_files)
   foreach(file IN LISTS all_files)
@@ -26,5 +31,6 @@ function(scnnsim_embed_files target root)
          "const std::size_t embedded_table_size = ${count};\n\n}  // namespace scnnsim\n")
   # file(CONFIGURE) leaves the file alone when nothing changed.
   file(CONFIGURE OUTPUT ${generated} CONTENT "@source@" @ONLY)
+  set_source_files_properties(${generated} PROPERTIES COMPILE_OPTIONS -Wno-overlength-strings)
   target_sources(${target} PRIVATE ${generated})
 endfunction()

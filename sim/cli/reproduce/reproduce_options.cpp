@@ -17,11 +17,11 @@ namespace {
 
 std::string about() {
   std::string text =
-      "Simulates what a paper measured and prints every figure beside the published one, with its\n"
-      "deviation, then a summary and the targets that were missed. Exits with 1 when a target was missed\n"
-      "that the published data do not list as a known miss.\n\nExperiments:\n";
+      "Simulates what a paper, or this project's own study, measured and prints every figure beside the\n"
+      "published one, with its deviation, then a summary and the targets that were missed. Exits with 1\n"
+      "when a target was missed that the published data do not list as a known miss.\n\nExperiments:\n";
   for (const Experiment& experiment : experiments())
-    text += fmt::format("  {:<9} {}\n", experiment.name, experiment.meaning);
+    text += fmt::format("  {:<12} {}\n", experiment.name, experiment.meaning);
   return text +
          "\n--out keeps report.md, figures.csv (every row), layers.csv (every layer simulated), config.yaml\n"
          "and the figures. Until they are complete, DIR.partial keeps each layer as it is simulated: the "
@@ -31,6 +31,7 @@ std::string about() {
 constexpr const char* examples =
     "  scnnsim reproduce scnn2017 --out reproduced\n"
     "  scnnsim reproduce scnn2017 --fast\n"
+    "  scnnsim reproduce granularity --out answer\n"
     "  scnnsim reproduce scnn2017 --figure scnn_cycles --figure speedup --seeds 1 --set "
     "weight_fifo.entries=25\n";
 
@@ -42,7 +43,7 @@ std::string seeds_meaning() {
 }
 
 void declare(CommandLine& command) {
-  command.positional("EXPERIMENT", "the paper");
+  command.positional("EXPERIMENT", "one of those above");
   std::vector<std::string> names;
   for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
   command.offer("EXPERIMENT", std::move(names));
@@ -54,7 +55,7 @@ void declare(CommandLine& command) {
   command.repeated("figure", "ID", "only this figure, as named in configs/published; may be repeated");
   command.offer("arch", architecture_names());
   command.value("published", "FILE|NAME",
-                "published data; default: the experiment's own, in configs/published");
+                "published data; default: the experiment's own, in configs/published or configs/measured");
   add_config_options(command);
   add_pattern_options(command, "that which the published data name as judged");
   command.value(
@@ -109,8 +110,8 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
   options.format = command.find<TableFormat>("format").value_or(TableFormat::text);
   options.jobs = command.find<unsigned>("jobs", ValueRange<unsigned>{1, 1024})
                      .value_or(std::max(1u, std::thread::hardware_concurrency()));
-  options.published =
-      PublishedData::load(command.find<std::string>("published").value_or(options.experiment));
+  options.published = PublishedData::load(command.find<std::string>("published").value_or(options.experiment),
+                                          experiment.folder);
 
   Scope& scope = options.scope;
   scope.fast = command.given("fast");

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "models/common/config_values.h"
@@ -43,6 +44,27 @@ constexpr const char* foreign_signs = "?:[]{}#;\"'";
 constexpr const char* grammar =
     "names, numbers, functions, brackets and the operators + - * / % ^ < <= > >= == != && || !";
 
+/// Gives granularities with a colon, 2:4 or block:4x4, a name in the expression that the parser can read.
+/// Returns the granularities by these names.
+std::map<std::string, std::string> rename_granularities(std::string& expression) {
+  const auto is_part = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  std::map<std::string, std::string> granularities;
+  for (std::size_t colon = expression.find(':'); colon != std::string::npos;) {
+    std::size_t begin = colon, end = colon + 1;
+    while (begin > 0 && is_part(expression[begin - 1])) --begin;
+    while (end < expression.size() && is_part(expression[end])) ++end;
+    const std::string text = expression.substr(begin, end - begin);
+    if (from_string<Granularity>(text)) {
+      const std::string name = fmt::format("granularity_{}", granularities.size());
+      granularities[name] = text;
+      expression.replace(begin, text.size(), name);
+      end = begin + name.size();
+    }
+    colon = expression.find(':', end);
+  }
+  return granularities;
+}
+
 /// What was expected instead of an expression that the parser refuses.
 std::string expected_instead(mup::ParserError error) {
   const bool assigns = error.GetToken().rfind('=', 0) == 0;
@@ -59,9 +81,10 @@ struct Constraint::Compiled {
 
 Constraint::Constraint(const YamlNode& node)
     : text_(node.as<std::string>()), where_(node.where()), compiled_(std::make_unique<Compiled>()) {
-  if (const std::size_t at = text_.find_first_of(foreign_signs); at != std::string::npos)
-    node.fail(fmt::format("got \"{}\" with a {}, expected {}", text_, text_[at], grammar));
   std::string line = text_;
+  const std::map<std::string, std::string> granularities = rename_granularities(line);
+  if (const std::size_t at = line.find_first_of(foreign_signs); at != std::string::npos)
+    node.fail(fmt::format("got \"{}\" with a {}, expected {}", text_, line[at], grammar));
   std::replace(line.begin(), line.end(), '\n', ' ');  // which would end the expression
   try {
     compiled_->parser.SetExpr(line);
@@ -71,6 +94,8 @@ Constraint::Constraint(const YamlNode& node)
       mup::Value& value = compiled_->values[name];
       if (contains(settings, name))
         compiled_->settings.push_back(name);
+      else if (const auto found = granularities.find(name); found != granularities.end())
+        value = found->second;
       else if (contains(texts, name))
         value = name;
       else

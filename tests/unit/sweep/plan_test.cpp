@@ -271,6 +271,16 @@ TEST(SweepPlan, constraints_may_compare_parameters_of_patterns) {
             Values{"0.2"});
 }
 
+TEST(SweepPlan, constraints_may_name_granularities_with_a_colon) {
+  const std::string unpruned = "network: alexnet\nlayers: [conv3]\nweight_density: published\nvalues: off\n";
+  const SweepPlan plan =
+      plan_of(unpruned +
+              "constraints: ['granularity == 2:4 || granularity==block:2x2 || granularity == filter']\n"
+              "axes: [{grid: {granularity: [element, filter, \"1:4\", \"2:4\", \"block:2x2\"]}}]");
+  EXPECT_EQ(values_of(plan), (Values{"filter", "2:4", "block:2x2"}));
+  expect_refused(small + "constraints: ['granularity == 4:2']", {"constraints[0]: got", "with a :"});
+}
+
 TEST(SweepPlan, densities_given_twice_are_refused) {
   const std::vector<std::string> parts{"density and weight_density are both given"};
   expect_refused(small + "density: 0.5\nweight_density: 0.4", parts);
