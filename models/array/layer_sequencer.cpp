@@ -16,9 +16,14 @@ void LayerSequencer::run() {
   const std::size_t steps = program_.steps.size();
   releases_.append(0);
   for (std::size_t step = 0; step < steps; ++step) {
-    Cycle last = 0;
-    for (auto& end : ends_) last = std::max(last, receive(*end, "the end of a PE's step").cycle);
+    Cycle last = 0, sum = 0;
+    for (auto& end : ends_) {
+      const Cycle cycle = receive(*end, "the end of a PE's step").cycle;
+      last = std::max(last, cycle);
+      sum += cycle;
+    }
     ++stats_.barriers;
+    step_times_.push_back({last + 1 - releases_[step], ends_.size() * last - sum});
     if (progress_) progress_(static_cast<double>(step + 1) / static_cast<double>(steps));
     if (step + 1 == steps) return;
     releases_.append(last + 1);
