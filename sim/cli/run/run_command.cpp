@@ -50,7 +50,7 @@ ExecutionFacts simulate(const RunOptions& options, std::vector<UnsimulatedLayer>
 }
 
 /// Runs, writes --out, prints the tables.
-int run_and_report(const RunOptions& options) {
+int run_and_report(const RunOptions& options, const std::vector<std::string>& arguments) {
   std::optional<OutputFolder> out;
   if (!options.out.empty()) {
     out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
@@ -59,7 +59,9 @@ int run_and_report(const RunOptions& options) {
   RunResults results = describe_run(options.request);
   if (!options.quiet)
     if (const std::string unused = grains_not_used(options.request); !unused.empty()) print_message(unused);
-  const ExecutionFacts facts = simulate(options, results.unsimulated);
+  ExecutionFacts facts = simulate(options, results.unsimulated);
+  facts.command = {"scnnsim", "run"};
+  facts.command.insert(facts.command.end(), arguments.begin(), arguments.end());
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
     write_results(out->path(), results, facts);
@@ -87,7 +89,7 @@ int run_command(const std::vector<std::string>& arguments) {
   if (!options) return 0;
   const InterruptScope interrupts;
   try {
-    return run_and_report(*options);
+    return run_and_report(*options, arguments);
   } catch (const Interrupted& interrupted) {
     if (options->out.empty()) throw;
     throw Interrupted(interrupted.signal_number(),
