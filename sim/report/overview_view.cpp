@@ -8,7 +8,7 @@
 #include "sim/report/page_views.h"
 #include "sim/tables/baselines.h"
 #include "sim/text/html.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
@@ -145,20 +145,30 @@ struct CauseOfLayer {
   double cycles;
 };
 
-/// Reasons of all layers, those that cost most cycles first.
+std::uint64_t cycles_of(const ReportMachine& machine) {
+  std::uint64_t cycles = 0;
+  for (const std::size_t i : machine.layers) cycles += machine.run->results.layers[i].cycles;
+  return cycles;
+}
+
+/// Reasons of all layers, those that cost most of their machine's cycles first.
 std::vector<CauseOfLayer> all_causes(const std::vector<ReportMachine>& machines) {
-  std::vector<CauseOfLayer> all;
-  for (const ReportMachine& machine : machines)
+  std::vector<std::pair<double, CauseOfLayer>> ranked;
+  for (const ReportMachine& machine : machines) {
+    const double all = static_cast<double>(std::max<std::uint64_t>(cycles_of(machine), 1));
     for (const std::size_t i : machine.layers) {
       const LayerResult& layer = machine.run->results.layers[i];
       for (LayerCause& cause : layer_causes(layer, machine.run->counters[i], machine.run->config)) {
         const double cycles = cause.share * static_cast<double>(layer.cycles);
-        all.push_back({&machine, &layer, std::move(cause), cycles});
+        ranked.push_back({cycles / all, {&machine, &layer, std::move(cause), cycles}});
       }
     }
-  std::stable_sort(all.begin(), all.end(),
-                   [](const CauseOfLayer& a, const CauseOfLayer& b) { return a.cycles > b.cycles; });
-  return all;
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<CauseOfLayer> causes;
+  for (auto& one : ranked) causes.push_back(std::move(one.second));
+  return causes;
 }
 
 std::string causes_table(const std::vector<CauseOfLayer>& causes, bool names_machines, const char* id,
@@ -193,11 +203,12 @@ std::string causes(const Report& report) {
   const bool has_more = all.size() > most;
   const std::vector<CauseOfLayer> largest(all.begin(), all.begin() + (has_more ? most : all.size()));
   std::string text =
-      causes_table(largest, machines.size() > 1, "causes", "What costs most of the multipliers' cycles");
+      causes_table(largest, machines.size() > 1, "causes", "What costs most of a machine's cycles");
   if (has_more)
     text += fmt::format(
         "<details><summary>All {} reasons that take a tenth of a layer or more</summary>\n{}</details>\n",
-        all.size(), causes_table(all, machines.size() > 1, "all-causes", "By cycles"));
+        all.size(),
+        causes_table(all, machines.size() > 1, "all-causes", "By share of their machine's cycles"));
   return text;
 }
 

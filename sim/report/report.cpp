@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "sim/results/run_labels.h"
+#include "sim/results/results_files.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
 #include "sim/tables/baselines.h"

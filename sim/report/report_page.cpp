@@ -10,8 +10,8 @@
 #include "sim/report/report.h"
 #include "sim/results/program_version.h"
 #include "sim/text/html.h"
-#include "traces/support/counted.h"
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/results/results_files.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 

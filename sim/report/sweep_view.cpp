@@ -7,7 +7,7 @@
 #include "sim/report/page_views.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/text/html.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

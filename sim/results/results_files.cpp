@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <type_traits>
 
 #include "models/common/config_values.h"
@@ -12,7 +13,6 @@
 #include "sim/layer/result_columns.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
-#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 
@@ -150,6 +150,10 @@ void check_schema(const nlohmann::json& json, const fs::path& file) {
     throw UserError(fmt::format("{}: {}: expected a list of at least one layer", file.string(), layers_key));
 }
 
+bool has_duplicates(const std::vector<std::string>& texts) {
+  return std::set<std::string>(texts.begin(), texts.end()).size() < texts.size();
+}
+
 }  // namespace
 
 nlohmann::ordered_json config_to_json(const MachineConfig& config) {
@@ -246,6 +250,13 @@ ResultsDocument read_results_document(const fs::path& place) {
 
 LabelledLayers read_results(const fs::path& place) {
   return read_results_document(place).results;
+}
+
+std::vector<std::string> run_labels(std::vector<std::string> names, const std::vector<std::string>& places) {
+  if (has_duplicates(names)) names = places;
+  if (has_duplicates(places))
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] += fmt::format(" ({})", i + 1);
+  return names;
 }
 
 }  // namespace scnnsim

@@ -60,4 +60,8 @@ struct ResultsDocument {
 /// found: nothing but JSON is certain of them.
 ResultsDocument read_results_document(const std::filesystem::path& place);
 
+/// Labels that tell runs apart: their folders' names; where two have the same, the places as given; where
+/// even those are the same, also their numbers. `names` and `places` have one text per run.
+std::vector<std::string> run_labels(std::vector<std::string> names, const std::vector<std::string>& places);
+
 }  // namespace scnnsim

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/leftovers.h"
 #include "sim/cli/reproduce/reproduce_options.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/reproduce/figure_tables.h"

@@ -3,7 +3,6 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/report/report.h"
 #include "traces/support/error.h"

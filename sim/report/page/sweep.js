@@ -114,9 +114,9 @@ function parallelCoordinates(place, sweep, choice) {
   const marks = svg.append("g").selectAll("path").data(done).enter().append("path").attr("d", line);
   walkable(svg, marks, point => pointText(sweep, point, [choice.x, choice.y]));
   marks.classed("mark", false).classed("line", true).attr("stroke", point => painted.colour(point));
-  for (const list of lists) {
+  lists.forEach((list, i) => {
     const axis = svg.append("g").attr("class", "axis").attr("transform", `translate(${x(list.name)},0)`);
     axis.call(list.isFigure && list.scale.ticks ? axisOf(d3.axisLeft, list.scale, 5, axisText(list.name)) : d3.axisLeft(list.scale));
-    axis.append("text").attr("y", 16).attr("text-anchor", "middle").text(cut(list.title, 120));
-  }
+    axis.append("text").attr("y", i % 2 ? 10 : 24).attr("text-anchor", "middle").text(cut(list.title, 1.8 * x.step()));
+  });
 }

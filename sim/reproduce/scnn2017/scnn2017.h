@@ -28,12 +28,18 @@ PaperWorkload published_workload(const Scope& scope, const std::string& network,
 PaperWorkload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
                                const NetworkLayer& layer, double density, std::uint64_t seed);
 
+/// The x up to which curve `a` lies below curve `b`: the first change from a < b to a >= b between
+/// neighbouring points, interpolated linearly. `x` rises. NaN when there is no such change.
+double crossover(const std::vector<double>& x, const std::vector<double>& a, const std::vector<double>& b);
+
 /// Per layer and module: cycles, speed-ups, utilisation, barrier, energy; whole networks.
 std::unique_ptr<FigureGroup> layer_figures(const Scope& scope);
 /// Per layer and module: the barrier fraction, waits for a slower PE at the full FIFO counted in.
 std::unique_ptr<FigureGroup> full_fifo_figures(const Scope& scope);
 /// GoogLeNet at densities 0.1 ... 1.0 on five machines.
 std::unique_ptr<FigureGroup> sweep_figures(const Scope& scope);
+/// Times of the same sweep as an analytical model would have them.
+std::unique_ptr<FigureGroup> analytical_sweep_figures(const Scope& scope);
 /// 64 PEs of 4 x 4 against 4 PEs of 16 x 16 multipliers on GoogLeNet.
 std::unique_ptr<FigureGroup> granularity_figures(const Scope& scope);
 /// Energy of activations that cross DRAM because they do not fit.

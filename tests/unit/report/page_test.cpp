@@ -8,7 +8,6 @@
 #include "sim/report/page_template.h"
 #include "sim/report/report.h"
 #include "sim/results/results_files.h"
-#include "sim/results/run_labels.h"
 #include "sim/text/html.h"
 #include "tests/support/hostile_texts.h"
 #include "tests/unit/traces/test_support.h"
