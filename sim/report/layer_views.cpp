@@ -24,7 +24,8 @@ std::vector<LabelledLayers> results_of(const Report& report) {
 }  // namespace
 
 std::vector<std::string> columns_shown(const Report& report) {
-  std::vector<std::string> names{"network", "run", "architecture", "layer", "verified", "effectual_gops"};
+  std::vector<std::string> names{"network",        "run",        "architecture", "layer", "verified",
+                                 "effectual_gops", "lost_share", "lost_cycles",  "why",   "try"};
   const auto add = [&names](const std::vector<std::string>& more) {
     names.insert(names.end(), more.begin(), more.end());
   };

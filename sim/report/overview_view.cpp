@@ -7,6 +7,7 @@
 #include "sim/report/layer_causes.h"
 #include "sim/report/page_views.h"
 #include "sim/tables/baselines.h"
+#include "sim/tables/column_definitions.h"
 #include "sim/text/html.h"
 #include "traces/support/messages.h"
 
@@ -178,10 +179,8 @@ std::string causes_table(const std::vector<CauseOfLayer>& causes, bool names_mac
   if (names_machines) table.columns.push_back({"machine", "machine"});
   table.columns.push_back({"layer", "layer"});
   table.identity = table.columns.size();
-  table.columns.push_back({"lost_share", "lost", CellStyle::share});
-  table.columns.push_back({"lost_cycles", "as cycles", CellStyle::integer});
-  table.columns.push_back({"why", "why multipliers stand still"});
-  table.columns.push_back({"try", "what to try"});
+  for (const char* name : {"lost_share", "lost_cycles", "why", "try"})
+    table.columns.push_back(defined_column(name));
   for (const CauseOfLayer& one : causes) {
     auto& cells = table.rows.emplace_back().cells;
     if (names_machines) cells.emplace_back(one.machine->label);

@@ -17,6 +17,7 @@ import time
 import unittest
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -72,7 +73,17 @@ class Browser:
             options.add_argument(argument)
         options.binary_location = shutil.which("chromium")
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+        self.driver = self.started(options)
+
+    @staticmethod
+    def started(options):
+        """chromedriver gives chromium a minute, which a busy machine may exceed."""
+        for attempts_left in (2, 1, 0):
+            try:
+                return webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+            except WebDriverException:
+                if attempts_left == 0:
+                    raise
 
     def command(self, name, **parameters):
         return self.driver.execute_cdp_cmd(name, parameters)

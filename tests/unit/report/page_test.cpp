@@ -186,7 +186,7 @@ TEST_F(ReportPage, bad_results_are_refused_by_name) {
          {"got 2, expected 1", "another version"});
   refuse(changed("\"configuration\"", "\"other\""), {"configuration", "expected an object"});
   refuse(changed("\"rows\": 8", "\"rows\": 0"), {"configuration", "pe_array.rows", "got 0"});
-  refuse(changed("\"rows\": 8", "\"lines\": 8"), {"configuration", "pe_array.lines"});
+  refuse(changed("\"rows\": 8", "\"lines\": 8"), {"configuration: unknown key of pe_array \"lines\""});
   refuse(changed("\"rows\": 8", "\"rows\": [8]"), {"pe_array.rows", "expected a number or a text"});
   expect_user_error([&] { read_report({(scratch_ / "nothing").string()}); }, {"nothing", "does not exist"});
 }
