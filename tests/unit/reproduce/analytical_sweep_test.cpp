@@ -15,7 +15,8 @@ PointPlan analytical_plan(const Scope& scope) {
 }
 
 TEST(AnalyticalSweep, nothing_waits_on_its_machines) {
-  for (const PointTask& task : analytical_plan({}).tasks())
+  const PointPlan plan = analytical_plan({});
+  for (const PointTask& task : plan.tasks())
     for (const Machine& machine : task.machines) {
       EXPECT_TRUE(machine.config.mapping.kc.is(KcRule::automatic));
       EXPECT_EQ(machine.config.scatter.policy, ScatterPolicy::ideal);
