@@ -35,13 +35,17 @@ constexpr std::size_t largest_header = 1 << 16;
 constexpr std::array<std::string_view, 9> descriptors{"|b1", "|i1", "|u1", "<i2", "<i4",
                                                       "<i8", "<f2", "<f4", "<f8"};
 constexpr std::array<std::size_t, 9> item_bytes{1, 1, 1, 2, 4, 8, 2, 4, 8};
+constexpr std::string_view characters = "?bBhilefd";  ///< NumPy's one-character codes, as on Linux
 
-/// Type of a NumPy descriptor, whose byte order may be '<', '=', '|' or left out, or '>' for single bytes.
+/// Type of a NumPy descriptor: type and bytes, a character, or a whole name ("int8"). The byte order of the
+/// first two may be '<', '=', '|' or left out, or '>' for single bytes.
 std::optional<NpyType> type_of(std::string_view descriptor) {
+  if (const auto named = from_string<NpyType>(descriptor)) return named;
   const char order = descriptor.empty() ? '\0' : descriptor.front();
   if (order == '<' || order == '=' || order == '|' || order == '>') descriptor.remove_prefix(1);
   for (std::size_t type = 0; type < descriptors.size(); ++type)
-    if (descriptor == descriptors[type].substr(1) && (order != '>' || item_bytes[type] == 1))
+    if ((descriptor == descriptors[type].substr(1) || descriptor == characters.substr(type, 1)) &&
+        (order != '>' || item_bytes[type] == 1))
       return static_cast<NpyType>(type);
   return std::nullopt;
 }
@@ -83,7 +87,8 @@ class NpyFile {
     const std::optional<NpyType> type = type_of(header.descr);
     const auto& types = expectation_.types;
     if (!type || std::find(types.begin(), types.end(), *type) == types.end())
-      fail(fmt::format("dtype: got {:?}, expected {}", header.descr, allowed_types()));
+      fail(fmt::format("dtype: got {:?}{}, expected {}", header.descr,
+                       header.descr.substr(0, 1) == ">" ? " (big-endian)" : "", allowed_types()));
     if (header.fortran_order)
       fail("fortran_order: got True, expected False (C order, as numpy.ascontiguousarray gives)");
     if (!is_expected(header.shape))

@@ -78,20 +78,23 @@ std::vector<std::string> traces_inside(const fs::path& folder) {
   return names;
 }
 
-/// For the name of a network, of which there is no trace yet.
+/// For the name of a network, of which there is no trace yet, or a slip of one.
 std::string generate_hint(const std::string& name) {
   const std::vector<std::string> networks = network_names();
-  if (std::find(networks.begin(), networks.end(), name) == networks.end()) return "";
-  const Network network = find_network(name);
+  const bool is_network = std::find(networks.begin(), networks.end(), name) != networks.end();
+  const std::string known = is_network ? name : nearest_name(name, networks);
+  if (known.empty()) return "";
+  const Network network = find_network(known);
   const auto lacks = [&](std::optional<double> NetworkLayer::*density) {
     return std::any_of(network.layers.begin(), network.layers.end(),
                        [&](const NetworkLayer& layer) { return !(layer.*density); });
   };
   return fmt::format(
-      "; {0} is a network, of which this command makes a trace: scnnsim trace generate --network {0} "
+      "; {3}{0}{4}, of which this command makes a trace: scnnsim trace generate --network {0} "
       "--granularity element{1}{2} --out {0}",
-      name, lacks(&NetworkLayer::weight_density) ? " --weight-density 0.4" : "",
-      lacks(&NetworkLayer::input_density) ? " --activation-density 0.4" : "");
+      known, lacks(&NetworkLayer::weight_density) ? " --weight-density 0.4" : "",
+      lacks(&NetworkLayer::input_density) ? " --activation-density 0.4" : "",
+      is_network ? "" : "did you mean the network ", is_network ? " is a network" : "");
 }
 
 void check_is_folder(const fs::path& folder) {

@@ -6,7 +6,7 @@
 namespace scnnsim {
 
 HaloExchange::HaloExchange(const sc_core::sc_module_name& name, const LayerProgram& program,
-                           const PeGrid& grid, std::uint32_t words_per_cycle)
+                           const PeGrid& grid, std::uint32_t words_per_cycle, ActivityObserver* observer)
     : sc_module(name), grid_(grid), links_(grid.size()) {
   constexpr std::array<const char*, direction_count> names{"east", "west", "south", "north"};
   plans_.reserve(program.temporal_tiles);
@@ -19,8 +19,9 @@ HaloExchange::HaloExchange(const sc_core::sc_module_name& name, const LayerProgr
       const auto index = static_cast<std::size_t>(direction);
       const std::string link =
           fmt::format("link_{}_{}_{}", names[index], pe / grid_.columns, pe % grid_.columns);
-      links_[pe][index] = std::make_unique<HaloLink>(
-          link.c_str(), program, plans_, pe, static_cast<std::uint32_t>(to), direction, words_per_cycle);
+      links_[pe][index] =
+          std::make_unique<HaloLink>(link.c_str(), program, plans_, pe, static_cast<std::uint32_t>(to),
+                                     direction, words_per_cycle, observer);
     }
   for (std::uint32_t pe = 0; pe < grid_.size(); ++pe)
     for (std::size_t n = 0; n < direction_count; ++n)

@@ -16,7 +16,7 @@ namespace scnnsim {
 class HaloExchange : public sc_core::sc_module {
  public:
   HaloExchange(const sc_core::sc_module_name& name, const LayerProgram& program, const PeGrid& grid,
-               std::uint32_t words_per_cycle);
+               std::uint32_t words_per_cycle, ActivityObserver* observer = nullptr);
 
   /// Link ends at a PE. They point into this object.
   HaloPorts ports(std::uint32_t pe) const;

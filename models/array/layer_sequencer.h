@@ -41,11 +41,14 @@ class LayerSequencer : public TimedProcess, public StatisticsOwner {
   };
 
  private:
+  void observe(std::size_t step, Cycle last);
+
   const LayerProgram& program_;
   std::function<void(double)> progress_;
   BroadcastLog releases_;
   std::vector<std::unique_ptr<TimedChannel<Signal>>> ends_;
   std::vector<StepTime> step_times_;
+  std::vector<Cycle> observed_ends_;  ///< of the step under way, if somebody observes
   Stats stats_;
 };
 

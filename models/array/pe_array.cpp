@@ -24,13 +24,13 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
                  const Mode& mode)
     : sc_module(name),
       dram_interface_("dram_interface", context),
-      dram_("dram", config.dram, context.cycle_femtoseconds()),
+      dram_("dram", config.dram, context.cycle_femtoseconds(), context.observer()),
       sequencer_("layer_sequencer", context, program, config.pe_count(), mode.progress),
       weight_port_(dram_interface_.make_port(DramStream::weights)),
       loader_("activation_loader", context, config, program, sequencer_.releases(),
               dram_interface_.make_port(DramStream::input)),
       halo_exchange_("halo_exchange", program, {config.pe_array.rows, config.pe_array.columns},
-                     config.ppu.halo_words_per_cycle),
+                     config.ppu.halo_words_per_cycle, context.observer()),
       fifo_credits_(entries_of(program)),
       engines_(make_engines(mode.engine, config, program, mode.values.computed, mode.fault)) {
   dram_interface_.socket.bind(dram_.socket);

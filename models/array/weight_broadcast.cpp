@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "models/common/activity_observer.h"
+
 namespace scnnsim {
 
 WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
@@ -27,12 +29,15 @@ void WeightBroadcast::run() {
     const WeightStream& stream = program_.streams[pass.group];
     broadcast_pass(pass, stream);
     pass_first_byte_ += stream.bytes;
+    first_step_of_pass_ += static_cast<std::uint32_t>(program_.steps.size() / program_.passes.size());
   }
 }
 
 void WeightBroadcast::broadcast_pass(const Pass& pass, const WeightStream& stream) {
   const std::size_t channels = program_.geometry.channels;
   for (std::size_t block = 0; block < stream.blocks.size(); ++block) {
+    observed_channel_ = static_cast<std::uint32_t>(block % channels);
+    observed_step_ = first_step_of_pass_ + static_cast<std::uint32_t>(block / channels);
     const WeightBlock& entries = stream.blocks[block];
     for (std::uint32_t v = 0; v < entries.vectors; ++v)
       broadcast_entry(stream.vectors[entries.first_vector + v], pass.counting[block % channels]);
@@ -46,12 +51,29 @@ void WeightBroadcast::broadcast_entry(const WeightVector& entry, const std::vect
   const Cycle delivery = std::max({paced, data, room});
   if (data > paced) stats_.cycles_dram += data - paced;
   if (room > std::max(data, paced)) stats_.cycles_room += room - std::max(data, paced);
+  if (context().observer() != nullptr) observe(data, delivery, counting);
   advance_to(delivery);
   deliveries_.append(delivery);
   ++stats_.entries;
   stats_.words += entry.words;
   delivered_bytes_ = pass_first_byte_ + entry.end_byte;
   request_bursts(delivery + 1);
+}
+
+/// Reports what the broadcast waited for since the entry before, and the delivery of an entry whose bytes
+/// were there in cycle `data`.
+void WeightBroadcast::observe(Cycle data, Cycle delivery, const std::vector<std::uint16_t>& counting) {
+  ActivityObserver& observer = *context().observer();
+  Cycle begin = stats_.entries.value() == 0 ? 0 : now() + 1;
+  const auto report = [&](Activity activity, Cycle end) {
+    if (end <= begin) return;
+    observer.did(ActiveUnit::weight_broadcast, 0, {begin, end, activity, observed_step_, observed_channel_});
+    begin = end;
+  };
+  report(Activity::waits_for_dram, std::min(data, delivery));
+  report(Activity::waits_for_room, delivery);
+  report(Activity::broadcast, delivery + 1);
+  observer.delivered(delivery, counting);
 }
 
 /// Requests, in `cycle`, every burst for which the buffer has room.

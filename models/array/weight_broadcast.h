@@ -42,6 +42,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  private:
   void broadcast_pass(const Pass& pass, const WeightStream& stream);
   void broadcast_entry(const WeightVector& entry, const std::vector<std::uint16_t>& counting);
+  void observe(Cycle data, Cycle delivery, const std::vector<std::uint16_t>& counting);
   void request_bursts(Cycle cycle);
   Cycle data_ready(std::uint64_t end_byte);
   std::uint32_t take_places(const std::vector<std::uint16_t>& counting);
@@ -56,6 +57,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
 
   std::vector<std::uint32_t> accepted_;  ///< per PE: entries accepted, at most the depth of its FIFO
   std::uint32_t filling_;  ///< PEs that count for some channel and whose FIFO has not been full yet
+  std::uint32_t first_step_of_pass_ = 0, observed_step_ = 0, observed_channel_ = 0;  ///< for the observer
   std::uint64_t pass_first_byte_ = 0;     ///< first byte of the current pass, over the layer
   std::uint64_t delivered_bytes_ = 0;     ///< over the layer
   std::uint64_t requested_bytes_ = 0;     ///< over the layer

@@ -11,6 +11,7 @@
 
 namespace scnnsim {
 
+class ActivityObserver;
 class TimedProcess;
 
 /// State shared by the processes of one simulation: the length of a cycle, the quantum, the watchdog, the
@@ -31,6 +32,10 @@ class SimulationContext {
   /// Most cycles that a process may move its clock at once.
   Cycle watchdog() const { return watchdog_; }
 
+  /// Observer of the machine's units; null: nobody watches. To be set before the machine is made.
+  ActivityObserver* observer() const { return observer_; }
+  void set_observer(ActivityObserver* observer) { observer_ = observer; }
+
   void add(TimedProcess& process) { processes_.push_back(&process); }
   void note_lead(Cycle lead) {
     if (lead > largest_lead_) largest_lead_ = lead;
@@ -50,6 +55,7 @@ class SimulationContext {
   std::uint64_t cycle_femtoseconds_;
   Cycle quantum_, watchdog_;
   Cycle largest_lead_ = 0;
+  ActivityObserver* observer_ = nullptr;
   std::vector<TimedProcess*> processes_;
   /// Handles of all processes. Never destroyed: the kernel would search all processes for each handle.
   std::vector<sc_core::sc_process_handle>& handles_ = *new std::vector<sc_core::sc_process_handle>;

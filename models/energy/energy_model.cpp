@@ -2,6 +2,7 @@
 #include "models/energy/energy_model.h"
 
 #include <cmath>
+#include <stdexcept>
 
 #include "models/energy/area_model.h"
 
@@ -43,7 +44,7 @@ ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyV
     case EnergyAction::pe_cycle:  // its "width" is an area
       return {sizes.pe_mm2 * value.bits, 0};
   }
-  return {static_cast<double>(value.bits), 0};
+  throw std::logic_error("energy action");
 }
 
 double scaled(const EnergyValue& value, EnergyAction action, const ActionSize& size) {

@@ -5,6 +5,7 @@
 #include <systemc>
 #include <tlm>
 
+#include "models/common/activity_observer.h"
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
 #include "models/memory/dram_timing.h"
@@ -22,7 +23,7 @@ class Dram : public sc_core::sc_module, public StatisticsOwner {
 
   /// `cycle_femtoseconds`: cycle time of the array, the unit of the latency.
   Dram(const sc_core::sc_module_name& name, const DramParameters& parameters,
-       std::uint64_t cycle_femtoseconds);
+       std::uint64_t cycle_femtoseconds, ActivityObserver* observer = nullptr);
 
   const StatisticsGroup& statistics() const override { return stats_; }
 
@@ -35,7 +36,12 @@ class Dram : public sc_core::sc_module, public StatisticsOwner {
  private:
   void transport(tlm::tlm_generic_payload& request, sc_core::sc_time& delay);
 
+  void observe(bool is_write);
+
   DramTiming timing_;
+  const std::uint64_t cycle_femtoseconds_;
+  ActivityObserver* const observer_;  ///< null: nobody watches
+  Cycle observed_end_ = 0;            ///< of the last transfer that was reported
   Stats stats_;
 };
 

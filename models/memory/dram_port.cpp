@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "models/common/activity_observer.h"
 #include "models/common/geometry.h"
 #include "traces/support/error.h"
 
@@ -59,6 +60,7 @@ void DramInterface::serve(const Request& request) {
   DramPort& port = *ports_[request.requester];
   const Cycle ready = transport(port, request.bytes);
   count(port.stream_, request.bytes);
+  if (context().observer() != nullptr) context().observer()->requested(request.cycle, ready, request.bytes);
   if (port.stream_ == DramStream::output)
     writes_done_ = std::max(writes_done_, ready);
   else

@@ -22,12 +22,18 @@ class DramTiming {
 
   /// Serves a request of `bytes` that reaches the memory at `arrival`. Returns the time at which it is done.
   std::uint64_t serve(std::uint64_t arrival, std::uint64_t bytes) {
-    free_at_ = std::max(arrival, free_at_) + bytes * per_byte_;
+    began_at_ = std::max(arrival, free_at_);
+    free_at_ = began_at_ + bytes * per_byte_;
     return free_at_ + latency_;
   }
 
+  /// Time at which the transfer of the last request began, and at which it ended.
+  std::uint64_t began_at() const { return began_at_; }
+  std::uint64_t free_at() const { return free_at_; }
+
  private:
   std::uint64_t per_byte_, latency_;
+  std::uint64_t began_at_ = 0;
   std::uint64_t free_at_ = 0;  ///< end of the last transfer
 };
 

@@ -26,6 +26,11 @@ void add_part(const Sum* from, const Rectangle& from_area, Sum* to, const Rectan
   }
 }
 
+constexpr ActiveUnit unit_of(Direction direction) {
+  return static_cast<ActiveUnit>(static_cast<std::size_t>(ActiveUnit::link_east) +
+                                 static_cast<std::size_t>(direction));
+}
+
 HaloPacket part_of(const HaloPacket& packet, const Rectangle& part, std::uint32_t channels) {
   HaloPacket piece(part, channels, packet.sums.is_narrow());
   add_part(packet.sums, packet.outputs, piece.sums, part, part, channels);
@@ -66,14 +71,15 @@ HaloMessage cut(HaloMessage&& packets, const Rectangle& area, std::uint32_t chan
 
 HaloLink::HaloLink(const sc_core::sc_module_name& name, const LayerProgram& program,
                    const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
-                   Direction direction, std::uint32_t words_per_cycle)
+                   Direction direction, std::uint32_t words_per_cycle, ActivityObserver* observer)
     : sc_module(name),
       program_(program),
       plans_(plans),
       sender_(sender),
       receiver_(receiver),
       direction_(direction),
-      words_per_cycle_(words_per_cycle) {}
+      words_per_cycle_(words_per_cycle),
+      observer_(observer != nullptr && observer->observes(sender) ? observer : nullptr) {}
 
 /// Begins the exchange of the next step with traffic once both ends are ready. Returns whether an exchange is
 /// under way.
@@ -100,7 +106,11 @@ bool HaloLink::exchange() {
 
 /// Moves the words of one round over the link, then to the receiver and to the next link.
 void HaloLink::transfer(Timed<HaloMessage> message, std::uint64_t words) {
-  free_ = std::max(free_, message.cycle) + ceil_divide<std::uint64_t>(words, words_per_cycle_);
+  const Cycle start = std::max(free_, message.cycle);
+  free_ = start + ceil_divide<std::uint64_t>(words, words_per_cycle_);
+  if (observer_)
+    observer_->did(unit_of(direction_), sender_,
+                   {start, free_, Activity::transfer, static_cast<std::uint32_t>(step_)});
   stats_.words += words;
   pass_on(message.item);
   Rectangle here = plan().beyond(sender_, direction_);

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/common/activity_observer.h"
 #include "models/common/partial_sums.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
@@ -45,7 +46,7 @@ class HaloLink : public sc_core::sc_module, public StatisticsOwner {
  public:
   HaloLink(const sc_core::sc_module_name& name, const LayerProgram& program,
            const std::vector<HaloPlan>& plans, std::uint32_t sender, std::uint32_t receiver,
-           Direction direction, std::uint32_t words_per_cycle);
+           Direction direction, std::uint32_t words_per_cycle, ActivityObserver* observer = nullptr);
 
   void set_next(HaloLink* next) { next_ = next; }
 
@@ -86,6 +87,7 @@ class HaloLink : public sc_core::sc_module, public StatisticsOwner {
   const std::uint32_t sender_, receiver_;
   const Direction direction_;
   const std::uint32_t words_per_cycle_;
+  ActivityObserver* const observer_;  ///< null: nobody observes the sender
   HaloLink* next_ = nullptr;
 
   TimedQueue<Signal> sender_ready_, receiver_ready_;

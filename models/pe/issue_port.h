@@ -3,11 +3,13 @@
 
 #include <systemc>
 
+#include "models/common/activity_observer.h"
 #include "models/common/cycle_owner.h"
 #include "models/common/layer_program.h"
 #include "models/common/statistics.h"
 #include "models/common/timed_channel.h"
 #include "models/common/timed_process.h"
+#include "models/pe/issue_waits.h"
 
 namespace scnnsim {
 
@@ -17,9 +19,8 @@ namespace scnnsim {
 class IssuePort : public TimedProcess, public StatisticsOwner {
  public:
   /// `arrivals`: when each channel of each pass has arrived from DRAM.
-  IssuePort(const sc_core::sc_module_name& name, SimulationContext& context, const LayerProgram& program,
-            BroadcastLog& arrivals)
-      : TimedProcess(name, context), program_(program), arrivals_(arrivals) {}
+  IssuePort(const sc_core::sc_module_name& name, SimulationContext& context, std::uint32_t pe,
+            const LayerProgram& program, BroadcastLog& arrivals);
 
   /// Delivery cycle of every weight vector of the layer. Called once, before the run.
   void bind_deliveries(BroadcastLog& deliveries) { deliveries_ = &deliveries; }
@@ -56,13 +57,16 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   /// Gives the cycles from next_cycle() up to `end` - 1 to `owner`.
   void own(CycleOwner owner, Cycle end) {
     if (end <= next_cycle_) return;
+    if (observer_) observe(owner, end);
     stats_.cycles(owner) += end - next_cycle_;
     next_cycle_ = end;
   }
   /// Gives the cycles up to `end` - 1, `issues` of which issue a vector pair and the others wait for the
-  /// output register. Throws SimulationError if there are more issues than cycles.
-  void own_issues(std::uint64_t issues, Cycle end) {
+  /// output register. `waits` tells where; it may be null if no cycle waits, or nobody observes the PE.
+  /// Throws SimulationError if there are more issues than cycles.
+  void own_issues(std::uint64_t issues, Cycle end, const IssueWaits* waits = nullptr) {
     if (end < next_cycle_ + issues) report_too_few_cycles(issues, end);
+    if (observer_) observe_issues(end, waits);
     stats_.issue += issues;
     stats_.crossbar += end - next_cycle_ - issues;
     issues_ += issues;
@@ -70,6 +74,15 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   }
   /// Vector pairs issued so far.
   std::uint64_t issues() const { return issues_; }
+
+  // Observation (models/common/activity_observer.h).
+  bool is_observed() const { return observer_ != nullptr; }
+  /// The cycles that get an owner from now on belong to `channel`.
+  void enter_channel(std::uint32_t channel) { channel_ = channel; }
+  /// Of an observed PE: `products` wait in the scatter network's queues at the end of `cycle`.
+  void observe_queues(Cycle cycle, std::uint64_t products) {
+    observer_->became(ActiveLevel::queued_products, pe_, cycle, products);
+  }
 
   // Time (models/common/timed_process.h).
   using TimedProcess::advance_to;
@@ -96,10 +109,19 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
 
  protected:
   void enter_pass(std::size_t pass) { pass_ = pass; }
+  /// The cycles that get an owner from now on belong to `step` and to no channel.
+  void enter_step(std::size_t step) {
+    observed_step_ = static_cast<std::uint32_t>(step);
+    channel_ = ActiveInterval::no_channel;
+  }
+  void leave_channel() { channel_ = ActiveInterval::no_channel; }
+  ActivityObserver* observer() const { return observer_; }
   void leave_pass() { first_entry_of_pass_ += program_.streams[program_.passes[pass_].group].vectors.size(); }
 
  private:
   [[noreturn]] void report_too_few_cycles(std::uint64_t issues, Cycle end) const;
+  void observe(CycleOwner owner, Cycle end);
+  void observe_issues(Cycle end, const IssueWaits* waits);
   std::size_t arrival_index(std::uint32_t channel) const {
     return pass_ * program_.geometry.channels + channel;
   }
@@ -107,6 +129,9 @@ class IssuePort : public TimedProcess, public StatisticsOwner {
   const LayerProgram& program_;
   BroadcastLog& arrivals_;
   BroadcastLog* deliveries_ = nullptr;
+  const std::uint32_t pe_;
+  ActivityObserver* const observer_;  ///< null: nobody observes this PE
+  std::uint32_t observed_step_ = 0, channel_ = ActiveInterval::no_channel;
   std::size_t pass_ = 0;
   std::size_t first_entry_of_pass_ = 0;
   Cycle next_cycle_ = 0;

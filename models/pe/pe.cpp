@@ -12,7 +12,7 @@ namespace scnnsim {
 ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, SimulationContext& context,
                                      std::uint32_t pe, const PeConnections& connections,
                                      IssueEngineFactory& engines)
-    : IssuePort(name, context, connections.program, connections.arrivals),
+    : IssuePort(name, context, pe, connections.program, connections.arrivals),
       pe_(pe),
       connections_(connections),
       weight_fifo_("weight_fifo", connections.config.weight_fifo.entries, connections.program, pe,
@@ -31,7 +31,11 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Simula
       engine_(engines.make(pe,
                            {weight_fifo_, iaram_, multiplier_array_, coordinate_unit_, merge_unit_,
                             *scatter_network_, accumulator_banks_},
-                           *this)) {}
+                           *this)) {
+  if (observer() == nullptr) return;
+  observer()->watch(pe, *scatter_network_);
+  weight_fifo_.observe(*observer());
+}
 
 void ProcessingElement::run() {
   for (; step_ < connections_.program.steps.size(); ++step_) {
@@ -47,6 +51,7 @@ void ProcessingElement::run() {
 Cycle ProcessingElement::begin_step(const Step& step) {
   const Cycle release = read(connections_.releases, step_, "the barrier");
   own(has_tile() ? CycleOwner::barrier : CycleOwner::idle, release);
+  enter_step(step_);
   if (step_ == 0 || step.pass != pass_) begin_pass(step.pass);
   const Cycle go = step_ == 0 ? release : std::max(release, swapped_ + 1);
   own(has_tile() ? CycleOwner::postprocess : CycleOwner::idle, go);
@@ -59,10 +64,12 @@ Cycle ProcessingElement::begin_step(const Step& step) {
 /// end(n) and w(n): reports to the barrier, and swaps the accumulator copies as soon as the PPU has drained
 /// the other one.
 void ProcessingElement::end_step(Cycle end) {
+  leave_channel();
   connections_.ends.push(end, {});
   swapped_ = end;
   if (step_ > 0)
     swapped_ = std::max(swapped_, receive(ppu_.dones, "the PPU to drain an accumulator copy").cycle);
+  if (is_observed()) observer()->became(ActiveLevel::accumulator_copy, pe_, swapped_ + 1, (step_ + 1) % 2);
   ppu_.swaps.push(swapped_, &accumulator_banks_.swap());
 }
 

@@ -13,6 +13,8 @@ PostProcessingUnit::PostProcessingUnit(const sc_core::sc_module_name& name, Simu
                                        std::uint32_t pe, const Environment& environment)
     : TimedProcess(name, context),
       pe_(pe),
+      observer_(context.observer() != nullptr && context.observer()->observes(pe) ? context.observer()
+                                                                                  : nullptr),
       env_(environment),
       requantise_(environment.layer, environment.config.multiplier_array.operand_bits),
       drop_halo_word_(environment.fault, Fault::Kind::drop_halo_word, pe) {}
@@ -33,12 +35,22 @@ void PostProcessingUnit::run() {
     const Cycle done =
         halo_done - 1 + ceil_divide<std::uint64_t>(sums_.size(), env_.config.ppu.entries_per_cycle);
     stats_.busy_cycles += done - swap.cycle;
+    if (observer_) observe(first, halo_done, done);
     advance_to(done);
     dones.push(done, {});
     if (env_.program.output_spilled && words > 0)
       env_.dram.request(
           done, ceil_divide<std::uint64_t>(words * env_.program.forms.activation_bits(env_.config), 8));
   }
+}
+
+/// Reports the exchange of halos from `first` on, and the post-processing from `halo_done` to `done`.
+void PostProcessingUnit::observe(Cycle first, Cycle halo_done, Cycle done) {
+  const auto step = static_cast<std::uint32_t>(step_ - env_.program.steps.data());
+  if (halo_done > first)
+    observer_->did(ActiveUnit::ppu, pe_, {first, halo_done, Activity::halo_exchange, step});
+  if (done + 1 > halo_done)
+    observer_->did(ActiveUnit::ppu, pe_, {halo_done, done + 1, Activity::post_processing, step});
 }
 
 /// Takes the partial sums of the PE's region from the copy, and adds the owned ones to sums_.

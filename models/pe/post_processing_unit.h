@@ -5,6 +5,7 @@
 #include <tuple>
 #include <vector>
 
+#include "models/common/activity_observer.h"
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
@@ -62,6 +63,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   };
 
  private:
+  void observe(Cycle first, Cycle halo_done, Cycle done);
   void begin(const Step& step, const PartialSums& copy);
   void announce_swap(const HaloPlan& plan, Cycle cycle);
   void send_own_words(const HaloPlan& plan, bool along_rows, Cycle cycle);
@@ -83,6 +85,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   void count_overflows(const Sum* sums, std::size_t count);
 
   const std::uint32_t pe_;
+  ActivityObserver* const observer_;  ///< null: nobody observes this PE
   const Environment env_;
   const Requantisation requantise_;
   FaultTrigger drop_halo_word_;

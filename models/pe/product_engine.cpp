@@ -39,6 +39,7 @@ std::optional<Cycle> ProductEngine::run_step(std::size_t number, Cycle go) {
     const std::uint32_t vectors = activations_.count(channel);
     if (vectors == 0) return;
     if (issued) not_before_ = cycle_ + config_.pe.block_switch_cycles;
+    port_.enter_channel(channel);
     const Cycle input = port_.wait_for_input(channel);
     block.for_each_piece(config_.weight_fifo.entries, [&](std::uint32_t first, std::uint32_t entries) {
       boxes_.weight_fifo.accept(program_.stream_of(step), first, entries, boxes_.coordinate_unit);
@@ -52,6 +53,7 @@ std::optional<Cycle> ProductEngine::run_step(std::size_t number, Cycle go) {
       boxes_.iaram.stats().reads += boxes_.iaram.words(channel);
       boxes_.weight_fifo.stats().reads += std::uint64_t{boxes_.weight_fifo.piece_words()} * vectors;
     });
+    if (port_.is_observed()) port_.observe_queues(cycle_ - 1, boxes_.scatter_network.queued());
     issued = true;
   });
   if (!issued) return std::nullopt;
@@ -104,8 +106,11 @@ std::optional<ProductEngine::Wait> ProductEngine::wait_before_issue(const Arriva
 /// Runs the cycles after the last issue of a step until nothing is left between multipliers and banks.
 /// Returns the last of these cycles, end(n).
 Cycle ProductEngine::drain() {
-  for (; !boxes_.scatter_network.empty(); ++cycle_) boxes_.scatter_network.step();
-  port_.own(CycleOwner::crossbar, cycle_);
+  for (; !boxes_.scatter_network.empty(); ++cycle_) {
+    boxes_.scatter_network.step();
+    port_.own(CycleOwner::crossbar, cycle_ + 1);
+  }
+  if (port_.is_observed()) port_.observe_queues(cycle_ - 1, 0);
   return cycle_ - 1;
 }
 

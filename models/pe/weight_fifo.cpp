@@ -5,7 +5,7 @@ namespace scnnsim {
 
 WeightFifo::WeightFifo(const sc_core::sc_module_name& name, std::uint32_t depth, const LayerProgram& program,
                        std::uint32_t pe, FifoCredits& credits, FaultTrigger drop_credit)
-    : sc_module(name), credits_(credits), followers_(program, pe), drop_credit_(drop_credit) {
+    : sc_module(name), pe_(pe), credits_(credits), followers_(program, pe), drop_credit_(drop_credit) {
   for (std::size_t left = depth; left > 0 && !followers_.done();) left -= followers_.take(left).count;
 }
 
@@ -41,6 +41,7 @@ void WeightFifo::free_entries(Cycle before, const std::uint32_t* after, std::siz
         freed_ -= count;
         return;
       }
+  if (observer_) observer_->freed(pe_, before, after, count);
   for (std::size_t done = 0; done < count && !followers_.done();) {
     const FifoEntryCursor::Run run = followers_.take(count - done);
     credits_.free_slots(run.first, before, after + done, run.count);

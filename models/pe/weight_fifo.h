@@ -4,6 +4,7 @@
 #include <systemc>
 #include <vector>
 
+#include "models/common/activity_observer.h"
 #include "models/common/fault.h"
 #include "models/common/fifo_credits.h"
 #include "models/common/layer_program.h"
@@ -23,6 +24,9 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
   /// `depth`: entries that the FIFO holds.
   WeightFifo(const sc_core::sc_module_name& name, std::uint32_t depth, const LayerProgram& program,
              std::uint32_t pe, FifoCredits& credits, FaultTrigger drop_credit);
+
+  /// `observer` hears of every entry that is freed, and must outlive the FIFO.
+  void observe(ActivityObserver& observer) { observer_ = &observer; }
 
   /// Decodes the `count` vectors of a piece for `coordinates`, and counts them as accepted.
   void accept(const WeightStream& stream, std::uint32_t first_vector, std::uint32_t count,
@@ -53,6 +57,8 @@ class WeightFifo : public sc_core::sc_module, public StatisticsOwner {
   const Stats& stats() const { return stats_; }
 
  private:
+  const std::uint32_t pe_;
+  ActivityObserver* observer_ = nullptr;
   FifoCredits& credits_;
   FifoEntryCursor followers_;  ///< the entries that will reuse the freed slots
   FaultTrigger drop_credit_;

@@ -83,13 +83,13 @@ double dense_area(const MachineConfig& config) {
 const std::vector<Architecture>& architectures() {
   static const std::vector<Architecture> all{
       {"scnn", "the SCNN accelerator, cycle by cycle", prepare_scnn<Compressed::both>,
-       scnn_energy<Compressed::both>, scnn_area},
+       scnn_energy<Compressed::both>, scnn_area, true},
       {"scnn_oracle", "SCNN's products on multipliers that never wait", prepare_scnn<Compressed::both>,
-       scnn_energy<Compressed::both>, scnn_area, oracle_of},
+       scnn_energy<Compressed::both>, scnn_area, false, oracle_of},
       {"scnn_sparse_a", "SCNN that compresses and skips zeros of activations only",
-       prepare_scnn<Compressed::activations>, scnn_energy<Compressed::activations>, scnn_area},
+       prepare_scnn<Compressed::activations>, scnn_energy<Compressed::activations>, scnn_area, true},
       {"scnn_sparse_w", "SCNN that compresses and skips zeros of weights only",
-       prepare_scnn<Compressed::weights>, scnn_energy<Compressed::weights>, scnn_area},
+       prepare_scnn<Compressed::weights>, scnn_energy<Compressed::weights>, scnn_area, true},
       {"dcnn", "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
        prepare_dense<DenseKind::plain>, dense_energy<DenseKind::plain>, dense_area},
       {"dcnn_opt", "dcnn with zero-gated multipliers and compressed activations in DRAM",

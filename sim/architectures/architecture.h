@@ -33,6 +33,9 @@ struct Architecture {
   /// Area of all PEs in mm2.
   double (*area_mm2)(const MachineConfig& config);
 
+  /// Whether its units report what they do (models/common/activity_observer.h).
+  bool reports_units = false;
+
   /// Makes this architecture's counts from those that are simulated; null: they are the same.
   LayerResult (*derive)(const LayerResult& simulated) = nullptr;
 };

@@ -29,6 +29,11 @@ SimulationOptions with_counters(SimulationOptions options) {
   return options;
 }
 
+SimulationOptions unrecorded(SimulationOptions options) {
+  options.activity.reset();
+  return options;
+}
+
 SimulationOptions by(EngineKind engine, SimulationOptions options) {
   options.engine = engine;
   return options;
@@ -66,7 +71,7 @@ CheckedSimulation::CheckedSimulation(const MachineConfig& config, SharedLayer& l
                                      const SimulationOptions& options, OperandForms forms)
     : PreparedSimulation(with_counters(options)),
       layer_(layer.description().name),
-      product_(config, layer, by(EngineKind::product, with_counters(options)), forms),
+      product_(config, layer, by(EngineKind::product, unrecorded(with_counters(options))), forms),
       batched_(by_batched_engine(config, layer, with_counters(options), forms)) {}
 
 LayerResult CheckedSimulation::run(const std::function<void(double)>& progress) const {

@@ -7,6 +7,7 @@
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
 #include "models/pe/engine_choice.h"
+#include "sim/activity/activity_recorder.h"
 #include "sim/layer/group_counters.h"
 #include "sim/layer/layer_counters.h"
 #include "sim/layer/scnn_simulation.h"
@@ -79,6 +80,11 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   mode.values.stored = options().values ? layer_.written() : known_outputs();
 
   SimulationContext context(config_.clock.frequency, options().quantum, config_.simulation.watchdog_cycles);
+  std::optional<ActivityRecorder> recorder;
+  if (options().activity != nullptr) {
+    recorder.emplace(*options().activity, config_, program, context.cycle_femtoseconds());
+    context.set_observer(&*recorder);
+  }
   OutputRecorder outputs(program, mode.values.stored);
   // Never destroyed: destroying modules makes the kernel unwind the stacks of processes that still wait, for
   // nothing, since it runs once per process.
@@ -87,6 +93,7 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
 
   LayerResult result = initial_;
   result.cycles = machine.close();
+  if (recorder) recorder->finish(result.cycles);
   result.temporal_tiles = program.temporal_tiles;
   result.kc = program.kc;
   result.input_spilled = program.input_spilled;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "models/common/engine_kind.h"
@@ -16,6 +17,8 @@
 #include "traces/support/enum_names.h"
 
 namespace scnnsim {
+
+struct ActivityTarget;
 
 /// Whether a simulation computes sums, as users say it: see SimulationOptions::values.
 enum class Values { on, off };
@@ -32,9 +35,10 @@ struct SimulationOptions {
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
   EngineKind engine = EngineKind::automatic;  ///< of SCNN's PEs
   bool check_engines = false;  ///< simulate with both engines, and compare every counter and output
-  CounterDetail detail = CounterDetail::blocks;  ///< of the counters that are reported
-  Fault fault;                                   ///< for tests
-  std::function<void(double)> progress;          ///< called now and then with the share of steps done
+  CounterDetail detail = CounterDetail::blocks;         ///< of the counters that are reported
+  Fault fault;                                          ///< for tests
+  std::shared_ptr<const ActivityTarget> activity = {};  ///< where units are recorded; null: nowhere
+  std::function<void(double)> progress;                 ///< called now and then with the share of steps done
 };
 inline constexpr Cycle max_quantum = 1'000'000'000'000;
 

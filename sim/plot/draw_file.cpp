@@ -3,7 +3,6 @@
 
 #include "sim/plot/gnuplot.h"
 #include "traces/support/error.h"
-#include "traces/support/leftovers.h"
 #include "traces/support/temporary_folder.h"
 
 namespace scnnsim {
@@ -11,10 +10,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Removed at the end; what killed processes left of the same file is removed first.
+/// Removed at the end.
 TemporaryFolder folder_beside(const fs::path& file) {
   const fs::path place = fs::absolute(file);
-  remove_leftovers(place);
   try {
     return TemporaryFolder(place);
   } catch (const fs::filesystem_error& error) {

@@ -15,6 +15,7 @@
 
 #include "sim/run/stderr_capture.h"
 #include "traces/support/files.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
@@ -72,7 +73,8 @@ void escape_section_ends(std::string& svg) {
     svg.replace(at, section_end.size(), escaped);
 }
 
-/// Whether the file ends as a whole one does: gnuplot does not tell when the disk is full.
+/// Whether the file ends as a whole one does: gnuplot does not tell when the disk is full, or when the shell
+/// limits the size of files.
 bool is_whole(std::string_view figure, PlotFormat format) {
   const std::string_view end = format == PlotFormat::svg ? "</svg>" : "%%EOF";
   const std::size_t last = figure.find_last_not_of("\r\n");
@@ -84,8 +86,11 @@ bool is_whole(std::string_view figure, PlotFormat format) {
 std::string finish_figure(const std::filesystem::path& file, PlotFormat format) {
   std::error_code error;
   std::string figure = std::filesystem::exists(file, error) ? read_file(file, largest_figure) : "";
-  if (!is_whole(figure, format))
-    return fmt::format("gnuplot did not finish {}; is the disk full?", file.filename().string());
+  if (!is_whole(figure, format)) {
+    const std::string limit = file_size_limit();
+    return fmt::format("gnuplot did not finish {}; is the disk full{}?", file.filename().string(),
+                       limit.empty() ? "" : ", or the figure too large: " + limit);
+  }
   if (format == PlotFormat::pdf) return "";
   const std::size_t size = figure.size();
   escape_section_ends(figure);

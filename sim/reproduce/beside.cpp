@@ -35,7 +35,8 @@ void join(const Table& other, std::size_t keys, const std::vector<BesideColumn>&
 }
 
 std::string met_or_missed(const std::string& verdict) {
-  if (verdict == to_string(Verdict::ok) || verdict == to_string(Verdict::met_miss)) return ": met";
+  for (const Verdict met : {Verdict::ok, Verdict::seed_miss, Verdict::met_miss})
+    if (verdict == to_string(met)) return ": met";
   if (verdict == to_string(Verdict::miss) || verdict == to_string(Verdict::known_miss)) return ": missed";
   return "";
 }

@@ -61,11 +61,13 @@ ComparedFigure compare_figure(const FigurePlan& plan, const PublishedData& data,
     figure.title = published->title;
     figure.unit = published->unit;
   }
+  const bool fewer_seeds = !plan.one_seed && scope.seeds < scope.listed_seeds;
   for (const FigureRow& row : plan.rows)
     if (auto measured = measure(row, points, scope, plan.one_seed ? 1 : scope.seeds))
       figure.rows.push_back(compare_row(row.network, row.item, std::move(*measured),
-                                        row.is_published ? &published->at(row.network, row.item) : nullptr));
-  compare_aggregates(figure, data.held_out);
+                                        row.is_published ? &published->at(row.network, row.item) : nullptr,
+                                        fewer_seeds));
+  compare_aggregates(figure, data.held_out, fewer_seeds);
   return figure;
 }
 

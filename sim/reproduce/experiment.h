@@ -22,6 +22,7 @@ struct Scope {
   EnergyTable energy_table;
   GenerateOptions generate;                ///< that tensors start from
   unsigned seeds = 1;                      ///< trace seeds 1 ... seeds
+  unsigned listed_seeds = 1;               ///< those that the known misses are listed for
   bool fast = false;                       ///< a subset that takes less than a minute
   std::vector<std::string> networks;       ///< as the paper writes them; empty: all
   std::vector<std::string> architectures;  ///< to simulate; empty: all

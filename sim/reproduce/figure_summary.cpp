@@ -11,13 +11,14 @@ namespace {
 
 /// The verdict on several targets: the worst of them.
 Verdict worse(Verdict a, Verdict b) {
-  for (const Verdict verdict : {Verdict::miss, Verdict::known_miss, Verdict::met_miss, Verdict::ok})
+  for (const Verdict verdict :
+       {Verdict::miss, Verdict::known_miss, Verdict::met_miss, Verdict::seed_miss, Verdict::ok})
     if (a == verdict || b == verdict) return verdict;
   return Verdict::shown;
 }
 
 bool is_met(Verdict verdict) {
-  return verdict == Verdict::ok || verdict == Verdict::met_miss;
+  return verdict == Verdict::ok || verdict == Verdict::seed_miss || verdict == Verdict::met_miss;
 }
 
 TableRow summary_row(const std::string& title, const std::string& target, const std::string& reached,
@@ -105,7 +106,8 @@ void add_rows(const ComparedFigure& figure, Table& table) {
 
 /// Whether a row belongs into the list of misses.
 bool is_notable(Verdict verdict) {
-  return verdict == Verdict::miss || verdict == Verdict::known_miss || verdict == Verdict::met_miss;
+  return verdict == Verdict::miss || verdict == Verdict::known_miss || verdict == Verdict::seed_miss ||
+         verdict == Verdict::met_miss;
 }
 
 std::string explanation(Verdict verdict, const KnownMiss& known, Comparison comparison) {

@@ -330,10 +330,12 @@ rm -rf wrong.yaml
 
 # The name of a network is no trace, but can become one. Pruning that removes nothing says so.
 expect 2 "trace vgg16: does not exist" "scnnsim trace generate --network vgg16 --granularity element --out vgg16" -- "$scnnsim" run vgg16
+expect 2 "trace vgg-16: does not exist" "did you mean the network vgg16, of which this command makes a trace: scnnsim trace generate --network vgg16" -- "$scnnsim" run vgg-16
 expect 2 "scnnsim trace generate --network resnet50 --granularity element --weight-density 0.4 --activation-density 0.4 --out resnet50" -- "$scnnsim" trace info resnet50
-expect 0 "conv4: weight density 0.3000 -> 0.3000, nothing removed" "no weight was removed" -- "$scnnsim" trace prune "$trace" --granularity vector --density 0.9 --out same.yaml
+expect 0 "conv4: weight density 0.3000 -> 0.3000, nothing removed" "no weight was removed: vector at density 0.9 keeps" "the weight density was 0.3000 to 0.6000 before, by layer" -- "$scnnsim" trace prune "$trace" --granularity vector --density 0.9 --out same.yaml
 expect 0 "conv1: weight density 0.6000 -> 0.4000" "conv4: weight density 0.3000 -> 0.3000, nothing removed" -- "$scnnsim" trace prune "$trace" --granularity vector --density 0.4 --out same.yaml --force
 if grep -q "no weight was removed" stderr; then fail "weights were removed, and it is denied"; fi
+expect 0 "no weight was removed" "the weight density was 0.3000 before" -- "$scnnsim" trace prune "$trace" --granularity vector --density 0.9 --layers conv4 --out same.yaml --force
 rm -rf same.yaml
 
 # Traces, once more: what --force never does, what no message may be, and interrupts while a trace is written.

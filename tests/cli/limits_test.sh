@@ -26,6 +26,8 @@ leftovers() { find . -name '*partial*'; }
 
 # Open files: one process at a time needs few; fewer than those are named.
 expect 0 -- "$scnnsim" run "$trace" --out whole --quiet
+expect 2 "trace.yaml" "Too many open files: the limit is 5 (ulimit -n)" -- limited -n 5 "$scnnsim" run "$trace" --out few
+[ -z "$(leftovers)" ] || fail "left over by a process without descriptors: $(leftovers)"
 expect 1 "Too many open files: the limit is 6 (ulimit -n)" -- limited -n 6 "$scnnsim" run "$trace" --out few
 expect 0 "--jobs is lowered to 1" "the limit is 10 (ulimit -n)" -- limited -n 10 "$scnnsim" run "$trace" --out few --jobs 4
 cmp -s whole/results.json few/results.json || fail "fewer processes have other results"
@@ -38,6 +40,9 @@ expect 1 "out of memory: the limit is 30000 KiB of memory (ulimit -v)" -- limite
 expect 2 "results.json: cannot be written: File too large: the limit is 8 KiB (ulimit -f)" -- limited -f 8 "$scnnsim" run "$trace" --out small
 expect 2 "File too large" -- limited -f 1 "$scnnsim" trace prune "$trace" --granularity vector --density 0.1 --out small
 expect 2 "ulimit -f" -- limited -f 8 "$scnnsim" sweep sweep.yaml --out sweep2
+if command -v gnuplot > /dev/null; then
+  expect 1 "x.svg: not drawn: gnuplot did not finish stalls.svg" "the limit is 8 KiB (ulimit -f)" -- limited -f 8 "$scnnsim" plot whole --out x.svg
+fi
 [ ! -e small ] || fail "a run beyond a limit wrote results"
 rm -rf sweep2
 [ -z "$(leftovers)" ] || fail "left over: $(leftovers)"
@@ -86,6 +91,13 @@ rm sweep/layers.csv.partial-mine
 ln -s . .killed.partial-77-0
 expect 0 "warning" ".killed.partial-77-0: may have been left" -- "$scnnsim" run "$trace" --layers conv4 --quiet --out killed --force
 rm .killed.partial-77-0
+if command -v gnuplot > /dev/null; then
+  echo half > .x.svg.partial-12345-0
+  ln -s . .x.svg.partial-77-0
+  expect 0 "warning" ".x.svg.partial-77-0: may have been left" -- "$scnnsim" plot whole --out x.svg
+  rm .x.svg.partial-77-0
+fi
+[ -z "$(leftovers)" ] || fail "left over: $(leftovers)"
 
 # A sweep's store is what was written, or is told to be damaged.
 expect 0 "4 points, all as written" -- "$scnnsim" sweep check sweep

@@ -29,10 +29,13 @@ def parse():
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--prune", type=float)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--floor", action="store_true")
     parser.add_argument("--layers", action="store_true")
     parser.add_argument("--scnnsim", required=True)
     options = parser.parse_args()
     options.pattern = options.pattern or ["clustered", "correlated"]
+    if options.floor and options.weights != "real":
+        parser.error("--floor: sets activations beside each other on the traces' own weights")
     return options
 
 
@@ -139,6 +142,16 @@ def compare(real, generated):
             "waiting": b["waiting"] - a["waiting"]}
 
 
+def at_equal_products(rows, real):
+    """The counters with each layer's cycles scaled to the products that it has in `real`."""
+    scaled = {}
+    for name, row in rows.items():
+        factor = int(real[name]["multiplies"]) / int(row["multiplies"])
+        keys = [key for key in row if key.startswith("cycles")] + ["multiplies"]
+        scaled[name] = {**row, **{key: round(int(row[key]) * factor) for key in keys}}
+    return scaled
+
+
 def judge_case(simulator, scratch, trace, layers, real, case, options):
     """Deviations of one kind of activations, mean over the seeds. `real`: counters per seed, filled when missing."""
     name, pattern, fitted = case
@@ -158,23 +171,56 @@ def judge_case(simulator, scratch, trace, layers, real, case, options):
     return {key: statistics.fmean(result[key] for result in results) for key in results[0]}
 
 
+HEAD = ("| trace | activations | cycles, total [%] | median layer [%] | median of deviations' size [%] | utilisation | "
+        "barrier, idle, weights |\n|---|---|---:|---:|---:|---:|---:|")
+
+
+def print_row(trace, activations, result):
+    print(f"| {trace} | {activations} | {100 * result['total']:+.1f} | {100 * result['median']:+.1f} | "
+          f"{100 * result['absolute']:.1f} | {result['utilisation']:+.3f} | {result['waiting']:+.3f} |", flush=True)
+
+
+def pruned(simulator, scratch, trace, density):
+    if density is None:
+        return trace
+    place = scratch / f"pruned-{trace.name}"
+    simulator("trace", "prune", trace, "--granularity", "element", "--density", density, "--out", place)
+    return place
+
+
+def floor(simulator, options):
+    """How far real activations lie from each other, and generated ones from those of another seed."""
+    print(HEAD)
+    first, *others = options.traces
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = pathlib.Path(folder)
+        trace = pruned(simulator, scratch, first, options.prune)
+        real = simulator.run(trace)
+        for other in others:
+            rows = simulator.run(pruned(simulator, scratch, other, options.prune))
+            print_row(first.name, f"real, of {other.name}, at equal products", compare(real, at_equal_products(rows, real)))
+        layers = simulator.info(trace)
+        for pattern in options.pattern:
+            of_seed = []
+            for seed in range(1, max(2, options.seeds) + 1):
+                drawn = draw(simulator, scratch, layers, {}, pattern, seed)
+                of_seed.append(simulator.run(with_drawn(scratch, trace, drawn, ["activations"])))
+            for seed, rows in enumerate(of_seed[1:], 2):
+                print_row(first.name, f"{pattern}, seed {seed} against seed 1", compare(of_seed[0], rows))
+
+
 def judge(simulator, options):
-    print("| trace | activations | cycles, total [%] | median layer [%] | median of deviations' size [%] | utilisation | "
-          "barrier, idle, weights |\n|---|---|---:|---:|---:|---:|---:|")
+    print(HEAD)
     cases = [(pattern, pattern, {}) for pattern in options.pattern]
     cases += [(f"correlated, fitted to {other.name}", None, fitted_parameters(simulator, other)) for other in options.estimate]
     for given in options.traces:
         with tempfile.TemporaryDirectory() as folder:
             scratch = pathlib.Path(folder)
-            trace, real = given, {}
-            if options.prune is not None:
-                trace = scratch / "pruned"
-                simulator("trace", "prune", given, "--granularity", "element", "--density", options.prune, "--out", trace)
+            trace, real = pruned(simulator, scratch, given, options.prune), {}
             layers = simulator.info(trace)
             for case in cases:
                 mean = judge_case(simulator, scratch, trace, layers, real, case, options)
-                print(f"| {given.name} | {case[0]} | {100 * mean['total']:+.1f} | {100 * mean['median']:+.1f} | "
-                      f"{100 * mean['absolute']:.1f} | {mean['utilisation']:+.3f} | {mean['waiting']:+.3f} |", flush=True)
+                print_row(given.name, case[0], mean)
 
 
 def measure(simulator, options):
@@ -196,7 +242,7 @@ def measure(simulator, options):
 def main():
     options = parse()
     simulator = Simulator(options.scnnsim)
-    (measure if options.measure else judge)(simulator, options)
+    (measure if options.measure else floor if options.floor else judge)(simulator, options)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,13 @@ expect 0 "conv1" "relu" "element" "trace: trace of model, 2 layers" -- "$scnnsim
 expect 0 "conv1: largest relative error" "conv2: largest relative error" -- "$scnnsim" trace check trace
 expect 0 "verified" "yes" -- "$scnnsim" run trace --quiet
 expect 2 "not empty" -- "$scnnsim" trace import model.onnx --input x=a.npy --out trace
+mkdir .trace.partial-12345-0  # of a killed import
+ln -s . .trace.partial-77-0
+expect 0 "warning" ".trace.partial-77-0: may have been left" -- "$scnnsim" trace import model.onnx --input x=a.npy --out trace --force
+[ ! -e .trace.partial-12345-0 ] || fail "what a killed import left is not removed"
+rm .trace.partial-77-0
+expect 141 -- bash -c 'exec 3> >(exec true); wait $!; "$@" >&3 3>&-' - "$scnnsim" trace import model.onnx --input x=a.npy --out trace --force
+[ -s stderr ] && grep -v '^\[1/1\]' stderr && fail "speaks into a closed pipe: $(cat stderr)"
 expect 0 "conv2: output agrees" -- bash -c '"$0" trace import model.onnx --input x=a.npy --out trace --force --quantize per-channel && "$0" trace check trace' "$scnnsim"
 
 # Several images are several traces, and an axis of a sweep.

@@ -8,27 +8,16 @@ set -euo pipefail
 : "${1:?usage: bare_root_test.sh FOLDER-WITH-PACKAGES}"
 packages=$(realpath "$1")
 tests=$(dirname "$(realpath "$0")")
-[ "$(id -u)" = 0 ] || {
-  echo "bare_root_test.sh: needs root for debootstrap and chroot" >&2
-  exit 2
-}
+source "$tests/../support/root_test.sh"
+needs_root 'for debootstrap and chroot'
 root=$(mktemp -d)
 chmod 755 "$root"
-trap 'umount "$root/proc" 2> /dev/null || true; rm -rf --one-file-system "$root"' EXIT
-
-fail() {
-  echo "FAIL: $*"
-  exit 1
-}
+trap 'umount "$root/proc" 2> /dev/null || true; rm -rf --one-file-system "$root" "$root.log"' EXIT
 
 # inside COMMAND...: in the root, without this machine's environment.
 inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"; }
 
-debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian > "$root/../debootstrap-$$.log" 2>&1 || {
-  tail -n 20 "$root/../debootstrap-$$.log"
-  fail "debootstrap"
-}
-rm -f "$root/../debootstrap-$$.log"
+logged "$root.log" debootstrap debootstrap --variant=minbase bookworm "$root" http://deb.debian.org/debian
 # How this machine reaches the network.
 cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
 cp -r /etc/apt/apt.conf.d "$root/etc/apt/"
@@ -39,10 +28,8 @@ cp "$packages"/*.deb "$root/packages/"
 cp -r "$tests/consumer" "$root/root/consumer"
 
 inside apt-get update -q > /dev/null
-inside sh -c 'apt-get install -q -y --no-install-recommends /packages/scnnsim_*.deb' > "$root/install.log" 2>&1 || {
-  cat "$root/install.log"
-  fail "apt does not install the program"
-}
+logged "$root/install.log" 'apt does not install the program' \
+  inside sh -c 'apt-get install -q -y --no-install-recommends /packages/scnnsim_*.deb'
 inside scnnsim --version
 inside scnnsim run /usr/share/doc/scnnsim/examples/digits-vector-0.30 --check --out /root/results 2> "$root/run.log"
 [ "$(grep -c 'verified yes' "$root/run.log")" = 4 ] || fail "not every layer of the example is verified: $(cat "$root/run.log")"
@@ -52,22 +39,16 @@ inside test -f /usr/share/man/man1/scnnsim-run.1.gz || fail "no man page"
 inside bash -c 'source /usr/share/bash-completion/completions/scnnsim; COMP_WORDS=(scnnsim t) COMP_CWORD=1; _scnnsim
   [ "${COMPREPLY[*]}" = "trace table" ]' || fail "bash does not complete"
 
-inside sh -c 'apt-get install -q -y --no-install-recommends /packages/libscnnsim-dev_*.deb cmake g++ make' > "$root/install.log" 2>&1 || {
-  tail -n 20 "$root/install.log"
-  fail "apt does not install the libraries"
-}
-inside sh -c 'cmake -S /root/consumer -B /root/build && cmake --build /root/build' > "$root/consumer.log" 2>&1 || {
-  cat "$root/consumer.log"
-  fail "a project does not build against the libraries"
-}
+logged "$root/install.log" 'apt does not install the libraries' \
+  inside sh -c 'apt-get install -q -y --no-install-recommends /packages/libscnnsim-dev_*.deb cmake g++ make'
+logged "$root/consumer.log" 'a project does not build against the libraries' \
+  inside sh -c 'cmake -S /root/consumer -B /root/build && cmake --build /root/build'
 inside /root/build/use_sim | grep -qx 'conv5 verified 1' || fail "a project that uses the libraries"
 
 if [ -e "$(echo "$root"/packages/scnnsim-import_*.deb)" ]; then
   inside scnnsim trace import --help > /dev/null
-  inside sh -c 'apt-get install -q -y --no-install-recommends /packages/scnnsim-import_*.deb' > "$root/install.log" 2>&1 || {
-    tail -n 20 "$root/install.log"
-    fail "apt does not install the importer"
-  }
+  logged "$root/install.log" 'apt does not install the importer' \
+    inside sh -c 'apt-get install -q -y --no-install-recommends /packages/scnnsim-import_*.deb'
   cp "$tests/../fuzz/corpus/onnx/conv.onnx" "$root/root/"
   {
     printf '\x93NUMPY\x01\x00v\x00%-117s\n' "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1, 4, 4), }"

@@ -8,6 +8,7 @@ from torch.nn.utils import parametrize, prune
 from networks import ResNetLike, image, made
 from real_networks.pruning import GRAINS, grain_mask, prune_network
 from scnnsim_exporter.granularity import recognize
+from structured_weights import structured_layers
 from traces import TraceTest
 
 
@@ -61,10 +62,10 @@ class Granularity(TraceTest):
             method(network[0])
             self.assertEqual(self.granularity(network, granularity, image((4, 9, 9))), [granularity])
 
-    def test_channels_pruned_by_structure_are_kernels(self):
+    def test_channels_pruned_by_structure(self):
         network = nn.Sequential(nn.Conv2d(4, 8, 3))
         prune.ln_structured(network[0], "weight", 0.5, n=1, dim=1)
-        self.assertEqual(self.granularity(network, "channels", image((4, 9, 9))), ["kernel"])
+        self.assertEqual(self.granularity(network, "channels", image((4, 9, 9))), ["channel"])
 
     def test_parametrisations_and_repeated_pruning(self):
         network = nn.Sequential(nn.Conv2d(3, 8, 3), nn.ReLU(), nn.Conv2d(8, 4, 3))
@@ -118,6 +119,18 @@ class TheRule(TraceTest):
         column = np.ones((4, 4, 3, 1), np.float32)
         column[0, 1] = 0
         self.assertEqual(recognize(column), "kernel")
+
+    def test_n_of_m_channels_blocks(self):
+        random = np.random.RandomState(1)
+        for granularity, groups, weights in structured_layers(random):
+            with self.subTest(granularity, groups=groups, shape=weights.shape):
+                self.assertEqual(recognize(weights, groups), granularity)
+
+    def test_grains_begin_anew_in_each_group(self):
+        weights = np.ones((6, 4, 3, 3), np.float32)
+        weights[[0, 1, 3, 4], :2] = 0
+        self.assertEqual(recognize(weights, 2), "block:2x2")  # filters 0 and 1, 2, 3 and 4, 5
+        self.assertEqual(recognize(weights), "block:1x2")  # filters 0 and 1, 2 and 3, 4 and 5
 
     def test_grain_masks_keep_the_largest(self):
         weights = torch.arange(1.0, 17).reshape(2, 2, 2, 2)

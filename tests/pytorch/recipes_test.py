@@ -107,6 +107,7 @@ class Commands(TraceTest):
                 "from torch import nn\ndef make_model():\n"
                 "  return nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.ReLU(), nn.Conv2d(4, 2, 3))\n"
             )
+        os.mkdir(self.path("out"))  # as tools/demo leaves it
         os.symlink(os.path.join(SOURCE, "tools"), self.path("tools"))
         os.symlink(sys.executable, self.path("python3"))
         path = ":".join([self.folder, os.path.dirname(os.environ["SCNNSIM"]), os.environ["PATH"]])

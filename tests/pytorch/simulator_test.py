@@ -8,6 +8,7 @@ from real_networks.pruning import GRAINS, prune_network
 from scnnsim_exporter.granularity import recognize
 from scnnsim_exporter.layers import Geometry, Layer
 from scnnsim_exporter.trace_folder import write_trace
+from structured_weights import structured_layers
 from traces import TraceTest, scnnsim, simulated
 
 
@@ -62,7 +63,15 @@ class Simulator(TraceTest):
             layers.append(
                 Layer(f"l{number}", weights, planes, None, None, written, [], recognize(weights), Geometry(), [], [])
             )
-        self.assertEqual({layer.granularity for layer in layers}, {"none", *GRAINS})
+        structures = set()
+        for structure, groups, weights in structured_layers(random):
+            planes = np.ones((weights.shape[1] * groups, *weights.shape[2:]), np.float32)
+            written = np.ones((len(weights), 1, 1), np.float32)
+            found, geometry = recognize(weights, groups), Geometry(groups=groups)
+            name = f"l{len(layers)}"
+            layers.append(Layer(name, weights, planes, None, None, written, [], found, geometry, [], []))
+            structures.add(structure)
+        self.assertLessEqual({"none", *GRAINS, *structures}, {layer.granularity for layer in layers})
         write_trace(layers, "random", {}, self.path("trace"))
         checked = scnnsim("trace", "check", self.path("trace"))
         self.assertEqual(checked.returncode, 0, checked.stderr)

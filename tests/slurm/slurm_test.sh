@@ -8,10 +8,8 @@ set -euo pipefail
 : "${1:?usage: slurm_test.sh PATH-TO-scnnsim}"  # here, since in $( ) it would not end the script
 scnnsim=$(realpath "$1")
 repository=$(realpath "$(dirname "$0")/../..")
-[ "$(id -u)" = 0 ] || {
-  echo "slurm_test.sh: needs root to start a Slurm" >&2
-  exit 2
-}
+source "$repository/tests/support/root_test.sh"
+needs_root 'to start a Slurm'
 scratch=$(mktemp -d)
 chmod 755 "$scratch"
 daemons=()
@@ -32,10 +30,7 @@ until_true() {
   local seconds=$1 end=$((SECONDS + $1))
   shift
   until "$@" > /dev/null 2>&1; do
-    [ $SECONDS -lt $end ] || {
-      echo "FAIL: not within $seconds s: $*"
-      exit 1
-    }
+    [ $SECONDS -lt $end ] || fail "not within $seconds s: $*"
     sleep 0.2
   done
 }
@@ -127,33 +122,18 @@ until_true 60 test -e sweep/shards/3/sweep.sqlite
 scancel "${array}_3"
 until_true 300 no_jobs
 "$scnnsim" sweep export sweep/shards/3 > left || true
-grep -q ' [1-9][0-9]* left' left || {
-  echo "FAIL: the cancelled shard had nothing left to do: $(cat left)"
-  exit 1
-}
-grep -q ' [1-9][0-9]* left' sweep/logs/merge.txt || {
-  echo "FAIL: the merge after the cancellation does not say what is left: $(cat sweep/logs/merge.txt)"
-  exit 1
-}
+grep -q ' [1-9][0-9]* left' left || fail "the cancelled shard had nothing left to do: $(cat left)"
+grep -q ' [1-9][0-9]* left' sweep/logs/merge.txt || fail "the merge after the cancellation does not say what is left: $(cat sweep/logs/merge.txt)"
 
 # The same command again.
 submit
 until_true 300 no_jobs
-grep -q '12 points of 12: 12 done' sweep/logs/merge.txt || {
-  echo "FAIL: $(cat sweep/logs/merge.txt)"
-  exit 1
-}
+grep -q '12 points of 12: 12 done' sweep/logs/merge.txt || fail "$(cat sweep/logs/merge.txt)"
 "$scnnsim" sweep small.yaml --out local --quiet
 rows sweep/merged > merged.rows
 rows local > local.rows
-[ "$(wc -l < local.rows)" = $((12 + 12 + 24)) ] || {
-  echo "FAIL: $(wc -l < local.rows) rows"
-  exit 1
-}
+[ "$(wc -l < local.rows)" = $((12 + 12 + 24)) ] || fail "$(wc -l < local.rows) rows"
 diff local.rows merged.rows
 for file in points.csv layers.csv sweep.json; do cmp "local/$file" "sweep/merged/$file"; done
-[ -z "$(find "$scratch" -name PWNED)" ] || {
-  echo "FAIL: a name was run as a command"
-  exit 1
-}
+[ -z "$(find "$scratch" -name PWNED)" ] || fail "a name was run as a command"
 echo "all passed: $(wc -l < local.rows) rows are the same"

@@ -2,12 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <exception>
-#include <new>
 #include <string>
 #include <vector>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/run_program.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
 #include "tools/granularity-study/study.h"
@@ -16,9 +15,6 @@
 namespace {
 
 using namespace scnnsim;
-
-// As the main program's.
-enum ExitStatus { done = 0, failed = 1, user_error = 2, signal_base = 128 };
 
 CommandLine options_of_study() {
   CommandLine options(
@@ -77,41 +73,22 @@ StudySettings settings_of(const CommandLine& command) {
 
 int study(const std::vector<std::string>& arguments) {
   CommandLine command = options_of_study();
-  if (!command.parse(arguments)) return done;
+  if (!command.parse(arguments)) return 0;
   const StudySettings settings = settings_of(command);
   const InterruptScope interrupts;
-  run_study(settings);
-  print_line((settings.out / "results.csv").string() + ": accuracies; traces beside it");
-  return done;
-}
-
-int fail(int status, const std::string& message) {
-  print_message(message);
-  return status;
-}
-
-int run(const std::vector<std::string>& arguments) {
   try {
-    return study(arguments);
-  } catch (const UserError& error) {
-    return fail(user_error, std::string("error: ") + error.what());
+    run_study(settings);
   } catch (const Interrupted& interrupted) {
-    return fail(signal_base + interrupted.signal_number(),
-                std::string(interrupted.what()) + "; the same command continues the study");
-  } catch (const std::bad_alloc&) {
-    return fail(failed, "error: out of memory");
-  } catch (const std::exception& error) {
-    if (standard_output_failed()) return failed;
-    return fail(failed, std::string("internal error: ") + error.what());
+    throw Interrupted(interrupted.signal_number(),
+                      std::string(interrupted.what()) + "; the same command continues the study");
   }
+  print_line((settings.out / "results.csv").string() + ": accuracies; traces beside it");
+  return 0;
 }
 
 }  // namespace
 
 /// `granularity-study --size test|full --out DIR`.
 int main(int count, char** arguments) {
-  protect_standard_streams();
-  const int status = run({arguments + 1, arguments + count});
-  if (!standard_output_failed()) return status;
-  return fail(status == done ? failed : status, "error: cannot write to standard output");
+  return scnnsim::run_program(count, arguments, study);
 }

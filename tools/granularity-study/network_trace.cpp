@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tools/granularity-study/network_trace.h"
 
+#include "sim/cli/standard_streams.h"
 #include "tools/granularity-study/tensors.h"
 #include "traces/npy.h"
 #include "traces/support/output_folder.h"
@@ -87,6 +88,7 @@ void add_layer(const Network& network, const LayerRecord& record, const Granular
 void write_quantized(const std::filesystem::path& from, const std::filesystem::path& to) {
   const Trace trace = Trace::open(from);
   OutputFolder output(to, true);
+  print_leftovers(output.leftovers());
   Trace quantized = trace;
   quantized.layers.clear();
   for (const TraceLayer& layer : trace.layers) {
@@ -108,6 +110,7 @@ void write_network_traces(Network& network, const torch::Tensor& image, const Gr
   network.forward(image.contiguous(at::MemoryFormat::ChannelsLast), &records);
   std::filesystem::create_directories(folder);
   OutputFolder output(folder / "float", true);
+  print_leftovers(output.leftovers());
   Trace trace;
   trace.version = 2;
   trace.network = names.network;

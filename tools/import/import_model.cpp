@@ -116,6 +116,7 @@ class Importer {
 ImportReport import_runs(const ImportSettings& settings, const Model& model,
                          const std::vector<ImageRun>& runs, const Provenance& provenance) {
   OutputFolder folder(settings.out, settings.force, {settings.model});
+  print_leftovers(folder.leftovers());
   Importer importer(settings, model, provenance);
   std::vector<std::string> traces;
   for (const ImageRun& run : runs) {

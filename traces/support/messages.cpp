@@ -87,7 +87,7 @@ std::string limit_behind(int error) {
     case EMFILE:
       return limit_of(RLIMIT_NOFILE, "-n");
     case EFBIG:
-      return limit_of(RLIMIT_FSIZE, "-f", 1024, " KiB");
+      return file_size_limit();
     case EAGAIN:
       return limit_of(RLIMIT_NPROC, "-u");
     case ENOMEM:
@@ -101,6 +101,10 @@ std::string limit_behind(int error) {
 
 std::string memory_limit() {
   return limit_of(RLIMIT_AS, "-v", 1024, " KiB of memory");
+}
+
+std::string file_size_limit() {
+  return limit_of(RLIMIT_FSIZE, "-f", 1024, " KiB");
 }
 
 std::string system_reason(int error) {

@@ -32,4 +32,7 @@ std::string system_reason(int error);
 /// for lack of memory.
 std::string memory_limit();
 
+/// "the limit is 8 KiB (ulimit -f)", or "" where files may have any size.
+std::string file_size_limit();
+
 }  // namespace scnnsim

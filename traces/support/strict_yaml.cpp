@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 #include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -18,11 +20,6 @@ namespace scnnsim {
 namespace {
 
 constexpr std::uint64_t largest_yaml_bytes = 64 << 20;
-
-int line_of(const YAML::Node& node, int otherwise) {
-  const YAML::Mark mark = node.Mark();
-  return mark.is_null() ? otherwise : mark.line + 1;
-}
 
 /// Throws UserError. (yaml-cpp replaces such bytes, or reads on in another encoding.)
 void check_utf8(std::string_view text, const std::string& name) {
@@ -38,12 +35,16 @@ void check_utf8(std::string_view text, const std::string& name) {
 
 /// Whether the document is sure to be all of the text, told without reading it again: nothing but the end, a
 /// mark between documents or a directive ends a map whose keys begin their lines.
-bool is_all(const YAML::Node& document, const std::string& text) {
-  if (!document.IsMap() || document.size() == 0 || document.Style() != YAML::EmitterStyle::Block)
+bool is_all(const YamlTree& tree, const std::string& text) {
+  const YamlTree::Index root = tree.root();
+  if (tree.kind(root) != YamlTree::Kind::map || tree.children(root) == 0 || !tree.is_block(root))
     return false;
-  return document.Mark().column == 0 && document.begin()->first.Mark().column == 0 &&
-         text.find("---") == std::string::npos && text.find("...") == std::string::npos &&
-         text.find("\n%") == std::string::npos;
+  std::optional<bool> key_begins_line;
+  tree.for_each_child(root, [&](YamlTree::Index child) {
+    if (!key_begins_line) key_begins_line = tree.begins_line(child);
+  });
+  return tree.begins_line(root) && *key_begins_line && text.find("---") == std::string::npos &&
+         text.find("...") == std::string::npos && text.find("\n%") == std::string::npos;
 }
 
 /// Whether anything follows the first document. (YAML::LoadAll, which would tell, never ends on the text
@@ -55,24 +56,25 @@ bool holds_more_documents(const std::string& text) {
   return parser.HandleNextDocument(ignore) && parser.HandleNextDocument(ignore);
 }
 
-/// What the user wrote, for messages.
-std::string describe(const YAML::Node& node) {
-  switch (node.Type()) {
-    case YAML::NodeType::Scalar:
-      return fmt::format("\"{}\"", node.Scalar());
-    case YAML::NodeType::Sequence:
-      return fmt::format("a list of {}", node.size());
-    case YAML::NodeType::Map:
-      return "a map";
-    default:
-      return "nothing";
-  }
-}
-
 }  // namespace
 
-YamlNode::YamlNode(const YAML::Node& node, std::shared_ptr<const std::string> file, std::string key, int line)
+YamlNode::YamlNode(YamlTree::Index node, std::shared_ptr<const File> file, std::string key, int line)
     : node_(node), file_(std::move(file)), key_(std::move(key)), line_(line) {}
+
+/// What the user wrote, for messages.
+std::string YamlNode::described() const {
+  switch (file_->tree.kind(node_)) {
+    case YamlTree::Kind::scalar:
+      return fmt::format("\"{}\"", file_->tree.scalar(node_));
+    case YamlTree::Kind::sequence:
+      return fmt::format("a list of {}", file_->tree.children(node_));
+    case YamlTree::Kind::map:
+      return "a map";
+    case YamlTree::Kind::null:
+      break;
+  }
+  return "nothing";
+}
 
 YamlNode YamlNode::load(const std::filesystem::path& file) {
   return parse(read_file(file, largest_yaml_bytes), file.string());
@@ -82,11 +84,13 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& name) {
   check_utf8(text, name);
   try {
     const std::string joined = join_surrogates(text);
-    const YAML::Node node = YAML::Load(joined);
-    if (!is_all(node, joined) && holds_more_documents(joined))
+    YamlTree tree = YamlTree::of_first_document(joined);
+    if (!is_all(tree, joined) && holds_more_documents(joined))
       throw UserError(
           fmt::format("{}: holds more than one document, or stray text, expected one document", name));
-    return YamlNode(node, std::make_shared<std::string>(name), "", line_of(node, 1));
+    const YamlTree::Index root = tree.root();
+    const int line = std::max(1, tree.line(root));
+    return YamlNode(root, std::make_shared<File>(File{name, std::move(tree)}), "", line);
   } catch (const YAML::DeepRecursion& error) {
     throw UserError(fmt::format("{}:{}: lists and maps are nested more than {} deep", name,
                                 error.mark.line + 1, error.depth() - 1));
@@ -96,7 +100,7 @@ YamlNode YamlNode::parse(const std::string& text, const std::string& name) {
 }
 
 std::string YamlNode::file_and_line() const {
-  return fmt::format("{}:{}", *file_, line_);
+  return fmt::format("{}:{}", file_->name, line_);
 }
 
 std::string YamlNode::where() const {
@@ -107,33 +111,37 @@ void YamlNode::fail(const std::string& problem) const {
   throw UserError(where() + ": " + problem);
 }
 
-YamlNode YamlNode::child(const YAML::Node& node, std::string key) const {
-  return YamlNode(node, file_, std::move(key), line_of(node, line_));
+YamlNode YamlNode::child(YamlTree::Index node, std::string key) const {
+  const int line = file_->tree.line(node);
+  return YamlNode(node, file_, std::move(key), line > 0 ? line : line_);
 }
 
 std::string YamlNode::scalar(bool quotes_allowed) const {
-  if (node_.IsNull()) return "";
-  if (!node_.IsScalar()) fail(fmt::format("got {}, expected a single value", describe(node_)));
-  // yaml-cpp tags quoted scalars "!": "1" is a text, not a number.
-  if (!quotes_allowed && node_.Tag() == "!")
-    fail(fmt::format("got the quoted text {}, expected a value without quotes", describe(node_)));
-  return node_.Scalar();
+  const YamlTree::Kind kind = file_->tree.kind(node_);
+  if (kind == YamlTree::Kind::null) return "";
+  if (kind != YamlTree::Kind::scalar) fail(fmt::format("got {}, expected a single value", described()));
+  if (!quotes_allowed && file_->tree.is_quoted(node_))  // "1" is a text, not a number
+    fail(fmt::format("got the quoted text {}, expected a value without quotes", described()));
+  return file_->tree.scalar(node_);
 }
 
 std::vector<std::pair<std::string, YamlNode>> YamlNode::entries() const {
-  if (!node_.IsMap()) fail(fmt::format("got {}, expected a map of keys and values", describe(node_)));
+  if (!is_map()) fail(fmt::format("got {}, expected a map of keys and values", described()));
   std::vector<std::pair<std::string, YamlNode>> entries;
   std::set<std::string> seen;
-  for (const auto& entry : node_) {
-    const YamlNode key_node = child(entry.first, key_);
-    if (!entry.first.IsScalar())
-      key_node.fail(fmt::format("got {} as a key, expected a word", describe(entry.first)));
-    const std::string& name = entry.first.Scalar();
-    if (!seen.insert(name).second) key_node.fail(fmt::format("key \"{}\" is given twice", name));
-    YamlNode value(entry.second, file_, key_.empty() ? name : key_ + "." + name,
-                   line_of(entry.second, key_node.line_));
-    entries.emplace_back(name, std::move(value));
-  }
+  std::optional<YamlNode> key;
+  file_->tree.for_each_child(node_, [&](YamlTree::Index node) {
+    if (!key) {
+      key = child(node, key_);
+      return;
+    }
+    if (file_->tree.kind(key->node_) != YamlTree::Kind::scalar)
+      key->fail(fmt::format("got {} as a key, expected a word", key->described()));
+    const std::string name = file_->tree.scalar(key->node_);
+    if (!seen.insert(name).second) key->fail(fmt::format("key \"{}\" is given twice", name));
+    entries.emplace_back(name, key->child(node, key_.empty() ? name : key_ + "." + name));
+    key.reset();
+  });
   return entries;
 }
 
@@ -152,15 +160,18 @@ YamlMap YamlNode::as_map(const std::vector<std::string>& known) const {
 }
 
 std::vector<YamlNode> YamlNode::as_sequence() const {
-  if (!node_.IsSequence()) fail(fmt::format("got {}, expected a list", describe(node_)));
+  if (!is_sequence()) fail(fmt::format("got {}, expected a list", described()));
   std::vector<YamlNode> items;
-  for (const auto& item : node_) items.push_back(child(item, fmt::format("{}[{}]", key_, items.size())));
+  items.reserve(file_->tree.children(node_));
+  file_->tree.for_each_child(node_, [&](YamlTree::Index item) {
+    items.push_back(child(item, fmt::format("{}[{}]", key_, items.size())));
+  });
   return items;
 }
 
 std::vector<YamlNode> YamlNode::as_sequence(std::size_t length) const {
-  if (!node_.IsSequence() || node_.size() != length)
-    fail(fmt::format("got {}, expected a list of {}", describe(node_), length));
+  if (!is_sequence() || file_->tree.children(node_) != length)
+    fail(fmt::format("got {}, expected a list of {}", described(), length));
   return as_sequence();
 }
 

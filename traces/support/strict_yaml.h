@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <yaml-cpp/yaml.h>
-
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -11,6 +9,7 @@
 #include <vector>
 
 #include "traces/support/scalar.h"
+#include "traces/support/yaml_tree.h"
 
 namespace scnnsim {
 
@@ -39,8 +38,8 @@ class YamlNode {
   YamlMap as_map(const std::vector<std::string>& known) const;
   /// A map with free keys, each at most once.
   YamlMap as_map() const;
-  bool is_map() const { return node_.IsMap(); }
-  bool is_sequence() const { return node_.IsSequence(); }
+  bool is_map() const { return file_->tree.kind(node_) == YamlTree::Kind::map; }
+  bool is_sequence() const { return file_->tree.kind(node_) == YamlTree::Kind::sequence; }
 
   std::vector<YamlNode> as_sequence() const;
   /// A sequence of exactly `length` items.
@@ -54,7 +53,7 @@ class YamlNode {
   }
 
   /// The value as YAML text, whatever it holds.
-  std::string as_yaml() const { return YAML::Dump(node_); }
+  std::string as_yaml() const { return file_->tree.as_yaml(node_); }
 
   const std::string& key() const { return key_; }  ///< "layers[2].stride"; empty for the document
   std::string file_and_line() const;               ///< "file:line"
@@ -64,13 +63,18 @@ class YamlNode {
 
  private:
   friend class YamlMap;
-  YamlNode(const YAML::Node& node, std::shared_ptr<const std::string> file, std::string key, int line);
+  struct File {
+    std::string name;
+    YamlTree tree;
+  };
+  YamlNode(YamlTree::Index node, std::shared_ptr<const File> file, std::string key, int line);
   std::string scalar(bool quotes_allowed) const;
-  YamlNode child(const YAML::Node& node, std::string key) const;
+  std::string described() const;
+  YamlNode child(YamlTree::Index node, std::string key) const;
   std::vector<std::pair<std::string, YamlNode>> entries() const;
 
-  YAML::Node node_;
-  std::shared_ptr<const std::string> file_;
+  YamlTree::Index node_;
+  std::shared_ptr<const File> file_;
   std::string key_;
   int line_;  ///< from 1; the parent's where yaml-cpp knows none
 };

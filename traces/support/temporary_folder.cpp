@@ -52,8 +52,12 @@ void TemporaryFolder::keep() {
 }
 
 TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  if (!is_kept_) fs::remove_all(path_, ignored);
+  if (is_kept_) return;
+  std::error_code error, ignored;
+  fs::remove_all(path_, error);
+  if (!error) return;
+  lock_.reset();  // looking into the folder takes a descriptor, and the process may have no other left
+  fs::remove_all(path_, ignored);
 }
 
 }  // namespace scnnsim

@@ -224,7 +224,7 @@ HWY_INLINE void with_count(std::size_t count, Visit&& visit) {
 /// Progress of the blocks under way.
 struct Progress {
   explicit Progress(const IssueBlocks& blocks)
-      : ready(blocks.register_ready), issue_cycle(blocks.issue_cycle) {}
+      : ready(blocks.register_ready), issue_cycle(blocks.issue_cycle), waits(blocks.waits) {}
 
   /// Counts `rows` rows of a block that issue in every cycle.
   HWY_INLINE void add_rows_without_wait(std::size_t rows, std::size_t weight_vectors) {
@@ -240,6 +240,7 @@ struct Progress {
 
   bool ready;                  ///< the register is empty, so the next issue needs no further cycle
   std::uint32_t* issue_cycle;  ///< output, per weight vector of the block under way
+  IssueWait* waits;            ///< output, of all blocks; may be null
   IssueOutcome outcome;        ///< of the blocks so far
 };
 
@@ -249,9 +250,12 @@ HWY_INLINE void issue_by_cycles(Queues& queues, const Issues& issues, std::size_
                                 Progress& progress) {
   for (std::size_t w = 0; w < weight_vectors; ++w) {
     if (!progress.ready) {
-      ++progress.outcome.cycles;
+      const std::uint64_t first = ++progress.outcome.cycles;
       for (queues.step(); queues.register_holds_products(); queues.step())
         ++progress.outcome.cycles, ++progress.outcome.conflict_cycles;
+      if (HWY_UNLIKELY(progress.waits != nullptr) && progress.outcome.cycles > first)
+        progress.waits[progress.outcome.waits++] = {
+            static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(progress.outcome.cycles - first)};
     }
     progress.ready = false;
     queues.load_register(issues, w);

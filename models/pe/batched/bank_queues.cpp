@@ -2,6 +2,7 @@
 #include "models/pe/batched/bank_queues.h"
 
 #include <algorithm>
+#include <numeric>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "models/pe/batched/bank_queues.cpp"
@@ -182,6 +183,10 @@ bool all_zero(const std::uint8_t* counts, std::size_t banks) {
 
 bool BankQueues::register_empty() const {
   return all_zero(state_.waiting, state_.banks);
+}
+
+std::uint64_t BankQueues::queued(std::size_t banks) const {
+  return std::accumulate(state_.queued, state_.queued + banks, std::uint64_t{0});
 }
 
 bool BankQueues::empty() const {

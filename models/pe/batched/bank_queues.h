@@ -39,6 +39,8 @@ class BankQueues {
   std::uint64_t drain(std::uint64_t& conflict_cycles);
   bool register_empty() const;
   bool empty() const;
+  /// Products in the queues of the first `banks` banks.
+  std::uint64_t queued(std::size_t banks) const;
 
   /// State, as the SIMD kernels take it.
   struct State {

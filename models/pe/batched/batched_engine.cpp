@@ -69,14 +69,24 @@ std::size_t BatchedEngine::last_entry(const Step& step) const {
 void BatchedEngine::run_blocks(const Step& step) {
   const std::uint32_t switch_cycles = shared_.config.pe.block_switch_cycles;
   shared_.program.for_each_block(step, [&](std::uint32_t channel, const WeightBlock& block) {
-    if (vector_count(channel) == 0 || append_at_once(channel, block)) return;
+    if (vector_count(channel) == 0) return;
+    port_.enter_channel(channel);
+    if (append_at_once(channel, block)) return;
     if (switch_cycles > 0 || !port_.input_known(channel)) send_batch();
     if (batch_.empty() && issued_) not_before_ = network_cycle_ + 1 + switch_cycles;
     const Cycle arrival = port_.wait_for_input(channel);
     block.for_each_piece(shared_.config.weight_fifo.entries, [&](std::uint32_t first, std::uint32_t entries) {
       run_piece({channel, first, entries, arrival});
     });
+    if (port_.is_observed()) end_observed_block();
   });
+}
+
+/// Each channel of an observed PE is a batch of its own, so that every cycle is reported with its channel.
+/// The size of a batch changes no cycle.
+void BatchedEngine::end_observed_block() {
+  send_batch();
+  port_.observe_queues(network_cycle_, network_->queued());
 }
 
 /// Shortcut for most blocks: appends the block to the batch if its input and its last entry arrive by its
@@ -214,19 +224,29 @@ void BatchedEngine::send(bool free_entries) {
   const bool register_ready = !issued_ || network_cycle_ + 1 < start.earliest;
   if (register_ready) own_wait(start, wait_for_register(start.earliest));
   const Cycle before = network_cycle_;
-  const IssueOutcome outcome =
-      network_->run({{blocks.data(), blocks.size(), register_ready, shared_.issue_cycles.data()},
-                     *patterns_,
-                     rotations_,
-                     positions_});
+  const IssueOutcome outcome = network_->run(
+      {{blocks.data(), blocks.size(), register_ready, shared_.issue_cycles.data(), room_for_waits()},
+       *patterns_,
+       rotations_,
+       positions_});
   network_cycle_ += outcome.cycles - faults_.lose_cycle.hits();
   if (free_entries) free_batch_entries(before);
   products_handed_ += products_of(blocks);
-  port_.own_issues(outcome.issues, network_cycle_ + 1);
+  const IssueWaits waits{before, shared_.waits.data(), outcome.waits};
+  port_.own_issues(outcome.issues, network_cycle_ + 1, &waits);
   port_.advance_to(network_cycle_);
   not_before_ = network_cycle_ + 1;
   issued_ = true;
   batch_.clear();
+}
+
+/// Where the network may write the waits of the batch; null if nobody observes this PE.
+IssueWait* BatchedEngine::room_for_waits() {
+  if (!port_.is_observed()) return nullptr;
+  std::size_t issues = 0;
+  for (const IssueBlock& block : batch_.blocks()) issues += 2 * block.issues();  // a fault may repeat a block
+  if (shared_.waits.size() < issues) shared_.waits.resize(issues);
+  return shared_.waits.data();
 }
 
 /// Frees the entries of the batch's weight vectors, each in the cycle of its last issue.
@@ -265,6 +285,7 @@ void BatchedEngine::own_wait(const IssueBatch::Start& start, Cycle register_empt
 Cycle BatchedEngine::drain() {
   network_cycle_ += network_->drain();
   port_.own(CycleOwner::crossbar, network_cycle_ + 1);
+  if (port_.is_observed()) port_.observe_queues(network_cycle_, 0);
   return network_cycle_ - faults_.end_early.hits();
 }
 

@@ -41,6 +41,7 @@ struct BatchedShared {
   std::vector<WeightTotals> weight_totals;  ///< per group
   // Scratch memory of the engine that runs:
   std::vector<std::uint32_t> issue_cycles;  ///< per FIFO entry, and slack
+  std::vector<IssueWait> waits;             ///< of the batch of an observed PE
   std::vector<std::int32_t> sums;
   std::vector<std::int64_t> wide_sums;  ///< where sums may exceed 32 bits
 };
@@ -82,6 +83,7 @@ class BatchedEngine : public IssueEngine {
   void run_blocks(const Step& step);
   bool append_at_once(std::uint32_t channel, const WeightBlock& block);
   void append(const IssueBlock& block);
+  void end_observed_block();
   /// Issues of all activations of a channel with `entries` entries from `first_entry` on, counted over the
   /// pass.
   IssueBlock issue_block(std::uint32_t channel, std::uint32_t first_entry, std::uint32_t entries) const {
@@ -100,6 +102,7 @@ class BatchedEngine : public IssueEngine {
   void issue_rows(const IssueBlock& rows);
   void send_batch();
   void send(bool free_entries);
+  IssueWait* room_for_waits();
   Cycle wait_for_register(Cycle earliest);
   void own_wait(const IssueBatch::Start& start, Cycle register_empty);
   void free_batch_entries(Cycle before);

@@ -14,7 +14,7 @@ template <class Queues, class Element>
 class QueuedNetwork : public BatchedNetwork {
  public:
   QueuedNetwork(std::uint32_t banks, std::uint32_t depth, PatternForm form)
-      : form_(form), queues_(banks, depth) {}
+      : form_(form), banks_(banks), queues_(banks, depth) {}
 
   void step() override {
     queues_.step();
@@ -30,6 +30,7 @@ class QueuedNetwork : public BatchedNetwork {
   std::uint64_t drain() override { return queues_.drain(conflict_cycles_); }
   bool register_empty() const override { return queues_.register_empty(); }
   bool empty() const override { return queues_.empty(); }
+  std::uint64_t queued() const override { return queues_.queued(banks_); }
 
  private:
   static const BankPatterns<Element>& patterns_of(const DecodedPatterns& weights) {
@@ -42,6 +43,7 @@ class QueuedNetwork : public BatchedNetwork {
   }
 
   const PatternForm form_;
+  const std::size_t banks_;
   Queues queues_;
   FormedBlocks<Element> formed_;
 };

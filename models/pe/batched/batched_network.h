@@ -41,6 +41,8 @@ class BatchedNetwork {
   virtual std::uint64_t drain() = 0;
   virtual bool register_empty() const = 0;
   virtual bool empty() const = 0;
+  /// Products in all queues.
+  virtual std::uint64_t queued() const = 0;
 
   /// Cycles so far that left products in the output register.
   std::uint64_t conflict_cycles() const { return conflict_cycles_; }

@@ -23,10 +23,14 @@ class FormedBlocks {
         for (std::uint32_t w = 0; w < block.weight_vectors; w += issues_at_once, ready = false) {
           const IssueBlock part{block.first_activation + a, 1, block.first_weight + w,
                                 std::min(issues_at_once, block.weight_vectors - w), block.channel};
-          const IssueBlocks issues{&part, 1, ready, issue_cycle + w};
+          IssueWait* const waits = all.issues.waits ? all.issues.waits + total.waits : nullptr;
+          const IssueBlocks issues{&part, 1, ready, issue_cycle + w, waits};
           const IssueOutcome outcome = queues.run(form(issues, all.positions, queues.padded_banks()));
           for (std::uint32_t n = 0; n < part.weight_vectors; ++n)
             issues.issue_cycle[n] += static_cast<std::uint32_t>(total.cycles);
+          for (std::size_t n = 0; n < outcome.waits; ++n)
+            waits[n].first += static_cast<std::uint32_t>(total.cycles);
+          total.waits += outcome.waits;
           total.cycles += outcome.cycles;
           total.issues += outcome.issues;
           total.conflict_cycles += outcome.conflict_cycles;

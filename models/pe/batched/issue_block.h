@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/pe/issue_waits.h"
+
 namespace scnnsim {
 
 /// Block of issues: each of some activation vectors of one channel meets each of some weight vectors.
@@ -28,6 +30,8 @@ struct IssueBlocks {
   /// Output, per weight vector of every block: cycles from the last step before the blocks to the vector's
   /// last issue.
   std::uint32_t* issue_cycle = nullptr;
+  /// Output, if not null: where issues wait for the register; room for a wait per issue.
+  IssueWait* waits = nullptr;
 
   const IssueBlock* begin() const { return blocks; }
   const IssueBlock* end() const { return blocks + count; }
@@ -38,6 +42,7 @@ struct IssueOutcome {
   std::uint64_t cycles = 0;           ///< from the last step before the blocks to the last issue
   std::uint64_t issues = 0;           ///< vector pairs issued
   std::uint64_t conflict_cycles = 0;  ///< cycles that left products in the output register
+  std::size_t waits = 0;              ///< waits written, if they are asked for
 };
 
 /// Rotations are below `most_rotations`. A lane without a value has `no_rotation`.

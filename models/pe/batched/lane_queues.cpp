@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/pe/batched/lane_queues.h"
 
+#include <bitset>
+
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "models/pe/batched/lane_queues.cpp"
 #include <hwy/foreach_target.h>  // must come before highway.h
@@ -126,6 +128,13 @@ std::uint64_t LaneQueues<Lanes>::drain(std::uint64_t& conflict_cycles) {
     if (!register_empty()) ++conflict_cycles;
   }
   return cycles;
+}
+
+template <class Lanes>
+std::uint64_t LaneQueues<Lanes>::queued(std::size_t /*banks*/) const {
+  std::uint64_t products = 0;
+  for (const Lanes lanes : longer_) products += std::bitset<most_lanes>(lanes).count();
+  return products;
 }
 
 template class LaneQueues<std::uint16_t>;

@@ -35,6 +35,8 @@ class LaneQueues {
 
   bool register_empty() const { return waiting_ == 0; }
   bool empty() const { return waiting_ == 0 && longer_[0] == 0; }
+  /// Products in all queues.
+  std::uint64_t queued(std::size_t banks) const;
 
   /// State, as the SIMD kernels take it.
   struct State {

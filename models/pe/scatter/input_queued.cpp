@@ -31,6 +31,8 @@ class InputQueued : public ScatterNetwork {
 
   bool register_empty() const override { return waiting_ == 0; }
   bool empty() const override { return waiting_ == 0 && in_queues_ == 0; }
+  std::vector<std::uint32_t> queues() const override { return length_; }
+  std::uint64_t queued() const override { return in_queues_; }
 
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};

@@ -45,6 +45,8 @@ class OutputQueued : public ScatterNetwork {
 
   bool register_empty() const override { return waiting_ == 0; }
   bool empty() const override { return waiting_ == 0 && in_queues_ == 0; }
+  std::vector<std::uint32_t> queues() const override { return queued_; }
+  std::uint64_t queued() const override { return in_queues_; }
 
  private:
   const std::uint32_t depth_;

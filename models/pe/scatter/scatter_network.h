@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <systemc>
+#include <vector>
 
 #include "models/common/machine_config.h"
 #include "models/common/statistics.h"
@@ -27,6 +28,11 @@ class ScatterNetwork : public sc_core::sc_module, public StatisticsOwner {
   virtual bool register_empty() const = 0;
   /// No product is anywhere between the multipliers and the banks.
   virtual bool empty() const = 0;
+  /// Products in each queue: those of the banks, or of the lanes, by the policy. None where there is no
+  /// queue.
+  virtual std::vector<std::uint32_t> queues() const { return {}; }
+  /// Products in all queues.
+  virtual std::uint64_t queued() const { return 0; }
 
   const StatisticsGroup& statistics() const override { return stats_; }
 

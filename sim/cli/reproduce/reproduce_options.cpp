@@ -116,6 +116,7 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
   scope.fast = command.given("fast");
   scope.seeds = command.find<unsigned>("seeds", ValueRange<unsigned>{1, 1000})
                     .value_or(scope.fast ? 1 : experiment.seeds);
+  scope.listed_seeds = experiment.seeds;
   scope.networks = select_networks(command, experiment);
   scope.figures = command.all("figure");
   scope.architectures = command.all("arch");

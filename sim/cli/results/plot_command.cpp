@@ -8,6 +8,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/plot/plots.h"
 #include "traces/support/error.h"
+#include "traces/support/leftovers.h"
 
 namespace scnnsim {
 namespace {
@@ -102,6 +103,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const PlotFormat format = format_of(command, file);
   const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
   check_options(command, kind);
+  print_leftovers(remove_leftovers(std::filesystem::absolute(file)));
   draw_file(file, figure(command, kind), format);
   print_message(fmt::format("{}: written", file.string()));
   return 0;

@@ -7,6 +7,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/common_options.h"
+#include "sim/cli/run/activity_files.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
@@ -36,10 +37,10 @@ void write_results(const std::filesystem::path& folder, const RunResults& result
   write_file(folder / "run.json", execution_json(facts));
 }
 
-ExecutionFacts simulate(const RunOptions& options, std::vector<UnsimulatedLayer>& unsimulated) {
+ExecutionFacts simulate(const RunRequest& request, bool quiet, std::vector<UnsimulatedLayer>& unsimulated) {
   const auto start = std::chrono::steady_clock::now();
-  ExecutionFacts facts{options.request.options.quantum, options.request.jobs, 0, {}};
-  LayerRuns runs = run_layers(options.request, options.quiet ? nullptr : stderr);
+  ExecutionFacts facts{request.options.quantum, request.jobs, 0, {}};
+  LayerRuns runs = run_layers(request, quiet ? nullptr : stderr);
   facts.runs = std::move(runs.done);
   unsimulated = std::move(runs.unsimulated);
   facts.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -56,7 +57,10 @@ int run_and_report(const RunOptions& options, const std::vector<std::string>& ar
   RunResults results = describe_run(options.request);
   if (!options.quiet)
     if (const std::string unused = grains_not_used(options.request); !unused.empty()) print_message(unused);
-  ExecutionFacts facts = simulate(options, results.unsimulated);
+  ActivityFiles activity(options.activity, options.request);
+  RunRequest request = options.request;
+  request.activity = activity.targets();
+  ExecutionFacts facts = simulate(request, options.quiet, results.unsimulated);
   facts.command = {"scnnsim", "run"};
   facts.command.insert(facts.command.end(), arguments.begin(), arguments.end());
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
@@ -76,6 +80,8 @@ int run_and_report(const RunOptions& options, const std::vector<std::string>& ar
   }
   if (out && !options.quiet)
     print_message(fmt::format("{}: written: {}", options.out, fmt::join(files_written(results), ", ")));
+  for (const std::string& message : activity.write())
+    if (!options.quiet) print_message(message);
   return print_warnings(results) ? 0 : 1;
 }
 

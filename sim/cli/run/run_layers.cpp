@@ -24,13 +24,15 @@ std::vector<Job> jobs_of(const RunRequest& request) {
   for (const TraceLayer& layer : request.layers) sources.push_back(TraceSource::of_layer(trace, layer));
   std::vector<Job> jobs;
   for (const std::string& name : request.architectures)
-    for (const auto& source : sources) {
+    for (std::size_t layer = 0; layer < sources.size(); ++layer) {
+      const auto& source = sources[layer];
       Job& job = jobs.emplace_back();
       job.source = source;
       job.architecture = &find_architecture(name, "run");
       job.config = request.config;
       job.energy_table = energy_table;
       job.options = request.options;
+      if (!request.activity.empty()) job.options.activity = request.activity[layer];
       job.network = trace->network;
       job.cost = job_cost(*source, job.config, name);
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdio>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct RunRequest {
   MachineConfig config;
   EnergyTable energy_table;
   SimulationOptions options;
+  /// Where each of `layers` is recorded; empty: nowhere.
+  std::vector<std::shared_ptr<const ActivityTarget>> activity = {};
   unsigned jobs = 1;  ///< layers simulated at once; no result depends on it
 };
 

@@ -24,6 +24,7 @@ constexpr const char* examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
     "  scnnsim run traces/digits-vector-0.30 --arch scnn --arch scnn_oracle --arch dcnn --arch dcnn_opt\n"
+    "  scnnsim run traces/digits-vector-0.30 --layers conv4 --timeline conv4.json --cycles 0:2000\n"
     "  scnnsim trace generate --network vgg16 --granularity element --out vgg16\n"
     "  scnnsim run vgg16 --layers conv3_2,conv3_3 --set scatter.policy=serialized --jobs 2\n";
 
@@ -63,6 +64,7 @@ void declare(CommandLine& command) {
           ": counters in results.json: none but the columns of layers.csv, summed over the blocks of a "
           "kind, of every block, about 1.1 kB per PE and layer, or these and, on SCNN, cycles of each "
           "output-channel group and densities of each input channel; default blocks");
+  add_activity_options(command);
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");
   command.choice<TableFormat>("format", "FORMAT", "{}: of what is printed; default text");
@@ -119,6 +121,7 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
   request.energy_table = EnergyTable::load(request.config.energy.table);
   request.trace = Trace::open(command.at<std::string>("TRACE"));
   request.layers = select_layers(request.trace.layers, command.list("layers"), command.where("layers"));
+  options.activity = activity_options_of(command, request);
   return options;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/run/activity_options.h"
 #include "sim/cli/run/run_layers.h"
 #include "sim/tables/table.h"
 
@@ -17,6 +18,7 @@ struct RunOptions {
   bool force = false;
   bool quiet = false;
   TableFormat format = TableFormat::text;
+  ActivityOptions activity;
   bool is_wide = false;  ///< tables of all columns, whatever the width
 };
 

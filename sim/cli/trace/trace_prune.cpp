@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "sim/cli/command_line.h"
@@ -116,6 +117,7 @@ class TracePruner {
     print_line(fmt::format("{}: weight density {:.4f} -> {:.4f}{}{}", name, before, after,
                            removes ? "" : ", nothing removed: it has no more than that", left_out(layer)));
     most_pruned_ = std::min(most_pruned_, before);
+    least_pruned_ = std::max(least_pruned_, before);
     if (!layer.output_file.empty()) without_output_.push_back(yaml_quote(name));
     if (tensors.written) without_written_.push_back(yaml_quote(name));
     leave_out_outputs(layer.description, tensors);
@@ -123,8 +125,17 @@ class TracePruner {
     add(layer, tensors, folder);
   }
 
-  /// Whether any weight that was not zero has become zero.
-  bool removes_any() const { return removes_any_; }
+  /// What to tell if no weight that was not zero has become zero; else nothing.
+  std::string removes_nothing() const {
+    if (removes_any_) return "";
+    const std::string least = fmt::format("{:.4f}", most_pruned_),
+                      most = fmt::format("{:.4f}", least_pruned_);
+    return fmt::format(
+        "warning: no weight was removed: {} at density {} keeps as many grains as are not zero, or more; the "
+        "weight density was {}",
+        to_string(options_.granularity), options_.density,
+        least == most ? least + " before" : fmt::format("{} to {} before, by layer", least, most));
+  }
 
   void finish(const std::filesystem::path& folder) {
     std::string text = fmt::format("program: scnnsim trace prune\ngranularity: {}\ndensity: {}\n",
@@ -178,7 +189,7 @@ class TracePruner {
   const PruneOptions options_;
   const Ranking ranking_;
   std::map<std::string, Tensor<std::int16_t>> ranked_;  ///< pruned weights by layer, if ranked together
-  double most_pruned_ = 1;                              ///< least density of a layer before
+  double most_pruned_ = 1, least_pruned_ = 0;           ///< least and largest density of a layer before
   bool removes_any_ = false;
   Trace pruned_;
   std::vector<std::string> pruned_names_, without_output_, without_written_;
@@ -199,11 +210,11 @@ int trace_prune(const std::vector<std::string>& arguments) {
   print_leftovers(folder.leftovers());
   TracePruner pruner(trace, prune_options, ranking);
   pruner.rank(selected);
+  std::set<std::string> to_prune;
+  for (const TraceLayer& layer : selected) to_prune.insert(layer.description.name);
   for (const TraceLayer& layer : trace.layers) {
     InterruptScope::check();
-    const bool prunes = std::any_of(selected.begin(), selected.end(), [&](const TraceLayer& one) {
-      return one.description.name == layer.description.name;
-    });
+    const bool prunes = to_prune.count(layer.description.name) > 0;
     prunes ? pruner.prune_layer(layer, folder.path()) : pruner.copy(layer, folder.path());
   }
   pruner.finish(folder.path());
@@ -211,10 +222,7 @@ int trace_prune(const std::vector<std::string>& arguments) {
   folder.commit();
   print_line(fmt::format("{}: {} layer{} pruned by {}", out, selected.size(), selected.size() == 1 ? "" : "s",
                          to_string(prune_options.granularity)));
-  if (!pruner.removes_any())
-    print_message(
-        fmt::format("warning: no weight was removed: no layer holds more non-zero grains than {} keeps",
-                    to_string(prune_options.granularity)));
+  if (const std::string warning = pruner.removes_nothing(); !warning.empty()) print_message(warning);
   return 0;
 }
 

@@ -2,6 +2,7 @@
 #include "sim/sweep/plan/sweep_file.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 

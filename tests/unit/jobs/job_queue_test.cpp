@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "tests/unit/sweep/test_support.h"
+#include "traces/support/random_stream.h"
 
 namespace scnnsim {
 namespace {
@@ -30,6 +33,53 @@ TEST(JobQueue, the_family_with_most_to_do_per_worker_comes_first) {
   EXPECT_EQ(queue.busiest(), second);
   EXPECT_EQ(queue.take(second), 10u);
   EXPECT_TRUE(queue.empty());
+}
+
+// The definition, by looking at all families.
+TEST(JobQueue, the_busiest_family_is_that_with_the_largest_cost_per_job_at_work) {
+  const SweepPlan plan = sweep_test::plan_of(
+      sweep_test::small + "seed: {from: 1, to: 12, step: 1}\naxes: [{grid: {mapping.kc: [1, 2, 4, 8]}}]");
+  std::vector<const Job*> jobs;
+  for (const PlannedPoint& planned : plan.points) jobs.push_back(&planned.job);
+  JobQueue queue(jobs);
+  std::map<std::string, std::pair<double, std::size_t>> waiting;  // cost, and how many
+  std::map<std::string, unsigned> at_work;
+  std::vector<std::size_t> outside, taken;
+  for (std::size_t job = 0; job < jobs.size(); ++job) outside.push_back(job);
+  const auto name_of = [&](std::size_t job) { return jobs[job]->source->family(); };
+  RandomStream random(1, "", "");
+  for (int step = 0; step < 2000; ++step) {
+    std::vector<std::size_t>& from = random.below(2) == 0 ? outside : taken;
+    if (!from.empty()) {
+      std::swap(from[random.below(from.size())], from.back());
+      const std::size_t job = from.back();
+      from.pop_back();
+      if (&from == &taken) {
+        queue.done(job);
+        --at_work[name_of(job)];
+      }
+      random.below(2) == 0 ? queue.add(job) : queue.add_first(job);
+      auto& [cost, count] = waiting[name_of(job)];
+      cost += jobs[job]->cost;
+      ++count;
+    }
+    ASSERT_EQ(queue.empty(), waiting.empty());
+    if (waiting.empty()) continue;
+    std::string busiest;
+    double most = -1;
+    for (const auto& [name, family] : waiting)
+      if (const double share = family.first / (1 + at_work[name]); share > most) most = share, busiest = name;
+    ASSERT_EQ(queue.busiest(), busiest) << "step " << step;
+    if (random.below(2) == 0) continue;
+    const std::size_t job = queue.take(busiest);
+    ASSERT_EQ(name_of(job), busiest);
+    taken.push_back(job);
+    ++at_work[busiest];
+    auto& [cost, count] = waiting[busiest];
+    cost -= jobs[job]->cost;
+    if (--count == 0) waiting.erase(busiest);
+  }
+  EXPECT_GT(at_work.size(), 6u);
 }
 
 TEST(JobQueue, jobs_of_a_source_follow_each_other_in_their_order) {

@@ -61,6 +61,37 @@ TEST(Compare, a_listed_miss_is_told_apart_also_when_it_is_met) {
   EXPECT_EQ(verdict(row, 151), Verdict::miss) << "farther off than what is listed explains";
 }
 
+TEST(Compare, a_listed_miss_that_some_seeds_meet_is_no_mistake_in_the_list) {
+  PublishedRow row = published(Comparison::relative, 100, 0.1);
+  row.known_miss = {"waits", 0.5};
+  const auto of = [&](std::vector<double> by_seed, bool fewer) {
+    return compare_row("Net", "conv1", {std::move(by_seed)}, &row, fewer).verdict;
+  };
+  EXPECT_EQ(of({101, 108}, false), Verdict::met_miss);
+  EXPECT_EQ(of({101, 113}, false), Verdict::seed_miss) << "met in the mean, missed by the second";
+  EXPECT_EQ(of({101, 123}, false), Verdict::known_miss);
+  EXPECT_EQ(of({101}, true), Verdict::seed_miss) << "listed for more seeds";
+  EXPECT_EQ(of({115}, true), Verdict::known_miss);
+}
+
+TEST(Compare, an_aggregate_that_some_seeds_meet_is_no_mistake_in_the_list) {
+  PublishedFigure figure;
+  figure.comparison = Comparison::relative;
+  figure.rows = {published(Comparison::relative, 100, {}), published(Comparison::relative, 100, {})};
+  figure.aggregates = {{Aggregate::mean_absolute, 0.08, {"waits", 0.5}}};
+  const auto of = [&](std::vector<double> first, bool fewer) {
+    ComparedFigure compared{"f", "F", "", &figure, {}, {}};
+    compared.rows.push_back(compare_row("Net", "conv1", {std::move(first)}, &figure.rows[0], fewer));
+    compared.rows.push_back(compare_row("Net", "conv2", {{102}}, &figure.rows[1], fewer));  // of one seed
+    compare_aggregates(compared, {}, fewer);
+    return compared.aggregates.at(0).verdict;
+  };
+  EXPECT_EQ(of({104, 112}, false), Verdict::met_miss);
+  EXPECT_EQ(of({104, 116}, false), Verdict::seed_miss) << "the second seed reaches (16 + 2) / 2";
+  EXPECT_EQ(of({104, 130}, false), Verdict::known_miss);
+  EXPECT_EQ(of({104}, true), Verdict::seed_miss);
+}
+
 TEST(Compare, mean_and_spread_are_over_seeds) {
   const Measured measured{{1, 4, 4}};
   EXPECT_DOUBLE_EQ(measured.mean(), 3);

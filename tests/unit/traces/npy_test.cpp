@@ -64,17 +64,21 @@ TEST_F(NpyTest, ReadsEveryWayToNameAType) {
   const auto header = [](const std::string& descr, const std::string& shape) {
     return "{'descr': '" + descr + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
   };
-  for (const char* descr : {"<i2", "=i2", "i2", "|i2"})
+  for (const char* descr : {"<i2", "=i2", "i2", "|i2", "h", "<h", "int16"})
     EXPECT_EQ(std::get<Tensor<std::int16_t>>(
                   read(npy(header(descr, "(2L, 3L)"), little_endian({1, 2, 3, 4, 5, -6}))))
                   .data[5],
               -6)
         << descr;
-  for (const char* descr : {"|i1", "<i1", "=i1", ">i1", "i1"}) {
+  for (const char* descr : {"|i1", "<i1", "=i1", ">i1", "i1", "b", "|b", "int8"}) {
     const NpyTensor tensor = read(npy(header(descr, "(2, 3,)"), "\x01\x02\x03\x04\x05\xfa"));
     EXPECT_EQ(tensor.type, NpyType::int8) << descr;
     EXPECT_EQ(std::get<Tensor<std::int8_t>>(tensor).data[5], -6) << descr;
   }
+  expect_refused(npy(header(">i2", "(2, 3)"), std::string(12, '\0')),
+                 {"dtype: got \">i2\" (big-endian)", "\"<i2\""});
+  for (const char* descr : {"<int16", "hh", "i", ">h", "b2"})
+    expect_refused(npy(header(descr, "(2, 3)"), std::string(12, '\0')), {"dtype: got"});
   for (const char* shape : {"(2l, 3)", "(2LL, 3)", "(2, L3)"})
     expect_refused(npy(header("<i2", shape), std::string(12, '\0')), {"header"});
 }
@@ -194,7 +198,7 @@ TEST_F(NpyTest, RefusesOtherTypesOrdersAndShapes) {
     return npy("{'descr': '" + descr + "', 'fortran_order': " + order + ", 'shape': " + shape + "}\n",
                std::string(12, '\0'));
   };
-  for (const char* descr : {"<f8", ">i2", "<i4", "|u1", "", "\\n", "<", "<<i2", "int16", "<i3", "<U2"})
+  for (const char* descr : {"<f8", ">i2", "<i4", "|u1", "", "\\n", "<", "<<i2", "<int16", "<i3", "<U2"})
     expect_refused(with(descr, "False", "(2, 3)"), {"dtype", "int8", "<i2"});
   expect_refused(with("<i2", "True", "(2, 3)"), {"fortran_order", "True", "False"});
   expect_refused(with("<i2", "False", "(3, 2)"), {"shape", "(3, 2)", "(2, 3)"});

@@ -9,7 +9,7 @@ import warnings
 
 from .errors import ExportError
 from .export import export
-from .granularity import GRANULARITIES
+from .granularity import GRANULARITIES, is_granularity
 from .inputs import read_input
 from .model_files import load_model
 from .trace_folder import check_place
@@ -56,9 +56,16 @@ def _count(text: str) -> int:
     return number
 
 
+def _granularity(text: str) -> str:
+    if not is_granularity(text):
+        raise ValueError
+    return text
+
+
 NUMBERS = _argument(_numbers, "one number, or three separated by commas")
 SIZE = _argument(_size, f"N or ROWSxCOLUMNS of 1 ... {LARGEST_PICTURE}")
 COUNT = _argument(_count, "0, 1, 2 ...")
+GRANULARITY = _argument(_granularity, GRANULARITIES)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,8 +99,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--granularity",
         metavar="G",
-        help=f"how the weights were pruned: {', '.join(GRANULARITIES)}, n:m or block:KxC (default: as masks or zeros "
-        "show, per layer)",
+        type=GRANULARITY,
+        help=f"how the weights were pruned: {GRANULARITIES} (default: as masks or zeros show, per layer)",
     )
     parser.add_argument(
         "--integers", action="store_true", help="int8 tensors, int32 biases and exact outputs, not float32"

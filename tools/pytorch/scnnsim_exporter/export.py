@@ -122,7 +122,7 @@ def export(
     Returns a table of what was written and what was left out. Raises ExportError, and then leaves nothing behind.
     """
     if granularity is not None and not is_granularity(granularity):
-        raise ExportError(f"granularity {granularity!r}: expected one of {', '.join(GRANULARITIES)}, n:m or block:KxC")
+        raise ExportError(f"granularity {granularity!r}: expected one of {GRANULARITIES}")
     if name is not None and any(ord(character) < 32 or ord(character) == 127 for character in name):
         raise ExportError(f"name {name!r}: expected one without control characters")
     found, left_out = layers_of(_run(model, inputs, batch))

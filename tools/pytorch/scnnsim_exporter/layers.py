@@ -68,7 +68,7 @@ class _Found:
         output, place, affine = fold(self.output, self.place)
         weights, bias = affine.apply(self.weights, self.bias)
         after, written = follower.follow(output, place)
-        granularity = recognize(weights if self.mask is None else self.mask)
+        granularity = recognize(weights if self.mask is None else self.mask, self.geometry.groups)
         layer = Layer(
             self.name,
             np.ascontiguousarray(weights),
