@@ -18,14 +18,16 @@ void LayerSequencer::run() {
   const std::size_t steps = program_.steps.size();
   releases_.append(0);
   for (std::size_t step = 0; step < steps; ++step) {
-    Cycle last = 0;
+    Cycle last = 0, sum = 0;
     for (auto& end : ends_) {
       const Cycle cycle = receive(*end, "the end of a PE's step").cycle;
       last = std::max(last, cycle);
+      sum += cycle;
       if (context().observer() != nullptr) observed_ends_.push_back(cycle);
     }
     if (context().observer() != nullptr) observe(step, last);
     ++stats_.barriers;
+    step_times_.push_back({last + 1 - releases_[step], ends_.size() * last - sum});
     if (progress_) progress_(static_cast<double>(step + 1) / static_cast<double>(steps));
     if (step + 1 == steps) return;
     releases_.append(last + 1);

@@ -26,6 +26,14 @@ class LayerSequencer : public TimedProcess, public StatisticsOwner {
 
   void run() override;
 
+  /// Duration of a step, from its first cycle to the last PE's end of it, and what the other PEs waited for
+  /// that PE: the sum over PEs, in PE-cycles.
+  struct StepTime {
+    Cycle cycles = 0, waited = 0;
+  };
+  /// Of the steps that have ended, in their order.
+  const std::vector<StepTime>& step_times() const { return step_times_; }
+
   const StatisticsGroup& statistics() const override { return stats_; }
 
   struct Stats : StatisticsGroup {
@@ -39,6 +47,7 @@ class LayerSequencer : public TimedProcess, public StatisticsOwner {
   std::function<void(double)> progress_;
   BroadcastLog releases_;
   std::vector<std::unique_ptr<TimedChannel<Signal>>> ends_;
+  std::vector<StepTime> step_times_;
   std::vector<Cycle> observed_ends_;  ///< of the step under way, if somebody observes
   Stats stats_;
 };

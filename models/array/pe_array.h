@@ -40,6 +40,8 @@ class PeArray : public sc_core::sc_module {
   /// SimulationError if a PE's owners do not sum to the layer's cycles.
   Cycle close();
 
+  const LayerSequencer& sequencer() const { return sequencer_; }
+
  private:
   DramInterface dram_interface_;
   Dram dram_;

@@ -30,6 +30,7 @@ int sweep_command(const std::vector<std::string>& arguments);
 int granularity_command(const std::vector<std::string>& arguments);
 int reproduce_command(const std::vector<std::string>& arguments);
 int plot_command(const std::vector<std::string>& arguments);
+int report_command(const std::vector<std::string>& arguments);
 int table_command(const std::vector<std::string>& arguments);
 int trace_command(const std::vector<std::string>& arguments);
 int config_command(const std::vector<std::string>& arguments);

@@ -57,6 +57,7 @@ const std::vector<Subcommand>& subcommands() {
       {"trace", "generate, import, prune, inspect and check layer traces", trace_command, trace_subcommands},
       {"table", "print tables of results and sweeps", table_command},
       {"plot", "draw figures of results through gnuplot", plot_command},
+      {"report", "write a page about results and sweeps, to look at in a browser", report_command},
       {"config", "print the machine configuration: every key, its value and meaning", config_command},
   };
   return all;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "models/pe/engine_choice.h"
@@ -24,7 +25,7 @@ std::string readable(std::string pointer) {
 }
 
 SimulationOptions with_counters(SimulationOptions options) {
-  options.detail = CounterDetail::blocks;
+  options.detail = std::max(options.detail, CounterDetail::blocks);
   return options;
 }
 

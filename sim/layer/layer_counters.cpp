@@ -76,7 +76,7 @@ void collect_counters(const sc_core::sc_object& root, CountingMachine machine, C
   const StatisticsSums sums(root);
   read_counters(sums, machine, result);
   if (detail == CounterDetail::layers) return;
-  result.counters = detail == CounterDetail::blocks ? collect_statistics(root) : sums.as_json();
+  result.counters = detail == CounterDetail::kinds ? sums.as_json() : collect_statistics(root);
   result.counter_descriptions = describe_statistics(root);
 }
 

@@ -15,11 +15,12 @@ class sc_object;
 namespace scnnsim {
 
 /// Detail of a layer's counters in results: its columns alone, counters summed over the blocks of a kind (all
-/// weight FIFOs ...), or those of every block.
-enum class CounterDetail { layers, kinds, blocks };
+/// weight FIFOs ...), those of every block, or these and those of output-channel groups and input channels
+/// (group_counters.h).
+enum class CounterDetail { layers, kinds, blocks, groups };
 template <>
 struct EnumNames<CounterDetail> {
-  static constexpr std::array<std::string_view, 3> names{"layers", "kinds", "blocks"};
+  static constexpr std::array<std::string_view, 4> names{"layers", "kinds", "blocks", "groups"};
 };
 
 class StatisticsSums;

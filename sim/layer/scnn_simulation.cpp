@@ -8,6 +8,7 @@
 #include "models/common/simulation_context.h"
 #include "models/pe/engine_choice.h"
 #include "sim/activity/activity_recorder.h"
+#include "sim/layer/group_counters.h"
 #include "sim/layer/layer_counters.h"
 #include "sim/layer/scnn_simulation.h"
 #include "sim/layer/shared_layer.h"
@@ -98,6 +99,8 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
   collect_counters(machine, CountingMachine::scnn, options().detail, result);
+  if (options().detail == CounterDetail::groups)
+    add_group_counters(program, machine.sequencer().step_times(), layer_.tensors(), result);
   result.stored_weight_bytes = result.dram_weight_bytes / result.temporal_tiles;  // broadcast once per tile
   if (!result.effectual_multiplies) result.effectual_multiplies = result.useful_multiplies;
   if (options().values || mode.values.stored != nullptr)

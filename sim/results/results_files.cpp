@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <set>
 #include <type_traits>
 
 #include "models/common/config_values.h"
@@ -149,6 +150,10 @@ void check_schema(const nlohmann::json& json, const fs::path& file) {
     throw UserError(fmt::format("{}: {}: expected a list of at least one layer", file.string(), layers_key));
 }
 
+bool has_duplicates(const std::vector<std::string>& texts) {
+  return std::set<std::string>(texts.begin(), texts.end()).size() < texts.size();
+}
+
 }  // namespace
 
 nlohmann::ordered_json config_to_json(const MachineConfig& config) {
@@ -214,7 +219,7 @@ std::string layers_csv(const std::vector<LayerResult>& layers) {
   return text;
 }
 
-LabelledLayers read_results(const fs::path& place) {
+ResultsDocument read_results_document(const fs::path& place) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(place, ignored) ? place / "results.json" : place;
   if (fs::status(file, ignored).type() == fs::file_type::not_found)
@@ -223,17 +228,35 @@ LabelledLayers read_results(const fs::path& place) {
         place.string(), file == place ? "does not exist" : "holds no results.json"));
   nlohmann::json json = parse_json(read_file(file, largest_file), file.string());
   check_schema(json, file);
-  LabelledLayers results{fs::absolute(file).lexically_normal().parent_path().filename().string(), {}};
-  for (nlohmann::json& layer : json.at(layers_key))
+  ResultsDocument document{
+      file, {fs::absolute(file).lexically_normal().parent_path().filename().string(), {}}, {}, {}};
+  LabelledLayers& results = document.results;
+  for (nlohmann::json& layer : json.at(layers_key)) {
+    nlohmann::json& counters = document.counters.emplace_back();
+    if (layer.is_object() && layer.contains(counters_key)) counters = std::move(layer.at(counters_key));
     results.layers.push_back(layer_from_json(
         figures_of(layer), fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size())));
+  }
   if (json.contains(unsimulated_key)) {
     const std::string where = fmt::format("{}: {}", file.string(), unsimulated_key);
     if (!json.at(unsimulated_key).is_array()) throw UserError(where + ": expected a list");
     for (const nlohmann::json& one : json.at(unsimulated_key))
       results.unsimulated.push_back(unsimulated_from_json(one, where));
   }
-  return results;
+  json.erase(layers_key);
+  document.head = std::move(json);
+  return document;
+}
+
+LabelledLayers read_results(const fs::path& place) {
+  return read_results_document(place).results;
+}
+
+std::vector<std::string> run_labels(std::vector<std::string> names, const std::vector<std::string>& places) {
+  if (has_duplicates(names)) names = places;
+  if (has_duplicates(places))
+    for (std::size_t i = 0; i < names.size(); ++i) names[i] += fmt::format(" ({})", i + 1);
+  return names;
 }
 
 }  // namespace scnnsim

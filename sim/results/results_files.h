@@ -48,4 +48,20 @@ std::string layers_csv(const std::vector<LayerResult>& layers);
 /// holds it. Throws UserError when it is missing, not JSON, or of another schema version.
 LabelledLayers read_results(const std::filesystem::path& place);
 
+/// All of a results.json.
+struct ResultsDocument {
+  std::filesystem::path file;
+  LabelledLayers results;
+  nlohmann::json head;                   ///< whatever the document has but the layers
+  std::vector<nlohmann::json> counters;  ///< of each layer; null where it has none
+};
+
+/// The same with everything beside the layers' figures. Counters and what is in the head are as they were
+/// found: nothing but JSON is certain of them.
+ResultsDocument read_results_document(const std::filesystem::path& place);
+
+/// Labels that tell runs apart: their folders' names; where two have the same, the places as given; where
+/// even those are the same, also their numbers. `names` and `places` have one text per run.
+std::vector<std::string> run_labels(std::vector<std::string> names, const std::vector<std::string>& places);
+
 }  // namespace scnnsim

@@ -105,6 +105,24 @@ void add_comparisons(Definitions& all) {
                  in_tables});
 }
 
+/// Of the reasons for which a layer waits.
+void add_causes(Definitions& all) {
+  constexpr const char* in_report = "report";
+  all.push_back({{"lost_share", "lost", CellStyle::share},
+                 "share of the layer's multipliers x cycles that the reason takes",
+                 "",
+                 in_report});
+  all.push_back({{"lost_cycles", "as cycles", CellStyle::integer, "cycles"},
+                 "that share of the layer's cycles",
+                 "lost_share x cycles",
+                 in_report});
+  all.push_back({{"why", "why multipliers stand still", CellStyle::text}, "the reason", "", in_report});
+  all.push_back({{"try", "what to try", CellStyle::text},
+                 "keys of the configuration that may help, by the machine's rules; not simulated",
+                 "",
+                 in_report});
+}
+
 void add_points(Definitions& all) {
   all.push_back(
       {{"run", "run", CellStyle::text}, "label of results: the name of their folder", "", in_tables});
@@ -144,6 +162,7 @@ Definitions make_definitions() {
   add_energies(all);
   add_comparisons(all);
   add_points(all);
+  add_causes(all);
   return all;
 }
 

@@ -14,7 +14,7 @@ bool npy(std::string_view bytes);
 bool trace(std::string_view bytes);          ///< trace.yaml, beside tensors that are sound
 bool configuration(std::string_view bytes);  ///< --config
 bool sweep(std::string_view bytes);
-bool results(std::string_view bytes);     ///< results.json, and its tables
+bool results(std::string_view bytes);     ///< results.json, its tables and report
 bool constraint(std::string_view bytes);  ///< of a sweep
 bool onnx(std::string_view bytes);        ///< with the importer only
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/report/report.h"
 #include "sim/results/results_files.h"
 #include "sim/tables/layer_tables.h"
 #include "tests/fuzz/fuzz_targets.h"
@@ -18,11 +19,22 @@ void show(const LabelledLayers& results) {
   }
 }
 
+/// Reads counters and configuration, too.
+void report(const std::filesystem::path& file) {
+  try {
+    const std::string page = report_page(read_report({file.string()}));
+    promise(page.size() > 8 && page.compare(page.size() - 8, 8, "</html>\n") == 0, "a report has no end");
+  } catch (const UserError&) {  // what tables do not need may be missing or wrong
+  }
+}
+
 }  // namespace
 
 bool results(std::string_view bytes) {
   try {
-    show(read_results(scratch_file("results.json", bytes)));
+    const std::filesystem::path file = scratch_file("results.json", bytes);
+    show(read_results(file));
+    report(file);
     return true;
   } catch (const UserError&) {
     return false;

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "sim/cli/standard_streams.h"
 #include "sim/results/results_files.h"
@@ -63,12 +62,10 @@ std::string point_label(const std::string& number) {
 
 std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places) {
   std::vector<LabelledLayers> runs;
-  std::set<std::string> labels;
-  for (const std::string& place : places) labels.insert(runs.emplace_back(read_results(place)).label);
-  if (labels.size() < runs.size())
-    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = places[i];
-  if (std::set<std::string>(places.begin(), places.end()).size() < places.size())
-    for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label += fmt::format(" ({})", i + 1);
+  std::vector<std::string> labels;
+  for (const std::string& place : places) labels.push_back(runs.emplace_back(read_results(place)).label);
+  labels = run_labels(labels, places);
+  for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = labels[i];
   for (const LabelledLayers& run : runs)
     for (const UnsimulatedLayer& one : run.unsimulated)
       print_message(fmt::format("warning: {}: nothing of layer {} on {}, which is {}: {}", run.label,

@@ -28,8 +28,7 @@ std::vector<LabelledLayers> read_points(const std::vector<std::string>& places,
 /// "point 3": what its layers are labelled.
 std::string point_label(const std::string& number);
 
-/// The results at each place, labelled with the folders' names; where two have the same, with the places as
-/// given; where even those are the same, also with their numbers. Throws UserError as read_results().
+/// The results at each place, labelled by run_labels(). Throws UserError as read_results().
 std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places);
 
 /// What a table or plot of layers is about: its RESULTS, or the points of a sweep that --point names. Throws

@@ -48,7 +48,7 @@ ExecutionFacts simulate(const RunRequest& request, bool quiet, std::vector<Unsim
 }
 
 /// Runs, writes --out, prints the tables.
-int run_and_report(const RunOptions& options) {
+int run_and_report(const RunOptions& options, const std::vector<std::string>& arguments) {
   std::optional<OutputFolder> out;
   if (!options.out.empty()) {
     out.emplace(options.out, options.force, std::vector<std::filesystem::path>{options.request.trace.folder});
@@ -60,7 +60,9 @@ int run_and_report(const RunOptions& options) {
   ActivityFiles activity(options.activity, options.request);
   RunRequest request = options.request;
   request.activity = activity.targets();
-  const ExecutionFacts facts = simulate(request, options.quiet, results.unsimulated);
+  ExecutionFacts facts = simulate(request, options.quiet, results.unsimulated);
+  facts.command = {"scnnsim", "run"};
+  facts.command.insert(facts.command.end(), arguments.begin(), arguments.end());
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
     write_results(out->path(), results, facts);
@@ -90,7 +92,7 @@ int run_command(const std::vector<std::string>& arguments) {
   if (!options) return 0;
   const InterruptScope interrupts;
   try {
-    return run_and_report(*options);
+    return run_and_report(*options, arguments);
   } catch (const Interrupted& interrupted) {
     if (options->out.empty()) throw;
     throw Interrupted(interrupted.signal_number(),

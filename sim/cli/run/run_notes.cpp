@@ -8,6 +8,7 @@
 #include "sim/layer/result_columns.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
+#include "sim/report/layer_causes.h"
 #include "sim/tables/layer_tables.h"
 #include "sim/tables/table_cells.h"
 
@@ -88,26 +89,19 @@ void explain_idle_pes(const RunResults& results, const std::vector<TraceLayer>& 
     found->second.push_back(layer.description.name);
   }
   for (const auto& [empty, names] : planes)
-    notes.push_back(fmt::format("{}: {} of {} PEs have no tile and are idle: the plane is {} x {}.",
-                                shortened(names), empty.pes, results.config.pe_count(), empty.height,
+    notes.push_back(fmt::format("{}: {}: the plane is {} x {}.", shortened(names),
+                                pes_without_tile(empty.pes, results.config.pe_count()), empty.height,
                                 empty.width));
-}
-
-double share_of(const LayerResult& total, std::uint64_t pe_cycles) {
-  const double all = static_cast<double>(total.cycles) * static_cast<double>(total.pes);
-  return all > 0 ? static_cast<double>(pe_cycles) / all : 0;
 }
 
 /// PEs that wait for DRAM in a fourth of the PE-cycles or more.
 void explain_waiting(const LayerResult& total, const MachineConfig& config, Lines& notes) {
   const double share =
-      share_of(total, total.owned_by(CycleOwner::weights) + total.owned_by(CycleOwner::input));
+      pe_cycle_share(total, total.owned_by(CycleOwner::weights) + total.owned_by(CycleOwner::input));
   if (share < 0.25) return;
   notes.push_back(fmt::format(
-      "{}: PEs wait for weights or input in {:.0f} % of the PE-cycles; DRAM delivers {:.1f} of {:g} GB/s "
-      "(dram.bandwidth), weight FIFOs hold {} vectors.",
-      total.architecture, 100 * share, total.dram_gb_per_s().value_or(0), config.dram.bandwidth,
-      config.weight_fifo.entries));
+      "{}: PEs wait for weights or input in {:.0f} % of the PE-cycles; {}, weight FIFOs hold {} vectors.",
+      total.architecture, 100 * share, dram_use(total, config), config.weight_fifo.entries));
 }
 
 /// A component that takes half of the energy or more.

@@ -62,7 +62,8 @@ void declare(CommandLine& command) {
       "detail", "DETAIL",
       choices<CounterDetail>() +
           ": counters in results.json: none but the columns of layers.csv, summed over the blocks of a "
-          "kind, or of every block, about 1.1 kB per PE and layer; default blocks");
+          "kind, of every block, about 1.1 kB per PE and layer, or these and, on SCNN, cycles of each "
+          "output-channel group and densities of each input channel; default blocks");
   add_activity_options(command);
   command.value("out", "DIR", "write results into this new folder");
   command.flag("force", "replace the results that the folder holds");

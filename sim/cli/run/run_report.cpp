@@ -61,6 +61,7 @@ std::string execution_json(const ExecutionFacts& facts) {
                               {"quantum", facts.quantum},
                               {"jobs", facts.jobs},
                               {"wall_seconds", facts.seconds}};
+  json["command"] = facts.command;
   json["layers"] = nlohmann::ordered_json::array();
   for (const LayerRun& run : facts.runs) {
     const double rate = run.seconds > 0 ? static_cast<double>(run.result.multiplies) / run.seconds : 0.0;

@@ -17,6 +17,7 @@ struct ExecutionFacts {
   unsigned jobs;
   double seconds;
   std::vector<LayerRun> runs;
+  std::vector<std::string> command = {};  ///< words, the program's name first
 };
 
 /// Results without layers: what is known before a run.

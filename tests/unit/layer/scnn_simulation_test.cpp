@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "models/pe/engine_choice.h"
 #include "sim/layer/child_result.h"
@@ -115,6 +116,39 @@ TEST_F(ScnnSimulationTest, a_result_with_overflows_does_not_tell_the_timing) {
   const LayerResult result = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
   ASSERT_GT(result.accumulator_overflows, 0u);
   EXPECT_FALSE(ScnnSimulation(config_, *layer_, timing).made_of(options_, result));
+}
+
+TEST_F(ScnnSimulationTest, group_counters_add_up_to_those_of_the_layer) {
+  options_.detail = CounterDetail::groups;
+  const LayerResult result = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+  const auto& groups = result.counters->at("output_channel_groups");
+  EXPECT_EQ(groups.at("channels"), nlohmann::ordered_json({8, 4}));
+  EXPECT_EQ(
+      groups.at("weight_words")[0].get<std::uint64_t>() + groups.at("weight_words")[1].get<std::uint64_t>(),
+      result.counters->at("weight_broadcast").at("words"));
+  const auto cycles = groups.at("cycles").get<std::vector<std::uint64_t>>();
+  const auto waited = groups.at("barrier_pe_cycles").get<std::vector<std::uint64_t>>();
+  // Behind the last step the last outputs are still post-processed. Whoever waits in it has no work left.
+  EXPECT_LE(cycles[0] + cycles[1], result.cycles);
+  EXPECT_GT(cycles[0] + cycles[1], result.cycles / 2);
+  EXPECT_EQ(waited[0], result.owned_by(CycleOwner::barrier));
+  EXPECT_LE(waited[1], result.owned_by(CycleOwner::idle));
+  const auto& channels = result.counters->at("input_channels");
+  for (const char* density : {"input_density", "weight_density"}) {
+    const auto values = channels.at(density).get<std::vector<double>>();
+    ASSERT_EQ(values.size(), 6u);
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / 6;
+    EXPECT_NEAR(mean, density[0] == 'i' ? result.input_density : result.weight_density, 1e-12);
+  }
+}
+
+TEST_F(ScnnSimulationTest, counters_of_groups_leave_those_of_blocks_as_they_are) {
+  const auto blocks = *run_in_child(ScnnSimulation(config_, *layer_, options_), "conv").counters;
+  options_.detail = CounterDetail::groups;
+  auto groups = *run_in_child(ScnnSimulation(config_, *layer_, options_), "conv").counters;
+  groups.erase("output_channel_groups");
+  groups.erase("input_channels");
+  EXPECT_EQ(groups, blocks);
 }
 
 }  // namespace

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+"use strict";
+// Inside a layer: why it waits, PE by PE, group by group, channel by channel.
+
+function causeList(layer) {
+  if (layer.causes.length === 0) return element("p", {class: "note"}, "No reason takes a tenth of this layer or more.");
+  const list = element("ul", {class: "causes"});
+  for (const cause of layer.causes) {
+    const item = element("li", {}, element("span", {}, cause.why));
+    if (cause.try) item.append(element("span", {class: "try"}, element("strong", {}, "To try: "), cause.try));
+    list.append(item);
+  }
+  return list;
+}
+
+function layerFigures(layer) {
+  const list = element("dl", {class: "figures"});
+  for (const column of ["cycles", "seconds", "multiplier_utilization", "effectual_utilization", "energy_pj", "dram_gb_per_s", "temporal_tiles", "kc"]) {
+    const name = element("dt", {tabindex: 0}, titleOf(column));
+    explain(name, definitionOf(column));
+    list.append(element("div", {}, name, element("dd", {}, valueText(column, layer.values[column]))));
+  }
+  return list;
+}
+
+/** The layer that loses most cycles to one reason. */
+function costliest(machine) {
+  const lost = layer => (layer.causes.length > 0 ? layer.causes[0].share * layer.values.cycles : 0);
+  return machine.layers.reduce((a, b) => (lost(b) > lost(a) ? b : a));
+}
+
+function drawInside() {
+  const place = document.getElementById("inside-charts"), machine = report.machines[chosen.machine];
+  const layer = layerOf(machine, chosen.layer) || costliest(machine);
+  chosen.layer = layer.name;
+  const layers = chooser("Layer", machine.layers.map(one => [one.name, one.name]), layer.name, value => { chosen.layer = value; drawInside(); });
+  fill(place, element("div", {class: "controls"}, machineChooser(() => { drawLayers(); drawInside(); }), layers),
+       element("h3", {}, `${layer.name} on ${machine.label}`), layerFigures(layer), causeList(layer));
+  drawPes(place, machine, layer);
+  drawGroups(place, layer);
+  drawChannels(place, layer);
+}
+
+/** Counters of PEs by name: owners of cycles first. */
+function counterNames(layer) {
+  const names = Object.keys(layer.pes).sort();
+  const ofCycles = owners.map(owner => names.find(name => name.endsWith(`pe.cycles_${owner}`))).filter(Boolean);
+  return [...ofCycles, ...names.filter(name => !ofCycles.includes(name))];
+}
+
+function drawPes(place, machine, layer) {
+  if (!layer.pes) {
+    place.append(element("p", {class: "note", id: "no-pes"}, "These results do not tell the PEs apart: scnnsim run --detail blocks records their counters " +
+      "(the oracle and totals have none)."));
+    return;
+  }
+  const count = machine.rows * machine.columns, names = counterNames(layer);
+  if (!names.includes(chosen.counter) && chosen.counter !== "owners") chosen.counter = "owners";
+  const choices = [["owners", "all owners of cycles"], ...names.map(name => [name, counterTitle(name)])];
+  place.append(element("div", {class: "controls"}, chooser("PEs show", choices, chosen.counter, value => { chosen.counter = value; drawInside(); })));
+  const pair = element("div", {class: "pair"}), map = element("div"), spread = element("div");
+  place.append(pair);
+  pair.append(map, spread);
+  const issue = names.find(name => name.endsWith("pe.cycles_issue"));
+  const name = chosen.counter === "owners" ? issue : chosen.counter, values = ofPes(layer, name, count);
+  if (chosen.counter === "owners") ownersMap(map, machine, layer);
+  else counterMap(map, machine, values, name, value => `${thousands(value)} ${counterTitle(name)}`);
+  distribution(spread, values, name);
+}
+
+/** Work of the PEs, most first, with their mean. */
+function distribution(host, values, name) {
+  const sorted = values.slice().sort((a, b) => b - a), working = sorted.filter(value => value > 0), mean = d3.mean(working) || 0;
+  const note = working.length === 0 ? "None of the PEs has any." :
+    `${working.length} of ${values.length} PEs have some: mean ${thousands(Math.round(mean))} (dashed), most ${thousands(sorted[0])}, ` +
+    `which is ${(sorted[0] / mean).toFixed(2)} times the mean; least ${thousands(working[working.length - 1])}.`;
+  columnsChart(host, {
+    id: "distribution", title: `Distribution over PEs: ${counterTitle(name)}`, note, values: sorted, line: mean,
+    text: i => `${i + 1} of ${sorted.length}: ${thousands(sorted[i])}`, axis: d3.format("~s"), label: "PEs, busiest first",
+  });
+}
+
+function drawGroups(place, layer) {
+  place.append(element("h3", {}, "Output-channel groups"));
+  if (!layer.groups || !layer.groups.cycles) {
+    place.append(element("p", {class: "note", id: "no-groups"},
+                         "These results have no cycles per group: scnnsim run --detail groups records them, on machines like SCNN."));
+    return;
+  }
+  const {cycles, weight_words: words, barrier_pe_cycles: waited, channels} = layer.groups, pes = layer.values.pes || 1;
+  const pair = element("div", {class: "pair"}), left = element("div"), right = element("div");
+  place.append(pair);
+  pair.append(left, right);
+  const told = i => `Group ${i}, ${channels[i]} channels: ${thousands(cycles[i])} cycles, ${thousands(words[i])} weight words; ` +
+    `PEs wait ${percent(waited[i] / (cycles[i] * pes || 1))} of it for the slowest`;
+  columnsChart(left, {id: "groups", title: "Cycles of each group", values: cycles, text: told, axis: d3.format("~s"), label: "group", line: d3.mean(cycles),
+                      note: `Between two barriers, tiles added up; ${cycles.length} groups, mean dashed.`});
+  columnsChart(right, {id: "group-waits", title: "Waiting for the slowest PE in each group", values: cycles.map((all, i) => waited[i] / (all * pes || 1)), fill: 3,
+                       text: told, axis: d3.format(".0%"), label: "group", note: "Share of the group's PE-cycles, PEs without a tile included."});
+}
+
+function drawChannels(place, layer) {
+  place.append(element("h3", {}, "Input channels"));
+  if (!layer.channels || !layer.channels.input_density) {
+    place.append(element("p", {class: "note", id: "no-channels"}, "These results have no densities per channel: scnnsim run --detail groups records them."));
+    return;
+  }
+  const {input_density: inputs, weight_density: weights} = layer.channels;
+  const pair = element("div", {class: "pair"}), left = element("div"), right = element("div");
+  place.append(pair);
+  pair.append(left, right);
+  const text = i => `Channel ${i}: ${percent(inputs[i])} of its inputs and ${percent(weights[i])} of its weights are not zero`;
+  const spread = values => `Mean ${percent(d3.mean(values))} (dashed), from ${percent(d3.min(values))} to ${percent(d3.max(values))}.`;
+  columnsChart(left, {id: "input-density", title: "Input density of each channel", values: inputs, text, axis: d3.format(".0%"), label: "input channel", fill: 2,
+                      line: d3.mean(inputs), note: spread(inputs)});
+  columnsChart(right, {id: "weight-density", title: "Weight density of each channel", values: weights, text, axis: d3.format(".0%"), label: "input channel", fill: 1,
+                       line: d3.mean(weights), note: spread(weights)});
+}

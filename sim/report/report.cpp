@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/report.h"
+
+#include <fmt/format.h>
+
+#include "sim/results/results_files.h"
+#include "sim/sweep/store/sweep_folder.h"
+#include "sim/sweep/store/sweep_store.h"
+#include "sim/tables/baselines.h"
+#include "traces/support/error.h"
+
+namespace scnnsim {
+namespace {
+
+ReportSweep read_report_sweep(const std::string& place) {
+  const SweepStore store = SweepStore::open_read(place);
+  ReportSweep sweep{place, store.label(), store.program(), store.axis_names(),
+                    store.points(EnergyDetail::total)};
+  if (sweep.points.empty()) throw UserError(place + ": the sweep has no points");
+  return sweep;
+}
+
+std::string label_of(const Report& report, const ReportRun& run, const std::string& architecture) {
+  const bool has_several = architectures_of(run.results).size() > 1;
+  if (report.runs.size() == 1) return architecture;
+  return has_several ? fmt::format("{}, {}", run.results.label, architecture) : run.results.label;
+}
+
+}  // namespace
+
+Report read_report(const std::vector<std::string>& places) {
+  Report report;
+  std::vector<std::string> names, places_of_runs;
+  for (const std::string& place : places) {
+    if (is_sweep_store(place)) {
+      report.sweeps.push_back(read_report_sweep(place));
+      continue;
+    }
+    report.runs.push_back(read_report_run(place));
+    names.push_back(report.runs.back().results.label);
+    places_of_runs.push_back(place);
+  }
+  const std::vector<std::string> labels = run_labels(names, places_of_runs);
+  for (std::size_t i = 0; i < labels.size(); ++i) report.runs[i].results.label = labels[i];
+  return report;
+}
+
+std::vector<ReportMachine> machines_of(const Report& report) {
+  std::vector<ReportMachine> machines;
+  for (const ReportRun& run : report.runs)
+    for (const std::string& architecture : architectures_of(run.results)) {
+      ReportMachine& machine =
+          machines.emplace_back(ReportMachine{&run, architecture, label_of(report, run, architecture), {}});
+      for (std::size_t i = 0; i < run.results.layers.size(); ++i)
+        if (run.results.layers[i].architecture == architecture) machine.layers.push_back(i);
+    }
+  return machines;
+}
+
+}  // namespace scnnsim

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/report/report_run.h"
+#include "sim/sweep/plan/sweep_point.h"
+
+namespace scnnsim {
+
+/// A sweep's store as a report needs it.
+struct ReportSweep {
+  std::string place, label, program;
+  std::vector<std::string> axes;
+  std::vector<SweepPoint> points;
+};
+
+/// What a report is about.
+struct Report {
+  std::vector<ReportRun> runs;
+  std::vector<ReportSweep> sweeps;
+};
+
+/// A machine of a run: what the report's charts compare.
+struct ReportMachine {
+  const ReportRun* run;
+  std::string architecture;
+  std::string label;                ///< tells it from all others: "results-4x4, dcnn"
+  std::vector<std::size_t> layers;  ///< indices into the run's layers
+};
+
+/// Reads each place, the results of a run or a sweep's store, and labels runs as read_runs() does. Throws
+/// UserError.
+Report read_report(const std::vector<std::string>& places);
+
+/// Every machine of every run, in order. `report` must outlive them.
+std::vector<ReportMachine> machines_of(const Report& report);
+
+/// What the page's scripts draw, as JSON. Names are shown as `visible` makes them.
+std::string report_json(const Report& report);
+
+/// The whole page. Throws UserError if d3 was not installed when the program was built.
+std::string report_page(const Report& report);
+
+}  // namespace scnnsim

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/report_run.h"
+
+#include <fmt/format.h>
+
+#include "sim/results/results_files.h"
+#include "sim/text/json.h"
+#include "traces/support/error.h"
+#include "traces/support/files.h"
+
+namespace scnnsim {
+namespace {
+
+namespace fs = std::filesystem;
+using ParsedJson = nlohmann::json;
+
+constexpr std::uint64_t largest_execution_file = 64 << 20;
+
+/// Text at head[group][name]; empty where there is none.
+std::string text_at(const ParsedJson& head, const char* group, const char* name) {
+  const auto found = head.find(group);
+  if (found == head.end() || !found->is_object() || !found->contains(name) || !found->at(name).is_string())
+    return "";
+  return found->at(name).get<std::string>();
+}
+
+std::string value_text(const ParsedJson& value, const std::string& where) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  throw UserError(where + ": expected a number or a text");
+}
+
+/// Keys that are absent keep their defaults: those of the program that wrote the results had no such key.
+MachineConfig read_config(const ParsedJson& head, const std::string& file) {
+  const std::string where = file + ": configuration";
+  const auto groups = head.find("configuration");
+  if (groups == head.end() || !groups->is_object())
+    throw UserError(where +
+                    ": expected an object: were these results written by an earlier version? Run it again");
+  MachineConfig config;
+  for (const auto& [group, keys] : groups->items()) {
+    if (!keys.is_object()) throw UserError(fmt::format("{}: {}: expected an object of keys", where, group));
+    for (const auto& [name, value] : keys.items())
+      set_parameter(config,
+                    fmt::format("{}.{}={}", group, name,
+                                value_text(value, fmt::format("{}: {}.{}", where, group, name))),
+                    where);
+  }
+  return config;
+}
+
+/// The command of run.json, which results of other programs lack.
+std::vector<std::string> read_command(const fs::path& file) {
+  std::error_code ignored;
+  if (!fs::is_regular_file(file, ignored)) return {};
+  const ParsedJson json = parse_json(read_file(file, largest_execution_file), file.string());
+  std::vector<std::string> command;
+  if (!json.is_object() || !json.contains("command") || !json.at("command").is_array()) return command;
+  for (const ParsedJson& part : json.at("command"))
+    if (part.is_string()) command.push_back(part.get<std::string>());
+  return command;
+}
+
+std::map<std::string, std::string> read_meanings(const ParsedJson& head) {
+  std::map<std::string, std::string> meanings;
+  const auto kinds = head.find("statistics");
+  if (kinds == head.end() || !kinds->is_object()) return meanings;
+  for (const auto& [kind, counters] : kinds->items()) {
+    if (!counters.is_object()) continue;
+    for (const auto& [name, told] : counters.items())
+      if (told.is_object() && told.contains("description") && told.at("description").is_string())
+        meanings[fmt::format("{}.{}", kind, name)] = told.at("description").get<std::string>();
+  }
+  return meanings;
+}
+
+}  // namespace
+
+ReportRun read_report_run(const fs::path& place) {
+  ResultsDocument document = read_results_document(place);
+  ReportRun run;
+  run.place = place.string();
+  run.results = std::move(document.results);
+  run.config = read_config(document.head, document.file.string());
+  run.version = text_at(document.head, "program", "version");
+  run.network = text_at(document.head, "trace", "network");
+  run.trace_checksum = text_at(document.head, "trace", "checksum");
+  run.energy_table = text_at(document.head, "energy_table", "name");
+  run.technology = text_at(document.head, "energy_table", "technology");
+  run.command = read_command(document.file.parent_path() / "run.json");
+  run.counter_meanings = read_meanings(document.head);
+  const PeArrayParameters& grid = run.config.pe_array;
+  for (std::size_t i = 0; i < document.counters.size(); ++i)
+    run.counters.push_back(
+        read_pe_counters(document.counters[i], grid.rows, grid.columns,
+                         fmt::format("{}: layers[{}]: counters", document.file.string(), i)));
+  return run;
+}
+
+}  // namespace scnnsim

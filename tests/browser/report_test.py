@@ -1,0 +1,318 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: Apache-2.0
+"""Reports of `scnnsim report` in a real browser: Debian's chromium, headless, driven by selenium.
+
+    report_test.py SCNNSIM [FOLDER]
+
+Writes screenshots of every view, light, dark and narrow, to FOLDER (default: a folder that is removed), to be looked
+at, and the picture for README.md (report.png).
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+TRACE = SOURCE / "traces/digits-vector-0.30"
+LARGER = ["pe_array.rows=4", "pe_array.columns=4", "multiplier_array.f=8", "multiplier_array.i=8", "accumulator.banks=128"]
+HOSTILE = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "=HYPERLINK(\"http://x\")", "a\u2028b\u202ec"]
+CHARTS = {
+    "overview": ["overview-cycles"],
+    "layers": ["owners", "energy", "references", "traffic", "utilisations", "roofline"],
+    "inside": ["pe-owners", "distribution", "groups", "group-waits", "input-density", "weight-density"],
+    "compare": ["difference", "both"],
+    "sweep": ["sweep-scatter", "parallel"],
+}
+scnnsim = None
+shots = None
+
+
+def run(*arguments):
+    subprocess.run([scnnsim, *map(str, arguments)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def make_results(folder):
+    """Two runs, one of somebody else with hostile names, and a sweep with an invalid point."""
+    run("run", TRACE, "--detail", "groups", "--quiet", "--out", folder / "small-pes")
+    run("run", TRACE, "--quiet", "--out", folder / "large-pes", *[part for one in LARGER for part in ("--set", one)])
+    run("run", TRACE, "--quiet", "--out", folder / "hostile")
+    file = folder / "hostile/results.json"
+    results = json.loads(file.read_text())
+    for layer, name in zip(results["layers"], HOSTILE):
+        layer["layer"] = name
+        layer["energy_pj_by_component"]["<b>" + name] = 1.0
+    results["trace"]["network"] = HOSTILE[0]
+    file.write_text(json.dumps(results))
+    sweep = folder / "sweep.yaml"
+    sweep.write_text(f"trace: {TRACE}\naxes:\n  - grid:\n      weight_fifo.entries: [25, 50, 400]\n"
+                     "      accumulator.banks: [16, 32]\n      pe_array.rows: [4, 8]\n      accumulator.entries: [1, 32]\n")
+    subprocess.run([scnnsim, "sweep", sweep, "--out", folder / "fifo-sweep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    run("report", folder / "small-pes", folder / "large-pes", folder / "fifo-sweep", "--out", folder / "report.html")
+    run("report", folder / "hostile", "--out", folder / "hostile.html")
+
+
+class Browser:
+    """A chromium with a fresh profile, and what it asked for and complained about."""
+
+    def __init__(self, profile):
+        options = webdriver.ChromeOptions()
+        for argument in ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+                         "--disable-component-update", "--disable-sync", "--hide-scrollbars", f"--user-data-dir={profile}",
+                         "--window-size=1280,900"]:
+            options.add_argument(argument)
+        options.binary_location = shutil.which("chromium")
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.driver = self.started(options)
+
+    @staticmethod
+    def started(options):
+        """chromedriver gives chromium a minute, which a busy machine may exceed."""
+        for attempts_left in (2, 1, 0):
+            try:
+                return webdriver.Chrome(service=Service(shutil.which("chromedriver")), options=options)
+            except WebDriverException:
+                if attempts_left == 0:
+                    raise
+
+    def command(self, name, **parameters):
+        return self.driver.execute_cdp_cmd(name, parameters)
+
+    def open(self, file, view=""):
+        self.driver.get("about:blank")
+        self.driver.get(f"{file.as_uri()}#{view}")
+        self.settle()
+
+    def settle(self):
+        """A picture more, so that what was drawn is laid out."""
+        self.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+
+    def size(self, width, height=900):
+        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        time.sleep(0.3)  # the page redraws a moment after the last change
+
+    def media(self, media="", scheme="light"):
+        self.command("Emulation.setEmulatedMedia", media=media, features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def one(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def js(self, script, *arguments):
+        return self.driver.execute_script("return " + script, *arguments)
+
+    def shot(self, name, width=None):
+        """The whole page."""
+        if shots is None:
+            return
+        height = min(6000, self.js("document.documentElement.scrollHeight"))
+        self.command("Emulation.setDeviceMetricsOverride", width=width or 1280, height=height, deviceScaleFactor=1, mobile=False)
+        time.sleep(0.2)
+        self.driver.save_screenshot(str(shots / f"{name}.png"))
+        self.size(width or 1280)
+
+
+class ReportTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="report-test-"))
+        make_results(cls.folder)
+        cls.browser = Browser(cls.folder / "profile")
+        cls.report = cls.folder / "report.html"
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.browser.driver.quit()
+        shutil.rmtree(cls.folder, ignore_errors=True)
+
+    def setUp(self):
+        self.browser.size(1280)
+        self.browser.media()
+        for kind in ("browser", "performance"):
+            self.browser.driver.get_log(kind)
+
+    def tearDown(self):
+        """No error, and no request beyond the file itself."""
+        self.assertEqual(self.browser.driver.get_log("browser"), [])
+        asked = []
+        for entry in self.browser.driver.get_log("performance"):
+            message = json.loads(entry["message"])["message"]
+            if message["method"] == "Network.requestWillBeSent":
+                asked.append(message["params"]["request"]["url"])
+        others = [url for url in asked if not url.startswith((self.folder.as_uri(), "about:", "data:"))]
+        self.assertEqual(others, [])
+
+    def marks(self, chart):
+        return self.browser.all(f'[data-chart="{chart}"] svg[tabindex] .mark, [data-chart="{chart}"] svg[tabindex] .line')
+
+    def test_every_chart_is_drawn_in_its_view(self):
+        for view, charts in CHARTS.items():
+            self.browser.open(self.report, view)
+            for chart in charts:
+                with self.subTest(chart=chart):
+                    marks = self.marks(chart)
+                    self.assertGreater(len(marks), 3)
+                    self.assertTrue(marks[0].is_displayed())
+            visible = [section.get_attribute("id") for section in self.browser.all("main > section") if section.is_displayed()]
+            self.assertEqual(visible, [view])
+            self.browser.shot(f"{view}-light")
+
+    def test_dark_narrow_and_printed(self):
+        self.browser.media(scheme="dark")
+        for view in [*CHARTS, "definitions"]:
+            self.browser.open(self.report, view)
+            background = self.browser.js("getComputedStyle(document.documentElement).backgroundColor")
+            self.assertLess(int(background.split("(")[1].split(",")[0]), 64)
+            self.browser.shot(f"{view}-dark")
+        self.browser.media()
+        self.browser.size(400)
+        for view in [*CHARTS, "definitions"]:
+            self.browser.open(self.report, view)
+            with self.subTest(view=view):
+                self.assertLessEqual(self.browser.js("document.documentElement.scrollWidth"), 400)
+            self.browser.shot(f"{view}-narrow", 400)
+        self.browser.size(1280)
+        self.browser.open(self.report)
+        self.browser.media("print")
+        self.assertTrue(all(section.is_displayed() for section in self.browser.all("main > section")))
+        self.browser.shot("print")
+
+    def test_click_sorts_a_table_between_its_totals(self):
+        self.browser.open(self.report, "layers")
+        head = self.browser.one('#layers-stalls th[data-name="cycles"] button')
+        cycles = lambda: self.browser.js(
+            "[...document.querySelectorAll('#layers-stalls tbody tr:not(.total) td[data-v]:nth-child(3)')].map(cell => Number(cell.dataset.v))")
+        before = cycles()
+        head.click()
+        upwards = cycles()
+        head.click()
+        downwards = cycles()
+        half = len(before) // 2
+        self.assertEqual(upwards, sorted(before[:half]) + sorted(before[half:]))
+        self.assertEqual(downwards, sorted(before[:half], reverse=True) + sorted(before[half:], reverse=True))
+        self.assertEqual(head.find_element(By.XPATH, "..").get_attribute("aria-sort"), "descending")
+        totals = self.browser.js("[...document.querySelectorAll('#layers-stalls tbody tr')].map(row => row.className)")
+        self.assertEqual([i for i, name in enumerate(totals) if name == "total"], [half, 2 * half + 1])
+
+    def test_focus_shows_a_definition_and_escape_hides_it(self):
+        self.browser.open(self.report, "layers")
+        head = self.browser.one('#layers-stalls th[data-name="share_barrier"] button')
+        self.browser.js("arguments[0].focus()", head)
+        tip = self.browser.one("#tip")
+        self.assertIn("waiting for other PEs at the end of a step", tip.text)
+        self.assertIn("cycles_barrier / (cycles x pes)", tip.text)
+        head.send_keys(Keys.ESCAPE)
+        self.assertFalse(tip.is_displayed())
+
+    def test_arrow_keys_walk_over_marks_and_enter_opens_the_layer(self):
+        self.browser.open(self.report, "layers")
+        svg = self.browser.one('[data-chart="owners"] > svg')
+        self.browser.js("arguments[0].focus()", svg)
+        svg.send_keys(Keys.ARROW_RIGHT)
+        self.assertRegex(self.browser.one("#tip").text, r"conv1, issue: [\d,]+ PE-cycles")
+        svg.send_keys(Keys.ENTER)
+        self.assertTrue(self.browser.one("#inside").is_displayed())
+        self.assertIn("conv1", self.browser.one("#inside-charts h3").text)
+
+    def test_click_on_a_bar_looks_inside_and_choices_change_the_picture(self):
+        self.browser.open(self.report, "layers")
+        self.browser.js("document.querySelector('[data-chart=\"owners\"]').scrollIntoView()")
+        bars = self.marks("owners")
+        bars[-1].click()
+        self.assertIn("conv4", self.browser.one("#inside-charts h3").text)
+        self.assertIn("48 of 64 PEs have no tile and are idle", self.browser.one("#inside .causes").text)
+        self.assertIn("pe_array.rows=4 pe_array.columns=4 multiplier_array.f=8 multiplier_array.i=8 accumulator.banks=128",
+                      self.browser.one("#inside .causes").text)
+        for select in self.browser.all("#inside-charts select"):
+            names = [option.text for option in Select(select).options]
+            if "reads of weight fifo" in names:
+                Select(select).select_by_visible_text("reads of weight fifo")
+        self.assertEqual(len(self.marks("pe-counter")), 64)
+        self.assertIn("reads of weight fifo", self.browser.one('[data-chart="pe-counter"] figcaption').text)
+        Select(self.browser.one("#inside-charts select")).select_by_visible_text("large-pes")
+        self.assertEqual(len(self.marks("pe-counter")), 16)
+        self.assertIn("--detail groups", self.browser.one("#no-groups").text)
+        self.browser.shot("inside-counter")
+
+    def test_comparison_tells_which_owner_the_difference_comes_from(self):
+        self.browser.open(self.report, "compare")
+        text = self.browser.one("#comparison-text").text
+        self.assertIn("conv4 changes most: 3,325 cycles fewer; the largest change is in idle", text)
+        rows = self.browser.js("[...document.querySelectorAll('#comparison tbody tr')].map(row => [...row.cells].map(cell => Number(cell.dataset.v)))")
+        for row in rows:  # the owners' differences add up to that of the cycles
+            self.assertAlmostEqual(sum(row[6:]), row[2] - row[1], places=3)
+
+    def test_sweep_draws_its_front_and_tells_refused_points(self):
+        self.browser.open(self.report, "sweep")
+        self.assertGreater(len(self.browser.all('[data-chart="sweep-scatter"] .front')), 0)
+        self.assertIn("invalid", self.browser.one("#sweep-1-refused").text)
+        before = len(self.marks("sweep-scatter"))
+        Select(self.browser.all("#sweep-charts-1 select")[0]).select_by_visible_text("area")
+        self.assertEqual(len(self.marks("sweep-scatter")), before)
+        self.assertIn("over area", self.browser.one('[data-chart="sweep-scatter"] figcaption').text)
+
+    def test_copies_as_csv(self):
+        self.browser.open(self.report, "layers")
+        button = self.browser.one("#layers-charts ~ details .copy")
+        button.click()
+        self.browser.settle()
+        time.sleep(0.2)
+        self.assertEqual(button.text, "Copied")
+        text = self.browser.js("csvOf(document.getElementById('layers-stalls'))").splitlines()
+        self.assertTrue(text[0].startswith("run,layer,cycles,share_issue"))
+        self.assertTrue(text[4].startswith("small-pes,conv4,7324,0.218"), text[4])
+
+    def test_hostile_names_are_shown_as_text(self):
+        for view in ["overview", "layers", "inside"]:
+            self.browser.open(self.folder / "hostile.html", view)
+            self.browser.shot(f"hostile-{view}")
+            self.assertEqual(self.browser.all("main script, main img, main b, svg script"), [])
+        self.browser.open(self.folder / "hostile.html", "layers")
+        self.assertIn(HOSTILE[0], self.browser.one("#layers-stalls").text)
+        self.assertIn(HOSTILE[0], self.browser.one("h1").text)
+        labels = self.browser.js("[...document.querySelectorAll('[data-chart=\"owners\"] title')].map(one => one.textContent)")
+        self.assertEqual(labels[:2], HOSTILE[:2])
+        self.assertEqual(labels[3], "a\\u2028b\\u202ec")
+        csv = self.browser.js("csvOf(document.getElementById('layers-stalls'))")
+        self.assertIn("\"'=HYPERLINK(", csv)
+
+    def test_tables_are_there_without_scripts(self):
+        self.browser.command("Emulation.setScriptExecutionDisabled", value=True)
+        try:
+            self.browser.driver.get(f"{self.report.as_uri()}")
+            for table in ["totals", "causes", "layers-stalls", "compare", "sweep-1"]:
+                self.assertTrue(self.browser.one(f"#{table}").is_displayed(), table)
+            self.assertEqual(self.browser.all("#layers-stalls button"), [])
+            if shots:
+                self.browser.driver.save_screenshot(str(shots / "without-scripts.png"))
+        finally:
+            self.browser.command("Emulation.setScriptExecutionDisabled", value=False)
+
+    def test_picture_for_the_readme(self):
+        self.browser.size(1000, 850)
+        self.browser.open(self.report, "inside")
+        self.assertEqual(self.browser.one("#inside-charts h3").text, "conv4 on small-pes")  # what waits most
+        self.browser.js("document.querySelector('#inside-charts h3').scrollIntoView()")
+        time.sleep(0.3)
+        if shots:
+            self.browser.driver.save_screenshot(str(shots / "report.png"))
+
+
+if __name__ == "__main__":
+    scnnsim = str(pathlib.Path(sys.argv[1]).resolve())
+    if len(sys.argv) > 2 and not sys.argv[2].startswith("-"):
+        shots = pathlib.Path(sys.argv.pop(2)).resolve()
+        shots.mkdir(parents=True, exist_ok=True)
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

@@ -1,0 +1,89 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# `scnnsim report` as a user meets it; what the page does in a browser is tested by tests/browser/. Usage:
+# report_test.sh PATH-TO-scnnsim
+set -u -o pipefail
+
+: "${1:?usage: report_test.sh PATH-TO-scnnsim}"  # here, since in $( ) it would not end the script
+scnnsim=$(realpath "$1")
+repository=$(realpath "$(dirname "$0")/../..")
+trace=$repository/traces/digits-vector-0.30
+source "$repository/tests/cli/expect.sh"
+
+expect 0 -- "$scnnsim" run "$trace" --layers conv1,conv4 --arch scnn --arch dcnn --quiet --detail groups --out results
+cat > sweep.yaml << YAML
+trace: $trace
+layers: [conv4]
+axes:
+  - grid:
+      weight_fifo.entries: [25, 50]
+      accumulator.entries: [1, 32]
+      accumulator.banks: [8]
+YAML
+"$scnnsim" sweep sweep.yaml --out fifo > stdout 2> stderr
+
+# One page of both; its size is told.
+expect 0 "report.html: written, " " kB" -- "$scnnsim" report results fifo
+head -c 15 report.html | grep -qF '<!doctype html>' || fail "not an HTML page: $(head -c 80 report.html)"
+tail -c 8 report.html | grep -qF '</html>' || fail "the page has no end"
+for id in overview layers inside compare sweep definitions; do
+  grep -q "<section id=\"$id\"" report.html || fail "the page has no view $id"
+done
+for id in totals causes layers-stalls compare sweep-1 sweep-1-refused; do
+  grep -q "<table id=\"$id\">" report.html || fail "the page has no table $id"
+done
+grep -qF '48 of 64 PEs have no tile and are idle' report.html || fail "the page does not say why conv4 waits"
+grep -qF 'accumulator region' report.html || fail "the page does not say why points are invalid"
+grep -qF "scnnsim run $trace --layers conv1,conv4 --arch scnn --arch dcnn" report.html || fail "the page does not tell the run's command"
+
+# Nothing is fetched from elsewhere, and no other script runs than those of the page.
+grep -qF "content=\"default-src 'none'; style-src 'sha256-" report.html || fail "the page's policy allows too much"
+if grep -oE '<(script|link|img|iframe|object|embed|base|form)[^>]* (src|href|data|action)=[^>]*' report.html; then fail "the page asks for other files"; fi
+sources=$(grep -oE "script-src [^;]*" report.html | head -1 | grep -o "'sha256-" | wc -l)
+scripts=$(grep -o '<script>' report.html | wc -l)
+[ "$sources" = "$scripts" ] || fail "the policy names $sources scripts, the page has $scripts"
+
+# The same bytes for the same results.
+expect 0 -- "$scnnsim" report results fifo --out again.html
+cmp report.html again.html || fail "a second report has other bytes"
+
+# An existing file is kept without --force; nothing else is left.
+echo mine > mine.html
+expect 2 "mine.html: exists already; --force replaces it" -- "$scnnsim" report results --out mine.html
+[ "$(cat mine.html)" = mine ] || fail "a file was replaced without --force"
+expect 0 -- "$scnnsim" report results --out mine.html --force
+expect 2 "is a folder, expected the name of a file" -- "$scnnsim" report results --out fifo
+expect 2 "--out" "no name" -- "$scnnsim" report results --out ""
+expect 2 "cannot be" -- "$scnnsim" report results --out no/where.html
+[ -z "$(find . -name '*.partial-*')" ] || fail "temporaries are left: $(find . -name '*.partial-*')"
+
+# Bad input: one message, no file.
+refused() {
+  local place=$1
+  shift
+  expect 2 "$@" -- "$scnnsim" report "$place" --out bad.html
+  [ ! -e bad.html ] || fail "$place: a page was written"
+  [ "$(grep -c '^scnnsim: ' stderr)" = 1 ] || fail "$place: not one message: $(cat stderr)"
+}
+mkdir damaged other empty text
+head -c 2000 results/results.json > damaged/results.json
+sed 's/"scnnsim_results": 1/"scnnsim_results": 7/' results/results.json > other/results.json
+sed 's/"cycles_issue": [0-9][0-9]*/"cycles_issue": -1/' results/results.json > text/results.json
+: > empty/results.json
+refused nowhere "nowhere: does not exist"
+refused damaged "damaged/results.json: not JSON"
+refused other "got 7, expected 1: written by another version"
+refused text "text/results.json" "cycles_issue"
+refused empty "empty/results.json: not JSON"
+mkdir broken
+head -c 5000 fifo/sweep.sqlite > broken/sweep.sqlite
+refused broken "broken"
+expect 2 "RESULTS" "is missing" -- "$scnnsim" report
+expect 0 "opens from disk" -- "$scnnsim" report --help
+
+# Results without counters and of points that are not done are shown, too.
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --detail layers --out few
+expect 0 -- "$scnnsim" report few --out few.html
+grep -qF 'Results with --detail blocks tell which' few.html || fail "the page does not say what the results lack"
+
+report_failures
