@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "models/memory/make_memory.h"
+
+#include "models/memory/dram.h"
+#include "models/memory/pipe_timing.h"
+
+namespace scnnsim {
+
+std::unique_ptr<MemoryTiming> make_memory_timing(const MachineConfig& config,
+                                                 std::uint64_t cycle_femtoseconds) {
+  return std::make_unique<PipeTiming>(config.dram, cycle_femtoseconds);
+}
+
+MemoryFactory configured_memory(const MachineConfig& config) {
+  return [&config](std::uint64_t cycle_femtoseconds) {
+    return std::make_unique<Dram>("dram", make_memory_timing(config, cycle_femtoseconds));
+  };
+}
+
+}  // namespace scnnsim
