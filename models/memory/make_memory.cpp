@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "models/memory/make_memory.h"
 
+#include "models/memory/banked/banked_timing.h"
 #include "models/memory/dram.h"
 #include "models/memory/pipe_timing.h"
 
@@ -8,6 +9,7 @@ namespace scnnsim {
 
 std::unique_ptr<MemoryTiming> make_memory_timing(const MachineConfig& config,
                                                  std::uint64_t cycle_femtoseconds) {
+  if (config.dram.model == DramModel::banked) return std::make_unique<BankedTiming>(config);
   return std::make_unique<PipeTiming>(config.dram, cycle_femtoseconds);
 }
 

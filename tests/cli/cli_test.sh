@@ -196,7 +196,7 @@ expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' 
 
 # Tables of results; tables of sweeps and figures: plot_test.sh.
 kinds=$("$scnnsim" table --help | sed -n '/^Kinds:/,/^RESULTS/s/^  \([a-z]*\)  .*/\1/p')
-[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses performance sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
+[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses performance dram sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
 for kind in $(echo $kinds | sed 's/ sweep pareto//'); do
   for format in text md csv json latex; do
     expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format
