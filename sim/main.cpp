@@ -7,7 +7,7 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 #include "traces/support/error.h"
 
 namespace {

@@ -14,10 +14,9 @@
 #include <utility>
 
 #include "traces/npy_header.h"
-#include "traces/support/counted.h"
 #include "traces/support/error.h"
-#include "traces/support/file_writer.h"
 #include "traces/support/files.h"
+#include "traces/support/messages.h"
 
 // The small reader of our own is deliberate: the packaged ones neither report truncated files nor survive
 // malformed headers, and they allocate whatever the header asks for.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 
 #include "traces/grains.h"
 #include "traces/layer_yaml.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -11,7 +11,7 @@
 
 #include "traces/layer.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -13,6 +13,7 @@
 #include "models/common/engine_kind.h"
 #include "models/common/fifo_credits.h"
 #include "models/memory/dram_port.h"
+#include "models/memory/memory_factory.h"
 #include "models/memory/memory_layout.h"
 #include "models/memory/memory_model.h"
 #include "models/pe/output_recorder.h"

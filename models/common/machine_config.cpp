@@ -6,8 +6,8 @@
 #include "models/common/config_values.h"
 #include "models/memory/banked/banked_timing.h"
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 #include "traces/support/named_file.h"
-#include "traces/support/nearest_name.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {

@@ -8,8 +8,8 @@
 
 #include "traces/support/checksum.h"
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 #include "traces/support/named_file.h"
-#include "traces/support/nearest_name.h"
 
 namespace scnnsim {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "models/common/machine_config.h"
-#include "models/memory/memory_model.h"
+#include "models/memory/memory_factory.h"
 #include "models/memory/memory_timing.h"
 
 namespace scnnsim {

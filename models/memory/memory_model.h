@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <systemc>
 #include <tlm>
 
@@ -26,8 +24,5 @@ class MemoryModel : public sc_core::sc_module {
   /// Bytes that fit. Larger layers are refused.
   virtual std::uint64_t capacity() const = 0;
 };
-
-/// Makes a memory. `cycle_femtoseconds`: cycle time of the array.
-using MemoryFactory = std::function<std::unique_ptr<MemoryModel>(std::uint64_t cycle_femtoseconds)>;
 
 }  // namespace scnnsim

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/architectures/architecture.h"
 
+#include <nlohmann/json.hpp>
+
+#include "models/common/geometry.h"
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/architectures/dense.h"
 #include "sim/architectures/layer_energy.h"
-#include "sim/architectures/oracle.h"
 #include "sim/architectures/structured.h"
 #include "sim/layer/kc_search.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
@@ -119,6 +121,16 @@ LayerResult finish_result(const Architecture& architecture, const MachineConfig&
   result.architecture = architecture.name;
   result.energy_pj = architecture.energy(result, table, config);
   return result;
+}
+
+LayerResult oracle_of(const LayerResult& scnn) {
+  LayerResult oracle = scnn;
+  oracle.cycles = ceil_divide(scnn.multiplies, scnn.multipliers);
+  oracle.pe_cycles.fill(0);
+  oracle.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = oracle.cycles * oracle.pes;
+  oracle.counters = nlohmann::ordered_json::object();
+  oracle.counter_descriptions = nlohmann::ordered_json::object();
+  return oracle;
 }
 
 }  // namespace scnnsim

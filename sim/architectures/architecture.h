@@ -48,4 +48,9 @@ const Architecture& find_architecture(const std::string& name, const std::string
 LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
                           const EnergyTable& table, const LayerResult& simulated);
 
+/// SCNN(oracle) (SCNN table 6): the same products as `scnn`, a layer's result on the SCNN machine, on
+/// multipliers that never wait: cycles = ceil(multiplies / multipliers), all of them issue. Accesses, energy
+/// and verification are those of `scnn`; the counters of its PEs and components are left out.
+LayerResult oracle_of(const LayerResult& scnn);
+
 }  // namespace scnnsim

@@ -2,22 +2,22 @@
 #include "sim/architectures/dense.h"
 
 #include "models/dense/dense_array.h"
-#include "sim/layer/initial_result.h"
 #include "sim/layer/layer_counters.h"
+#include "sim/layer/shared_layer.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
 
 namespace scnnsim {
 namespace {
 
-/// The reference convolution's, where they cross DRAM compressed: the trace's own outputs, which may be
-/// wrong, must not change what is simulated.
+/// The reference convolution's, where the simulation needs them, else the trace's own, if it brings any.
 const ReferenceOutputs* known_outputs(const MachineConfig& config, SharedLayer& layer,
                                       const SimulationOptions& options, DenseKind kind) {
   config.check();
   const unsigned operand_bits = config.multiplier_array.operand_bits;
-  const bool maps = layer.written() == nullptr && needs_dense_outputs(config, layer.description(), kind);
-  if (maps || (options.verify && !layer.has_given_outputs())) return &layer.reference(operand_bits);
+  const ReferenceOutputs* const reference = layer.needed_reference(
+      operand_bits, options.verify, needs_dense_outputs(config, layer.description(), kind));
+  if (reference != nullptr) return reference;
   return layer.has_given_outputs() ? &layer.given_outputs(operand_bits) : nullptr;
 }
 

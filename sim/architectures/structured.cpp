@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/architectures/structured.h"
 
-#include "sim/layer/initial_result.h"
+#include "sim/layer/shared_layer.h"
 #include "sim/mapping/stored_n_of_m.h"
 #include "traces/convolution.h"
 

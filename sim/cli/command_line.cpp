@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "sim/cli/standard_streams.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -31,6 +31,20 @@ int granularity_command(const std::vector<std::string>& arguments);
 int reproduce_command(const std::vector<std::string>& arguments);
 int plot_command(const std::vector<std::string>& arguments);
 int table_command(const std::vector<std::string>& arguments);
+int trace_command(const std::vector<std::string>& arguments);
 int config_command(const std::vector<std::string>& arguments);
+
+/// The forms of `scnnsim sweep` that simulate nothing; `arguments` begin after their name.
+int sweep_merge(const std::vector<std::string>& arguments);
+int sweep_export(const std::vector<std::string>& arguments);
+int sweep_check(const std::vector<std::string>& arguments);
+
+/// The forms of `scnnsim trace`. They print to stdout, progress to stderr, return the exit status (1 when
+/// `check` finds a wrong output) and throw UserError.
+int trace_generate(const std::vector<std::string>& arguments);
+int trace_import(const std::vector<std::string>& arguments);
+int trace_prune(const std::vector<std::string>& arguments);
+int trace_info(const std::vector<std::string>& arguments);
+int trace_check(const std::vector<std::string>& arguments);
 
 }  // namespace scnnsim

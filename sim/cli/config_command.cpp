@@ -4,7 +4,7 @@
 #include "models/common/machine_config.h"
 #include "models/energy/area_model.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/config_options.h"
+#include "sim/cli/common_options.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/results/results_files.h"
 #include "sim/text/json.h"

@@ -6,10 +6,9 @@
 #include "sim/cli/command_description.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_command.h"
 #include "sim/results/program_version.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <string_view>
+#include <vector>
 
 namespace scnnsim {
 
@@ -35,5 +37,11 @@ bool nobody_reads_output();
 /// Ends the process as a program that writes to such a pipe usually ends: by SIGPIPE, without a word. Returns
 /// the exit status that a shell makes of it where the signal is blocked.
 int end_as_broken_pipe();
+
+/// Tells on stderr of files and folders that a killed process may have left: see remove_leftovers().
+void print_leftovers(const std::vector<std::filesystem::path>& leftovers);
+
+/// Removes what killed processes left of these files in a folder, and tells what stays.
+void clean_folder(const std::filesystem::path& folder, const std::vector<const char*>& files);
 
 }  // namespace scnnsim

@@ -8,7 +8,7 @@
 #include <map>
 #include <numeric>
 
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

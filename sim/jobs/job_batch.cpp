@@ -11,9 +11,8 @@
 
 #include "models/pe/engine_choice.h"
 #include "sim/jobs/job_messages.h"
-#include "sim/run/child_memory.h"
-#include "sim/run/name_errors.h"
-#include "sim/run/process_limit.h"
+#include "sim/run/child_process.h"
+#include "sim/run/run_errors.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

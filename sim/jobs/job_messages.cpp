@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "sim/layer/child_result.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/enum_names.h"
 
 namespace scnnsim {

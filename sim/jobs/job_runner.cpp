@@ -12,8 +12,7 @@
 #include "sim/jobs/job_messages.h"
 #include "sim/jobs/job_queue.h"
 #include "sim/run/interrupt.h"
-#include "sim/run/name_errors.h"
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 #include "sim/run/worker_pool.h"
 
 namespace scnnsim {

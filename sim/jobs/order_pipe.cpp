@@ -6,7 +6,7 @@
 
 #include <cerrno>
 
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 
 namespace scnnsim {
 namespace {

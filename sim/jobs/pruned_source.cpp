@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 
 namespace scnnsim {
 namespace {

@@ -43,7 +43,12 @@ class TensorSource {
  protected:
   TensorSource(std::string network, std::string identity, std::string family)
       : network_(std::move(network)), identity_(std::move(identity)), family_(std::move(family)) {}
-  void add_layer(const LayerDescription& layer, double weight_density, double input_density);
+  void add_layer(const LayerDescription& layer, double weight_density, double input_density) {
+    const LayerShape& shape = layer.shape;
+    const double weights = static_cast<double>(shape.K) * shape.channels_per_group() * shape.R * shape.S;
+    layers_.push_back({layer.name, static_cast<double>(shape.dense_macs()) * weight_density * input_density,
+                       weights * weight_density});
+  }
 
  private:
   struct Layer {

@@ -6,7 +6,7 @@
 
 #include "sim/layer/layer_json.h"
 #include "sim/run/worker_process.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 
 namespace scnnsim {
 

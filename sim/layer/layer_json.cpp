@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/layer/result_columns.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -6,11 +6,13 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/common/cycle_owner.h"
 #include "sim/layer/column_list.h"
 #include "sim/layer/shared_json.h"
+#include "traces/support/enum_names.h"
 
 namespace scnnsim {
 
@@ -70,6 +72,20 @@ struct LayerResult {
  private:
   /// `amount` over the layer's time.
   std::optional<double> per_second(double amount) const;
+};
+
+/// Why a layer has no result: the machine cannot take it, or its simulation failed.
+enum class Unsimulated { invalid, failed };
+template <>
+struct EnumNames<Unsimulated> {
+  static constexpr std::array<std::string_view, 2> names{"invalid", "failed"};
+};
+
+/// A layer of a run that has no result.
+struct UnsimulatedLayer {
+  std::string layer, architecture;
+  Unsimulated status = Unsimulated::failed;
+  std::string reason;  ///< names the layer
 };
 
 }  // namespace scnnsim

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "sim/layer/layer_counters.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 
 namespace scnnsim {
 namespace {

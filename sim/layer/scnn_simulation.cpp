@@ -8,9 +8,9 @@
 #include "models/common/simulation_context.h"
 #include "models/memory/banked/dram_device.h"
 #include "models/pe/engine_choice.h"
-#include "sim/layer/initial_result.h"
 #include "sim/layer/layer_counters.h"
 #include "sim/layer/scnn_simulation.h"
+#include "sim/layer/shared_layer.h"
 #include "sim/layer/simulate_layer.h"
 #include "sim/layer/verify.h"
 #include "traces/support/checksum.h"
@@ -54,10 +54,8 @@ const ReferenceOutputs* reference_of(const MachineConfig& config, SharedLayer& l
                                      const SimulationOptions& options, OperandForms forms) {
   config.check();
   if (options.verify && !options.values) throw std::invalid_argument("there are no values to verify");
-  // Given outputs are compared with, never mapped by: wrong ones must not change what is simulated.
-  const bool compares = options.verify && !layer.has_given_outputs();
-  const bool maps = layer.written() == nullptr && output_may_spill(config, layer.description(), forms);
-  return compares || maps ? &layer.reference(config.multiplier_array.operand_bits) : nullptr;
+  return layer.needed_reference(config.multiplier_array.operand_bits, options.verify,
+                                output_may_spill(config, layer.description(), forms));
 }
 
 }  // namespace

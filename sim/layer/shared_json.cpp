@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

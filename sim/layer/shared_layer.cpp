@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "models/common/geometry.h"
+#include "models/common/time_units.h"
 #include "sim/mapping/effectual_multiplies.h"
 #include "traces/convolution.h"
 
@@ -32,6 +34,13 @@ const ReferenceOutputs& SharedLayer::given_outputs(unsigned operand_bits) {
   return outputs_of_width(given_, tensors_.output.value(), operand_bits);
 }
 
+const ReferenceOutputs* SharedLayer::needed_reference(unsigned operand_bits, bool verifies,
+                                                      bool outputs_decide) {
+  const bool compares = verifies && !has_given_outputs();
+  const bool maps = outputs_decide && written() == nullptr;
+  return compares || maps ? &reference(operand_bits) : nullptr;
+}
+
 double SharedLayer::weight_density() {
   if (!weight_density_) weight_density_ = density(tensors_.weights);
   return *weight_density_;
@@ -58,6 +67,21 @@ std::size_t SharedLayer::bytes() const {
   for (const ByWidth* outputs : {&reference_, &given_})
     for (const auto& [width, one] : *outputs) values += one.activations.size();
   return sums + 2 * values + encoded_.bytes();
+}
+
+LayerResult initial_result(const MachineConfig& config, SharedLayer& layer, bool multiplies_zeros) {
+  LayerResult result;
+  result.layer = layer.description().name;
+  result.dense_macs = layer.description().shape.dense_macs();
+  result.weight_density = layer.weight_density();
+  result.input_density = layer.input_density();
+  result.dense_weight_bytes =
+      ceil_divide<std::uint64_t>(layer.tensors().weights.size() * config.multiplier_array.operand_bits, 8);
+  result.effectual_multiplies = multiplies_zeros ? std::optional(layer.effectual_multiplies()) : std::nullopt;
+  result.cycle_fs = femtoseconds_per_cycle(config.clock.frequency);
+  result.pes = config.pe_count();
+  result.multipliers = std::uint64_t{config.pe_count()} * config.lanes();
+  return result;
 }
 
 }  // namespace scnnsim

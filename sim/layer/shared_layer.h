@@ -4,6 +4,8 @@
 #include <map>
 #include <optional>
 
+#include "models/common/machine_config.h"
+#include "sim/layer/layer_result.h"
 #include "sim/layer/verify.h"
 #include "sim/mapping/encoded_layer.h"
 #include "traces/layer.h"
@@ -32,6 +34,12 @@ class SharedLayer {
   /// The trace's own outputs, which may be wrong. Only if there are any.
   const ReferenceOutputs& given_outputs(unsigned operand_bits);
 
+  /// The reference outputs, if a simulation needs them; else null. They are compared with where the trace
+  /// brings no outputs (`verifies`), and decide what spills where it brings no written tensor
+  /// (`outputs_decide`: what the machine spills depends on the outputs' zeros). The trace's own outputs
+  /// decide nothing: wrong ones must not change what is simulated.
+  const ReferenceOutputs* needed_reference(unsigned operand_bits, bool verifies, bool outputs_decide);
+
   double weight_density();
   double input_density();
   /// Products of two values that are not zero, each belonging to an output, counted from the tensors.
@@ -52,5 +60,10 @@ class SharedLayer {
   std::optional<double> weight_density_, input_density_;
   std::optional<std::uint64_t> effectual_multiplies_;
 };
+
+/// A result of a layer on a machine before anything is simulated: name, dense MACs, densities of weights and
+/// input, PEs and multipliers, duration of a cycle. `multiplies_zeros`: effectual products are then counted
+/// from the tensors; they are unknown for a machine whose own counters tell them.
+LayerResult initial_result(const MachineConfig& config, SharedLayer& layer, bool multiplies_zeros);
 
 }  // namespace scnnsim

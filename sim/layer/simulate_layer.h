@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -9,12 +10,20 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
-#include "models/memory/memory_model.h"
-#include "sim/layer/counter_detail.h"
+#include "models/memory/memory_factory.h"
+#include "sim/layer/layer_counters.h"
 #include "sim/layer/layer_result.h"
 #include "traces/layer.h"
+#include "traces/support/enum_names.h"
 
 namespace scnnsim {
+
+/// Whether a simulation computes sums, as users say it: see SimulationOptions::values.
+enum class Values { on, off };
+template <>
+struct EnumNames<Values> {
+  static constexpr std::array<std::string_view, 2> names{"on", "off"};
+};
 
 /// How a layer is run; nothing here changes a result (except a fault and a memory).
 struct SimulationOptions {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "models/common/written_tensor.h"
-#include "sim/mapping/pe_tiles.h"
+#include "sim/mapping/tiling.h"
 
 namespace scnnsim {
 namespace {

@@ -5,7 +5,6 @@
 
 #include "models/common/written_tensor.h"
 #include "sim/mapping/effectual_multiplies.h"
-#include "sim/mapping/pe_tiles.h"
 #include "sim/mapping/stored_n_of_m.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"

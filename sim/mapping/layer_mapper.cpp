@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "sim/mapping/pe_tiles.h"
 #include "sim/mapping/tiling.h"
 #include "traces/support/error.h"
 

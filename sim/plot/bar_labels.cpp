@@ -5,7 +5,7 @@
 
 #include "sim/plot/stacked_bars.h"
 #include "sim/tables/table_cells.h"
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 
 namespace scnnsim {
 namespace {

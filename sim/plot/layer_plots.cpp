@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/plot/layer_plots.h"
+#include "sim/plot/plots.h"
 
 #include <algorithm>
 #include <map>

@@ -7,11 +7,10 @@
 #include <limits>
 #include <map>
 
-#include "sim/plot/figure_axis.h"
-#include "sim/plot/line_titles.h"
-#include "sim/plot/sweep_plots.h"
+#include "sim/plot/plots.h"
+#include "sim/plot/sweep_labels.h"
 #include "sim/sweep/report/sweep_tables.h"
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

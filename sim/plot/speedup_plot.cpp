@@ -3,12 +3,12 @@
 
 #include <algorithm>
 
-#include "sim/plot/layer_plots.h"
 #include "sim/plot/plot_style.h"
+#include "sim/plot/plots.h"
 #include "sim/plot/stacked_bars.h"
 #include "sim/tables/baselines.h"
-#include "sim/tables/side_by_side.h"
-#include "sim/text/gnuplot.h"
+#include "sim/tables/table_rows.h"
+#include "sim/text/formats.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -8,7 +8,7 @@
 
 #include "sim/plot/plot_style.h"
 #include "sim/tables/table.h"
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 
 namespace scnnsim {
 namespace {

@@ -6,13 +6,12 @@
 
 #include "models/common/config_values.h"
 #include "models/common/machine_config.h"
-#include "sim/plot/figure_axis.h"
-#include "sim/plot/line_titles.h"
-#include "sim/plot/sweep_plots.h"
+#include "sim/plot/plots.h"
+#include "sim/plot/sweep_labels.h"
 #include "sim/tables/table_cells.h"
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {

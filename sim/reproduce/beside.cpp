@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/reproduce/beside.h"
+#include "sim/reproduce/report.h"
 
 #include <algorithm>
 #include <functional>

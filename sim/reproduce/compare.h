@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/reproduce/measured.h"
 #include "sim/reproduce/published.h"
 
 namespace scnnsim {
+
+/// A figure's value for each trace seed. At least one.
+struct Measured {
+  std::vector<double> by_seed;
+
+  double mean() const {
+    return std::accumulate(by_seed.begin(), by_seed.end(), 0.0) / static_cast<double>(by_seed.size());
+  }
+  bool has_spread() const { return by_seed.size() > 1; }
+  /// Largest less smallest.
+  double spread() const {
+    const auto [least, most] = std::minmax_element(by_seed.begin(), by_seed.end());
+    return *most - *least;
+  }
+};
 
 /// What became of a target.
 enum class Verdict {

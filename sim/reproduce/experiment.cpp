@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/reproduce/mao2017/mao2017.h"
+#include "sim/reproduce/scnn2017/scnn2017.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
@@ -81,6 +83,11 @@ Scope Scope::beside(const std::string& pattern) const {
 }
 bool Scope::wants_figure(const std::string& id) const {
   return selects(figures, id);
+}
+
+const std::vector<Experiment>& experiments() {
+  static const std::vector<Experiment> all{scnn2017_experiment(), mao2017_experiment()};
+  return all;
 }
 
 const Experiment& find_experiment(const std::string& name, const std::string& where) {

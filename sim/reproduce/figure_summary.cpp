@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "sim/reproduce/figure_tables.h"
-#include "sim/reproduce/figure_texts.h"
 
 namespace scnnsim {
 namespace {

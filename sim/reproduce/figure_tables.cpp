@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/reproduce/figure_texts.h"
 #include "sim/tables/table_cells.h"
 
 namespace scnnsim {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/reproduce/figure_texts.h"
+#include "sim/reproduce/figure_tables.h"
 
 #include <fmt/format.h>
 

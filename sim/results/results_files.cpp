@@ -12,7 +12,6 @@
 #include "sim/layer/result_columns.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
-#include "sim/text/read_json.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/run/child_memory.h"
+#include "sim/run/child_process.h"
 
 #include <algorithm>
 #include <climits>

@@ -16,9 +16,8 @@
 #include <cstring>
 #include <iostream>
 
-#include "sim/run/child_memory.h"
 #include "sim/run/interrupt.h"
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <stdexcept>
 
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 
 namespace scnnsim {
 namespace {

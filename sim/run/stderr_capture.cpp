@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 
 namespace scnnsim {
 namespace {

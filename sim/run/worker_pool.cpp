@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/run/interrupt.h"
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -8,7 +8,7 @@
 #include "sim/layer/result_columns.h"
 #include "sim/tables/column_definitions.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

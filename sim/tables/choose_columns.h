@@ -9,7 +9,7 @@
 
 #include "sim/tables/column_definitions.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -10,8 +10,6 @@
 #include "sim/tables/choose_columns.h"
 #include "sim/tables/column_definitions.h"
 #include "sim/tables/layer_columns.h"
-#include "sim/tables/mean_over_runs.h"
-#include "sim/tables/side_by_side.h"
 #include "sim/tables/table_rows.h"
 
 namespace scnnsim {

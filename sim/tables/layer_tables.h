@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "sim/layer/layer_result.h"
-#include "sim/layer/unsimulated_layer.h"
 #include "sim/tables/table.h"
 
 namespace scnnsim {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/tables/mean_over_runs.h"
+#include "sim/tables/table_rows.h"
 
 #include <algorithm>
 #include <iterator>

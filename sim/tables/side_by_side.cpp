@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/tables/side_by_side.h"
+#include "sim/tables/table_rows.h"
 
 #include <algorithm>
 #include <map>

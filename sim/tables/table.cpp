@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "sim/tables/table_formats.h"
-#include "sim/text/csv.h"
+#include "sim/text/formats.h"
 #include "sim/text/json.h"
 #include "traces/support/scalar.h"
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "sim/tables/table.h"
-#include "sim/text/line_breaks.h"
+#include "sim/text/visible.h"
 
 namespace scnnsim {
 

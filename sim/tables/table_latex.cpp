@@ -5,7 +5,7 @@
 
 #include "sim/tables/table_cells.h"
 #include "sim/tables/table_formats.h"
-#include "sim/text/latex.h"
+#include "sim/text/formats.h"
 
 namespace scnnsim {
 namespace {

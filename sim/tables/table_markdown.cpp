@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/tables/table_cells.h"
 #include "sim/tables/table_formats.h"
-#include "sim/text/markdown.h"
+#include "sim/text/formats.h"
 
 namespace scnnsim {
 namespace {

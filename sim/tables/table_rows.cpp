@@ -8,7 +8,7 @@
 
 #include "sim/tables/column_definitions.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {

@@ -18,4 +18,15 @@ void keep_totals(Table& table);
 /// network and the same values in the columns `workload`. Nothing is marked where all values are the same.
 void mark_lowest(Table& table, const std::vector<std::string>& workload = {});
 
+/// A row per layer and architecture instead of one per run: numbers are means over the runs that have the
+/// row, each followed by its spread, largest less smallest. `runs` counts these. A text stays where all runs
+/// agree on it. The first `identity` columns of `rows` tell rows apart.
+Table mean_over_runs(const Table& rows, std::size_t identity);
+
+/// A row per layer instead of one per run, architecture and layer: a group of columns, named after run and
+/// architecture, for each that occurs. The first `identity` columns tell rows apart: run, network and
+/// architecture where they differ, and the layer. Layers stand in the order in which they first occur, each
+/// network's total after its layers; cells of layers that a run lacks are null.
+Table side_by_side(const Table& rows, std::size_t identity);
+
 }  // namespace scnnsim

@@ -5,7 +5,6 @@
 #include <map>
 
 #include "sim/tables/table_cells.h"
-#include "sim/text/line_breaks.h"
 #include "sim/text/visible.h"
 
 namespace scnnsim {

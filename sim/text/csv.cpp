@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/text/csv.h"
+#include "sim/text/formats.h"
 
 #include "sim/text/visible.h"
 #include "traces/support/scalar.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/text/latex.h"
+#include "sim/text/formats.h"
 
 #include <fmt/format.h>
 
-#include "sim/text/code_range.h"
 #include "sim/text/visible.h"
 #include "traces/support/utf8.h"
 

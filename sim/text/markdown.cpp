@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/text/markdown.h"
+#include "sim/text/formats.h"
 
 #include <algorithm>
 

@@ -22,4 +22,10 @@ std::string visible_lines(std::string_view text);
 /// from names and values, and are shown: a name cannot begin a line that looks like another message.
 std::string visible_message(std::string_view text);
 
+/// Characters, not bytes, of UTF-8 text.
+std::size_t display_width(const std::string& text);
+
+/// The text broken between words into lines of at most `width` characters; longer words stay whole.
+std::string broken(const std::string& text, std::size_t width);
+
 }  // namespace scnnsim

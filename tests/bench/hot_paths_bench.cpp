@@ -6,7 +6,7 @@
 
 #include "models/pe/batched/bank_queues.h"
 #include "models/pe/batched/tile_product.h"
-#include "tests/bench/bench_layers.h"
+#include "tests/bench/measure.h"
 #include "traces/compress.h"
 #include "traces/convolution.h"
 

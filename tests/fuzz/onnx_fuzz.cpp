@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/fuzz/fuzz_targets.h"
-#include "tools/import/layers/find_layers.h"
+#include "tools/import/layers/layer_plan.h"
 #include "tools/import/onnx/read_model.h"
 #include "tools/import/run/execution.h"
 #include "traces/support/error.h"

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/architectures/architecture.h"
 #include "sim/architectures/dense.h"
-#include "sim/architectures/oracle.h"
 #include "sim/architectures/structured.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"

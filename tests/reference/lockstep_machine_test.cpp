@@ -9,9 +9,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "tests/reference/encoding.h"
-#include "tests/reference/mapping.h"
-#include "tests/reference/unit_layer.h"
 #include "traces/support/error.h"
 
 namespace scnnsim::lockstep {
@@ -402,51 +399,6 @@ TEST(Lockstep, ALayerThatCannotBeCutIsRefused) {
   wide.config.accumulator.banks = 1;
   wide.config.accumulator.entries = 4;  // a region of 3 + 2 columns
   EXPECT_THROW(wide.run(), UserError);
-}
-
-TEST(Encoding, LongGapsCostPlaceholders) {
-  const StoredBlock block = encode_values({1, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0}, {16, 2});
-  ASSERT_EQ(block.size(), 3u);  // at most three zeros between words; trailing zeros are not stored
-  EXPECT_EQ(block[1].position, 4u);
-  EXPECT_TRUE(block[1].is_placeholder());
-  EXPECT_EQ(block[2].position, 6u);
-}
-
-TEST(Encoding, GrainsAreStoredWhole) {
-  // Grains of two: the first and the seventh hold values; the gap of five grains costs one grain of
-  // placeholders.
-  const StoredBlock block =
-      encode_grains({0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0},
-                    {true, false, false, false, false, false, true, false}, {16, 2}, 2, true);
-  ASSERT_EQ(block.size(), 6u);
-  EXPECT_EQ(block[2].position, 8u);
-  EXPECT_EQ(block[4].position, 12u);
-  EXPECT_EQ(bits_of(block), 6u * 16 + 3 * 2);
-}
-
-TEST(UnitLayer, PhasesWithoutTapsAreLeftOut) {
-  // 1x1, stride 2 in both dimensions: one of four phases has a tap.
-  Case strided(1, 1, 4, 1, {1}, std::vector<std::int16_t>(16, 1));
-  strided.layer.shape.H = 4;
-  strided.layer.shape.stride_h = strided.layer.shape.stride_w = 2;
-  const UnitLayer unit = rewrite_group(strided.layer, strided.tensors, 0);
-  EXPECT_EQ(unit.channels, 1);
-  EXPECT_EQ(unit.rows, 2);
-}
-
-TEST(BankHash, XorFollowsTheContract) {
-  AccumulatorParameters accumulator;
-  accumulator.bank_hash = BankHash::xor_;
-  EXPECT_EQ(bank_of(accumulator, 3, 0, 0, 9, 9), 3);
-  EXPECT_EQ(bank_of(accumulator, 4, 1, 0, 9, 9), 4 + 16);
-  EXPECT_EQ(bank_of(accumulator, 0, 2, 3, 9, 9), 8);  // y and x bit 1 cancel
-  accumulator.banks = 512;                            // bits 2-0 of k, 2-0 of y, 1-0 of x, and the next ones
-  EXPECT_EQ(bank_of(accumulator, 5, 3, 2, 9, 9), 5 + 8 * 3 + 64 * 2);
-  EXPECT_EQ(bank_of(accumulator, 8, 8, 4, 16, 16), 256);
-  accumulator.banks = 2;
-  EXPECT_EQ(bank_of(accumulator, 1, 1, 1, 9, 9), 1);
-  accumulator.banks = 1;
-  EXPECT_EQ(bank_of(accumulator, 1, 0, 0, 9, 9), 0);
 }
 
 }  // namespace

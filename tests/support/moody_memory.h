@@ -8,6 +8,7 @@
 #include <memory>
 #include <random>
 
+#include "models/memory/memory_factory.h"
 #include "models/memory/memory_model.h"
 
 namespace scnnsim {

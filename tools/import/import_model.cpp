@@ -8,9 +8,9 @@
 
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
-#include "tools/import/inputs/image_runs.h"
+#include "tools/import/inputs/inputs.h"
 #include "tools/import/layers/assemble.h"
-#include "tools/import/layers/find_layers.h"
+#include "tools/import/layers/layer_plan.h"
 #include "tools/import/onnx/read_model.h"
 #include "tools/import/provenance.h"
 #include "tools/import/write/trace_writer.h"

@@ -9,7 +9,7 @@
 #include "sim/results/program_version.h"
 #include "sim/text/visible.h"
 #include "tools/import/import_model.h"
-#include "tools/import/onnx/operators.h"
+#include "tools/import/onnx/onnx_definitions.h"
 #include "traces/support/checksum.h"
 #include "traces/support/files.h"
 #include "traces/support/strict_yaml.h"

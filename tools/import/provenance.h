@@ -4,7 +4,7 @@
 #include <string>
 
 #include "tools/import/import_settings.h"
-#include "tools/import/inputs/image_runs.h"
+#include "tools/import/inputs/inputs.h"
 
 namespace scnnsim {
 

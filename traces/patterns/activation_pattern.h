@@ -77,4 +77,10 @@ std::unique_ptr<ActivationPattern> make_uniform_pattern(const PatternOptions& op
 std::unique_ptr<ActivationPattern> make_clustered_pattern(const PatternOptions& options);
 std::unique_ptr<ActivationPattern> make_correlated_pattern(const PatternOptions& options);
 
+/// Default of the share of variance that the channels of a layer have in common. It is smaller in layers with
+/// more activations: 2 / cbrt(C x H x W), at most 0.5. Measured on trained networks: see
+/// configs/published/README.md.
+double shared_share(const PatternPlanes& planes);
+inline constexpr const char* shared_share_text = "2/cbrt(size)";
+
 }  // namespace scnnsim

@@ -6,7 +6,6 @@
 #include "traces/patterns/activation_pattern.h"
 #include "traces/patterns/channel_counts.h"
 #include "traces/patterns/gaussian_fields.h"
-#include "traces/patterns/shared_share.h"
 
 namespace scnnsim {
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
 
 #include "traces/patterns/activation_pattern.h"
-#include "traces/patterns/shared_share.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
-
 namespace {
 
 struct Pattern {
@@ -108,6 +107,10 @@ std::vector<std::string> patterns_with(const PatternParameter& parameter) {
   for (const Pattern& pattern : patterns())
     if (find_default(pattern, parameter) != nullptr) names.emplace_back(pattern.name);
   return names;
+}
+
+double shared_share(const PatternPlanes& planes) {
+  return std::min(0.5, 2 / std::cbrt(static_cast<double>(planes.size())));
 }
 
 }  // namespace scnnsim

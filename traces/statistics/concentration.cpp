@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "traces/statistics/concentration.h"
+#include "traces/statistics/activation_mask.h"
 
 #include <algorithm>
 #include <boost/math/special_functions/digamma.hpp>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "traces/statistics/correlation.h"
+#include "traces/statistics/activation_mask.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
-#include "traces/statistics/border.h"
 #include "traces/statistics/normal_quantile.h"
 
 namespace scnnsim {

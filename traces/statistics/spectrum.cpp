@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "traces/statistics/spectrum.h"
+#include "traces/statistics/activation_mask.h"
 
 #include <cmath>
 #include <functional>
 
 #include "traces/patterns/gaussian_fields.h"
-#include "traces/statistics/correlation.h"
 #include "traces/statistics/normal_quantile.h"
 
 namespace scnnsim {

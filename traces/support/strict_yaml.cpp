@@ -9,10 +9,9 @@
 #include <sstream>
 
 #include "traces/support/files.h"
-#include "traces/support/ignore_yaml_events.h"
-#include "traces/support/nearest_name.h"
-#include "traces/support/surrogate_pairs.h"
+#include "traces/support/messages.h"
 #include "traces/support/utf8.h"
+#include "traces/support/yaml_events.h"
 
 namespace scnnsim {
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "traces/support/surrogate_pairs.h"
+#include "traces/support/yaml_events.h"
 
 #include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -9,8 +10,6 @@
 #include <sstream>
 #include <string_view>
 #include <vector>
-
-#include "traces/support/ignore_yaml_events.h"
 
 namespace scnnsim {
 namespace {

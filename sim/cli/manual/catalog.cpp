@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/manual/catalog.h"
+#include "sim/cli/manual/manual.h"
 
 namespace scnnsim {
 namespace {

@@ -5,9 +5,7 @@
 #include <exception>
 #include <filesystem>
 
-#include "sim/cli/manual/bash_completion.h"
-#include "sim/cli/manual/catalog.h"
-#include "sim/cli/manual/man_page.h"
+#include "sim/cli/manual/manual.h"
 #include "sim/version.h"
 #include "traces/support/files.h"
 

@@ -3,7 +3,6 @@
 
 #include "models/memory/banked/dram_device.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/leftovers.h"
 #include "sim/cli/reproduce/reproduce_options.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/reproduce/figure_tables.h"

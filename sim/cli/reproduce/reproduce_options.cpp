@@ -8,11 +8,9 @@
 
 #include "sim/architectures/architecture.h"
 #include "sim/cli/command_line.h"
-#include "sim/cli/config_options.h"
-#include "sim/cli/engine_option.h"
-#include "sim/cli/trace/pattern_options.h"
+#include "sim/cli/common_options.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -3,12 +3,10 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/results/read_runs.h"
-#include "sim/cli/results/read_sweep.h"
+#include "sim/cli/results/read_places.h"
 #include "sim/cli/results/result_kinds.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/plot/layer_plots.h"
-#include "sim/plot/sweep_plots.h"
+#include "sim/plot/plots.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -7,7 +7,7 @@
 
 #include "sim/sweep/store/sweep_folder.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

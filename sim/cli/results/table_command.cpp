@@ -5,8 +5,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
-#include "sim/cli/results/read_runs.h"
-#include "sim/cli/results/read_sweep.h"
+#include "sim/cli/results/read_places.h"
 #include "sim/cli/results/result_kinds.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/sweep/report/sweep_tables.h"

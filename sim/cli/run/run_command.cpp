@@ -6,15 +6,12 @@
 #include <optional>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/config_options.h"
-#include "sim/cli/leftovers.h"
-#include "sim/cli/run/run_notes.h"
+#include "sim/cli/common_options.h"
 #include "sim/cli/run/run_options.h"
 #include "sim/cli/run/run_report.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/run/interrupt.h"
-#include "sim/text/line_breaks.h"
-#include "traces/support/file_writer.h"
+#include "sim/text/visible.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 

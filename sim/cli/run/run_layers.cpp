@@ -10,7 +10,7 @@
 #include "sim/jobs/job_progress.h"
 #include "sim/jobs/job_runner.h"
 #include "sim/jobs/trace_source.h"
-#include "sim/run/name_errors.h"
+#include "sim/run/run_errors.h"
 #include "sim/tables/table_cells.h"
 
 namespace scnnsim {

@@ -9,7 +9,6 @@
 #include "models/energy/energy_table.h"
 #include "sim/layer/layer_result.h"
 #include "sim/layer/simulate_layer.h"
-#include "sim/layer/unsimulated_layer.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

@@ -7,11 +7,10 @@
 #include <thread>
 
 #include "sim/architectures/architecture.h"
-#include "sim/cli/config_options.h"
-#include "sim/cli/engine_option.h"
-#include "sim/values.h"
+#include "sim/cli/common_options.h"
+#include "sim/layer/simulate_layer.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -9,7 +9,7 @@
 #include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -7,6 +7,7 @@
 #include "sim/cli/run/run_layers.h"
 #include "sim/results/results_files.h"
 #include "sim/tables/table.h"
+#include "traces/trace.h"
 
 namespace scnnsim {
 
@@ -36,5 +37,10 @@ std::string grains_not_used(const RunRequest& request);
 /// Prints layers without a result, wrong outputs and accumulator overflows to stderr. Returns whether every
 /// layer has a result and no output is wrong.
 bool print_warnings(const RunResults& results);
+
+/// Lines below the tables of `scnnsim run`: time, rates and power of each architecture in all; and why
+/// numbers are startling: PEs without a tile, PEs that wait for DRAM, a component that takes most of the
+/// energy, a calibrated energy table. `layers` are those of the run.
+std::vector<std::string> run_notes(const RunResults& results, const std::vector<TraceLayer>& layers);
 
 }  // namespace scnnsim

@@ -2,11 +2,9 @@
 #include <fmt/format.h>
 
 #include "sim/cli/commands.h"
-#include "sim/cli/leftovers.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_options.h"
 #include "sim/cli/sweep/sweep_report.h"
-#include "sim/cli/sweep/sweep_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/store/sweep_folder.h"

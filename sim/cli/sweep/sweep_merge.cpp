@@ -2,14 +2,13 @@
 #include <fmt/format.h>
 
 #include "sim/cli/command_line.h"
-#include "sim/cli/leftovers.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/cli/sweep/sweep_report.h"
-#include "sim/cli/sweep/sweep_subcommands.h"
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/store/sweep_folder.h"
-#include "traces/support/counted.h"
 #include "traces/support/files.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "sim/cli/command_line.h"
-#include "sim/cli/engine_option.h"
+#include "sim/cli/common_options.h"
 #include "traces/support/named_file.h"
 
 namespace scnnsim {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "sim/layer/simulate_layer.h"
-#include "sim/sweep/plan/shard.h"
+#include "sim/sweep/plan/sweep_plan.h"
 #include "sim/sweep/run/sweep_run.h"
 #include "sim/tables/table.h"
 

@@ -10,7 +10,7 @@
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
 #include "sim/tables/column_definitions.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -5,12 +5,12 @@
 #include <cmath>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "traces/convolution.h"
 #include "traces/grains.h"
 #include "traces/recognize_granularity.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 #include "traces/support/strict_yaml.h"
 #include "traces/trace.h"
 

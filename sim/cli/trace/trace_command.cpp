@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/trace/trace_command.h"
+#include "sim/cli/commands.h"
 
 #include <fmt/format.h>
 
 #include "sim/cli/command_description.h"
-#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 

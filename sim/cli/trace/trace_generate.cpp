@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sim/cli/leftovers.h"
+#include "sim/cli/commands.h"
+#include "sim/cli/common_options.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/pattern_options.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "traces/generate.h"
 #include "traces/support/output_folder.h"

@@ -6,8 +6,8 @@
 #include <cstring>
 #include <filesystem>
 
+#include "sim/cli/commands.h"
 #include "sim/cli/trace/import_options.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -4,10 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/cli/command_line.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/activation_statistics.h"
 #include "sim/cli/trace/trace_statistics.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "sim/tables/table.h"
 #include "sim/text/json.h"
 #include "sim/text/visible.h"

@@ -6,12 +6,11 @@
 #include <sstream>
 
 #include "sim/cli/command_line.h"
-#include "sim/cli/leftovers.h"
+#include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
-#include "sim/cli/trace/trace_subcommands.h"
 #include "sim/run/interrupt.h"
 #include "traces/layer_yaml.h"
-#include "traces/prune_layer.h"
+#include "traces/prune.h"
 #include "traces/support/output_folder.h"
 #include "traces/support/strict_yaml.h"
 #include "traces/trace.h"

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "sim/tables/table.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
@@ -31,5 +32,13 @@ struct LayerStatistics {
 
 /// Reads a layer's tensors and counts. Throws UserError.
 LayerStatistics examine_layer(const Trace& trace, const TraceLayer& layer);
+
+/// How the non-zero activations of each layer lie: a row per layer, with the statistics of traces/statistics/
+/// and the parameters of the pattern `correlated` that fit them. What is undefined for a layer is null.
+/// Throws UserError.
+Table activation_statistics_table(const Trace& trace);
+
+/// What the columns mean, for people.
+std::string activation_statistics_legend();
 
 }  // namespace scnnsim

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include "sim/reproduce/crossover.h"
 #include "sim/reproduce/scnn2017/scnn2017.h"
 
 namespace scnnsim::scnn2017 {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/reproduce/scnn2017/scnn2017.h"
 
+#include <cstddef>
+#include <limits>
+
 namespace scnnsim {
 namespace scnn2017 {
 
@@ -37,6 +40,14 @@ PaperWorkload uniform_workload(const Scope& scope, const std::string& series, co
   workload.layer.input_density = density;
   workload.generate.output = OutputDensity::none;
   return workload;
+}
+
+double crossover(const std::vector<double>& x, const std::vector<double>& a, const std::vector<double>& b) {
+  for (std::size_t i = 1; i < x.size(); ++i) {
+    const double before = a[i - 1] - b[i - 1], after = a[i] - b[i];
+    if (before < 0 && after >= 0) return x[i - 1] + (x[i] - x[i - 1]) * before / (before - after);
+  }
+  return std::numeric_limits<double>::quiet_NaN();
 }
 
 }  // namespace scnn2017

@@ -28,6 +28,10 @@ PaperWorkload published_workload(const Scope& scope, const std::string& network,
 PaperWorkload uniform_workload(const Scope& scope, const std::string& series, const std::string& network,
                                const NetworkLayer& layer, double density, std::uint64_t seed);
 
+/// The x up to which curve `a` lies below curve `b`: the first change from a < b to a >= b between
+/// neighbouring points, interpolated linearly. `x` rises. NaN when there is no such change.
+double crossover(const std::vector<double>& x, const std::vector<double>& a, const std::vector<double>& b);
+
 /// Per layer and module: cycles, speed-ups, utilisation, barrier, energy; whole networks.
 std::unique_ptr<FigureGroup> layer_figures(const Scope& scope);
 /// Per layer and module: the barrier fraction, waits for a slower PE at the full FIFO counted in.

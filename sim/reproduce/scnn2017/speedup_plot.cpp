@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 
 namespace scnnsim::scnn2017 {
 namespace {

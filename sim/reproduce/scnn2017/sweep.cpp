@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "sim/reproduce/crossover.h"
 #include "sim/reproduce/scnn2017/scnn2017.h"
 
 namespace scnnsim::scnn2017 {

@@ -7,7 +7,7 @@
 
 #include "models/common/config_values.h"
 #include "sim/architectures/architecture.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

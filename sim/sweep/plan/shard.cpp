@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/sweep/plan/shard.h"
+#include "sim/sweep/plan/sweep_plan.h"
 
 #include <fmt/format.h>
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

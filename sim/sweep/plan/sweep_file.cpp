@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "models/common/config_values.h"
-#include "sim/run/name_errors.h"
-#include "sim/values.h"
+#include "sim/layer/simulate_layer.h"
+#include "sim/run/run_errors.h"
 #include "traces/support/named_file.h"
 
 namespace scnnsim {

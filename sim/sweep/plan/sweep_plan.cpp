@@ -8,7 +8,7 @@
 
 #include "sim/sweep/plan/workload.h"
 #include "traces/support/checksum.h"
-#include "traces/support/counted.h"
+#include "traces/support/messages.h"
 #include "traces/support/named_file.h"
 
 namespace scnnsim {

@@ -8,7 +8,7 @@
 
 #include "sim/jobs/generated_source.h"
 #include "sim/jobs/pruned_source.h"
-#include "sim/run/name_errors.h"
+#include "sim/run/run_errors.h"
 #include "traces/support/checksum.h"
 #include "traces/support/named_file.h"
 

@@ -9,7 +9,7 @@
 
 #include "sim/sweep/plan/settings.h"
 #include "traces/support/error.h"
-#include "traces/support/nearest_name.h"
+#include "traces/support/messages.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {

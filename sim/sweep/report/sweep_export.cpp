@@ -7,7 +7,7 @@
 #include "sim/layer/result_columns.h"
 #include "sim/tables/table.h"
 #include "sim/text/json.h"
-#include "traces/support/file_writer.h"
+#include "traces/support/files.h"
 
 namespace scnnsim {
 namespace {

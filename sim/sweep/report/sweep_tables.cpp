@@ -12,8 +12,8 @@
 #include "sim/tables/column_definitions.h"
 #include "sim/tables/table_cells.h"
 #include "sim/tables/table_rows.h"
-#include "traces/support/counted.h"
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/sweep/store/store_columns.h"
+#include "sim/sweep/store/store_schema.h"
 
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -10,7 +10,6 @@
 #include <sstream>
 
 #include "sim/results/program_version.h"
-#include "sim/sweep/store/store_schema.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

@@ -8,9 +8,8 @@
 #include "sim/layer/layer_json.h"
 #include "sim/results/program_version.h"
 #include "sim/sweep/store/store_checksums.h"
-#include "sim/sweep/store/store_columns.h"
 #include "sim/sweep/store/sweep_folder.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

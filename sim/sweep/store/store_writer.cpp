@@ -11,7 +11,6 @@
 
 #include "sim/results/program_version.h"
 #include "sim/sweep/store/store_checksums.h"
-#include "sim/sweep/store/store_columns.h"
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "traces/support/error.h"

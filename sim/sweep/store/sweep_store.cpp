@@ -11,7 +11,7 @@
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_schema.h"
 #include "sim/sweep/store/sweep_folder.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "traces/support/checksum.h"
 #include "traces/support/error.h"
 #include "traces/support/scalar.h"

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "sim/cli/manual/bash_completion.h"
-#include "sim/cli/manual/catalog.h"
-#include "sim/cli/manual/man_page.h"
+#include "sim/cli/manual/manual.h"
 
 namespace scnnsim {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/cli/run/run_notes.h"
+#include "sim/cli/run/run_report.h"
 
 #include <gtest/gtest.h>
 

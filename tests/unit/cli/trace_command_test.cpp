@@ -5,19 +5,15 @@
 #include <csignal>
 #include <nlohmann/json.hpp>
 
-#include "sim/cli/trace/trace_command.h"
+#include "sim/cli/commands.h"
 #include "sim/run/interrupt.h"
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 #include "traces/convolution.h"
 #include "traces/npy.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
 namespace {
-
-using testing::expect_user_error;
-using testing::ScratchFolder;
-using testing::write_text;
 
 struct Outcome {
   int code;

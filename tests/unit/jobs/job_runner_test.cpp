@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "sim/run/interrupt.h"
-#include "sim/run/process_limit.h"
+#include "sim/run/run_errors.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"

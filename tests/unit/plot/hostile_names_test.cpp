@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <regex>
 
-#include "sim/plot/layer_plots.h"
-#include "sim/plot/sweep_plots.h"
-#include "sim/text/gnuplot.h"
+#include "sim/plot/plots.h"
+#include "sim/text/formats.h"
 #include "tests/support/hostile_texts.h"
 #include "tests/unit/traces/test_support.h"
 

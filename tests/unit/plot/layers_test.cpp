@@ -3,8 +3,8 @@
 
 #include <cmath>
 
-#include "sim/plot/layer_plots.h"
 #include "sim/plot/plot_style.h"
+#include "sim/plot/plots.h"
 #include "tests/unit/traces/test_support.h"
 
 namespace scnnsim {

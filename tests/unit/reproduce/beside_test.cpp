@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include "sim/reproduce/beside.h"
 #include "sim/reproduce/experiment.h"
 #include "sim/reproduce/figure_tables.h"
 #include "sim/reproduce/mao2017/equal_accuracy_table.h"
+#include "sim/reproduce/report.h"
 
 namespace scnnsim {
 namespace {

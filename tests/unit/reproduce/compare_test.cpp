@@ -4,11 +4,10 @@
 #include <cmath>
 
 #include "sim/reproduce/compare.h"
-#include "sim/reproduce/crossover.h"
 #include "sim/reproduce/figure_tables.h"
-#include "sim/reproduce/figure_texts.h"
 #include "sim/reproduce/paper_network.h"
 #include "sim/reproduce/points.h"
+#include "sim/reproduce/scnn2017/scnn2017.h"
 
 namespace scnnsim {
 namespace {
@@ -170,14 +169,14 @@ TEST(Compare, ranges_are_summed_up_as_ranges) {
 
 TEST(Crossover, is_interpolated_linearly) {
   // a - b: -2, -1, +3: zero a quarter of the way from 2 to 4.
-  EXPECT_DOUBLE_EQ(crossover({1, 2, 4}, {1, 2, 8}, {3, 3, 5}), 2.5);
+  EXPECT_DOUBLE_EQ(scnn2017::crossover({1, 2, 4}, {1, 2, 8}, {3, 3, 5}), 2.5);
   // Touching at a point is a crossing there.
-  EXPECT_DOUBLE_EQ(crossover({1, 2, 4}, {1, 3, 8}, {3, 3, 5}), 2);
+  EXPECT_DOUBLE_EQ(scnn2017::crossover({1, 2, 4}, {1, 3, 8}, {3, 3, 5}), 2);
 }
 
 TEST(Crossover, is_not_a_number_where_there_is_none) {
-  EXPECT_TRUE(std::isnan(crossover({1, 2}, {1, 1}, {2, 2})));
-  EXPECT_TRUE(std::isnan(crossover({1, 2}, {3, 1}, {2, 2})));  // the other way round
+  EXPECT_TRUE(std::isnan(scnn2017::crossover({1, 2}, {1, 1}, {2, 2})));
+  EXPECT_TRUE(std::isnan(scnn2017::crossover({1, 2}, {3, 1}, {2, 2})));  // the other way round
 }
 
 TEST(PaperNetwork, googlenet_is_shown_by_module) {

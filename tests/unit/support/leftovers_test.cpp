@@ -12,21 +12,14 @@
 #include <string>
 #include <thread>
 
-#include "tests/unit/traces/test_support.h"
-#include "traces/support/file_writer.h"
+#include "tests/unit/support/file_test.h"
 #include "traces/support/files.h"
 #include "traces/support/output_folder.h"
 
 namespace scnnsim {
 namespace {
 
-namespace fs = std::filesystem;
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
-using testing::write_text;
-
-class LeftoversTest : public ::testing::Test {
+class LeftoversTest : public testing::FileTest {
  protected:
   /// Does the work in a process that is then killed.
   void killed_during(const std::function<void()>& work) const {
@@ -39,14 +32,6 @@ class LeftoversTest : public ::testing::Test {
     ASSERT_EQ(waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status));
   }
-  std::vector<std::string> names() const {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(scratch_.path()))
-      names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-  }
-  ScratchFolder scratch_;
 };
 
 TEST_F(LeftoversTest, FoldersOfKilledProcessesGoWithTheNextOneOfTheSamePlace) {

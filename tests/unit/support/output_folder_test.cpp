@@ -6,29 +6,18 @@
 #include <atomic>
 #include <thread>
 
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 
 namespace scnnsim {
 namespace {
 
-namespace fs = std::filesystem;
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
-using testing::write_text;
-
-class OutputFolderTest : public ::testing::Test {
+class OutputFolderTest : public testing::FileTest {
  protected:
   fs::path make(const std::string& name, const std::string& file) {
     fs::create_directory(scratch_ / name);
     if (!file.empty()) write_text(scratch_ / name / file, "old");
     return scratch_ / name;
   }
-  std::size_t entries() const {
-    return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(scratch_.path()), fs::directory_iterator{}));
-  }
-  ScratchFolder scratch_;
 };
 
 TEST_F(OutputFolderTest, AppearsOnlyWhenCommitted) {

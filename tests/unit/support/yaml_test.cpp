@@ -5,7 +5,6 @@
 
 #include "tests/unit/traces/test_support.h"
 #include "traces/layer.h"
-#include "traces/support/nearest_name.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
@@ -170,17 +169,6 @@ TEST(StrictYaml, ReportsUnreadableFiles) {
 TEST(StrictYaml, QuotesWhatItReadsBack) {
   const std::string odd = "a: \"b\"\n\\ # {c} é";
   EXPECT_EQ(map("name: " + yaml_quote(odd)).required<std::string>("name"), odd);
-}
-
-TEST(NearestName, FindsSlipsOnly) {
-  EXPECT_EQ(nearest_name("granularty", {"name", "granularity"}), "granularity");
-  EXPECT_EQ(nearest_name("h", {"C", "K"}), "");
-  EXPECT_EQ(nearest_name("SCNN", {"dcnn", "scnn"}), "scnn");
-  EXPECT_EQ(nearest_name("banks", {"ranks", "accumulator.banks"}), "accumulator.banks");
-  EXPECT_EQ(nearest_name("entries", {"accumulator.entries", "weight_fifo.entries"}), "")
-      << "either may be meant";
-  EXPECT_EQ(nearest_name("conv31", {"conv3_1", "conv3_2"}), "conv3_1");
-  EXPECT_EQ(nearest_name("something else", {"name"}), "");
 }
 
 }  // namespace

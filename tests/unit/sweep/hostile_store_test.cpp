@@ -10,7 +10,7 @@
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_writer.h"
 #include "sim/sweep/store/sweep_store.h"
-#include "sim/text/read_json.h"
+#include "sim/text/json.h"
 #include "sim/text/visible.h"
 #include "tests/support/hostile_texts.h"
 #include "tests/unit/traces/test_support.h"

@@ -5,11 +5,10 @@
 
 #include <algorithm>
 
-#include "sim/sweep/plan/shard.h"
 #include "sim/sweep/plan/sweep_estimate.h"
 #include "tests/unit/sweep/test_support.h"
-#include "traces/support/embedded_files.h"
 #include "traces/support/files.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {

@@ -10,15 +10,10 @@
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/store_writer.h"
 #include "sim/sweep/store/sweep_store.h"
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 
 namespace scnnsim {
 namespace {
-
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
-using testing::write_text;
 
 StoredPlan plan_of(std::size_t points) {
   StoredPlan plan{{}, {"fifo"}, "sweep", "config", points, "checksum"};

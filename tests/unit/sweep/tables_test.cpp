@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "sim/plot/sweep_plots.h"
+#include "sim/plot/plots.h"
 #include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "tests/unit/traces/test_support.h"

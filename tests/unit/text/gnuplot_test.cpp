@@ -3,7 +3,7 @@
 
 #include <regex>
 
-#include "sim/text/gnuplot.h"
+#include "sim/text/formats.h"
 #include "sim/text/visible.h"
 #include "tests/support/hostile_texts.h"
 

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/text/json.h"
+
 #include <gtest/gtest.h>
 
-#include "sim/text/json.h"
+#include <nlohmann/json.hpp>
+#include <string>
+
 #include "sim/text/visible.h"
 #include "tests/support/hostile_texts.h"
+#include "tests/unit/traces/test_support.h"
 #include "traces/support/utf8.h"
 
 namespace scnnsim {
@@ -41,5 +46,37 @@ TEST(JsonText, escapes_what_is_invisible_and_leaves_the_rest) {
   EXPECT_EQ(json_text(Json{{"a", 1}}, 1), "{\n \"a\": 1\n}");
 }
 
+TEST(ResultsJsonParse, gives_the_value) {
+  EXPECT_EQ(parse_json(R"({"b": {"x": [1, {"y": null}], "z": {}}, "a": [-1, 1.5, true, "a\u00e4"]})", "test")
+                .dump(),
+            R"({"a":[-1,1.5,true,"aä"],"b":{"x":[1,{"y":null}],"z":{}}})");
+}
+
+TEST(ResultsJsonParse, mistakes_are_user_errors) {
+  for (const std::string text : {"", "{", "[1,]", "{\"a\": 1} 2", "\"\xff\"", "1e999", "{1: 2}"})
+    testing::expect_user_error([&] { parse_json(text, "test"); }, {"test: not JSON: "});
+  testing::expect_user_error([] { parse_json("{\"a\":\n nan}", "file"); },
+                             {"file: not JSON: parse error at line 2, column 3: syntax error"});
+}
+
+TEST(ResultsJsonParse, many_keys_are_read) {
+  std::string text = "{\"k\": 0";
+  for (int i = 0; i < 300'000; ++i) text += ", \"key" + std::to_string(i) + "\": {\"n\": 1}";
+  const auto json = parse_json(text + "}", "test");  // takes half a minute if each key is searched for
+  EXPECT_EQ(json.size(), 300'001u);
+  EXPECT_EQ(json.at("key299999").dump(), R"({"n":1})");
+}
+
+TEST(ParseMsgpack, reads_what_was_written_and_refuses_what_is_cut_off) {
+  const Json json{{"negative", -5}, {"large", UINT64_MAX}, {"share", 0.1}, {"list", {1, nullptr, "x"}}};
+  std::string bytes;
+  Json::to_msgpack(json, bytes);
+  EXPECT_EQ(parse_msgpack(bytes, "test").dump(), json.dump());
+  for (std::size_t length = 0; length < bytes.size(); ++length)
+    testing::expect_user_error([&] { parse_msgpack(std::string_view(bytes).substr(0, length), "test"); },
+                               {"test: not MessagePack"});
+}
+
 }  // namespace
+
 }  // namespace scnnsim

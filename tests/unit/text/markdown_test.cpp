@@ -4,7 +4,7 @@
 #include <map>
 #include <regex>
 
-#include "sim/text/markdown.h"
+#include "sim/text/formats.h"
 #include "sim/text/visible.h"
 #include "tests/support/hostile_texts.h"
 

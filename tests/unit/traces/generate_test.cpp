@@ -10,7 +10,7 @@
 #include "tests/unit/traces/test_support.h"
 #include "traces/convolution.h"
 #include "traces/output_bias.h"
-#include "traces/patterns/shared_share.h"
+#include "traces/patterns/activation_pattern.h"
 #include "traces/trace.h"
 
 namespace scnnsim {

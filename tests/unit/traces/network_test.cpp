@@ -3,15 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/unit/traces/test_support.h"
-#include "traces/support/embedded_files.h"
+#include "tests/unit/support/file_test.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {
-
-using testing::expect_user_error;
-using testing::ScratchFolder;
-using testing::write_text;
 
 std::uint64_t macs(const Network& network) {
   std::uint64_t sum = 0;

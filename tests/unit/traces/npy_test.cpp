@@ -7,16 +7,11 @@
 #include <limits>
 #include <random>
 
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 #include "traces/npy_header.h"
 
 namespace scnnsim {
 namespace {
-
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
-using testing::write_text;
 
 const NpyExpectation expected{
     "weights of layer a", {NpyType::int8, NpyType::int16, NpyType::float32}, {2, 3}};

@@ -4,18 +4,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 #include "tests/unit/traces/write_tensor.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 namespace {
 
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
 using testing::write;
-using testing::write_text;
 
 /// A folder with one layer: 2 channels of 1 x 2, one filter.
 class TraceTest : public ::testing::Test {

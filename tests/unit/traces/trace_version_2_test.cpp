@@ -2,18 +2,14 @@
 // Version 2 of the trace format: what follows a layer, the written tensor, floating-point and 64-bit sums.
 #include <gtest/gtest.h>
 
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/support/file_test.h"
 #include "tests/unit/traces/write_tensor.h"
 #include "traces/trace.h"
 
 namespace scnnsim {
 namespace {
 
-using testing::expect_user_error;
-using testing::read_text;
-using testing::ScratchFolder;
 using testing::write;
-using testing::write_text;
 using Names = std::vector<std::string>;
 
 /// A folder with one layer: 2 channels of 1 x 2, two filters.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/inputs/image_runs.h"
+#include "tools/import/inputs/inputs.h"
 
 #include <fmt/format.h>
 
@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <set>
 
-#include "tools/import/inputs/read_input.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

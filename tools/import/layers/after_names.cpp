@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/layers/after_names.h"
+#include "tools/import/layers/after_layer.h"
 
 #include <algorithm>
 #include <cctype>
 #include <limits>
 #include <map>
 
-#include "tools/import/onnx/onnx_types.h"
+#include "tools/import/onnx/onnx_definitions.h"
 
 namespace scnnsim {
 

@@ -7,13 +7,11 @@
 #include <cmath>
 #include <limits>
 
-#include "tools/import/layers/after_names.h"
+#include "tools/import/layers/after_layer.h"
 #include "tools/import/layers/channel_constant.h"
-#include "tools/import/layers/written_tensor.h"
 #include "tools/import/run/integer_products.h"
-#include "tools/import/run/matrix_shape.h"
+#include "tools/import/run/operator_shapes.h"
 #include "tools/import/run/quantisation.h"
-#include "tools/import/run/window.h"
 #include "tools/import/write/output_shift.h"
 #include "traces/convolution.h"
 #include "traces/npy.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/layers/find_layers.h"
+#include "tools/import/layers/layer_plan.h"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "tools/import/layers/after_names.h"
+#include "tools/import/layers/after_layer.h"
 #include "tools/import/layers/channel_constant.h"
 
 namespace scnnsim {

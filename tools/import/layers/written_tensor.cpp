@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/layers/written_tensor.h"
+#include "tools/import/layers/after_layer.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "tools/import/onnx/external_data.h"
+#include "tools/import/onnx/read_tensor.h"
 
 #include <fmt/format.h>
 

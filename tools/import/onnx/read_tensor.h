@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <onnx/onnx_pb.h>
+
 #include <filesystem>
 #include <string>
 
-#include "tools/import/onnx/onnx_types.h"
+#include "tools/import/onnx/onnx_definitions.h"
 
 namespace scnnsim {
 
@@ -14,5 +16,10 @@ namespace scnnsim {
 /// the folder.
 Value read_tensor(const onnx::TensorProto& tensor, const std::filesystem::path& folder,
                   const std::string& what);
+
+/// The bytes of a tensor whose data lie in a file beside the model: exactly `bytes` of them. Throws UserError
+/// when the file would lie outside `folder`, is missing or too short, and for another length than `bytes`.
+std::string read_external_data(const onnx::TensorProto& tensor, const std::filesystem::path& folder,
+                               std::size_t bytes, const std::string& what);
 
 }  // namespace scnnsim

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <onnx/defs/schema.h>
 
-#include "tools/import/onnx/onnx_types.h"
+#include "tools/import/onnx/onnx_definitions.h"
 
 namespace scnnsim {
 

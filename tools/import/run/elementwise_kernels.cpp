@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "tools/import/onnx/onnx_types.h"
+#include "tools/import/onnx/onnx_definitions.h"
 #include "tools/import/run/kernel.h"
 #include "tools/import/run/strided.h"
 

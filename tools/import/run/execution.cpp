@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "sim/run/interrupt.h"
-#include "tools/import/onnx/operators.h"
+#include "tools/import/onnx/onnx_definitions.h"
 #include "tools/import/run/opencv_node.h"
 #include "traces/support/error.h"
 

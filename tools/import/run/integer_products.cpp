@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "tools/import/run/operator_shapes.h"
 #include "tools/import/run/quantisation.h"
-#include "tools/import/run/window.h"
 #include "traces/npy.h"
 
 namespace scnnsim {

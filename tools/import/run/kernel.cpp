@@ -51,7 +51,9 @@ void KernelCall::fail_input(std::size_t index, const std::string& expected) cons
 const Kernel* find_kernel(const Node& node) {
   static const KernelTable table = [] {
     KernelTable kernels;
-    add_movement_kernels(kernels);
+    add_shape_kernels(kernels);
+    add_slicing_kernels(kernels);
+    add_padding_kernels(kernels);
     add_elementwise_kernels(kernels);
     add_reduction_kernels(kernels);
     add_resize_kernels(kernels);

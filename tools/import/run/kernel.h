@@ -55,7 +55,9 @@ class Kernel {
 using KernelTable = std::map<std::string, Kernel>;
 
 // One file each.
-void add_movement_kernels(KernelTable& table);     ///< moves elements, computes nothing
+void add_shape_kernels(KernelTable& table);    ///< constants, and other shapes for the same elements
+void add_slicing_kernels(KernelTable& table);  ///< parts of tensors, joined, cut and transposed
+void add_padding_kernels(KernelTable& table);
 void add_elementwise_kernels(KernelTable& table);  ///< one element of the result from one of each input
 void add_reduction_kernels(KernelTable& table);
 void add_resize_kernels(KernelTable& table);

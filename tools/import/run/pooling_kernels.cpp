@@ -6,7 +6,7 @@
 
 #include "tools/import/run/kernel.h"
 #include "tools/import/run/opencv_node.h"
-#include "tools/import/run/window.h"
+#include "tools/import/run/operator_shapes.h"
 
 namespace scnnsim {
 

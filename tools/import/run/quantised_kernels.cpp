@@ -7,8 +7,8 @@
 
 #include "tools/import/run/integer_products.h"
 #include "tools/import/run/kernel.h"
+#include "tools/import/run/operator_shapes.h"
 #include "tools/import/run/quantisation.h"
-#include "tools/import/run/window.h"
 #include "traces/convolution.h"
 
 namespace scnnsim {

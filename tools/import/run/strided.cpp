@@ -59,4 +59,34 @@ Value strided_copy(const Value& source, const Shape& shape, const Integers& stri
   return result;
 }
 
+void copy_rows(const Value& source, std::size_t row, Value& target, std::size_t at, std::size_t rows) {
+  std::visit(
+      [&](const auto& from) {
+        auto& to = std::get<std::decay_t<decltype(from)>>(target.data);
+        const std::size_t blocks = row == 0 ? 0 : from.size() / row;
+        for (std::size_t block = 0; block < blocks; ++block)
+          std::copy_n(from.begin() + static_cast<std::ptrdiff_t>(block * row), row,
+                      to.begin() + static_cast<std::ptrdiff_t>(block * rows + at));
+      },
+      source.data);
+}
+
+Value take(const Value& data, std::size_t axis, const Integers& positions, const Shape& positions_shape,
+           const std::string& what) {
+  const auto from_axis = data.shape.begin() + static_cast<std::ptrdiff_t>(axis);
+  Shape shape(data.shape.begin(), from_axis), one(data.shape);
+  shape.insert(shape.end(), positions_shape.begin(), positions_shape.end());
+  shape.insert(shape.end(), from_axis + 1, data.shape.end());
+  check_element_count(shape, what);
+  one[axis] = 1;
+  const std::size_t row = element_count({from_axis + 1, data.shape.end()});
+  Value result = Value::zeros(data.type, shape);
+  for (std::size_t i = 0; i < positions.size(); ++i) {
+    const std::int64_t offset = positions[i] * static_cast<std::int64_t>(row);
+    copy_rows(strided_copy(data, one, strides_of(data.shape), offset), row, result, i * row,
+              positions.size() * row);
+  }
+  return result;
+}
+
 }  // namespace scnnsim

@@ -36,4 +36,13 @@ void for_each_pair(const Shape& shape, const Integers& first, const Integers& se
 /// The tensor of `shape` whose elements are read from `source` with these strides, from `offset` on.
 Value strided_copy(const Value& source, const Shape& shape, const Integers& strides, std::int64_t offset = 0);
 
+/// Copies the source's blocks of `row` elements, one after another, into the target's blocks of `rows`
+/// elements, each from element `at` of its block on.
+void copy_rows(const Value& source, std::size_t row, Value& target, std::size_t at, std::size_t rows);
+
+/// The slices of `data` at `positions` along an axis; `positions_shape` takes the place of that dimension.
+/// Throws UserError "<what>: ..." when the result has too many elements.
+Value take(const Value& data, std::size_t axis, const Integers& positions, const Shape& positions_shape,
+           const std::string& what);
+
 }  // namespace scnnsim

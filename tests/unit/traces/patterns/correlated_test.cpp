@@ -8,7 +8,6 @@
 #include "tests/unit/traces/test_support.h"
 #include "traces/patterns/activation_pattern.h"
 #include "traces/patterns/channel_counts.h"
-#include "traces/patterns/shared_share.h"
 
 namespace scnnsim {
 namespace {

@@ -5,12 +5,8 @@
 #include <random>
 
 #include "traces/patterns/activation_pattern.h"
-#include "traces/statistics/border.h"
-#include "traces/statistics/concentration.h"
-#include "traces/statistics/correlation.h"
+#include "traces/statistics/activation_mask.h"
 #include "traces/statistics/normal_quantile.h"
-#include "traces/statistics/spectrum.h"
-#include "traces/statistics/tile_unevenness.h"
 
 namespace scnnsim {
 namespace {
