@@ -17,7 +17,7 @@ enum class MemoryProtocol {
 /// must do is in models/README.md, "A memory of your own".
 class MemoryModel : public sc_core::sc_module {
  public:
-  using sc_core::sc_module::sc_module;
+  explicit MemoryModel(const sc_core::sc_module_name& name) : sc_module(name) {}
 
   virtual tlm::tlm_target_socket<>& target() = 0;
   virtual MemoryProtocol protocol() const = 0;

@@ -3,6 +3,8 @@
 // of its own, and against themselves under other quanta, process orders and engines.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "sim/architectures/dense.h"
 #include "sim/layer/layer_json.h"
 #include "sim/layer/simulate_layer.h"

@@ -4,6 +4,7 @@
 // engine.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <numeric>
 
 #include "sim/layer/layer_json.h"

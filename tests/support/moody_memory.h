@@ -28,8 +28,8 @@ struct Moods {
 /// and of the order and times of its requests.
 class MoodyMemory : public MemoryModel {
  public:
-  MoodyMemory(std::uint64_t cycle_femtoseconds, const Moods& moods)
-      : MemoryModel("dram"),
+  MoodyMemory(const sc_core::sc_module_name& name, std::uint64_t cycle_femtoseconds, const Moods& moods)
+      : MemoryModel(name),
         cycle_(cycle_femtoseconds),
         moods_(moods),
         random_(moods.seed),
@@ -116,7 +116,7 @@ class MoodyMemory : public MemoryModel {
 };
 
 inline MemoryFactory moody_memory(const Moods& moods) {
-  return [moods](std::uint64_t cycle) { return std::make_unique<MoodyMemory>(cycle, moods); };
+  return [moods](std::uint64_t cycle) { return std::make_unique<MoodyMemory>("dram", cycle, moods); };
 }
 
 }  // namespace scnnsim

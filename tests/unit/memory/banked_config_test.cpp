@@ -24,7 +24,7 @@ MachineConfig set(const std::vector<std::string>& assignments) {
 TEST(BankedConfig, nanoseconds_are_rounded_as_jedec_does) {
   EXPECT_EQ(cycles_of(13.75, 625, 26), 22u);
   EXPECT_EQ(cycles_of(45.75, 625, 26), 74u);   // 73.2
-  EXPECT_EQ(cycles_of(15.0, 1071, 26), 14u);  // 14.006, as in the tables of DDR4-1866
+  EXPECT_EQ(cycles_of(15.0, 1071, 26), 14u);   // 14.006, as in the tables of DDR4-1866
   EXPECT_EQ(cycles_of(13.92, 1071, 26), 13u);  // 12.997
   EXPECT_EQ(cycles_of(13.92, 1070, 26), 13u);  // 13.009: within the guard band
   EXPECT_EQ(cycles_of(13.92, 1070, 0), 14u);

@@ -99,7 +99,9 @@ TEST(BankedTiming, a_stream_of_reads_reaches_the_peak_less_refresh) {
   EXPECT_EQ(refreshes, end / ck / 12480);
   const std::uint64_t per_refresh = 12 + 22 + 560 + 22 - 4;  // t_rtp + t_rp + t_rfc + t_rcd - burst
   const std::uint64_t without = free.serve({0, 0, atoms * 64, false});
-  EXPECT_EQ(end - without, refreshes * per_refresh * ck);
+  const std::uint64_t lost = (end - without) / ck;
+  EXPECT_GE(lost, refreshes * per_refresh);
+  EXPECT_LT(lost, refreshes * (per_refresh + 1));  // t_faw, where a row ends right after a refresh
 }
 
 /// Rows of one bank in turn: an access per t_rc.
