@@ -95,7 +95,7 @@ void add_comparisons(Definitions& all) {
                  "bytes of the weights as stored, indices included, over those of dense weights",
                  "stored_weight_bytes / dense_weight_bytes",
                  in_tables});
-  all.push_back({{"dram_row_hit_share", "row hits", CellStyle::share},
+  all.push_back({{"dram_row_hit_share", "hit rate", CellStyle::share},
                  "share of the banked memory's accesses that find their row open",
                  "dram_row_hits / (dram_row_hits + dram_row_misses + dram_row_conflicts)",
                  in_tables});

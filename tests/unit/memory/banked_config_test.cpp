@@ -14,7 +14,7 @@ namespace {
 
 using testing::expect_user_error;
 
-MachineConfig set(const std::vector<std::string>& assignments) {
+MachineConfig with_keys(const std::vector<std::string>& assignments) {
   MachineConfig config;
   config.dram.model = DramModel::banked;
   for (const std::string& one : assignments) set_parameter(config, one, "--set");
@@ -44,41 +44,44 @@ TEST(BankedConfig, every_preset_is_a_device_of_the_bandwidth_in_its_name) {
 }
 
 TEST(BankedConfig, a_key_that_is_a_number_replaces_the_presets) {
-  EXPECT_EQ(device_of(set({"dram_device.t_rcd=20"})).rcd, 32u);
-  EXPECT_EQ(device_of(set({"dram_device.channels=8"})).channels, 8u);
-  EXPECT_EQ(device_of(set({"dram.preset=hbm2"})).atom_bytes, 32u);
+  EXPECT_EQ(device_of(with_keys({"dram_device.t_rcd=20"})).rcd, 32u);
+  EXPECT_EQ(device_of(with_keys({"dram_device.channels=8"})).channels, 8u);
+  EXPECT_EQ(device_of(with_keys({"dram.preset=hbm2"})).atom_bytes, 32u);
 }
 
 TEST(BankedConfig, timings_that_contradict_each_other_are_refused) {
-  expect_user_error([] { set({"dram_device.t_rc=40"}).check(); },
+  expect_user_error([] { with_keys({"dram_device.t_rc=40"}).check(); },
                     {"dram_device.t_rc", "got 40", "at least 45.75", "t_ras = 32", "t_rp = 13.75"});
-  expect_user_error([] { set({"dram_device.t_ccd_l=3"}).check(); }, {"t_ccd_l", "got 3", "t_ccd_s = 4"});
-  expect_user_error([] { set({"dram_device.t_ccd_s=3"}).check(); }, {"t_ccd_s", "got 3", "burst_length = 8"});
-  expect_user_error([] { set({"dram_device.t_rfc=7800"}).check(); }, {"t_refi", "7800", "t_rfc"});
-  expect_user_error([] { set({"dram_device.t_rrd_l=1"}).check(); }, {"t_rrd_l", "got 1", "t_rrd_s = 2.5"});
+  expect_user_error([] { with_keys({"dram_device.t_ccd_l=3"}).check(); },
+                    {"t_ccd_l", "got 3", "t_ccd_s = 4"});
+  expect_user_error([] { with_keys({"dram_device.t_ccd_s=3"}).check(); },
+                    {"t_ccd_s", "got 3", "burst_length = 8"});
+  expect_user_error([] { with_keys({"dram_device.t_rfc=7800"}).check(); }, {"t_refi", "7800", "t_rfc"});
+  expect_user_error([] { with_keys({"dram_device.t_rrd_l=1"}).check(); },
+                    {"t_rrd_l", "got 1", "t_rrd_s = 2.5"});
 }
 
 TEST(BankedConfig, sizes_that_are_no_powers_of_two_are_refused) {
   for (const char* key : {"channels", "ranks", "bank_groups", "banks", "rows", "burst_length"})
-    expect_user_error([&] { set({fmt::format("dram_device.{}=3", key)}).check(); },
+    expect_user_error([&] { with_keys({fmt::format("dram_device.{}=3", key)}).check(); },
                       {key, "got 3", "power of two"});
-  expect_user_error([] { set({"dram_device.row_bytes=32"}).check(); }, {"row_bytes", "got 32", "64 B"});
+  expect_user_error([] { with_keys({"dram_device.row_bytes=32"}).check(); }, {"row_bytes", "got 32", "64 B"});
 }
 
 TEST(BankedConfig, a_mapping_that_does_not_cover_the_address_is_refused) {
-  expect_user_error([] { set({"dram.mapping=RoBaCo"}).check(); },
+  expect_user_error([] { with_keys({"dram.mapping=RoBaCo"}).check(); },
                     {"dram.mapping", "RoBaCo", "covers 27 bits", "28"});
-  expect_user_error([] { set({"dram.mapping=RoBaRaCoCo"}).check(); }, {"dram.mapping", "once each"});
-  expect_user_error([] { set({"dram.mapping=RoBaXxCoCh"}).check(); }, {"dram.mapping", "once each"});
-  EXPECT_NO_THROW(set({"dram.mapping=RoBaCoCh"}).check());  // one rank has no bits
+  expect_user_error([] { with_keys({"dram.mapping=RoBaRaCoCo"}).check(); }, {"dram.mapping", "once each"});
+  expect_user_error([] { with_keys({"dram.mapping=RoBaXxCoCh"}).check(); }, {"dram.mapping", "once each"});
+  EXPECT_NO_THROW(with_keys({"dram.mapping=RoBaCoCh"}).check());  // one rank has no bits
 }
 
 TEST(BankedConfig, an_unknown_preset_is_refused_with_the_known_ones) {
-  expect_user_error([] { set({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
+  expect_user_error([] { with_keys({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
 }
 
 TEST(BankedConfig, keys_of_the_banked_memory_mean_nothing_under_pipe) {
-  MachineConfig config = set({"dram_device.t_rc=1", "dram.mapping=none"});
+  MachineConfig config = with_keys({"dram_device.t_rc=1", "dram.mapping=none"});
   config.dram.model = DramModel::pipe;
   EXPECT_NO_THROW(config.check());
 }
@@ -92,7 +95,7 @@ TEST(BankedConfig, a_layer_larger_than_the_memory_is_refused) {
 }
 
 TEST(AddressMapping, fields_lie_in_the_order_of_their_names) {
-  const DramDevice device = device_of(set({"dram_device.ranks=2"}));
+  const DramDevice device = device_of(with_keys({"dram_device.ranks=2"}));
   const AddressMapping mapping("RoBaRaCoCh", device);  // 16, 4 (2 of them groups), 1, 7, 1 bits
   const AtomPlace place = mapping.place((((std::uint64_t{5} * 16 + 0b1001) * 2 + 1) * 128 + 77) * 2 + 1);
   EXPECT_EQ(place.channel, 1u);
@@ -103,7 +106,7 @@ TEST(AddressMapping, fields_lie_in_the_order_of_their_names) {
 }
 
 TEST(AddressMapping, xor_spreads_the_rows_of_a_bank) {
-  const DramDevice device = device_of(set({}));
+  const DramDevice device = device_of(with_keys({}));
   const AddressMapping plain("RoRaBaCoBgCh", device), hashed("RoRaBaCoBgCh_xor", device);
   std::set<std::uint32_t> banks;
   for (std::uint64_t row = 0; row < 4; ++row) {
