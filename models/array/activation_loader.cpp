@@ -7,13 +7,17 @@ namespace scnnsim {
 
 ActivationLoader::ActivationLoader(const sc_core::sc_module_name& name, SimulationContext& context,
                                    const MachineConfig& config, const LayerProgram& program,
-                                   BroadcastLog& releases, DramPort& dram)
-    : TimedProcess(name, context), config_(config), program_(program), releases_(releases), dram_(dram) {
+                                   BroadcastLog& releases, DramPort& dram, const MemoryLayout& layout)
+    : TimedProcess(name, context),
+      config_(config),
+      program_(program),
+      releases_(releases),
+      dram_(dram),
+      layout_(layout) {
   if (!program_.streams_input) return;
   dram_.listen([this](Cycle ready, std::uint64_t bytes) {
     arrived_of_pass_ += bytes;
-    latest_ready_ = std::max(latest_ready_, ready);
-    append_arrivals(latest_ready_);
+    append_arrivals(ready);
   });
 }
 
@@ -25,7 +29,8 @@ void ActivationLoader::run() {
     if (total == 0) continue;
     const Cycle not_before = pass_may_start(pass);
     for (std::uint64_t sent = 0; sent < total; sent += config_.dram.burst_bytes)
-      request(std::min<std::uint64_t>(total - sent, config_.dram.burst_bytes), not_before);
+      request(layout_.inputs[pass] + sent, std::min<std::uint64_t>(total - sent, config_.dram.burst_bytes),
+              not_before);
   }
 }
 
@@ -38,7 +43,7 @@ Cycle ActivationLoader::pass_may_start(std::size_t pass) {
 }
 
 /// Requests a burst as soon as the buffer has room for it, not before cycle `not_before`.
-void ActivationLoader::request(std::uint64_t bytes, Cycle not_before) {
+void ActivationLoader::request(std::uint64_t address, std::uint64_t bytes, Cycle not_before) {
   Cycle cycle = std::max(now(), not_before);
   while (bytes_under_way_ + bytes > config_.activation_loader.buffer_bytes) {
     cycle = std::max(cycle, receive(dram_.responses(), "activations from DRAM").cycle);
@@ -46,7 +51,7 @@ void ActivationLoader::request(std::uint64_t bytes, Cycle not_before) {
     bursts_under_way_.pop_front();
   }
   advance_to(cycle);
-  dram_.request(cycle, bytes);
+  dram_.request(cycle, address, bytes);
   bursts_under_way_.push_back(bytes);
   bytes_under_way_ += bytes;
   ++stats_.bursts;

@@ -9,6 +9,7 @@
 #include "models/common/timed_channel.h"
 #include "models/common/timed_process.h"
 #include "models/memory/dram_port.h"
+#include "models/memory/memory_layout.h"
 
 namespace scnnsim {
 
@@ -21,7 +22,7 @@ class ActivationLoader : public TimedProcess, public StatisticsOwner {
   /// `releases`: first cycle of each step.
   ActivationLoader(const sc_core::sc_module_name& name, SimulationContext& context,
                    const MachineConfig& config, const LayerProgram& program, BroadcastLog& releases,
-                   DramPort& dram);
+                   DramPort& dram, const MemoryLayout& layout);
 
   /// Arrival cycle of each channel of each pass, as entry pass x channels + channel. Empty if the input is on
   /// chip.
@@ -37,19 +38,19 @@ class ActivationLoader : public TimedProcess, public StatisticsOwner {
 
  private:
   Cycle pass_may_start(std::size_t pass);
-  void request(std::uint64_t bytes, Cycle not_before);
+  void request(std::uint64_t address, std::uint64_t bytes, Cycle not_before);
   void append_arrivals(Cycle ready);
 
   const MachineConfig& config_;
   const LayerProgram& program_;
   BroadcastLog& releases_;
   DramPort& dram_;
+  const MemoryLayout& layout_;
   BroadcastLog arrivals_;
   std::deque<std::uint64_t> bursts_under_way_;  ///< bytes of each
   std::uint64_t bytes_under_way_ = 0;
 
   std::size_t arriving_pass_ = 0, arriving_channel_ = 0;  ///< the channel that arrives next
-  Cycle latest_ready_ = 0;                                ///< of all bursts so far
   std::uint64_t arrived_of_pass_ = 0;                     ///< bytes
   Stats stats_;
 };

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "models/memory/make_memory.h"
 #include "models/pe/engine_choice.h"
 
 namespace scnnsim {
@@ -23,17 +24,19 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
                  const LayerDescription& layer, const LayerProgram& program, OutputRecorder& outputs,
                  const Mode& mode)
     : sc_module(name),
+      layout_(layout_of(program, config, mode.values.stored)),
       dram_interface_("dram_interface", context),
-      dram_("dram", config.dram, context.cycle_femtoseconds(), context.observer()),
+      memory_((mode.memory ? mode.memory : configured_memory(config))(context)),
       sequencer_("layer_sequencer", context, program, config.pe_count(), mode.progress),
       weight_port_(dram_interface_.make_port(DramStream::weights)),
       loader_("activation_loader", context, config, program, sequencer_.releases(),
-              dram_interface_.make_port(DramStream::input)),
+              dram_interface_.make_port(DramStream::input), layout_),
       halo_exchange_("halo_exchange", program, {config.pe_array.rows, config.pe_array.columns},
                      config.ppu.halo_words_per_cycle, context.observer()),
       fifo_credits_(entries_of(program)),
       engines_(make_engines(mode.engine, config, program, mode.values.computed, mode.fault)) {
-  dram_interface_.socket.bind(dram_.socket);
+  dram_interface_.bind(*memory_);
+  require_capacity(layout_, memory_->capacity());
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
     const std::string pe_name =
         fmt::format("pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
@@ -46,13 +49,14 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
                                     fifo_credits_,
                                     halo_exchange_.ports(pe),
                                     dram_interface_.make_port(DramStream::output),
+                                    layout_.outputs.empty() ? 0 : layout_.outputs[pe],
                                     outputs,
                                     mode.fault,
                                     mode.values};
     pes_.push_back(std::make_unique<ProcessingElement>(pe_name.c_str(), context, pe, connections, *engines_));
   }
   broadcast_ = std::make_unique<WeightBroadcast>("weight_broadcast", context, config, program, fifo_credits_,
-                                                 weight_port_);
+                                                 weight_port_, layout_);
   for (auto& pe : pes_) pe->bind_deliveries(broadcast_->deliveries());
 }
 

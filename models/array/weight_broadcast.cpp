@@ -9,12 +9,13 @@ namespace scnnsim {
 
 WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
                                  const MachineConfig& config, const LayerProgram& program,
-                                 FifoCredits& credits, DramPort& dram)
+                                 FifoCredits& credits, DramPort& dram, const MemoryLayout& layout)
     : TimedProcess(name, context),
       config_(config),
       program_(program),
       credits_(credits),
       dram_(dram),
+      layout_(layout),
       accepted_(config.pe_count(), 0) {
   std::vector<bool> counts(config.pe_count());
   for (const Pass& pass : program.passes)
@@ -86,11 +87,11 @@ void WeightBroadcast::request_bursts(Cycle cycle) {
       requested_of_pass_ = 0;
     }
     if (requesting_pass_ == passes) return;
-    const std::uint64_t left =
-        program_.streams[program_.passes[requesting_pass_].group].bytes - requested_of_pass_;
+    const std::uint32_t group = program_.passes[requesting_pass_].group;
+    const std::uint64_t left = program_.streams[group].bytes - requested_of_pass_;
     const std::uint64_t burst = std::min<std::uint64_t>(left, config_.dram.burst_bytes);
     if (requested_bytes_ + burst - delivered_bytes_ > config_.weight_broadcast.buffer_bytes) return;
-    dram_.request(cycle, burst);
+    dram_.request(cycle, layout_.weights[group] + requested_of_pass_, burst);
     requested_bytes_ += burst;
     requested_of_pass_ += burst;
     burst_ends_.push_back(requested_bytes_);

@@ -11,6 +11,7 @@
 #include "models/common/timed_channel.h"
 #include "models/common/timed_process.h"
 #include "models/memory/dram_port.h"
+#include "models/memory/memory_layout.h"
 
 namespace scnnsim {
 
@@ -23,7 +24,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  public:
   WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
                   const MachineConfig& config, const LayerProgram& program, FifoCredits& credits,
-                  DramPort& dram);
+                  DramPort& dram, const MemoryLayout& layout);
 
   /// Delivery cycle of every entry of the layer, pass after pass.
   BroadcastLog& deliveries() { return deliveries_; }
@@ -53,6 +54,7 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   const LayerProgram& program_;
   FifoCredits& credits_;
   DramPort& dram_;
+  const MemoryLayout& layout_;
   BroadcastLog deliveries_;
 
   std::vector<std::uint32_t> accepted_;  ///< per PE: entries accepted, at most the depth of its FIFO

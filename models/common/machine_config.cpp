@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "models/common/config_values.h"
+#include "models/memory/banked/banked_timing.h"
 #include "traces/support/error.h"
 #include "traces/support/messages.h"
 #include "traces/support/named_file.h"
@@ -78,8 +79,8 @@ void refuse_name_without_group(const std::string& name, const std::string& where
 MachineConfig load_config(const std::filesystem::path& file) {
   MachineConfig config = read_config(YamlNode::load(file));
   // A relative path is relative to the file, not to the working directory.
-  std::string& table = config.energy.table;
-  if (means_file(table)) table = (file.parent_path() / table).lexically_normal().string();
+  for (std::string* named : {&config.energy.table, &config.dram.preset})
+    if (means_file(*named)) *named = (file.parent_path() / *named).lexically_normal().string();
   return config;
 }
 
@@ -167,6 +168,7 @@ void MachineConfig::check() const {
         "weight_broadcast.buffer_bytes: got {}, expected at least {}: dram.burst_bytes = {} and a "
         "weight vector of {} B that straddles two bursts",
         weight_broadcast.buffer_bytes, needed, dram.burst_bytes, vector_bytes));
+  if (dram.model == DramModel::banked) check_banked_memory(*this);
 }
 
 }  // namespace scnnsim

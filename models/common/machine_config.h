@@ -64,6 +64,30 @@ struct EnumNames<KcRule> {
 };
 using KcChoice = NumberOr<std::uint32_t, KcRule>;
 
+/// Model of the memory (models/README.md section 5). `pipe`: a bandwidth and a latency. `banked`: channels,
+/// banks, open rows and the timings of a device.
+enum class DramModel { pipe, banked };
+template <>
+struct EnumNames<DramModel> {
+  static constexpr std::array<std::string_view, 2> names{"pipe", "banked"};
+};
+
+/// Whether a row stays open after an access, or is closed at once.
+enum class PagePolicy { open, closed };
+template <>
+struct EnumNames<PagePolicy> {
+  static constexpr std::array<std::string_view, 2> names{"open", "closed"};
+};
+
+/// The value that `dram.preset` gives, in place of a number.
+enum class FromPreset { preset };
+template <>
+struct EnumNames<FromPreset> {
+  static constexpr std::array<std::string_view, 1> names{"preset"};
+};
+using DeviceNumber = NumberOr<std::uint32_t, FromPreset>;
+using DeviceTime = NumberOr<double, FromPreset>;
+
 // One declaration per key: type, name, default, unit, {lowest, highest}, meaning.
 
 #define SCNNSIM_PE_ARRAY(P)                                                                \
@@ -152,11 +176,64 @@ SCNNSIM_PARAMETER_GROUP(DcnnParameters, dcnn, SCNNSIM_DCNN)
     "partial sums per cycle and link (assumed)")
 SCNNSIM_PARAMETER_GROUP(PpuParameters, ppu, SCNNSIM_PPU)
 
-#define SCNNSIM_DRAM(P)                                                                                 \
-  P(double, bandwidth, 50, "GB/s", ({0.001, 100000}), "DRAM bandwidth (SCNN sec. 4.4)")                 \
-  P(std::uint32_t, latency, 100, "cycles", ({1, 1000000}), "DRAM latency without contention (assumed)") \
-  P(std::uint32_t, burst_bytes, 256, "B", ({1, 65536}), "largest read request (assumed)")
+#define SCNNSIM_DRAM(P)                                                                                     \
+  P(double, bandwidth, 50, "GB/s", ({0.001, 100000}), "DRAM bandwidth (SCNN sec. 4.4)")                     \
+  P(std::uint32_t, latency, 100, "cycles", ({1, 1000000}), "DRAM latency without contention (assumed)")     \
+  P(std::uint32_t, burst_bytes, 256, "B", ({1, 65536}), "largest read request (assumed)")                   \
+  P(DramModel, model, DramModel::pipe, "", ({}), "a bandwidth and a latency, or banks and rows")            \
+  P(std::string, preset, "ddr4-3200", "", ({}),                                                             \
+    "banked: the device: a name in configs/dram or a .yaml file, relative to the configuration file")       \
+  P(std::string, mapping, "RoRaBaCoBgCh", "", ({}),                                                         \
+    "banked: fields of an address, highest first: row, rank, bank, column, bank group, channel; with _xor " \
+    "the bank is xored with the row")                                                                       \
+  P(PagePolicy, page, PagePolicy::open, "", ({}), "banked: whether rows stay open after an access")         \
+  P(std::uint32_t, lookahead, 32, "atoms", ({1, 4096}),                                                     \
+    "banked: accesses of a channel whose commands may overlap (assumed)")
 SCNNSIM_PARAMETER_GROUP(DramParameters, dram, SCNNSIM_DRAM)
+
+#define SCNNSIM_DRAM_DEVICE(P)                                                                              \
+  P(DeviceNumber, channels, FromPreset::preset, "channels", ({1, 256}),                                     \
+    "independent channels; HBM: pseudo channels")                                                           \
+  P(DeviceNumber, ranks, FromPreset::preset, "ranks", ({1, 16}), "ranks of a channel")                      \
+  P(DeviceNumber, bank_groups, FromPreset::preset, "groups", ({1, 16}), "bank groups of a rank")            \
+  P(DeviceNumber, banks, FromPreset::preset, "banks", ({1, 64}), "banks of a bank group")                   \
+  P(DeviceNumber, rows, FromPreset::preset, "rows", ({1, 16777216}), "rows of a bank")                      \
+  P(DeviceNumber, row_bytes, FromPreset::preset, "B", ({8, 1048576}),                                       \
+    "bytes of a row, over all devices of a rank")                                                           \
+  P(DeviceNumber, bus_bits, FromPreset::preset, "bits", ({8, 1024}), "width of a channel's data bus")       \
+  P(DeviceNumber, burst_length, FromPreset::preset, "transfers", ({2, 64}),                                 \
+    "transfers of a burst, two per cycle: an atom of bus_bits x burst_length")                              \
+  P(DeviceNumber, t_ck, FromPreset::preset, "ps", ({100, 100000}), "clock cycle of the memory")             \
+  P(DeviceNumber, guard, FromPreset::preset, "1/1000", ({0, 999}),                                          \
+    "part of a cycle by which a timing in ns may exceed whole cycles; DDR4: 26")                            \
+  P(DeviceNumber, cl, FromPreset::preset, "cycles", ({1, 1000}), "read to its first data")                  \
+  P(DeviceNumber, cwl, FromPreset::preset, "cycles", ({1, 1000}), "write to its first data")                \
+  P(DeviceNumber, t_ccd_s, FromPreset::preset, "cycles", ({1, 1000}),                                       \
+    "read to read, write to write, other bank group")                                                       \
+  P(DeviceNumber, t_ccd_l, FromPreset::preset, "cycles", ({1, 1000}),                                       \
+    "read to read, write to write, same bank group")                                                        \
+  P(DeviceNumber, t_rtrs, FromPreset::preset, "cycles", ({0, 1000}), "gap between the data of two ranks")   \
+  P(DeviceNumber, t_rtw, FromPreset::preset, "cycles", ({0, 1000}),                                         \
+    "gap between read data and the write data that follow")                                                 \
+  P(DeviceTime, t_rcd, FromPreset::preset, "ns", ({0, 100000}), "activate to read or write")                \
+  P(DeviceTime, t_rp, FromPreset::preset, "ns", ({0, 100000}), "precharge to activate")                     \
+  P(DeviceTime, t_ras, FromPreset::preset, "ns", ({0, 100000}), "activate to precharge")                    \
+  P(DeviceTime, t_rc, FromPreset::preset, "ns", ({0, 100000}), "activate to activate of the same bank")     \
+  P(DeviceTime, t_rtp, FromPreset::preset, "ns", ({0, 100000}), "read to precharge")                        \
+  P(DeviceTime, t_wr, FromPreset::preset, "ns", ({0, 100000}), "last write data to precharge")              \
+  P(DeviceTime, t_rrd_s, FromPreset::preset, "ns", ({0, 100000}), "activate to activate, other bank group") \
+  P(DeviceTime, t_rrd_l, FromPreset::preset, "ns", ({0, 100000}), "activate to activate, same bank group")  \
+  P(DeviceTime, t_faw, FromPreset::preset, "ns", ({0, 100000}),                                             \
+    "window of at most four activates of a rank")                                                           \
+  P(DeviceTime, t_wtr_s, FromPreset::preset, "ns", ({0, 100000}),                                           \
+    "last write data to read, other bank group")                                                            \
+  P(DeviceTime, t_wtr_l, FromPreset::preset, "ns", ({0, 100000}),                                           \
+    "last write data to read, same bank group")                                                             \
+  P(DeviceTime, t_refi, FromPreset::preset, "ns", ({1, 1e9}), "time in which every bank is refreshed once") \
+  P(DeviceTime, t_rfc, FromPreset::preset, "ns", ({0, 1e9}), "refresh to activate of what is refreshed")    \
+  P(DeviceNumber, refresh_per_bank, FromPreset::preset, "", ({0, 1}),                                       \
+    "1: a refresh takes one bank; 0: all of a rank")
+SCNNSIM_PARAMETER_GROUP(DramDeviceParameters, dram_device, SCNNSIM_DRAM_DEVICE)
 
 #define SCNNSIM_CLOCK(P) \
   P(double, frequency, 1, "GHz", ({0.001, 100}), "clock of the PE array (SCNN sec. 4.5)")
@@ -188,6 +265,7 @@ struct MachineConfig {
   MappingParameters mapping;
   PpuParameters ppu;
   DramParameters dram;
+  DramDeviceParameters dram_device;
   ClockParameters clock;
   DcnnParameters dcnn;
   EnergyParameters energy;
@@ -199,7 +277,8 @@ struct MachineConfig {
   /// Input SRAM of a PE of the dense machines in bytes. The output SRAM has the same size.
   std::uint64_t dense_ram_bytes() const { return dcnn.sram_bytes / 2 / pe_count(); }
 
-  /// Checks keys against each other. Throws UserError naming key, value and what was expected.
+  /// Checks keys against each other. Throws UserError naming key, value and what was expected. Reads the file
+  /// of `dram.preset` under `dram.model: banked`.
   void check() const;
 
   /// Calls visit(ParameterInfo, value&) for every key, group by group.
@@ -208,14 +287,15 @@ struct MachineConfig {
     auto walk = [&](auto&... group) { (std::decay_t<decltype(group)>::for_each(group, visit), ...); };
     walk(self.pe_array, self.pe, self.multiplier_array, self.accumulator, self.scatter, self.activation_ram,
          self.activation_loader, self.weight_fifo, self.weight_broadcast, self.weights, self.compression,
-         self.mapping, self.ppu, self.dram, self.clock, self.dcnn, self.energy, self.simulation);
+         self.mapping, self.ppu, self.dram, self.dram_device, self.clock, self.dcnn, self.energy,
+         self.simulation);
   }
 };
 
 /// Reads a YAML file of `group: {name: value}` over the defaults. Unknown keys, values of the wrong type and
 /// values out of range throw UserError naming file, line, key, value and what was expected. Does not call
-/// check(). A relative path of an energy table is relative to the file; it is returned relative to the
-/// working directory.
+/// check(). Relative paths of an energy table and of a DRAM preset are relative to the file; they are
+/// returned relative to the working directory.
 MachineConfig load_config(const std::filesystem::path& file);
 
 /// Loads a configuration by its name in configs/hardware ("scnn") or from a file. Throws like load_config().

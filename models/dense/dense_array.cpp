@@ -13,7 +13,13 @@ namespace scnnsim {
 
 DenseArray::DenseArray(const sc_core::sc_module_name& name, const MachineConfig& config,
                        const DenseProgram& program)
-    : sc_module(name), config_(config), program_(program), memory_("dense_memory", config) {
+    : sc_module(name),
+      config_(config),
+      program_(program),
+      layout_(layout_of(program)),
+      output_addresses_(layout_.outputs),
+      memory_("dense_memory", config) {
+  require_capacity(layout_, memory_.capacity());
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
     const std::string pe_name =
         fmt::format("dense_pe_{}_{}", pe / config.pe_array.columns, pe % config.pe_array.columns);
@@ -42,14 +48,15 @@ Cycle DenseArray::run() {
 
 void DenseArray::request_weights(std::size_t step, Cycle cycle) {
   if (step >= program_.steps.size()) return;
-  const std::uint64_t words = program_.steps[step].filters * program_.multiplies_per_output;
-  const std::uint64_t bytes = ceil_divide<std::uint64_t>(words * program_.weight_bits, 8);
-  weight_transfers_.push_back(memory_.request(DramStream::weights, cycle, {bytes, bytes}));
+  const std::uint64_t bytes = program_.weight_bytes(program_.steps[step]);
+  weight_transfers_.push_back(
+      memory_.request(DramStream::weights, cycle, layout_.weights[step], {bytes, bytes}));
 }
 
 void DenseArray::request_input(std::size_t group, Cycle cycle) {
   if (group >= program_.input.size()) return;
-  input_transfers_.push_back(memory_.request(DramStream::input, cycle, program_.input[group]));
+  input_transfers_.push_back(
+      memory_.request(DramStream::input, cycle, layout_.inputs[group], program_.input[group]));
 }
 
 DensePe::Arrivals DenseArray::arrivals(const DenseStep& step, std::size_t index, Cycle release) const {
@@ -68,8 +75,9 @@ Cycle DenseArray::run_step(const DenseStep& step, const DensePe::Arrivals& arriv
   Cycle last = 0;
   for (std::uint32_t pe = 0; pe < pes_.size(); ++pe) {
     last = std::max(last, pes_[pe]->run(step, arrivals));
-    if (!step.output.empty() && step.output[pe].dense_bytes > 0)
-      memory_.request(DramStream::output, pes_[pe]->done(), step.output[pe], pe);
+    if (step.output.empty() || step.output[pe].dense_bytes == 0) continue;
+    memory_.request(DramStream::output, pes_[pe]->done(), output_addresses_[pe], step.output[pe], pe);
+    output_addresses_[pe] += step.output[pe].dense_bytes;
   }
   return last;
 }

@@ -8,6 +8,7 @@
 #include "models/common/machine_config.h"
 #include "models/dense/dense_memory.h"
 #include "models/dense/dense_pe.h"
+#include "models/memory/memory_layout.h"
 
 namespace scnnsim {
 
@@ -16,7 +17,7 @@ namespace scnnsim {
 /// counters but no processes; the SystemC kernel does not run.
 class DenseArray : public sc_core::sc_module {
  public:
-  /// `program` must outlive the array.
+  /// `program` must outlive the array. Throws UserError if the layer does not fit into the memory.
   DenseArray(const sc_core::sc_module_name& name, const MachineConfig& config, const DenseProgram& program);
 
   /// Runs the layer and returns its cycles. Call once. Throws SimulationError when a PE waits for longer than
@@ -32,6 +33,8 @@ class DenseArray : public sc_core::sc_module {
 
   const MachineConfig& config_;
   const DenseProgram& program_;
+  const MemoryLayout layout_;
+  std::vector<std::uint64_t> output_addresses_;  ///< of each PE's next write
   DenseMemory memory_;
   std::vector<std::unique_ptr<DensePe>> pes_;
   std::vector<std::size_t> weight_transfers_;  ///< per step

@@ -43,6 +43,11 @@ struct DenseProgram {
   std::vector<DenseTransfer> input;  ///< per group, read from DRAM; empty when the input is on chip
   bool input_spilled = false;        ///< the input is read from DRAM because it exceeds the SRAM
   bool output_spilled = false;
+
+  /// Weights of a step in DRAM.
+  std::uint64_t weight_bytes(const DenseStep& step) const {
+    return (step.filters * multiplies_per_output * weight_bits + 7) / 8;
+  }
 };
 
 }  // namespace scnnsim

@@ -2,28 +2,42 @@
 #pragma once
 
 #include <tlm_utils/simple_target_socket.h>
+#include <memory>
 #include <systemc>
 #include <tlm>
 
 #include "models/common/activity_observer.h"
-#include "models/common/machine_config.h"
+#include "models/common/simulation_context.h"
 #include "models/common/statistics.h"
-#include "models/memory/dram_timing.h"
+#include "models/memory/memory_model.h"
+#include "models/memory/memory_timing.h"
 
 namespace scnnsim {
 
-/// DRAM with a bandwidth and a latency. Throughput: requests are transferred one after another at the full
-/// bandwidth (SCNN sec. 4.4: 50 GB/s). Latency: a request is done dram.latency cycles after its transfer.
-/// Loosely timed TLM-2.0 target: b_transport() returns at once and annotates the delay. Any memory model with
-/// a TLM-2.0 target socket can be bound in its place. Assumption: the latency, and no row or bank effects;
-/// SCNN gives a bandwidth only.
-class Dram : public sc_core::sc_module, public StatisticsOwner {
+/// Counters of a memory's timing, as a module of the tree.
+class TimingStatistics : public sc_core::sc_module, public StatisticsOwner {
  public:
-  tlm_utils::simple_target_socket<Dram> socket;
+  TimingStatistics(const sc_core::sc_module_name& name, const StatisticsGroup& group)
+      : sc_module(name), group_(group) {}
+  const StatisticsGroup& statistics() const override { return group_; }
 
-  /// `cycle_femtoseconds`: cycle time of the array, the unit of the latency.
-  Dram(const sc_core::sc_module_name& name, const DramParameters& parameters,
-       std::uint64_t cycle_femtoseconds, ActivityObserver* observer = nullptr);
+ private:
+  const StatisticsGroup& group_;
+};
+
+/// Name of the module with the counters of a memory's timing.
+inline constexpr const char* timing_statistics_name = "dram_banks";
+
+/// The machine's DRAM: a memory timing behind a loosely timed TLM-2.0 target. b_transport() returns at once
+/// and annotates the delay.
+class Dram : public MemoryModel, public StatisticsOwner {
+ public:
+  Dram(const sc_core::sc_module_name& name, const SimulationContext& context,
+       std::unique_ptr<MemoryTiming> timing);
+
+  tlm::tlm_target_socket<>& target() override { return socket_; }
+  MemoryProtocol protocol() const override { return MemoryProtocol::at_once; }
+  std::uint64_t capacity() const override { return timing_->capacity(); }
 
   const StatisticsGroup& statistics() const override { return stats_; }
 
@@ -35,10 +49,11 @@ class Dram : public sc_core::sc_module, public StatisticsOwner {
 
  private:
   void transport(tlm::tlm_generic_payload& request, sc_core::sc_time& delay);
+  void observe(const MemoryTransfer& transfer, bool is_write);
 
-  void observe(bool is_write);
-
-  DramTiming timing_;
+  tlm_utils::simple_target_socket<Dram> socket_;
+  std::unique_ptr<MemoryTiming> timing_;
+  std::unique_ptr<TimingStatistics> timing_statistics_;  ///< null: the timing has no counters
   const std::uint64_t cycle_femtoseconds_;
   ActivityObserver* const observer_;  ///< null: nobody watches
   Cycle observed_end_ = 0;            ///< of the last transfer that was reported

@@ -32,15 +32,14 @@ void PostProcessingUnit::run() {
     const Cycle halo_done = std::max({rows_done, collect(plan, false), sends_finished(plan)});
 
     const std::uint64_t words = postprocess();
-    const Cycle done =
+    const Cycle processed =
         halo_done - 1 + ceil_divide<std::uint64_t>(sums_.size(), env_.config.ppu.entries_per_cycle);
+    const Cycle done = std::max(processed, last_write_taken());
     stats_.busy_cycles += done - swap.cycle;
     if (observer_) observe(first, halo_done, done);
     advance_to(done);
     dones.push(done, {});
-    if (env_.program.output_spilled && words > 0)
-      env_.dram.request(
-          done, ceil_divide<std::uint64_t>(words * env_.program.forms.activation_bits(env_.config), 8));
+    if (env_.program.output_spilled && words > 0) write(done, words);
   }
 }
 
@@ -51,6 +50,22 @@ void PostProcessingUnit::observe(Cycle first, Cycle halo_done, Cycle done) {
     observer_->did(ActiveUnit::ppu, pe_, {first, halo_done, Activity::halo_exchange, step});
   if (done + 1 > halo_done)
     observer_->did(ActiveUnit::ppu, pe_, {halo_done, done + 1, Activity::post_processing, step});
+}
+
+/// First cycle in which the memory has taken the write of an earlier step; 0 if none is held. The PPU holds
+/// one write, so a memory that is full makes it wait at the end of its next step.
+Cycle PostProcessingUnit::last_write_taken() {
+  if (!holds_a_write_) return 0;
+  holds_a_write_ = false;
+  return receive(env_.dram.taken(), "room in the memory for its last write").cycle;
+}
+
+void PostProcessingUnit::write(Cycle cycle, std::uint64_t words) {
+  const std::uint64_t bits = words * env_.program.forms.activation_bits(env_.config);
+  const std::uint64_t bytes = ceil_divide<std::uint64_t>(bits, 8);
+  env_.dram.request(cycle, env_.first_output_address + written_bytes_, bytes);
+  written_bytes_ += bytes;
+  holds_a_write_ = env_.dram.may_be_refused();
 }
 
 /// Takes the partial sums of the PE's region from the copy, and adds the owned ones to sums_.

@@ -37,6 +37,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
     HaloPorts halo;
     ActivationRam& oaram;
     DramPort& dram;
+    std::uint64_t first_output_address;  ///< in the memory, of what this PE writes
     OutputRecorder& outputs;
     Fault fault;
     ValueMode values;
@@ -72,6 +73,8 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   void keep(const HaloMessage& message, const Rectangle& owned);
   HaloPacket packet_of(const PartialSums& copy, const Rectangle& part) const;
   void lose_a_word(HaloMessage& message);
+  Cycle last_write_taken();
+  void write(Cycle cycle, std::uint64_t words);
   std::uint64_t postprocess();
   std::uint64_t postprocess_channel(std::uint32_t k);
   const Rectangle& owned() const;
@@ -97,6 +100,8 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   /// Of one channel: sums with bias. The vector of the sums' width is in use.
   std::tuple<std::vector<std::int32_t>, std::vector<std::int64_t>> outputs_;
   std::vector<std::int16_t> activations_;  ///< of one channel: what is stored
+  std::uint64_t written_bytes_ = 0;        ///< over the layer
+  bool holds_a_write_ = false;             ///< that the memory may not have taken yet
   Stats stats_;
 };
 

@@ -134,7 +134,7 @@ std::string set_block(const MachineConfig& config) {
     if (row.key == merge_key || row.key == index_key)
       throw UserError(fmt::format("--set {}: got {}, expected nothing: the comparison has both of its values",
                                   row.key, row.value));
-    const bool is_path = row.key == "energy.table" && means_file(row.value);
+    const bool is_path = (row.key == "energy.table" || row.key == "dram.preset") && means_file(row.value);
     const std::string value = is_path ? std::filesystem::absolute(row.value).string() : row.value;
     text += fmt::format("  {}: {}\n", row.key, yaml_quote(value));
   }

@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/results/program_version.h"
 #include "traces/support/checksum.h"
 #include "traces/support/error.h"
@@ -34,9 +35,9 @@ double job_cost(const TensorSource& source, const MachineConfig& config, std::st
   return cost * cost_factor(architecture);
 }
 
-/// Where the energy table was read from does not matter, what it says does.
+/// Where the energy table and the DRAM preset were read from does not matter, what they say does.
 std::string job_key(const Job& job) {
-  MachineConfig config = job.config;
+  MachineConfig config = without_preset(job.config);
   config.energy.table = job.energy_table->checksum();
   return checksum_of(fmt::format("{}\n{}\n{}\nvalues: {}\n{}", program_version(), job.architecture->name,
                                  job.source->identity(), job.options.values, to_yaml(config, false)));

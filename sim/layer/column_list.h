@@ -20,6 +20,9 @@
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
 ///   layer sets it.
 ///
+/// * A column of std::optional counted by blocks that every machine may lack (if_any) stands in files only
+/// where some layer has a value: results without a banked memory keep their columns.
+///
 /// A counter that a block adds needs one line here, or one in counters_of_blocks_alone().
 #define SCNNSIM_COLUMN_LIST(FIELD, OWNED, DERIVED)                                                           \
   FIELD(std::string, network, {}, same, "", "network", text, from(), "network that the layer belongs to")    \
@@ -146,4 +149,38 @@
           "DRAM bandwidth achieved on average; dram.bandwidth is the most")                                  \
   DERIVED(std::optional<double>, effectual_gops, effectual_gops, "GOP/s", "effectual rate", decimal,         \
           "2 x effectual_multiplies / seconds / 1e9",                                                        \
-          "effectual operations per second: a product and its addition are two")
+          "effectual operations per second: a product and its addition are two")                             \
+  FIELD(std::optional<std::uint64_t>, dram_row_hits, std::nullopt, sum, "atoms", "row hits", count,          \
+        from(if_any(scnn("dram_banks", "row_hits")), if_any(dense("dram_banks", "row_hits"))),               \
+        "accesses of the banked memory that find their row open")                                            \
+  FIELD(std::optional<std::uint64_t>, dram_row_misses, std::nullopt, sum, "atoms", "row misses", count,      \
+        from(if_any(scnn("dram_banks", "row_misses")), if_any(dense("dram_banks", "row_misses"))),           \
+        "accesses of the banked memory that find their bank closed")                                         \
+  FIELD(std::optional<std::uint64_t>, dram_row_conflicts, std::nullopt, sum, "atoms", "row conflicts",       \
+        count,                                                                                               \
+        from(if_any(scnn("dram_banks", "row_conflicts")), if_any(dense("dram_banks", "row_conflicts"))),     \
+        "accesses of the banked memory that find another row open in their bank")                            \
+  FIELD(std::optional<std::uint64_t>, dram_activates, std::nullopt, sum, "", "activates", count,             \
+        from(if_any(scnn("dram_banks", "activates")), if_any(dense("dram_banks", "activates"))),             \
+        "rows of the banked memory opened")                                                                  \
+  FIELD(std::optional<std::uint64_t>, dram_precharges, std::nullopt, sum, "", "precharges", count,           \
+        from(if_any(scnn("dram_banks", "precharges")), if_any(dense("dram_banks", "precharges"))),           \
+        "rows of the banked memory closed")                                                                  \
+  FIELD(std::optional<std::uint64_t>, dram_refreshes, std::nullopt, sum, "", "refreshes", count,             \
+        from(if_any(scnn("dram_banks", "refreshes")), if_any(dense("dram_banks", "refreshes"))),             \
+        "refreshes of a rank or bank of the banked memory")                                                  \
+  FIELD(std::optional<std::uint64_t>, dram_turnarounds, std::nullopt, sum, "", "turnarounds", count,         \
+        from(if_any(scnn("dram_banks", "turnarounds")), if_any(dense("dram_banks", "turnarounds"))),         \
+        "changes between reads and writes on a data bus of the banked memory")                               \
+  FIELD(std::optional<std::uint64_t>, dram_moved_bytes, std::nullopt, sum, "B", "DRAM moved", bytes,         \
+        from(if_any(scnn("dram_banks", "moved_bytes")), if_any(dense("dram_banks", "moved_bytes"))),         \
+        "bytes of the atoms that the banked memory moved; those asked for are dram_weight_bytes + "          \
+        "dram_input_bytes + dram_output_bytes")                                                              \
+  FIELD(std::optional<std::uint64_t>, dram_busy_cycles, std::nullopt, sum, "memory cycles", "bus busy",      \
+        count, from(if_any(scnn("dram_banks", "busy_cycles")), if_any(dense("dram_banks", "busy_cycles"))),  \
+        "cycles of data on the buses of the banked memory, over all channels")                               \
+  FIELD(                                                                                                     \
+      std::optional<std::uint64_t>, dram_stalled_cycles, std::nullopt, sum, "memory cycles", "bus stalled",  \
+      count,                                                                                                 \
+      from(if_any(scnn("dram_banks", "stalled_cycles")), if_any(dense("dram_banks", "stalled_cycles"))),     \
+      "cycles without data on a bus of the banked memory although an access has arrived, over all channels")

@@ -64,6 +64,11 @@ void read_counters(const StatisticsSums& sums, CountingMachine machine, LayerRes
     const auto is_counted = [machine](const CounterTerm& term) { return term.machine == machine; };
     if (std::none_of(terms.begin(), terms.end(), is_counted)) return;
     using Field = std::decay_t<decltype(field)>;
+    if constexpr (std::is_same_v<Field, std::optional<std::uint64_t>>)
+      if (std::none_of(terms.begin(), terms.end(), [&](const CounterTerm& term) {
+            return is_counted(term) && (!term.may_be_absent || sums.has_block(term.block));
+          }))
+        return;
     if constexpr (std::is_same_v<Field, std::uint64_t> || std::is_same_v<Field, std::optional<std::uint64_t>>)
       field = sum_of(terms, machine, sums);
     else

@@ -22,6 +22,11 @@ Json energy_to_json(const LayerResult& layer) {
   return energy;
 }
 
+void add_column(const ResultColumn& column, const LayerResult& layer, Json& json) {
+  Json value = column.get(layer);
+  if (!column.only_if_known || !value.is_null()) json[std::string(column.name)] = std::move(value);
+}
+
 }  // namespace
 
 std::map<std::string, double> energy_from_json(const Json& json) {
@@ -33,7 +38,7 @@ std::map<std::string, double> energy_from_json(const Json& json) {
 
 Json layer_to_json_without_counters(const LayerResult& layer) {
   Json json;
-  for (const ResultColumn& column : result_columns()) json[std::string(column.name)] = column.get(layer);
+  for (const ResultColumn& column : result_columns()) add_column(column, layer, json);
   if (layer.verified == Verified::no) json[mismatch_key] = layer.first_mismatch;
   json[energy_key] = energy_to_json(layer);
   return json;
@@ -75,7 +80,7 @@ Json total_to_json(const LayerResult& total) {
   Json json;
   json["architecture"] = total.architecture;
   for (const ResultColumn& column : result_columns())
-    if (column.in_totals()) json[std::string(column.name)] = column.get(total);
+    if (column.in_totals()) add_column(column, total, json);
   json[energy_key] = energy_to_json(total);
   return json;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/layer/result_columns.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -86,12 +87,19 @@ constexpr bool is_optional(const T& /*value*/) {
   return false;
 }
 
+bool every_block_may_be_absent(std::string_view column) {
+  const std::vector<CounterTerm> terms = counters_of_column(column);
+  const auto may_be_absent = [](const CounterTerm& term) { return term.may_be_absent; };
+  return !terms.empty() && std::all_of(terms.begin(), terms.end(), may_be_absent);
+}
+
 /// A column of what `reach(layer)` refers to.
 template <ColumnTotal total, class Reach>
 ResultColumn stored(ResultColumn column, Reach reach) {
   LayerResult any;
   column.formula = formula_of(counters_of_column(column.name));
   column.may_be_unknown = is_optional(reach(any));
+  column.only_if_known = column.may_be_unknown && every_block_may_be_absent(column.name);
   column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
   column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
   if constexpr (total == ColumnTotal::sum)
@@ -137,16 +145,27 @@ const ResultColumn& result_column(Column column) {
   return result_columns().at(static_cast<std::size_t>(column));
 }
 
+std::vector<const ResultColumn*> columns_known_for(const std::vector<LayerResult>& layers) {
+  std::vector<const ResultColumn*> columns;
+  for (const ResultColumn& column : result_columns()) {
+    const auto is_known = [&](const LayerResult& layer) { return !column.get(layer).is_null(); };
+    if (!column.only_if_known || std::any_of(layers.begin(), layers.end(), is_known))
+      columns.push_back(&column);
+  }
+  return columns;
+}
+
 LayerResult total_of(const std::vector<LayerResult>& layers) {
   if (layers.empty()) throw std::invalid_argument("total_of: no layers");
   LayerResult total;
   total.layer = "total";
   total.verified = Verified::yes;
   for (const ResultColumn& column : result_columns())
-    if (column.total == ColumnTotal::same) column.set(total, column.get(layers.front()));
+    if (column.total == ColumnTotal::same || column.only_if_known)
+      column.set(total, column.get(layers.front()));
   for (const LayerResult& layer : layers) {
     for (const ResultColumn& column : result_columns())
-      if (column.add) column.add(total, layer);
+      if (column.add && !(column.only_if_known && &layer == &layers.front())) column.add(total, layer);
     for (const auto& [component, pj] : layer.energy_pj) total.energy_pj[component] += pj;
   }
   return total;

@@ -31,6 +31,7 @@ struct ResultColumn {
   std::string_view meaning;
   std::string formula = {};     ///< in names of columns and of blocks' counters; empty: set by the simulation
   bool may_be_unknown = false;  ///< null, and absent from results of versions that did not have the column
+  bool only_if_known = false;   ///< stands in files only where some layer has a value
   std::function<nlohmann::ordered_json(const LayerResult&)> get = {};
   /// Sets the value from JSON of the right type; empty when it follows from others. Throws
   /// UserError "got ..., expected ...".
@@ -45,6 +46,10 @@ struct ResultColumn {
 const std::vector<ResultColumn>& result_columns();
 
 const ResultColumn& result_column(Column column);
+
+/// The columns of files about these layers: all but those that stand only where a value is known, where none
+/// is.
+std::vector<const ResultColumn*> columns_known_for(const std::vector<LayerResult>& layers);
 
 /// The sum over layers: counts, PE-cycles and energy add up; verified = yes needs every layer to be. Throws
 /// std::invalid_argument for no layers.

@@ -6,6 +6,7 @@
 
 #include "models/array/pe_array.h"
 #include "models/common/simulation_context.h"
+#include "models/memory/banked/dram_device.h"
 #include "models/pe/engine_choice.h"
 #include "sim/activity/activity_recorder.h"
 #include "sim/layer/group_counters.h"
@@ -37,6 +38,17 @@ MachineConfig as_machine_reads(MachineConfig config) {
   config.mapping = defaults.mapping;
   config.dcnn = defaults.dcnn;
   config.energy = defaults.energy;
+  if (config.dram.model == DramModel::banked) {
+    config = without_preset(config);
+    config.dram.bandwidth = defaults.dram.bandwidth;
+    config.dram.latency = defaults.dram.latency;
+  } else {
+    config.dram_device = defaults.dram_device;
+    config.dram.preset = defaults.dram.preset;
+    config.dram.mapping = defaults.dram.mapping;
+    config.dram.page = defaults.dram.page;
+    config.dram.lookahead = defaults.dram.lookahead;
+  }
   return config;
 }
 
@@ -76,7 +88,8 @@ const Tensor<std::int16_t>* ScnnSimulation::known_outputs() const {
 
 LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) const {
   const LayerProgram& program = mapped_.program;
-  PeArray::Mode mode{options().fault, options().engine, {options().values, nullptr}, progress};
+  PeArray::Mode mode{
+      options().fault, options().engine, {options().values, nullptr}, progress, options().memory};
   mode.values.stored = options().values ? layer_.written() : known_outputs();
 
   SimulationContext context(config_.clock.frequency, options().quantum, config_.simulation.watchdog_cycles);

@@ -11,6 +11,7 @@
 #include "models/common/fault.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
+#include "models/memory/memory_factory.h"
 #include "sim/layer/layer_counters.h"
 #include "sim/layer/layer_result.h"
 #include "traces/layer.h"
@@ -27,7 +28,7 @@ struct EnumNames<Values> {
   static constexpr std::array<std::string_view, 2> names{"on", "off"};
 };
 
-/// How a layer is run; nothing here changes a result (except a fault).
+/// How a layer is run; nothing here changes a result (except a fault and a memory).
 struct SimulationOptions {
   Cycle quantum = 1'000'000;        ///< cycles a PE may run ahead of the kernel; 1 ... max_quantum
   bool verify = true;               ///< compare every output with the reference; needs values
@@ -37,6 +38,7 @@ struct SimulationOptions {
   bool check_engines = false;  ///< simulate with both engines, and compare every counter and output
   CounterDetail detail = CounterDetail::blocks;         ///< of the counters that are reported
   Fault fault;                                          ///< for tests
+  MemoryFactory memory;                                 ///< of SCNN; empty: the memory that `dram.model` names
   std::shared_ptr<const ActivityTarget> activity = {};  ///< where units are recorded; null: nowhere
   std::function<void(double)> progress;                 ///< called now and then with the share of steps done
 };

@@ -110,11 +110,14 @@ std::string report_text(const Report& report, TableFormat format) {
 
 std::string points_csv(const Points& points) {
   std::string text = "series,seed,machine";
-  for (const ResultColumn& column : result_columns()) text += "," + std::string(column.name);
+  std::vector<LayerResult> layers;
+  for (const auto& point : points.all()) layers.push_back(point.second);
+  const std::vector<const ResultColumn*> columns = columns_known_for(layers);
+  for (const ResultColumn* column : columns) text += "," + std::string(column->name);
   text += "\n";
   for (const auto& [key, layer] : points.all()) {
     text += csv_field(key.series_text()) + "," + std::to_string(key.seed) + "," + csv_field(key.machine);
-    for (const ResultColumn& column : result_columns()) text += "," + csv_field(column.get(layer));
+    for (const ResultColumn* column : columns) text += "," + csv_field(column->get(layer));
     text += "\n";
   }
   return text;

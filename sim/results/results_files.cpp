@@ -38,6 +38,15 @@ Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
   return json;
 }
 
+/// Without the keys of the banked memory where there is none: they would decide nothing.
+Json reported_config(const MachineConfig& config) {
+  Json json = config_to_json(config);
+  if (config.dram.model == DramModel::banked) return json;
+  for (const char* key : {"model", "preset", "mapping", "page", "lookahead"}) json.at("dram").erase(key);
+  json.erase("dram_device");
+  return json;
+}
+
 /// Of one PE by component, and of the whole array.
 Json area_to_json(const MachineConfig& config) {
   const AreaModel area(config);
@@ -178,7 +187,7 @@ void write_results_json(const RunResults& results, const TextSink& write) {
   head["program"] = {{"name", "scnnsim"}, {"version", program_version()}};
   head["trace"] = {{"network", results.network}, {"checksum", results.trace_checksum}};
   head["architectures"] = results.architectures;
-  head["configuration"] = config_to_json(results.config);
+  head["configuration"] = reported_config(results.config);
   head["energy_table"] = energy_to_json(results.energy_table, results.config);
   head["area"] = area_to_json(results.config);
   head["statistics"] = statistics_to_json(results.layers);
@@ -207,13 +216,13 @@ std::string results_json(const RunResults& results) {
 
 std::string layers_csv(const std::vector<LayerResult>& layers) {
   std::string text;
-  for (const ResultColumn& column : result_columns())
-    text += (text.empty() ? "" : ",") + std::string(column.name);
+  const std::vector<const ResultColumn*> columns = columns_known_for(layers);
+  for (const ResultColumn* column : columns) text += (text.empty() ? "" : ",") + std::string(column->name);
   text += "\n";
   for (const LayerResult& layer : layers) {
     std::string row;
-    for (const ResultColumn& column : result_columns())
-      row += (&column == &result_columns().front() ? "" : ",") + csv_field(column.get(layer));
+    for (const ResultColumn* column : columns)
+      row += (column == columns.front() ? "" : ",") + csv_field(column->get(layer));
     text += row + "\n";
   }
   return text;

@@ -95,6 +95,24 @@ void add_comparisons(Definitions& all) {
                  "bytes of the weights as stored, indices included, over those of dense weights",
                  "stored_weight_bytes / dense_weight_bytes",
                  in_tables});
+  all.push_back({{"dram_row_hit_share", "hit rate", CellStyle::share},
+                 "share of the banked memory's accesses that find their row open",
+                 "dram_row_hits / (dram_row_hits + dram_row_misses + dram_row_conflicts)",
+                 in_tables});
+  all.push_back({{"dram_bus_share", "bus use", CellStyle::share},
+                 "share of the memory cycles with data among those in which an access is under way",
+                 "dram_busy_cycles / (dram_busy_cycles + dram_stalled_cycles)",
+                 in_tables});
+  all.push_back({{"dram_moved_per_asked", "moved / asked", CellStyle::ratio},
+                 "bytes that the banked memory moved over those asked for: it moves whole atoms",
+                 "dram_moved_bytes / (dram_weight_bytes + dram_input_bytes + dram_output_bytes)",
+                 in_tables});
+  for (const char* stream : {"weight", "input", "output"})
+    all.push_back({{fmt::format("dram_{}_gb_per_s", stream), fmt::format("{} rate", stream),
+                    CellStyle::decimal, "GB/s"},
+                   fmt::format("DRAM bandwidth of the {} stream, on average over the layer", stream),
+                   fmt::format("dram_{}_bytes / seconds / 1e9", stream),
+                   in_tables});
   all.push_back({{"speedup", "speed-up", CellStyle::ratio},
                  "of the baseline's cycles over those of the row; more is faster",
                  "cycles of the baseline / cycles",

@@ -49,6 +49,46 @@ LayerColumn stored_per_dense() {
           }};
 }
 
+/// A share of two counts of the banked memory; empty without one.
+template <class Part, class Whole>
+LayerColumn share_in_memory(const char* name, Part part, Whole whole) {
+  return {defined_column(name), [part, whole](const RowSource& row) {
+            if (!row.layer.dram_row_hits) return Json();
+            const auto all = static_cast<double>(whole(row.layer));
+            return all > 0 ? Json(static_cast<double>(part(row.layer)) / all) : Json();
+          }};
+}
+
+LayerColumn stream_rate(const char* name, std::uint64_t LayerResult::*bytes) {
+  return {defined_column(name), [bytes](const RowSource& row) {
+            const std::optional<double> seconds = row.layer.seconds();
+            if (!seconds || *seconds <= 0) return Json();
+            return Json(static_cast<double>(row.layer.*bytes) / *seconds / 1e9);
+          }};
+}
+
+void add_memory_figures(LayerColumns& figures) {
+  const auto known = [](const std::optional<std::uint64_t>& count) { return count.value_or(0); };
+  const auto hits = [known](const LayerResult& layer) { return known(layer.dram_row_hits); };
+  const auto atoms = [known](const LayerResult& layer) {
+    return known(layer.dram_row_hits) + known(layer.dram_row_misses) + known(layer.dram_row_conflicts);
+  };
+  const auto moved = [known](const LayerResult& layer) { return known(layer.dram_moved_bytes); };
+  const auto asked = [](const LayerResult& layer) {
+    return layer.dram_weight_bytes + layer.dram_input_bytes + layer.dram_output_bytes;
+  };
+  const auto busy = [known](const LayerResult& layer) { return known(layer.dram_busy_cycles); };
+  const auto in_use = [known](const LayerResult& layer) {
+    return known(layer.dram_busy_cycles) + known(layer.dram_stalled_cycles);
+  };
+  figures.push_back(share_in_memory("dram_row_hit_share", hits, atoms));
+  figures.push_back(share_in_memory("dram_bus_share", busy, in_use));
+  figures.push_back(share_in_memory("dram_moved_per_asked", moved, asked));
+  figures.push_back(stream_rate("dram_weight_gb_per_s", &LayerResult::dram_weight_bytes));
+  figures.push_back(stream_rate("dram_input_gb_per_s", &LayerResult::dram_input_bytes));
+  figures.push_back(stream_rate("dram_output_gb_per_s", &LayerResult::dram_output_bytes));
+}
+
 /// Components of the energy, in alphabetic order.
 Names components_of(const std::vector<LabelledLayers>& runs) {
   std::set<std::string> components;
@@ -113,6 +153,30 @@ Names performance_columns(TableWidth width) {
           "dram_gb_per_s", "energy_pj", "average_power_w",   "energy_delay_js"};
 }
 
+Names dram_columns(TableWidth width) {
+  if (width == TableWidth::narrow)
+    return {"cycles",           "dram_row_hit_share", "dram_row_conflicts", "dram_refreshes",
+            "dram_turnarounds", "dram_bus_share",     "dram_gb_per_s"};
+  return {"cycles",
+          "dram_row_hits",
+          "dram_row_misses",
+          "dram_row_conflicts",
+          "dram_row_hit_share",
+          "dram_activates",
+          "dram_precharges",
+          "dram_refreshes",
+          "dram_turnarounds",
+          "dram_moved_bytes",
+          "dram_moved_per_asked",
+          "dram_busy_cycles",
+          "dram_stalled_cycles",
+          "dram_bus_share",
+          "dram_weight_gb_per_s",
+          "dram_input_gb_per_s",
+          "dram_output_gb_per_s",
+          "dram_gb_per_s"};
+}
+
 Names accesses_columns(TableWidth width) {
   Names names = width == TableWidth::narrow
                     ? Names{"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"}
@@ -132,6 +196,7 @@ LayerColumns layer_figures(const std::vector<LabelledLayers>& runs,
   for (std::size_t i = cycle_owner_count; i-- > 0;) figures.push_back(share_of(static_cast<CycleOwner>(i)));
   for (const std::string& component : components_of(runs)) figures.push_back(energy_of(component));
   figures.push_back(stored_per_dense());
+  add_memory_figures(figures);
   for (LayerColumn& column : comparisons(figures, baselines)) figures.push_back(std::move(column));
   return figures;
 }
@@ -150,6 +215,8 @@ Names main_columns(TableKind kind) {
       return {"cycles", "speedup", "energy_pj", "energy_pj_ratio"};
     case TableKind::performance:
       return {"seconds", "energy_pj", "energy_delay_js"};
+    case TableKind::dram:
+      return {"dram_row_hit_share", "dram_bus_share"};
     case TableKind::cycles:
     case TableKind::stalls:
     case TableKind::summary:
@@ -177,6 +244,8 @@ Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLay
       return main_columns(TableKind::speedup);
     case TableKind::performance:
       return performance_columns(width);
+    case TableKind::dram:
+      return dram_columns(width);
     case TableKind::accesses:
       break;
   }

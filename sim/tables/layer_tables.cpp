@@ -33,6 +33,8 @@ std::string caption_of(TableKind kind) {
       return "Cycles; issue ... idle: share of the PE-cycles";
     case TableKind::performance:
       return "Time, power and rates per layer, as simulated";
+    case TableKind::dram:
+      return "Banked memory per layer (dram.model: banked): rows, refreshes, turnarounds, buses, streams";
     case TableKind::speedup:
     case TableKind::accesses:
       break;

@@ -14,20 +14,22 @@ namespace scnnsim {
 
 /// What a per-layer table shows.
 enum class TableKind {
-  cycles,      ///< cycles, products and utilisation
-  stalls,      ///< which share of the PE-cycles each owner has
-  memory,      ///< memory references and DRAM traffic
-  energy,      ///< energy by component
-  storage,     ///< bytes of the weights as stored, and dense
-  summary,     ///< cycles and stalls: what `scnnsim run` prints first
-  speedup,     ///< cycles and energy against a baseline
-  accesses,    ///< memory, total energy and verification: what `scnnsim run` prints second
-  performance  ///< time, frames, effectual operations and DRAM bytes per second, power
+  cycles,       ///< cycles, products and utilisation
+  stalls,       ///< which share of the PE-cycles each owner has
+  memory,       ///< memory references and DRAM traffic
+  energy,       ///< energy by component
+  storage,      ///< bytes of the weights as stored, and dense
+  summary,      ///< cycles and stalls: what `scnnsim run` prints first
+  speedup,      ///< cycles and energy against a baseline
+  accesses,     ///< memory, total energy and verification: what `scnnsim run` prints second
+  performance,  ///< time, frames, effectual operations and DRAM bytes per second, power
+  dram          ///< rows, turnarounds, buses and streams of the banked memory
 };
 template <>
 struct EnumNames<TableKind> {
-  static constexpr std::array<std::string_view, 9> names{
-      "cycles", "stalls", "memory", "energy", "storage", "summary", "speedup", "accesses", "performance"};
+  static constexpr std::array<std::string_view, 10> names{"cycles",      "stalls",  "memory",  "energy",
+                                                          "storage",     "summary", "speedup", "accesses",
+                                                          "performance", "dram"};
 };
 
 /// Layers of one run; `label` tells runs apart.

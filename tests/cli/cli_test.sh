@@ -42,7 +42,7 @@ expect 2 "--format: got html, expected text, md, csv, json or latex" -- "$scnnsi
 expect 2 'unknown layer "conv9"' "conv1, conv2, conv3, conv4" -- "$scnnsim" run "$trace" --layers conv1,conv9
 expect 2 'unknown architecture "dcn"' "scnn" -- "$scnnsim" run "$trace" --arch dcn
 expect 2 'unknown architecture "SCNN" (did you mean "scnn"?)' -- "$scnnsim" run "$trace" --arch SCNN
-expect 2 '"banks" (did you mean "accumulator.banks"?)' -- "$scnnsim" run "$trace" --set banks=64
+expect 2 '"banks" (did you mean "accumulator.banks" or "dram_device.banks"?)' -- "$scnnsim" run "$trace" --set banks=64
 
 # Engines: the same bytes from either; the batched one says why it cannot run a layer; --check compares both.
 for engine in product batched; do
@@ -97,6 +97,9 @@ expect 2 "bad.yaml:" "value" -- "$scnnsim" reproduce scnn2017 --published bad.ya
 expect 2 "--set: pe_array.rows: got 0, expected an integer in 1 ... 64" -- "$scnnsim" run "$trace" --set pe_array.rows=0
 expect 2 'did you mean "rows"' -- "$scnnsim" config --set pe_array.row=1
 expect 2 "--set accumulator.banks=24 --set accumulator.bank_hash=xor: accumulator.bank_hash" "needs a power of two as accumulator.banks, got 24" -- "$scnnsim" config --set accumulator.banks=24 --set accumulator.bank_hash=xor
+expect 2 "dram_device.t_rc: got 40, expected at least 45.75: t_ras = 32 + t_rp = 13.75" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram_device.t_rc=40
+expect 2 'dram.mapping: got "RoBaCo", which covers 27 bits of an atom' "but the memory has 28" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram.mapping=RoBaCo
+expect 2 'unknown DRAM preset "ddr4"' "ddr4-3200, hbm2, lpddr4-3200" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram.preset=ddr4
 printf 'pe_array:\n  rows: 4\n  colums: 4\n' > bad.yaml
 expect 2 "bad.yaml:3" 'did you mean "columns"' -- "$scnnsim" config --config bad.yaml
 printf 'accumulator:\n  banks: 24\n  bank_hash: xor\n' > bad.yaml
@@ -196,7 +199,7 @@ expect 1 "cannot write to standard output" -- bash -c '"$0" config > /dev/full' 
 
 # Tables of results; tables of sweeps and figures: plot_test.sh.
 kinds=$("$scnnsim" table --help | sed -n '/^Kinds:/,/^RESULTS/s/^  \([a-z]*\)  .*/\1/p')
-[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses performance sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
+[ "$(echo $kinds)" = "cycles stalls memory energy storage summary speedup accesses performance dram sweep pareto" ] || fail "the help lists other kinds of table: $kinds"
 for kind in $(echo $kinds | sed 's/ sweep pareto//'); do
   for format in text md csv json latex; do
     expect 0 "conv4" "total" -- "$scnnsim" table results --kind $kind --format $format
@@ -233,6 +236,17 @@ expect 0 "results (1)" "results (2)" -- "$scnnsim" table results results --kind 
 expect 0 "cycles_ratio" -- "$scnnsim" table results results/results.json --baseline results --format csv
 expect 0 "results.cycles,results.cycles_ratio,results/results.json.cycles" -- "$scnnsim" table results results/results.json --baseline results --side-by-side --format csv
 expect 0 "layer,stored_per_dense" -- "$scnnsim" table results --kind storage --columns stored_per_dense --format csv
+# Columns of the banked memory stand where it ran. A preset may be a file; what is written runs without it.
+expect 0 "layer,cycles,dram_row_hits" -- "$scnnsim" table results --kind dram --format csv
+grep -q dram_row results/layers.csv && fail "layers.csv has columns of a memory that did not run"
+sed 's/^channels: 2/channels: 1/' "$repository/configs/dram/ddr4-3200.yaml" > slow.yaml
+expect 0 -- "$scnnsim" run "$trace" --layers conv3 --quiet --set dram.model=banked --set dram.preset=slow.yaml --out results-banked
+rm slow.yaml
+expect 0 "dram_device.channels = 1" "dram_device.t_rcd = 13.75 ns" -- "$scnnsim" config --config results-banked/config.yaml
+expect 0 -- "$scnnsim" run "$trace" --layers conv3 --quiet --config results-banked/config.yaml --out results-again
+cmp results-banked/layers.csv results-again/layers.csv || fail "config.yaml of a banked memory does not run again"
+head -1 results-banked/layers.csv | grep -q ",dram_row_hits," || fail "layers.csv lacks the columns of the banked memory"
+rm -r results-banked results-again
 expect 2 '--baseline: unknown run or architecture "scn" (did you mean "scnn"?)' -- "$scnnsim" table results --baseline scn
 expect 2 '--columns: unknown column "energy_iaram"; scnnsim table --columns explains all' -- "$scnnsim" table results --kind energy --columns energy_iaram
 expect 2 '--kind: unknown kind "stall" (did you mean "stalls"?)' -- "$scnnsim" table results --kind stall

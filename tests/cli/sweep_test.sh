@@ -151,6 +151,20 @@ truncate -s 20480 torn/sweep.sqlite
 expect 2 "torn/sweep.sqlite" "the file is damaged" "delete it and run the same command again" -- "$scnnsim" sweep fifo.yaml --out torn
 expect 2 "the file is damaged" "scnnsim sweep merge" -- "$scnnsim" table torn
 
+# A banked memory beside a pipe: its columns stand in the files, empty for the pipe.
+cat > memory.yaml <<'YAML'
+# What do rows cost?
+trace: trace
+layers: [conv3]
+axes:
+  - grid:
+      dram.model: [pipe, banked]
+YAML
+expect 0 "2 done" -- sweep memory.yaml --out memory
+expect 0 "dram_moved_bytes" -- "$scnnsim" table memory --kind sweep --columns cycles,dram_moved_bytes,dram_row_hits --format csv
+expect 0 "dram_row_hits" -- head -1 memory/points.csv
+grep -q dram_row_hits undisturbed/points.csv && fail "points.csv has columns of a memory that did not run"
+
 # Two processes on one store.
 "$scnnsim" sweep long.yaml --out shared --quiet --jobs 1 > /dev/null 2>&1 &
 first=$!

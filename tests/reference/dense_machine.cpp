@@ -55,6 +55,8 @@ class DenseMachine {
         pes_.push_back(pe);
       }
     decide_spills();
+    map_ = map_memory();
+    written_bytes_.resize(pes_.size());
   }
 
   DenseMachineResult run() {
@@ -200,7 +202,9 @@ class DenseMachine {
     const DenseStep& step = steps_[pe.ppu_step];
     const std::uint64_t bytes = dense_bytes(written_words(pe) * at(step.filters));
     if (bytes == 0) return;
-    dram_.post(t, Dram::first_ppu + static_cast<std::size_t>(&pe - pes_.data()), bytes);
+    const auto index = static_cast<std::size_t>(&pe - pes_.data());
+    dram_.post(t, Dram::first_ppu + index, map_.outputs[index] + written_bytes_[index], bytes);
+    written_bytes_[index] += bytes;
     if (variant_ != DenseVariant::compressed) {
       result_.dram_output_bytes += bytes;
       return;
@@ -228,36 +232,57 @@ class DenseMachine {
 
   bool streams_input() const { return result_.input_spilled || layer_.input == InputLocation::dram; }
 
-  void fetch_weights(std::size_t step, Cycle t) {
-    if (step >= steps_.size()) return;
+  std::uint64_t weight_bytes(const DenseStep& step) const {
     std::uint64_t bits = config_.multiplier_array.operand_bits;
     if (takes_places())
       for (std::uint32_t held = 1; held < layer_.granularity.c; held *= 2) ++bits;
-    const std::uint64_t bytes = divide_up(at(steps_[step].filters) * taps_of_all_channels() * bits, 8);
+    return divide_up(at(step.filters) * taps_of_all_channels() * bits, 8);
+  }
+
+  std::uint64_t dense_input_bytes() const {
+    std::uint64_t words = 0;
+    for (const DensePe& pe : pes_) words += input_words(pe);
+    return dense_bytes(words);
+  }
+
+  MemoryMap map_memory() const {
+    std::vector<std::uint64_t> weights, inputs, outputs;
+    for (const DenseStep& step : steps_) weights.push_back(weight_bytes(step));
+    if (streams_input()) inputs.assign(groups_.size(), dense_input_bytes());
+    for (const DensePe& pe : pes_) {
+      outputs.push_back(0);
+      if (!result_.output_spilled) continue;
+      for (const DenseStep& step : steps_)
+        outputs.back() += dense_bytes(written_words(pe) * at(step.filters));
+    }
+    return lay_out(weights, inputs, outputs);
+  }
+
+  void fetch_weights(std::size_t step, Cycle t) {
+    if (step >= steps_.size()) return;
+    const std::uint64_t bytes = weight_bytes(steps_[step]);
     result_.dram_weight_bytes += bytes;
-    weights_.push_back(fetch(Dram::weights, bytes, t));
+    weights_.push_back(fetch(Dram::weights, map_.weights[step], bytes, t));
   }
 
   void fetch_input(int group, Cycle t) {
     if (group >= static_cast<int>(groups_.size()) || !streams_input()) return;
-    std::uint64_t dense = 0, stored = 0;
-    for (const DensePe& pe : pes_) {
-      dense += input_words(pe);
+    std::uint64_t stored = 0;
+    for (const DensePe& pe : pes_)
       for (int channel = 0; channel < unit().channels; ++channel)
         stored += activation_block(config_, {}, groups_[at(group)], channel, pass().pe_input_rows[pe.row],
                                    pass().pe_input_columns[pe.column])
                       .size();
-    }
     result_.dram_input_bytes +=
-        variant_ == DenseVariant::compressed ? compressed_bytes(stored) : dense_bytes(dense);
-    inputs_.push_back(fetch(Dram::inputs, dense_bytes(dense), t));
+        variant_ == DenseVariant::compressed ? compressed_bytes(stored) : dense_input_bytes();
+    inputs_.push_back(fetch(Dram::inputs, map_.inputs[at(group)], dense_input_bytes(), t));
   }
 
-  Transfer fetch(std::size_t requester, std::uint64_t bytes, Cycle t) {
+  Transfer fetch(std::size_t requester, std::uint64_t address, std::uint64_t bytes, Cycle t) {
     Transfer transfer;
     for (std::uint64_t offset = 0; offset < bytes; offset += config_.dram.burst_bytes)
-      transfer.push_back(
-          dram_.post(t, requester, std::min<std::uint64_t>(bytes - offset, config_.dram.burst_bytes)));
+      transfer.push_back(dram_.post(t, requester, address + offset,
+                                    std::min<std::uint64_t>(bytes - offset, config_.dram.burst_bytes)));
     return transfer;
   }
 
@@ -281,6 +306,8 @@ class DenseMachine {
   Tensor<std::int64_t> sums_;
   std::vector<DenseStep> steps_;
   std::vector<DensePe> pes_;
+  MemoryMap map_;
+  std::vector<std::uint64_t> written_bytes_;  ///< by PE
   std::size_t step_ = none;
   std::vector<Transfer> weights_, inputs_;  ///< by step, by group
   DenseMachineResult result_;

@@ -10,18 +10,31 @@ Dram::Dram(const MachineConfig& config)
     : cycle_fs_(static_cast<std::uint64_t>(std::llround(1e6 / config.clock.frequency))),
       byte_fs_(static_cast<std::uint64_t>(std::llround(1e6 / config.dram.bandwidth))),
       latency_(config.dram.latency),
-      ready_(first_ppu + config.pe_count()) {}
+      ready_(first_ppu + config.pe_count()),
+      latest_ready_(ready_.size()) {
+  if (config.dram.model == DramModel::banked) banked_.emplace(config);
+}
+
+/// When the request is done, in femtoseconds; none if it cannot start in the cycle that begins then.
+std::optional<std::uint64_t> Dram::serve(std::uint64_t begin_fs, const Request& request) {
+  const auto [posted, requester, sequence, address, bytes] = request;
+  if (banked_) return banked_->serve(begin_fs, address, bytes, requester >= first_ppu);
+  const std::uint64_t start_fs = std::max(begin_fs, free_fs_);
+  if (start_fs >= begin_fs + cycle_fs_) return std::nullopt;
+  free_fs_ = start_fs + bytes * byte_fs_;
+  return free_fs_ + latency_ * cycle_fs_;
+}
 
 void Dram::cycle(Cycle t) {
-  const std::uint64_t begin_fs = t * cycle_fs_, end_fs = begin_fs + cycle_fs_;
   while (!queue_.empty()) {
-    const auto [posted, requester, sequence, bytes] = *queue_.begin();
-    const std::uint64_t start_fs = std::max(begin_fs, free_fs_);
-    if (posted >= t || start_fs >= end_fs) break;
+    const Request request = *queue_.begin();
+    const auto [posted, requester, sequence, address, bytes] = request;
+    if (posted >= t) break;
+    const auto done_fs = serve(t * cycle_fs_, request);
+    if (!done_fs) break;
     queue_.erase(queue_.begin());
-    free_fs_ = start_fs + bytes * byte_fs_;
-    const std::uint64_t done_fs = free_fs_ + latency_ * cycle_fs_;
-    const Cycle ready = (done_fs + cycle_fs_ - 1) / cycle_fs_;
+    const Cycle ready = std::max(latest_ready_[requester], (*done_fs + cycle_fs_ - 1) / cycle_fs_);
+    latest_ready_[requester] = ready;
     ready_[requester][sequence] = ready;
     last_ready_ = std::max(last_ready_, ready);
     if (requester >= first_ppu) {
@@ -32,10 +45,10 @@ void Dram::cycle(Cycle t) {
   }
 }
 
-std::size_t Dram::post(Cycle t, std::size_t requester, std::uint64_t bytes) {
+std::size_t Dram::post(Cycle t, std::size_t requester, std::uint64_t address, std::uint64_t bytes) {
   const std::size_t sequence = ready_[requester].size();
   ready_[requester].emplace_back();
-  queue_.insert({t, requester, sequence, bytes});
+  queue_.insert({t, requester, sequence, address, bytes});
   if (requester == weights)
     weight_bytes += bytes;
   else if (requester == inputs)

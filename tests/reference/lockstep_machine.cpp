@@ -15,6 +15,30 @@
 namespace scnnsim::lockstep {
 namespace {
 
+/// Areas of the layer's weights by group, inputs by pass and outputs by PE.
+MemoryMap map_memory(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
+                     const Workload& workload) {
+  std::vector<std::uint64_t> weights, inputs, outputs;
+  for (const WeightStream& stream : workload.weights) weights.push_back(stream.bytes);
+  if (workload.streams_input)
+    for (const InputStream& stream : workload.inputs) inputs.push_back(stream.bytes);
+  for (std::size_t pe = 0; pe < config.pe_count() && workload.output_spilled; ++pe) {
+    outputs.push_back(0);
+    for (int step = 0; step < workload.steps(); ++step) {
+      const Range rows = workload.pass(step).pe_output_rows[pe / config.pe_array.columns];
+      const Range columns = workload.pass(step).pe_output_columns[pe % config.pe_array.columns];
+      std::uint64_t words =
+          rows.is_empty() || columns.is_empty()
+              ? 0
+              : static_cast<std::uint64_t>(rows.size()) * static_cast<std::uint64_t>(columns.size());
+      if (tensors.written) words = written_values(layer.shape, *tensors.written, 0, rows, columns).size();
+      words *= static_cast<std::uint64_t>(workload.ocg_filters(step));
+      outputs.back() += (words * activation_bits(config, workload.dense) + 7) / 8;
+    }
+  }
+  return lay_out(weights, inputs, outputs);
+}
+
 /// The whole machine; cycle() is one cycle of it.
 class Machine {
  public:
@@ -23,9 +47,11 @@ class Machine {
       : config_(config),
         layer_(layer),
         workload_(prepare(config, layer, tensors, dense)),
+        map_(map_memory(config, layer, tensors, workload_)),
         dram_(config),
-        broadcast_(config, workload_, dram_),
-        loader_(config, workload_, dram_),
+        broadcast_(config, workload_, dram_, map_),
+        loader_(config, workload_, dram_, map_),
+        written_bytes_(config.pe_count()),
         post_processing_(config, workload_, layer, tensors) {
     for (std::size_t pe = 0; pe < config.pe_count(); ++pe) pes_.emplace_back(config, workload_, pe);
   }
@@ -90,8 +116,10 @@ class Machine {
     const auto words = post_processing_.finish(pe, t);
     if (!words) return;
     steps_[static_cast<std::size_t>(step)].done[pe] = t;
-    if (workload_.output_spilled && *words > 0)
-      dram_.post(t, Dram::first_ppu + pe, (*words * activation_bits(config_, workload_.dense) + 7) / 8);
+    if (!workload_.output_spilled || *words == 0) return;
+    const std::uint64_t bytes = (*words * activation_bits(config_, workload_.dense) + 7) / 8;
+    dram_.post(t, Dram::first_ppu + pe, map_.outputs[pe] + written_bytes_[pe], bytes);
+    written_bytes_[pe] += bytes;
   }
 
   bool is_finished(Cycle t) const {
@@ -143,9 +171,11 @@ class Machine {
   const MachineConfig& config_;
   const LayerDescription& layer_;
   const Workload workload_;
+  const MemoryMap map_;
   Dram dram_;
   WeightBroadcast broadcast_;
   ActivationLoader loader_;
+  std::vector<std::uint64_t> written_bytes_;  ///< by PE
   PostProcessing post_processing_;
   std::vector<ProcessingElement> pes_;
   std::vector<StepTimes> steps_;

@@ -5,8 +5,9 @@
 
 namespace scnnsim::lockstep {
 
-WeightBroadcast::WeightBroadcast(const MachineConfig& config, const Workload& workload, Dram& dram)
-    : config_(config), workload_(workload), dram_(dram), bursts_(workload.mapping.passes.size()) {}
+WeightBroadcast::WeightBroadcast(const MachineConfig& config, const Workload& workload, Dram& dram,
+                                 const MemoryMap& map)
+    : config_(config), workload_(workload), dram_(dram), map_(map), bursts_(workload.mapping.passes.size()) {}
 
 const WeightStream& WeightBroadcast::stream(std::size_t pass) const {
   return workload_.weights[static_cast<std::size_t>(workload_.mapping.passes[pass].group)];
@@ -22,7 +23,9 @@ void WeightBroadcast::request(Cycle t) {
     }
     const std::uint64_t bytes = std::min<std::uint64_t>(left, config_.dram.burst_bytes);
     if (requested_bytes_ + bytes - delivered_bytes_ > config_.weight_broadcast.buffer_bytes) return;
-    bursts_[request_pass_].push_back(dram_.post(t, Dram::weights, bytes));
+    const auto group = static_cast<std::size_t>(workload_.mapping.passes[request_pass_].group);
+    bursts_[request_pass_].push_back(
+        dram_.post(t, Dram::weights, map_.weights[group] + request_offset_, bytes));
     requested_bytes_ += bytes;
     request_offset_ += bytes;
   }
@@ -52,10 +55,12 @@ void WeightBroadcast::deliver(Cycle t, std::vector<ProcessingElement>& pes) {
   }
 }
 
-ActivationLoader::ActivationLoader(const MachineConfig& config, const Workload& workload, Dram& dram)
+ActivationLoader::ActivationLoader(const MachineConfig& config, const Workload& workload, Dram& dram,
+                                   const MemoryMap& map)
     : config_(config),
       workload_(workload),
       dram_(dram),
+      map_(map),
       pass_begin_(workload.mapping.passes.size()),
       bursts_(workload.mapping.passes.size()) {}
 
@@ -78,7 +83,8 @@ void ActivationLoader::request(Cycle t) {
     }
     const std::uint64_t bytes = std::min<std::uint64_t>(left, config_.dram.burst_bytes);
     if (in_flight_bytes + bytes > config_.activation_loader.buffer_bytes) return;
-    const Burst burst{dram_.post(t, Dram::inputs, bytes), bytes};
+    const Burst burst{dram_.post(t, Dram::inputs, map_.inputs[request_pass_] + request_offset_, bytes),
+                      bytes};
     bursts_[request_pass_].push_back(burst);
     in_flight_.push_back(burst);
     in_flight_bytes += bytes;

@@ -14,7 +14,7 @@ namespace scnnsim::lockstep {
 /// Fetches the weights of pass after pass and broadcasts them, in order.
 class WeightBroadcast {
  public:
-  WeightBroadcast(const MachineConfig& config, const Workload& workload, Dram& dram);
+  WeightBroadcast(const MachineConfig& config, const Workload& workload, Dram& dram, const MemoryMap& map);
 
   /// Posts what the buffer has room for, counting what was delivered before cycle t.
   void request(Cycle t);
@@ -29,6 +29,7 @@ class WeightBroadcast {
   const MachineConfig& config_;
   const Workload& workload_;
   Dram& dram_;
+  const MemoryMap& map_;
   std::size_t request_pass_ = 0, deliver_pass_ = 0, deliver_entry_ = 0;
   std::uint64_t request_offset_ = 0;  ///< in the pass
   std::uint64_t requested_bytes_ = 0, delivered_bytes_ = 0, delivered_bytes_in_pass_ = 0;
@@ -39,7 +40,7 @@ class WeightBroadcast {
 /// Fetches the inputs of pass after pass when the layer streams them.
 class ActivationLoader {
  public:
-  ActivationLoader(const MachineConfig& config, const Workload& workload, Dram& dram);
+  ActivationLoader(const MachineConfig& config, const Workload& workload, Dram& dram, const MemoryMap& map);
 
   /// The first step of the pass begins in cycle t.
   void pass_begins(std::size_t pass, Cycle t) { pass_begin_[pass] = t; }
@@ -55,6 +56,7 @@ class ActivationLoader {
   const MachineConfig& config_;
   const Workload& workload_;
   Dram& dram_;
+  const MemoryMap& map_;
   std::vector<std::optional<Cycle>> pass_begin_;
   std::size_t request_pass_ = 0;
   std::uint64_t request_offset_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/reproduce/reproduce_options.h"
 #include "sim/cli/standard_streams.h"
@@ -47,7 +48,7 @@ void write_report(const std::filesystem::path& folder, const ReproduceOptions& o
   write_file(folder / "report.md", report_text(report, TableFormat::md));
   write_file(folder / "figures.csv", render(report_rows(report), TableFormat::csv));
   write_file(folder / "layers.csv", points_csv(points));
-  MachineConfig config = options.scope.config;
+  MachineConfig config = without_preset(options.scope.config);
   if (!options.scope.energy_table.is_built_in) {
     write_file(folder / energy_file_name, options.scope.energy_table.text);
     config.energy.table = energy_file_name;

@@ -20,14 +20,15 @@ enum class ResultKind {
   speedup,
   accesses,
   performance,
+  dram,
   sweep,
   pareto
 };
 template <>
 struct EnumNames<ResultKind> {
-  static constexpr std::array<std::string_view, 11> names{"cycles",      "stalls",  "memory",  "energy",
+  static constexpr std::array<std::string_view, 12> names{"cycles",      "stalls",  "memory",  "energy",
                                                           "storage",     "summary", "speedup", "accesses",
-                                                          "performance", "sweep",   "pareto"};
+                                                          "performance", "dram",    "sweep",   "pareto"};
 };
 
 /// Of --point.

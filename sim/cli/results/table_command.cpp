@@ -30,6 +30,7 @@ constexpr const char* table_about =
     "  speedup   speed-up and energy ratio of architectures or runs: the third table of scnnsim run\n"
     "  accesses  memory and total energy: the second table of scnnsim run\n"
     "  performance  time, frames and effectual operations per second, DRAM bandwidth, power\n"
+    "  dram         rows, refreshes, turnarounds and buses of the banked memory\n"
     "  sweep     a row per point of a sweep: axes, figures, status\n"
     "  pareto    the points that no other point of the same workload (network, trace, density, seed ...)\n"
     "            dominates: smaller in one of the columns (default cycles, energy_pj, area_mm2), larger\n"

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
@@ -29,7 +30,7 @@ RunResults describe_run(const RunRequest& request) {
   results.network = request.trace.network;
   results.trace_checksum = request.trace.checksum();
   results.architectures = request.architectures;
-  results.config = request.config;
+  results.config = without_preset(request.config);
   results.energy_table = request.energy_table;
   // The same bytes wherever the table came from, and config.yaml can be run again wherever the folder goes.
   if (!request.energy_table.is_built_in) results.config.energy.table = energy_file_name;

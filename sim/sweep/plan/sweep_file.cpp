@@ -27,14 +27,15 @@ std::vector<std::string> known_keys() {
 
 bool is_relative(const std::string& name, const std::string& value) {
   if (value.empty() || fs::path(value).is_absolute()) return false;
-  return name == "trace" || ((name == "network" || name == "energy.table") && means_file(value));
+  return name == "trace" ||
+         ((name == "network" || name == "energy.table" || name == "dram.preset") && means_file(value));
 }
 
 /// Whether the file has paths that are relative to its folder.
 bool has_relative_paths(const YamlMap& map, const SweepFile& sweep) {
   if (const YamlNode* config = map.find("config"))
     if (means_file(config->as<std::string>())) return true;
-  for (const char* name : {"trace", "network", "energy.table"})
+  for (const char* name : {"trace", "network", "energy.table", "dram.preset"})
     if (is_relative(name, point_setting(sweep.base, name))) return true;
   for (const AxisChoices& axis : sweep.axes.axes())
     for (const std::vector<Assignment>& choice : axis)

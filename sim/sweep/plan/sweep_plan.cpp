@@ -95,6 +95,7 @@ class Planner {
     job.source = source_of(settings);
     job.architecture = &find_architecture(settings.architecture, sweep_.name);
     job.config = settings.config;
+    job.config.dram.preset = sweep_.path(settings.config.dram.preset);
     job.energy_table = table_of(settings.config.energy.table);
     job.options = options_;
     job.options.values = sweep_.values;

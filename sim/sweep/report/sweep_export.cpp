@@ -31,6 +31,10 @@ class Exporter {
         json_(folder / "sweep.json") {
     for (const std::string& name : store.axis_names())
       if (!is_own_column(name)) axes_.push_back(name);
+    std::vector<LayerResult> totals;
+    for (const SweepPoint& point : store.points())
+      if (point.total) totals.push_back(*point.total);
+    columns_ = columns_known_for(totals);
   }
 
   void write() {
@@ -48,9 +52,9 @@ class Exporter {
     std::string identity = "number";
     for (const std::string& name : axes_) identity += "," + csv_field(name);
     std::string points = identity + ",network,architecture,status,reason,area_mm2", layers = identity;
-    for (const ResultColumn& column : result_columns()) {
-      if (column.in_totals()) points += "," + std::string(column.name);
-      layers += "," + std::string(column.name);
+    for (const ResultColumn* column : columns_) {
+      if (column->in_totals()) points += "," + std::string(column->name);
+      layers += "," + std::string(column->name);
     }
     points_.write(points + "\n");
     layers_.write(layers + "\n");
@@ -68,12 +72,12 @@ class Exporter {
     points_.write(identity + "," + csv_field(point.network) + "," + csv_field(point.architecture) + "," +
                   csv_field(to_string(point.status)) + "," + csv_field(point.reason) + "," +
                   csv_field(point.area_mm2));
-    for (const ResultColumn& column : result_columns())
-      if (column.in_totals()) points_.write("," + (point.total ? csv_field(column.get(*point.total)) : ""));
+    for (const ResultColumn* column : columns_)
+      if (column->in_totals()) points_.write("," + (point.total ? csv_field(column->get(*point.total)) : ""));
     points_.write("\n");
     for (const LayerResult& layer : layers) {
       layers_.write(identity);
-      for (const ResultColumn& column : result_columns()) layers_.write("," + csv_field(column.get(layer)));
+      for (const ResultColumn* column : columns_) layers_.write("," + csv_field(column->get(layer)));
       layers_.write("\n");
     }
     json_.write(std::string(is_first_ ? "\n" : ",\n") + json_text(json_of(point, layers)));
@@ -109,6 +113,7 @@ class Exporter {
 
   const SweepStore& store_;
   std::vector<std::string> axes_;
+  std::vector<const ResultColumn*> columns_;
   FileWriter points_, layers_, json_;
   bool is_first_ = true;
 };

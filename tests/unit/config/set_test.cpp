@@ -33,7 +33,8 @@ TEST(ConfigSet, mistakes_name_key_value_and_what_was_expected) {
                     {"--set: pe_array.rows: got 0, expected an integer in 1 ... 64"});
   expect_user_error([&] { set("pe_array.row=4"); }, {"did you mean \"rows\""});
   expect_user_error([&] { set("pearray.rows=4"); }, {"did you mean \"pe_array\""});
-  expect_user_error([&] { set("banks=4"); }, {"unknown key \"banks\" (did you mean \"accumulator.banks\"?)"});
+  expect_user_error([&] { set("banks=4"); },
+                    {"unknown key \"banks\" (did you mean \"accumulator.banks\" or \"dram_device.banks\"?)"});
   expect_user_error(
       [&] { set("buffer_bytes=4"); },
       {"did you mean \"activation_loader.buffer_bytes\" or \"weight_broadcast.buffer_bytes\"?"});

@@ -117,7 +117,7 @@ TEST(ResultsLayer, columns_are_found_by_name_and_say_what_they_mean) {
   EXPECT_EQ(result_column(Column::cycles_idle).name, "cycles_idle");
   EXPECT_EQ(result_column(Column::memory_references).name, "memory_references");
   EXPECT_EQ(result_column(Column::dense_weight_bytes).name, "dense_weight_bytes");
-  EXPECT_EQ(&result_column(Column::effectual_gops), &result_columns().back());
+  EXPECT_EQ(&result_column(Column::dram_stalled_cycles), &result_columns().back());
   std::set<std::string_view> names;
   for (const ResultColumn& column : result_columns()) {
     EXPECT_TRUE(names.insert(column.name).second) << column.name << " stands twice";
@@ -229,6 +229,19 @@ TEST(ResultsLayer, totals_add_counts_and_derive_ratios_anew) {
   EXPECT_DOUBLE_EQ(total.total_energy_pj(), 3.5);
   EXPECT_FALSE(total_to_json(total).contains("weight_density"));
   EXPECT_FALSE(total_to_json(total).contains("kc"));
+}
+
+TEST(ResultsLayer, columns_of_the_banked_memory_stand_only_where_it_ran) {
+  LayerResult banked = example();
+  banked.dram_row_hits = 5;
+  EXPECT_EQ(layers_csv({example()}).find("dram_row_hits"), std::string::npos);
+  EXPECT_NE(layers_csv({example(), banked}).find(",dram_row_hits\n"), std::string::npos);
+  EXPECT_FALSE(layer_to_json(example()).contains("dram_row_hits"));
+  EXPECT_EQ(layer_to_json(banked).at("dram_row_hits"), 5);
+  EXPECT_EQ(layer_from_json(layer_to_json(banked), "test").dram_row_hits, 5u);
+  EXPECT_EQ(total_to_json(total_of({banked, banked})).at("dram_row_hits"), 10);
+  EXPECT_FALSE(total_to_json(total_of({example()})).contains("dram_row_hits"));
+  EXPECT_FALSE(total_of({banked, example()}).dram_row_hits.has_value()) << "known of one layer alone";
 }
 
 TEST(ResultsLayer, a_total_is_verified_only_if_every_layer_is) {

@@ -52,8 +52,9 @@ TEST_F(ScnnSimulationTest, configurations_with_the_same_key_count_the_same) {
   for (const ConfigVariant& variant : variants_of(config_)) {
     const ScnnSimulation other(variant.config, *layer_, options_);
     if (other.key() != base.key()) continue;
+    constexpr unsigned enough = 24;  // of a group with many keys, such as dram_device
+    if (++of_group[variant.change.substr(0, variant.change.find('.'))] > enough) continue;
     EXPECT_EQ(text_of(run_in_child(other, "conv")), expected) << variant.change;
-    ++of_group[variant.change.substr(0, variant.change.find('.'))];
   }
   // RAMs decide spilling alone, which is in the key, and energy is no count.
   for (const char* group : {"activation_ram", "energy", "dcnn"}) EXPECT_GT(of_group[group], 0u) << group;
