@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <yaml-cpp/yaml.h>
 
 #include "tests/unit/support/file_test.h"
 #include "tests/unit/traces/write_tensor.h"
