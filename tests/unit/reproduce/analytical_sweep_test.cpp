@@ -26,9 +26,8 @@ TEST(AnalyticalSweep, nothing_waits_on_its_machines) {
 }
 
 TEST(AnalyticalSweep, activations_are_clustered_and_have_one_seed_whatever_the_scope) {
-  Scope scope;
+  Scope scope = Scope().beside("correlated");
   scope.seeds = 5;
-  scope.generate.activation_pattern.emplace("correlated");
   const PointPlan plan = analytical_plan(scope);
   std::set<std::string> series;
   for (const PointTask& task : plan.tasks()) {
