@@ -27,7 +27,8 @@ for page in usr/share/man/man1/*.1; do
   options=$("$scnnsim" ${command//-/ } --help | grep -oE '^  (-h(,| \[) )?--[a-z-]+' | grep -oE -e '--[a-z-]+')
   [ -n "$options" ] || [ "$command" = -trace ] || fail "scnnsim ${command//-/ } --help lists no option"
   for option in $options; do
-    tr -d '\\' < "$page" | grep -qF "fB${option}fR" || fail "$page does not tell $option"
+    # Not grep -q: it would end before tr has written a long page, and a broken pipe fails.
+    tr -d '\\' < "$page" | grep -F "fB${option}fR" > /dev/null || fail "$page does not tell $option"
   done
   if command -v groff > /dev/null; then
     groff -man -ww -z "$page" 2> warnings || fail "groff cannot read $page"

@@ -73,7 +73,7 @@ TEST(Published, an_aggregate_without_tolerance_is_shown) {
 
 TEST(Published, bad_input_is_named_with_file_and_line) {
   expect_user_error([] { read(replaced(good, "status: F", "status: X")); },
-                    {"test.yaml:12", "status", "got X", "V, F, D or M"});
+                    {"test.yaml:12", "status", "got X", "V, F, D, M or O"});
   expect_user_error([] { read(replaced(good, "value: 100", "valeu: 100")); },
                     {"test.yaml:12", "valeu", "did you mean \"value\""});
   expect_user_error([] { read(replaced(good, "value: 100, ", "")); }, {"test.yaml:12", "value"});
@@ -186,7 +186,7 @@ TEST(Published, a_full_run_leaves_no_target_out) {
 
 TEST(Published, built_in_data_are_what_the_experiments_simulate) {
   for (const Experiment& experiment : experiments()) {
-    const PublishedData data = PublishedData::load(experiment.name);
+    const PublishedData data = PublishedData::load(experiment.name, experiment.folder);
     check_published(data, experiment.groups(Scope{}, data));
   }
 }
