@@ -36,9 +36,9 @@ struct SimulationOptions {
   std::uint32_t process_order = 0;  ///< seed that shuffles the order in which processes start; 0: as declared
   EngineKind engine = EngineKind::automatic;  ///< of SCNN's PEs
   bool check_engines = false;  ///< simulate with both engines, and compare every counter and output
-  CounterDetail detail = CounterDetail::blocks;         ///< of the counters that are reported
-  Fault fault;                                          ///< for tests
-  MemoryFactory memory;                                 ///< of SCNN; empty: the memory that `dram.model` names
+  CounterDetail detail = CounterDetail::blocks;  ///< of the counters that are reported
+  Fault fault;                                   ///< for tests
+  MemoryFactory memory;                          ///< of SCNN; empty: the memory that `dram.model` names
   std::shared_ptr<const ActivityTarget> activity = {};  ///< where units are recorded; null: nowhere
   std::function<void(double)> progress;                 ///< called now and then with the share of steps done
 };

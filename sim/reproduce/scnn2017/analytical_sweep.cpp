@@ -38,10 +38,9 @@ class AnalyticalSweepFigures : public FigureGroup {
     std::vector<FigurePlan> plans{
         sweep_.curves("sweep_latency_analytical", Quantity::time, {scnn, sparse_w, sparse_a}),
         {"sweep_points_analytical",
-         {DensitySweep::row("time: density below which SCNN is faster than DCNN",
-                            [this](const SeedView& view) {
-                              return sweep_.crossing(view, scnn, dcnn, Quantity::time);
-                            }),
+         {DensitySweep::row(
+              "time: density below which SCNN is faster than DCNN",
+              [this](const SeedView& view) { return sweep_.crossing(view, scnn, dcnn, Quantity::time); }),
           ratio_at_04("time at 0.4: SparseW over SCNN", sparse_w),
           ratio_at_04("time at 0.4: SparseA over SCNN", sparse_a)}}};
     for (FigurePlan& plan : plans) plan.one_seed = true;

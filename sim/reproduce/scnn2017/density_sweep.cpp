@@ -81,10 +81,10 @@ FigurePlan DensitySweep::curves(const char* figure, Quantity quantity,
   FigurePlan plan{figure, {}};
   for (const SweptMachine& one : machines)
     for (const double density : densities())
-      plan.rows.push_back(
-          row(fmt::format("{} at {:.1f}", one.name, density), [this, density, one, quantity](const SeedView& view) {
-            return against(view, density, one, dcnn, quantity);
-          }));
+      plan.rows.push_back(row(fmt::format("{} at {:.1f}", one.name, density),
+                              [this, density, one, quantity](const SeedView& view) {
+                                return against(view, density, one, dcnn, quantity);
+                              }));
   return plan;
 }
 

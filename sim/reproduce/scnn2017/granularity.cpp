@@ -63,11 +63,10 @@ class GranularityFigures : public FigureGroup {
   }
 
   FigureRow slow_down(const char* item, const char* label) const {
-    return {granularity_network, item, [this, label](const SeedView& view) {
-              return static_cast<double>(on(view, label).cycles) /
-                         static_cast<double>(on(view, many).cycles) -
-                     1;
-            }};
+    return {
+        granularity_network, item, [this, label](const SeedView& view) {
+          return static_cast<double>(on(view, label).cycles) / static_cast<double>(on(view, many).cycles) - 1;
+        }};
   }
 
   FigureRow utilization(const char* item, const char* label) const {

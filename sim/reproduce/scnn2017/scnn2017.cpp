@@ -53,19 +53,20 @@ double crossover(const std::vector<double>& x, const std::vector<double>& a, con
 }  // namespace scnn2017
 
 Experiment scnn2017_experiment() {
-  return {"scnn2017",
-          "SCNN, ISCA 2017: per layer and network against DCNN, density sweep, PE granularity, DRAM",
-          "One parameter set for everything. No value was fitted on VGG-16.",
-          {"AlexNet", "GoogLeNet", "VGG-16"},
-          5,
-          [](const Scope& scope, const PublishedData&) {
-            FigureGroups groups;
-            for (const auto make :
-                 {scnn2017::layer_figures, scnn2017::full_fifo_figures, scnn2017::sweep_figures,
-                  scnn2017::analytical_sweep_figures, scnn2017::granularity_figures, scnn2017::tiling_figures, scnn2017::bandwidth_figures})
-              groups.push_back(make(scope));
-            return groups;
-          }};
+  return {
+      "scnn2017",
+      "SCNN, ISCA 2017: per layer and network against DCNN, density sweep, PE granularity, DRAM",
+      "One parameter set for everything. No value was fitted on VGG-16.",
+      {"AlexNet", "GoogLeNet", "VGG-16"},
+      5,
+      [](const Scope& scope, const PublishedData&) {
+        FigureGroups groups;
+        for (const auto make : {scnn2017::layer_figures, scnn2017::full_fifo_figures, scnn2017::sweep_figures,
+                                scnn2017::analytical_sweep_figures, scnn2017::granularity_figures,
+                                scnn2017::tiling_figures, scnn2017::bandwidth_figures})
+          groups.push_back(make(scope));
+        return groups;
+      }};
 }
 
 }  // namespace scnnsim

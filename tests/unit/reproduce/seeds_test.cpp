@@ -20,7 +20,8 @@ TEST(Seeds, every_point_of_every_experiment_is_simulated_with_each) {
   scope.seeds = 3;
   for (const Experiment& experiment : experiments()) {
     PointPlan plan;
-    for (const auto& group : experiment.groups(scope, PublishedData::load(experiment.name, experiment.folder)))
+    for (const auto& group :
+         experiment.groups(scope, PublishedData::load(experiment.name, experiment.folder)))
       group->add_points(plan);
     const auto of_seed = [&](std::uint64_t seed) {
       return std::count_if(plan.tasks().begin(), plan.tasks().end(), [seed](const PointTask& task) {
