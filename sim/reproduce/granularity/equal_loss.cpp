@@ -176,11 +176,11 @@ std::vector<EqualLoss> equal_losses(const TrainedRuns& runs, const std::vector<S
                                     const std::vector<std::string>& in_mean) {
   std::vector<EqualLoss> all;
   for (const TrainedNetwork& network : runs.networks())
-    for (const double loss : losses)
+    for (const double loss : accuracy_losses)
       if (const auto rows = NetworkRows(runs, network, seeds).at(loss); !rows.empty())
         all.push_back(measured(network.name(), loss, rows, false));
   if (in_mean.empty()) return all;
-  for (const double loss : losses) {
+  for (const double loss : accuracy_losses) {
     std::vector<std::vector<RunRow>> networks;
     for (const TrainedNetwork& network : runs.networks())
       if (std::find(in_mean.begin(), in_mean.end(), network.name()) != in_mean.end())

@@ -148,7 +148,7 @@ class TrainedFigures : public FigureGroup {
     std::vector<std::string> names{mean_name};
     for (const PaperNetwork& named : all_networks()) names.push_back(named.name);
     for (const std::string& network : names)
-      for (const double loss : losses)
+      for (const double loss : accuracy_losses)
         for (const StudyRow& row : possible_rows(on_scnn))
           for (std::size_t i = 0; i < study_figure_count; ++i) {
             const std::string item =

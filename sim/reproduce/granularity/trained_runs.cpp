@@ -72,7 +72,7 @@ void TrainedRuns::add_points(PointPlan& plan) const {
     for (const Granularity& granularity : network.granularities()) {
       const std::vector<double> trained = network.densities(granularity);
       std::map<std::string, std::set<double>> wanted;
-      for (const double loss : losses)
+      for (const double loss : accuracy_losses)
         for (const NeededDensity& needed : network.accuracies().needed(granularity, loss))
           for (const double density : neighbours(trained, needed.density))
             wanted[needed.seed].insert(density);

@@ -13,7 +13,7 @@
 namespace scnnsim::trained {
 
 /// Losses of accuracy that are compared, as shares.
-inline constexpr double losses[] = {0.01, 0.02};
+inline constexpr double accuracy_losses[] = {0.01, 0.02};
 
 /// The machines of a granularity, as `scnnsim granularity` has them; of the dense network, DCNN.
 std::vector<StudyMachine> machines_of(const Granularity& granularity);
