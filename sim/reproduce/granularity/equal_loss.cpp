@@ -103,8 +103,9 @@ std::vector<double> by_place(const std::vector<std::vector<double>>& lists, Func
   for (const std::vector<double>& list : lists) length = std::min(length, list.size());
   std::vector<double> results;
   for (std::size_t i = 0; i < length; ++i) {
-    std::vector<double> values;
-    for (const std::vector<double>& list : lists) values.push_back(list[i]);
+    std::vector<double> values(lists.size());
+    std::transform(lists.begin(), lists.end(), values.begin(),
+                   [i](const std::vector<double>& list) { return list[i]; });
     results.push_back(function(values));
   }
   return results;
