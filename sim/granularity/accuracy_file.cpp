@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "sim/text/read_csv.h"
 #include "traces/support/error.h"
@@ -40,6 +41,11 @@ class AccuracyReader {
   void read_header(const CsvRows& csv) {
     header_ = csv.header;
     std::replace(header_.begin(), header_.end(), std::string("top1"), std::string("accuracy"));
+    for (const char* column : {"granularity", "density", "accuracy", "seed"})
+      if (std::count(header_.begin(), header_.end(), column) > 1)
+        throw UserError(fmt::format("{}: got the columns {}, expected one {} only{}", csv.header_where,
+                                    csv.header_text, column,
+                                    column == std::string("accuracy") ? " (accuracy or top1)" : ""));
     for (const char* column : {"granularity", "density", "accuracy"})
       if (std::find(header_.begin(), header_.end(), column) == header_.end())
         throw UserError(
@@ -97,7 +103,11 @@ AccuracyFile AccuracyFile::parse(const std::string& text, const std::string& nam
   accuracies.name_ = name;
   for (const AccuracyRow& row : AccuracyReader(name).read(text)) {
     if (row.granularity == Granularity::none || row.density == 1) {
-      accuracies.dense_[row.seed] = row.accuracy;
+      const double known = accuracies.dense_.emplace(row.seed, row.accuracy).first->second;
+      if (known != row.accuracy)
+        throw UserError(fmt::format("{}: the dense network has the accuracy {} here and {} before{}",
+                                    row.where, row.accuracy, known,
+                                    row.seed.empty() ? "" : " for this seed"));
       continue;
     }
     if (!accuracies.curves_[row.granularity][row.seed].emplace(row.density, row.accuracy).second)
@@ -121,6 +131,7 @@ AccuracyFile AccuracyFile::parse(const std::string& text, const std::string& nam
 
 void AccuracyFile::require(const std::vector<Granularity>& granularities) const {
   std::vector<std::string> known, missing;
+  if (curves_.empty()) known = {"the dense network alone"};
   for (const auto& [granularity, by_seed] : curves_) known.push_back(to_string(granularity));
   for (const Granularity& granularity : granularities)
     if (curves_.count(granularity) == 0) missing.push_back(to_string(granularity));
@@ -129,6 +140,16 @@ void AccuracyFile::require(const std::vector<Granularity>& granularities) const 
         fmt::format("{}: has no rows of granularity {}, but of {}; measure what is missing, or choose "
                     "others with --granularity",
                     name_, fmt::join(missing, ", "), fmt::join(known, ", ")));
+  std::set<std::string> seeds;
+  for (const Granularity& granularity : granularities)
+    for (const auto& [seed, curve] : curves_.at(granularity)) seeds.insert(seed);
+  for (const Granularity& granularity : granularities)
+    for (const std::string& seed : seeds)
+      if (curves_.at(granularity).count(seed) == 0)
+        throw UserError(
+            fmt::format("{}: has no rows of granularity {}{}, expected the same seeds of each "
+                        "granularity that is compared",
+                        name_, to_string(granularity), seed.empty() ? "" : " of seed " + seed));
 }
 
 double AccuracyFile::dense_accuracy() const {

@@ -23,11 +23,13 @@ class AccuracyFile {
  public:
   /// Reads a CSV file with the columns granularity, density, accuracy (or top1), and perhaps seed; others are
   /// not read, lines that begin with # are comments. The dense network is granularity none or density 1.
-  /// Accuracies are shares, or per cent where one is above 1. Throws UserError naming line and field.
+  /// Accuracies are shares, or per cent where one is above 1. Throws UserError naming line and field, also
+  /// where the dense network has two accuracies.
   static AccuracyFile read(const std::filesystem::path& file);
   static AccuracyFile parse(const std::string& text, const std::string& name);
 
-  /// Throws UserError when the file has no row of one of them.
+  /// Throws UserError when the file has no row of one of them, or not of every seed that another has: costs
+  /// are compared seed by seed.
   void require(const std::vector<Granularity>& granularities) const;
 
   /// Mean over the seeds of the dense network's accuracy, as a share.

@@ -36,6 +36,12 @@ expect 0 -- "$scnnsim" sweep merge part1 part2 --out merged
 expect 0 "11 done" -- granularity "$dense" --granularity vector,filter,2:4,block:4x4 --density 0.5 --layers conv2,conv3 --out merged
 same merged/granularity.csv whole/granularity.csv
 
+# What programs read is the table alone.
+granularity "$dense" --granularity vector --density 0.5 --layers conv3 --values off --format json > table.json 2> stderr
+[ "$(head -c 1 table.json)" = "{" ] || fail "--format json begins with: $(head -1 table.json)"
+granularity "$dense" --granularity vector --density 0.5 --layers conv3 --values off --format csv 2> stderr | head -1 | grep -q '^loss,granularity,' ||
+  fail "--format csv does not begin with the header"
+
 # Equal accuracy, with two seeds.
 printf '%s\n' seed,granularity,density,top1 1,none,1,90 2,none,1,90 1,element,0.1,88 2,element,0.1,87 \
   1,vector,0.2,88 2,vector,0.2,87 1,2:4,0.5,80 2,2:4,0.5,80 > accuracy.csv

@@ -149,9 +149,14 @@ SweepOptions sweep_options(const CommandLine& command) {
   return options;
 }
 
-/// Runs what the folder lacks. Returns the exit status.
+/// Whether a table is to be read by people, who want the count of points and the sentence around it.
+bool is_for_people(TableFormat format) {
+  return format != TableFormat::csv && format != TableFormat::json;
+}
+
+/// Runs what the folder lacks. Returns the exit status. On stdout, what programs read is the table alone.
 int run_points(const CommandLine& command, const StudyOptions& study, const StudyPlan& plan,
-               const std::string& out) {
+               const std::string& out, TableFormat format) {
   const SweepFile sweep = read_sweep({sweep_of(study, plan), "granularity", false});
   SimulationOptions simulation;
   simulation.verify = study.values && !command.given("no-verify");
@@ -165,16 +170,15 @@ int run_points(const CommandLine& command, const StudyOptions& study, const Stud
   write_file(std::filesystem::path(out) / sweep_copy_name, points.sweep_text);
   run_sweep(points, store, sweep_options(command));
   export_sweep(SweepStore::open_read(out), out);
-  return report_sweep(out, false);
+  return report_sweep(out, false, is_for_people(format) ? print_line : print_progress);
 }
 
 void print_table(const StudyPlan& plan, const std::string& out, TableFormat format) {
   const std::vector<MeasuredGroup> groups = measure_study(plan, SweepStore::open_read(out));
   const Table numbers = study_numbers(groups);
   write_file(std::filesystem::path(out) / table_name, render(numbers, TableFormat::csv));
-  const bool for_people = format != TableFormat::csv && format != TableFormat::json;
-  print_lines(render(for_people ? study_table(groups) : numbers, format));
-  if (!for_people) return;
+  print_lines(render(is_for_people(format) ? study_table(groups) : numbers, format));
+  if (!is_for_people(format)) return;
   if (const std::string sentence = study_sentence(groups); !sentence.empty())
     print_lines("\n" + sentence + "\n");
 }
@@ -193,7 +197,7 @@ int run(const CommandLine& command, const std::string& out) {
   tell_about(Trace::open(study.trace), study);
   const StudyPlan plan = plan_study(study, accuracies ? &*accuracies : nullptr);
   for (const std::string& note : plan.notes) print_message(note);
-  const int status = run_points(command, study, plan, out);
+  const int status = run_points(command, study, plan, out, format);
   if (command.given("shard")) return status;
   print_table(plan, out, format);
   return status;

@@ -65,7 +65,7 @@ Table list_of(const SweepPlan& plan, const Statuses& statuses, double rate) {
 
 }  // namespace
 
-int report_sweep(const std::filesystem::path& folder, bool whole) {
+int report_sweep(const std::filesystem::path& folder, bool whole, void (*print)(std::string_view line)) {
   const SweepStore store = SweepStore::open_read(folder);
   std::map<PointStatus, std::size_t> counts;
   std::size_t reasons = 0;
@@ -78,10 +78,9 @@ int report_sweep(const std::filesystem::path& folder, bool whole) {
   }
   if (reasons > most_reasons)
     print_message(fmt::format("... and {} more: see points.csv", reasons - most_reasons));
-  print_line(fmt::format("{}: {} of {}: {} done, {} failed, {} invalid, {} left", folder.string(),
-                         counted(points.size(), "point"), store.points_in_all(), counts[PointStatus::done],
-                         counts[PointStatus::failed], counts[PointStatus::invalid],
-                         counts[PointStatus::pending]));
+  print(fmt::format("{}: {} of {}: {} done, {} failed, {} invalid, {} left", folder.string(),
+                    counted(points.size(), "point"), store.points_in_all(), counts[PointStatus::done],
+                    counts[PointStatus::failed], counts[PointStatus::invalid], counts[PointStatus::pending]));
   const std::uint64_t missing = whole ? store.points_in_all() - points.size() : 0;
   if (missing > 0)
     print_message(fmt::format("{} in none of the stores: run their shards, then merge again",

@@ -70,6 +70,27 @@ TEST(AccuracyFile, MistakesNameLineAndField) {
         parsed(head + "none,1,0.9\nvector,0.5,0.9\n").require({Granularity::vector, Granularity::kernel});
       },
       {"a.csv", "no rows of granularity kernel", "of vector", "--granularity"});
+  expect_user_error([] { parsed(head + "none,1,0.9\n").require({Granularity::vector}); },
+                    {"a.csv", "no rows of granularity vector", "dense network alone"});
+  expect_user_error([] { parsed("granularity,density,accuracy,top1\n"); }, {"a.csv:1", "one accuracy only"});
+}
+
+TEST(AccuracyFile, TheDenseNetworkHasOneAccuracy) {
+  EXPECT_EQ(parsed(head + "none,1,0.9\nvector,1,0.9\nvector,0.5,0.8\n").dense_accuracy(), 0.9);
+  expect_user_error([] { parsed(head + "none,1,0.9\nvector,0.5,0.8\nnone,1,0.8\n"); },
+                    {"a.csv:4", "dense network", "0.8", "0.9"});
+}
+
+TEST(AccuracyFile, EveryGranularityNeedsEverySeed) {
+  const AccuracyFile file = parsed(
+      "seed,granularity,density,accuracy\n1,none,1,0.9\n2,none,1,0.9\n1,element,0.5,0.8\n2,element,0.5,0.8\n"
+      "2,vector,0.5,0.8\n");
+  EXPECT_NO_THROW(file.require({Granularity::element}));
+  expect_user_error(
+      [&] {
+        file.require({Granularity::element, Granularity::vector});
+      },
+      {"a.csv", "no rows of granularity vector of seed 1", "same seeds"});
 }
 
 }  // namespace
