@@ -168,6 +168,7 @@ std::vector<CauseOfLayer> all_causes(const std::vector<ReportMachine>& machines)
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<CauseOfLayer> causes;
+  causes.reserve(ranked.size());
   for (auto& one : ranked) causes.push_back(std::move(one.second));
   return causes;
 }

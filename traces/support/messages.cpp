@@ -52,7 +52,7 @@ std::string only_name_ending_with(std::string_view name, const std::vector<std::
 std::string nearest_name(std::string_view name, const std::vector<std::string>& known) {
   for (const std::string& candidate : known)
     if (lower_case(candidate) == lower_case(name)) return candidate;
-  if (const std::string whole = only_name_ending_with(name, known); !whole.empty()) return whole;
+  if (std::string whole = only_name_ending_with(name, known); !whole.empty()) return whole;
   std::string nearest;
   std::size_t fewest = std::max<std::size_t>(2, name.size() / 3) + 1;
   for (const std::string& candidate : known) {

@@ -68,7 +68,8 @@ void require_consistent(const DramDeviceParameters& d) {
   require_at_least("t_rrd_l", ns(d.t_rrd_l), ns(d.t_rrd_s), fmt::format("t_rrd_s = {}", ns(d.t_rrd_s)));
   require_at_least("t_wtr_l", ns(d.t_wtr_l), ns(d.t_wtr_s), fmt::format("t_wtr_s = {}", ns(d.t_wtr_s)));
   require_at_least("t_faw", ns(d.t_faw), ns(d.t_rrd_s), fmt::format("t_rrd_s = {}", ns(d.t_rrd_s)));
-  require_at_least("t_ccd_s", d.t_ccd_s.number(), d.burst_length.number() / 2,
+  const auto burst_cycles = d.burst_length.number() / 2;  // two transfers per cycle
+  require_at_least("t_ccd_s", d.t_ccd_s.number(), burst_cycles,
                    fmt::format("burst_length = {} takes that many cycles", d.burst_length.number()));
   require_at_least("t_ccd_l", d.t_ccd_l.number(), d.t_ccd_s.number(),
                    fmt::format("t_ccd_s = {}", d.t_ccd_s.number()));

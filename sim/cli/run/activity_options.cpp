@@ -23,7 +23,7 @@ std::string asking(const CommandLine& command, const ActivityOptions& options) {
 /// The file of an option, or "". Throws UserError if it cannot become a file.
 std::string file_of(const CommandLine& command, const char* option) {
   if (!command.given(option)) return "";
-  const auto name = command.at<std::string>(option);
+  auto name = command.at<std::string>(option);
   const std::string where = command.where(option);
   const fs::path file(name);
   const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";

@@ -78,7 +78,10 @@ class Legend {
   static constexpr std::size_t columns = 5;
   void place() { ++count_; }
   double x() const { return 0.03 + 0.195 * static_cast<double>((count_ - 1) % columns); }
-  double y() const { return 1 - (16.0 + 19.0 * static_cast<double>((count_ - 1) / columns)) / height_; }
+  double y() const {
+    const std::size_t row = (count_ - 1) / columns;
+    return 1 - (16.0 + 19.0 * static_cast<double>(row)) / height_;
+  }
   void add_name(const std::string& name) {
     script_ += fmt::format("set label {} {} at screen {:.4f},{:.4f} left\n", count_, gnuplot_string(name),
                            x() + 0.028, y());
@@ -192,12 +195,13 @@ Plot equal_loss_plot(const std::vector<EqualLoss>& losses) {
   std::string tics;
   for (std::size_t g = 0; g < groups.size(); ++g)
     tics += fmt::format("{}\"{} of accuracy lost\" {}", g == 0 ? "" : ", ", points_text(groups[g].loss()), g);
+  const std::size_t legend_rows = 1 + (rows.size() - 1) / 5;
   plot.script = fmt::format(
       "{}set multiplot layout 2,2 margins 0.06,0.985,0.06,{:.4f} spacing 0.07,0.12\n"
       "set yrange [0:*]\nset offsets 0, 0, graph 0.05, 0\nset xrange [-0.55:{}.55]\nset xtics ({}) scale "
       "0\n{}",
-      panel_style, 1 - (16 + 19 * (1 + (rows.size() - 1) / 5) + 34.0) / height, groups.size() - 1, tics,
-      legend.script());
+      panel_style, 1 - (16.0 + 19.0 * static_cast<double>(legend_rows) + 34.0) / height, groups.size() - 1,
+      tics, legend.script());
   for (std::size_t p = 0; p < std::size(bar_panels); ++p) {
     if (p == 1) plot.script += forget_legend;
     plot.script += fmt::format("set title \"{}, relative to element on scnn\" offset 0,-0.6\nplot ",
@@ -249,12 +253,13 @@ Plot accuracy_plot(const std::string& name, const TrainedRuns& runs, const Train
       }
     row += line.marks.size();
   }
+  const std::size_t legend_rows = 1 + (lines.size() - 1) / 5;
   plot.script = fmt::format(
       "{}set multiplot layout 2,2 margins 0.06,0.985,0.07,{:.4f} spacing 0.07,0.13\n"
       "set logscale x 2\nset yrange [84:*]\nset ylabel \"top-1 accuracy [%]\" offset 1,0\n"
       "set xtics (\"0.03\" 0.03125, \"0.06\" 0.0625, \"0.125\" 0.125, \"0.25\" 0.25, \"0.5\" 0.5, \"1\" 1, "
       "\"2\" 2)\n{}",
-      panel_style, 1 - (16 + 19 * (1 + (lines.size() - 1) / 5) + 30.0) / height, legend.script());
+      panel_style, 1 - (16.0 + 19.0 * static_cast<double>(legend_rows) + 30.0) / height, legend.script());
   for (std::size_t p = 0; p < drawn.size(); ++p) {
     if (p == 1) plot.script += forget_legend;
     plot.script += fmt::format("set title \"{}{}\" offset 0,-0.6\nplot {}\n", line_titles[p],

@@ -89,7 +89,7 @@ Costs TrainedRuns::trained_costs(const SeedView& view, const TrainedNetwork& net
                                  const StudyMachine& machine) const {
   const LayerResult total =
       view.total(series_of(point, granularity), network.name(), network.layer_names(), machine.name());
-  Costs costs;
+  Costs costs{};
   for (std::size_t i = 0; i < study_figure_count; ++i)
     costs[i] = study_value(static_cast<StudyFigure>(i), total);
   return costs;
@@ -103,7 +103,7 @@ Costs TrainedRuns::costs(const SeedView& view, const TrainedNetwork& network, co
         trained_costs(view, network, {point.run, point.granularity, density}, point.granularity, machine);
     for (std::size_t i = 0; i < study_figure_count; ++i) curves[i][density] = costs[i];
   }
-  Costs costs;
+  Costs costs{};
   for (std::size_t i = 0; i < study_figure_count; ++i) costs[i] = interpolated(curves[i], point.density);
   return costs;
 }
