@@ -119,7 +119,8 @@ struct AccuracyLine {
 };
 
 constexpr const char* line_titles[] = {"Density of the weights", "Stored weights", "Cycles", "Energy"};
-constexpr StudyFigure line_figures[] = {StudyFigure::storage, StudyFigure::cycles, StudyFigure::energy};
+constexpr std::array<StudyFigure, 3> line_figures{StudyFigure::storage, StudyFigure::cycles,
+                                                  StudyFigure::energy};
 
 AccuracyLine line_of(const TrainedRuns& runs, const TrainedNetwork& network, const Granularity& granularity,
                      const StudyMachine& machine, const SeedView& view) {
@@ -127,7 +128,7 @@ AccuracyLine line_of(const TrainedRuns& runs, const TrainedNetwork& network, con
   for (const double density : network.densities(granularity)) {
     if (density == 1 && granularity != Granularity::none) continue;
     const Spread accuracy = Spread::of(network.accuracies().accuracies(granularity, density));
-    std::array<std::vector<double>, 3> values;
+    std::array<std::vector<double>, line_figures.size()> values;
     for (const std::string& run : network.runs()) {
       const Costs costs =
           runs.trained_costs(view, network, {run, granularity, density}, granularity, machine);
@@ -135,7 +136,7 @@ AccuracyLine line_of(const TrainedRuns& runs, const TrainedNetwork& network, con
                                              machines_of(Granularity::none).front());
       for (std::size_t i = 0; i < values.size(); ++i) {
         const auto figure = static_cast<std::size_t>(line_figures[i]);
-        values[i].push_back(costs[figure] / dense[figure]);
+        values[i].push_back(costs.at(figure) / dense.at(figure));
       }
     }
     std::array<Mark, 4> marks;
