@@ -1,192 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/jobs/job_runner.h"
 
-#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <new>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "sim/run/interrupt.h"
 #include "sim/run/run_errors.h"
-#include "tests/unit/traces/test_support.h"
+#include "tests/unit/jobs/job_runner_fixture.h"
 #include "traces/support/error.h"
-#include "traces/support/files.h"
 
 namespace scnnsim {
 namespace {
 
-using testing::ScratchFolder;
-
-/// Layers of a few values.
-class TinySource : public TensorSource {
- public:
-  TinySource(std::string family, std::size_t layers, std::string log = "")
-      : TensorSource("net", "identity", std::move(family)), log_(std::move(log)) {
-    for (std::size_t i = 0; i < layers; ++i) {
-      LayerDescription layer;
-      layer.name = "conv" + std::to_string(i + 1);
-      layer.shape.C = layer.shape.K = 2;
-      layer.shape.H = layer.shape.W = 4;
-      layers_.push_back(layer);
-      add_layer(layer, 1, 1);
-    }
-  }
-
-  LoadedLayer load(std::size_t layer, unsigned, LayerDraws&) const override {
-    if (!log_.empty()) std::ofstream(log_, std::ios::app) << "load " << layers_[layer].name << "\n";
-    LoadedLayer loaded{layers_[layer], {}};
-    loaded.tensors.weights = Tensor<std::int16_t>({2, 2, 1, 1});
-    loaded.tensors.weights.data = {1, 2, 0, 3};
-    loaded.tensors.activations = Tensor<std::int16_t>({2, 4, 4});
-    loaded.tensors.activations.data.assign(32, 1);
-    return loaded;
-  }
-
- private:
-  std::vector<LayerDescription> layers_;
-  std::string log_;
-};
-
-/// Does a deed in the layer's process instead of a simulation.
-class Deed : public PreparedSimulation {
- public:
-  Deed(const Job& job, const std::string& layer, std::function<void()> deed, std::string key)
-      : PreparedSimulation(job.options), layer_(layer), deed_(std::move(deed)), key_(std::move(key)) {}
-
-  LayerResult run(const std::function<void(double)>&) const override {
-    if (deed_) deed_();
-    LayerResult result;
-    result.layer = layer_;
-    result.cycles = 7;
-    return result;
-  }
-  bool uses_kernel() const override { return true; }
-  std::string key() const override { return key_; }
-  std::optional<LayerResult> made_of(const SimulationOptions&, const LayerResult& result) const override {
-    return result;
-  }
-
- private:
-  std::string layer_;
-  std::function<void()> deed_;
-  std::string key_;
-};
-
-/// Leaves the process, and those that it starts, only so many more open files.
-class FewFiles {
- public:
-  explicit FewFiles(unsigned more) {
-    getrlimit(RLIMIT_NOFILE, &before_);
-    rlimit few = before_;
-    for (few.rlim_cur = 0; more > 0; ++few.rlim_cur)
-      if (fcntl(static_cast<int>(few.rlim_cur), F_GETFD) == -1) --more;
-    setrlimit(RLIMIT_NOFILE, &few);
-  }
-  ~FewFiles() { setrlimit(RLIMIT_NOFILE, &before_); }
-  FewFiles(const FewFiles&) = delete;
-  FewFiles& operator=(const FewFiles&) = delete;
-
- private:
-  rlimit before_{};
-};
-
-class JobRunnerTest : public ::testing::Test, protected JobObserver {
- protected:
-  void SetUp() override {
-    options_.processes = 2;
-    options_.batch.prepare = [this](const Job& job, SharedLayer& layer) {
-      if (preparing_.count(job.label) > 0) preparing_.at(job.label)();
-      const auto deed = deeds_.count(job.label) > 0 ? deeds_.at(job.label) : std::function<void()>();
-      return std::make_unique<Deed>(
-          job, layer.description().name,
-          [this, label = job.label, deed] {
-            log("run " + label);
-            if (deed) deed();
-          },
-          keys_.count(job.label) > 0 ? keys_.at(job.label) : "");
-    };
-  }
-  /// No child is left.
-  void TearDown() override {
-    EXPECT_EQ(waitpid(-1, nullptr, WNOHANG), -1);
-    EXPECT_EQ(errno, ECHILD);
-  }
-
-  Job& add(const std::string& label, std::shared_ptr<const TensorSource> source = nullptr) {
-    if (!source) source = std::make_shared<TinySource>(label, 1, log_.string());
-    Job& job = *jobs_.emplace_back(std::make_unique<Job>());
-    job.source = std::move(source);
-    job.architecture = &find_architecture("scnn", "test");
-    job.energy_table = table_;
-    job.label = label;
-    job.cost = 1;
-    return job;
-  }
-
-  void run() {
-    std::vector<const Job*> jobs;
-    for (const auto& job : jobs_) jobs.push_back(job.get());
-    run_jobs(jobs, options_, *this);
-  }
-
-  void started(std::size_t job) override {
-    log("start " + jobs_[job]->label);
-    if (on_start_) on_start_(job);
-  }
-  void failed_once(std::size_t job, const JobOutcome& outcome) override {
-    log("again " + jobs_[job]->label + ": " + outcome.reason);
-  }
-  void finished(std::size_t job, JobOutcome outcome) override {
-    EXPECT_EQ(outcomes_.count(jobs_[job]->label), 0u) << jobs_[job]->label << " finished twice";
-    outcomes_[jobs_[job]->label] = std::move(outcome);
-  }
-
-  void lowered(std::size_t processes, const std::string& reason) override {
-    lowered_.push_back(processes);
-    EXPECT_NE(reason.find("(ulimit -n)"), std::string::npos) << reason;
-  }
-
-  void log(const std::string& line) const { std::ofstream(log_, std::ios::app) << line << "\n"; }
-  std::string logged() const { return std::filesystem::exists(log_) ? read_file(log_, 1 << 20) : ""; }
-  std::size_t times(const std::string& line) const {
-    const std::string text = "\n" + logged();
-    std::size_t count = 0;
-    for (std::size_t at = 0; (at = text.find("\n" + line + "\n", at)) != std::string::npos; ++at) ++count;
-    return count;
-  }
-  void expect_done(const std::string& label) {
-    EXPECT_EQ(outcomes_[label].status, JobStatus::done) << label << ": " << outcomes_[label].reason;
-  }
-  static void die_by(int number) {
-    std::signal(number, SIG_DFL);
-    raise(number);
-  }
-
-  ScratchFolder folder_;
-  const std::filesystem::path log_ = folder_.path() / "log";
-  std::shared_ptr<const EnergyTable> table_ = std::make_shared<EnergyTable>(EnergyTable::load("16nm"));
-  std::vector<std::unique_ptr<Job>> jobs_;
-  RunnerOptions options_;
-  std::map<std::string, std::function<void()>> deeds_;      ///< by label: in the simulation's process
-  std::map<std::string, std::function<void()>> preparing_;  ///< by label: in the batch's process
-  std::map<std::string, std::string> keys_;                 ///< by label
-  std::map<std::string, JobOutcome> outcomes_;
-  std::vector<std::size_t> lowered_;
-  std::function<void(std::size_t)> on_start_;
-};
+using testing::JobRunnerTest;
+using testing::TinySource;
 
 TEST_F(JobRunnerTest, every_layer_of_every_job_is_simulated_and_named) {
   const auto source = std::make_shared<TinySource>("shared", 3);
@@ -438,76 +272,6 @@ TEST_F(JobRunnerTest, an_exception_of_the_observer_ends_all_processes) {
   deeds_["a"] = deeds_["b"] = [] { sleep(600); };
   on_start_ = [](std::size_t) { throw std::runtime_error("no"); };
   EXPECT_THROW(run(), std::runtime_error);
-}
-
-TEST(Job, its_key_is_that_of_all_that_its_results_depend_on) {
-  Job job;
-  job.source = std::make_shared<TinySource>("family", 1);
-  job.architecture = &find_architecture("scnn", "test");
-  job.energy_table = std::make_shared<EnergyTable>(EnergyTable::load("16nm"));
-  const std::string key = job_key(job);
-  Job other = job;
-  other.options.verify = false;
-  other.label = "another name";
-  EXPECT_EQ(job_key(other), key);
-  other = job;
-  other.config.dram.latency += 1;
-  EXPECT_NE(job_key(other), key);
-  other = job;
-  other.architecture = &find_architecture("dcnn", "test");
-  EXPECT_NE(job_key(other), key);
-  other = job;
-  other.options.values = false;
-  EXPECT_NE(job_key(other), key);
-  other = job;
-  other.energy_table = std::make_shared<EnergyTable>(EnergyTable::load("45nm"));
-  EXPECT_NE(job_key(other), key);
-}
-
-TEST_F(JobRunnerTest, fewer_jobs_run_at_once_where_files_are_few) {
-  for (int job = 0; job < 6; ++job) add(std::to_string(job));
-  options_.processes = 4;
-  const FewFiles few(9);
-  run();
-  ASSERT_FALSE(lowered_.empty());
-  EXPECT_LT(lowered_.back(), 4u);
-  ASSERT_EQ(outcomes_.size(), 6u);
-  for (const auto& [label, outcome] : outcomes_) EXPECT_EQ(outcome.status, JobStatus::done) << outcome.reason;
-}
-
-TEST_F(JobRunnerTest, jobs_of_one_worker_wait_for_files_of_each_other) {
-  const auto source = std::make_shared<TinySource>("family", 2);
-  for (int job = 0; job < 6; ++job) add(std::to_string(job), source);
-  options_.processes = 4;
-  const FewFiles few(9);
-  run();
-  ASSERT_EQ(outcomes_.size(), 6u);
-  for (const auto& [label, outcome] : outcomes_) {
-    EXPECT_EQ(outcome.status, JobStatus::done) << outcome.reason;
-    EXPECT_EQ(outcome.layers.size(), 2u);
-  }
-}
-
-TEST_F(JobRunnerTest, a_limit_that_lets_nothing_run_is_named) {
-  add("only");
-  const FewFiles few(2);
-  try {
-    run();
-    FAIL();
-  } catch (const ProcessLimit& limit) {
-    EXPECT_NE(std::string(limit.what()).find("(ulimit -n)"), std::string::npos) << limit.what();
-  }
-}
-
-TEST_F(JobRunnerTest, lack_of_memory_is_named) {
-  const auto source = std::make_shared<TinySource>("family", 2);  // one layer in a child, one in the worker
-  add("memory", source);
-  for (const bool in_preparation : {false, true}) {
-    outcomes_.clear();
-    (in_preparation ? preparing_ : deeds_)["memory"] = [] { throw std::bad_alloc(); };
-    run();
-    EXPECT_EQ(outcomes_.at("memory").reason, "memory: out of memory");
-  }
 }
 
 }  // namespace

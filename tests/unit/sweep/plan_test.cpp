@@ -5,10 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/sweep/plan/sweep_estimate.h"
 #include "tests/unit/sweep/test_support.h"
-#include "traces/support/files.h"
-#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {
@@ -16,23 +13,8 @@ namespace {
 using sweep_test::expect_refused;
 using sweep_test::expect_says;
 using sweep_test::plan_of;
-using sweep_test::ScratchFolder;
 using sweep_test::small;
-
-/// The values of a plan's points, "4 8", one per point.
-std::vector<std::string> values_of(const SweepPlan& plan) {
-  std::vector<std::string> values;
-  for (const PlannedPoint& point : plan.points) {
-    std::string text;
-    for (const auto& axis : point.point.axes) text += (text.empty() ? "" : " ") + axis.second;
-    values.push_back(text);
-  }
-  return values;
-}
-
-std::vector<std::string> values_of(const std::string& axes) {
-  return values_of(plan_of(small + axes));
-}
+using sweep_test::values_of;
 
 using Values = std::vector<std::string>;
 
@@ -137,96 +119,6 @@ TEST(SweepPlan, mistakes_in_ranges_are_told) {
   expect_refused(of("{from: 1, to: 2, step: 1e-9}"), {"expected at most 1000000"});
 }
 
-std::string constrained(const std::string& constraint) {
-  return small + "constraints: ['" + constraint + "']";
-}
-
-TEST(SweepPlan, mistakes_in_constraints_are_told) {
-  const auto& of = constrained;
-  expect_refused(
-      of("pe_array.rows == 9"),
-      {"the constraints leave no point of 1 combination, expected one that fulfils \"pe_array.rows == 9\""});
-  expect_refused(of("pe_arry.rows == 8"), {"did you mean \"pe_array.rows\"?"});
-  expect_refused(of("pe_array.rows = 8"), {"expected =="});
-  expect_refused(of("pe_array.rows =="), {"expected an expression: Unexpected end of expression"});
-  for (const char* wrong : {"", "(", "pe_array.rows == 8)", "1 2", "2pe_array.rows == 16", "max(1,) == 1",
-                            "sqrt(1, 2) == 1", "sqrt() == 1", "0x10 == 16", "&& 1 == 1"})
-    expect_refused(of(wrong), {"expected an expression: "});
-  expect_refused(of("root(4) == 2"), {"root"});
-  expect_refused(of("max() == 1"), {"has no result: max has no arguments"});
-  expect_refused(of("5i == 3"), {"not a real number"});
-  EXPECT_NO_THROW(plan_of(of("pe_array.rows >= 8 && pe_array.rows % 8 == 0 && !(mapping.kc == 1)")));
-}
-
-TEST(SweepPlan, constraints_compute_as_one_expects) {
-  for (const char* holds :
-       {"-2 ^ 2 == -4",
-        "2 ^ 3 ^ 2 == 512",
-        "2 ^ -1 == 0.5",
-        "2 * -3 == -6",
-        "1 - -1 == 2",
-        "7 % 4 == 3",
-        "1 + 2 * 3 == 7",
-        "(1 + 2) * 3 == 9",
-        "8 / 4 / 2 == 1",
-        "1e3 == 1000",
-        "0.5 == .5",
-        "1 == 2 || 2 == 2 && 1 == 1",
-        "!(1 == 2) && 3 >= 3 && 3 <= 3 && 2 > 1 && 1 < 2",
-        "2 + 2 != 5",
-        "min(3, 2, 4) == 2 && max(3, 2, 4) == 4 && sum(1, 2, 3) == 6 && avg(1, 3) == 2",
-        "log2(8) == 3 && log10(100) == 2 && ln(1) == 0 && log(1) == 0 && exp(0) == 1 && sqrt(9) == 3",
-        "rint(2.6) == 3 && abs(-2) == 2 && sign(-3) == -1 && sin(0) == 0 && cos(0) == 1 && tan(0) == 0",
-        "(1 < 2) == (2 < 3)",
-        "max(1 < 2, 3 < 2) >= 1",
-        "xor == xor",
-        "xor != linear",
-        "weight_density != 0.5"})
-    EXPECT_NO_THROW(plan_of(constrained(holds))) << holds;
-  EXPECT_NO_THROW(plan_of(small + "constraints:\n  - |\n    1 == 1\n      && 2 == 2\n"));
-}
-
-TEST(SweepPlan, constraints_that_mean_something_else_than_they_say_are_refused) {
-  const auto& of = constrained;
-  for (const char* chain : {"1 < mapping.kc < 3", "1 == 1 == 1", "(1 < 2 <= 3)", "max(1 < 2 != 0, 1)"})
-    expect_refused(of(chain), {"sweep.yaml:5: constraints[0]: got", chain, "one comparison at a time"});
-  for (const char* comma : {"mapping.kc > 1, mapping.kc < 3", "(1, 2) > 1"})
-    expect_refused(of(comma), {comma, "expected an expression: Unexpected comma"});
-  expect_refused(of("mapping.kc > 1 ? 1 : 0"), {"with a ?, expected names, numbers, functions", "&& || !"});
-  for (const char* foreign :
-       {"mapping.kc[0] == 8", "{1, 2} == 3", "mapping.kc == 8 # or so", "xor == \"xor\""})
-    expect_refused(of(foreign), {"expected names, numbers, functions"});
-  for (const char* number :
-       {"mapping.kc", "mapping.kc - 8", "1 && mapping.kc == 8", "mapping.kc == 8 && 1", "!0"})
-    expect_refused(of(number), {"a number is no condition; compare it"});
-}
-
-TEST(SweepPlan, constraints_without_a_result_name_the_values) {
-  const auto of = [](const std::string& constraint) {
-    return small + "set: {accumulator.banks: 32}\nconstraints: ['" + constraint + "']";
-  };
-  const std::string texts = "texts can only be compared, with == and !=";
-  for (const char* wrong : {"accumulator.bank_hash > 1", "accumulator.bank_hash + 1 > 0", "-xor < 0",
-                            "accumulator.bank_hash", "!xor", "xor && 1", "abs(linear) > 0", "max(1, xor) > 0",
-                            "weight_density > 0.5", "accumulator.bank_hash ^ 2 != 3"})
-    expect_refused(of(wrong), {"sweep.yaml:6: constraints[0]: got", wrong, texts});
-  expect_refused(of("weight_density < accumulator.banks"),
-                 {"which has no result for accumulator.banks = 32, weight_density = published"});
-  expect_refused(of("1 / (accumulator.banks - 32) > 1"), {"for accumulator.banks = 32: a division by zero"});
-  expect_refused(of("7 % (accumulator.banks - 32) == 7"), {"a remainder of a division by zero"});
-  expect_refused(of("1 / (1 / (accumulator.banks - 32)) == 0"), {"a division by zero"});
-  expect_refused(of("sqrt(0 - accumulator.banks) != 1"), {"has no value there"});
-  expect_refused(of("10 ^ (20 * accumulator.banks) > 1"), {"infinite, or too large"});
-  expect_refused(of("1 / 0 || 1"), {"has no result: a division by zero"});
-}
-
-TEST(SweepPlan, what_the_left_side_decides_needs_no_right_side) {
-  const auto& of = constrained;
-  EXPECT_NO_THROW(plan_of(of("weight_density == published || weight_density > 0.5")));
-  EXPECT_NO_THROW(plan_of(of("!(mapping.kc != 8 && 1 / (mapping.kc - 8) > 2)")));
-  expect_refused(of("mapping.kc != 8 || weight_density > 0.5"), {"texts can only be compared"});
-}
-
 TEST(SweepPlan, what_is_simulated_must_be_said) {
   expect_refused("values: off", {"names neither a trace nor a network"});
   expect_refused("trace: x\nseed: 1", {"has its tensors"});
@@ -265,22 +157,6 @@ TEST(SweepPlan, parameters_of_activation_patterns_are_settings_and_axes) {
                  {"activation_pattern", "did you mean \"correlated\"?"});
 }
 
-TEST(SweepPlan, constraints_may_compare_parameters_of_patterns) {
-  EXPECT_EQ(values_of("activation_pattern: correlated\nconstraints: [border > 0.1, spectrum == 0.9]\n"
-                      "axes: [{grid: {border: [0.1, 0.2]}}]"),
-            Values{"0.2"});
-}
-
-TEST(SweepPlan, constraints_may_name_granularities_with_a_colon) {
-  const std::string unpruned = "network: alexnet\nlayers: [conv3]\nweight_density: published\nvalues: off\n";
-  const SweepPlan plan =
-      plan_of(unpruned +
-              "constraints: ['granularity == 2:4 || granularity==block:2x2 || granularity == filter']\n"
-              "axes: [{grid: {granularity: [element, filter, \"1:4\", \"2:4\", \"block:2x2\"]}}]");
-  EXPECT_EQ(values_of(plan), (Values{"filter", "2:4", "block:2x2"}));
-  expect_refused(small + "constraints: ['granularity == 4:2']", {"constraints[0]: got", "with a :"});
-}
-
 TEST(SweepPlan, densities_given_twice_are_refused) {
   const std::vector<std::string> parts{"density and weight_density are both given"};
   expect_refused(small + "density: 0.5\nweight_density: 0.4", parts);
@@ -289,127 +165,6 @@ TEST(SweepPlan, densities_given_twice_are_refused) {
   expect_refused(small + "axes: [{grid: {density: [0.4], weight_density: [0.3]}}]", parts);
   expect_refused(small + "density: [0.5, 0.6]\nactivation_density: 1",
                  {"sweep.yaml:6: activation_density: density and activation_density are both given"});
-}
-
-/// Writes sweep files, and reads the copies that are kept of them.
-class SweepCopy : public ::testing::Test {
- protected:
-  void SetUp() override {
-    std::filesystem::create_directories(folder_.path() / "sweeps");
-    write_file(folder_.path() / "net.yaml", std::string(*embedded_file("networks/alexnet.yaml")));
-  }
-  /// Of a file in the folder `sweeps`.
-  std::string copy_of(const std::string& text) {
-    const std::filesystem::path file = folder_.path() / "sweeps" / "sweep.yaml";
-    write_file(file, text);
-    const SweepFile sweep = load_sweep(file.string());
-    const SweepPlan plan = make_plan(sweep), again = make_plan(read_sweep({sweep.text, "/copy.yaml", false}));
-    EXPECT_EQ(plan.checksum, again.checksum) << sweep.text;
-    EXPECT_EQ(plan.points.size(), again.points.size());
-    EXPECT_EQ(read_sweep({sweep.text, "/elsewhere/copy.yaml", false}).text, sweep.text) << "a copy's copy";
-    return sweep.text;
-  }
-  ScratchFolder folder_;
-};
-
-const std::string rest = "layers: [conv3]\ngranularity: element\nweight_density: [0.5, 1e-1]\n";
-
-TEST_F(SweepCopy, keeps_the_text_and_says_what_paths_are_relative_to) {
-  const std::string text = "# Why?\nnetwork: ../net.yaml\n" + rest;
-  const std::string copy = copy_of(text);
-  expect_says(copy,
-              {"# Why?\n# What paths below are relative to:\nrelative_to: \"", "\"\nnetwork: ../net.yaml\n"});
-  EXPECT_EQ(copy_of("# Why?\nnetwork: alexnet\n" + rest), "# Why?\nnetwork: alexnet\n" + rest);
-}
-
-TEST_F(SweepCopy, runs_whatever_the_style_of_the_file) {
-  const std::string text = "network: ../net.yaml\n" + rest;
-  copy_of(text + "...\n");
-  copy_of("---\n" + text + "...\n# end\n");
-  copy_of("  network: ../net.yaml\n  layers: [conv3]\n  granularity: element\n");
-  copy_of("\n# comment\n\"network\": ../net.yaml\n" + rest);
-  copy_of("network: ../net.yaml\r\nlayers: [conv3]\r\ngranularity: element");
-  copy_of("\xef\xbb\xbfnetwork: ../net.yaml\n" + rest);
-  for (const std::string flow :
-       {"{network: \"../net.yaml\", layers: [conv3], granularity: element, set: {mapping.kc: 4}}",
-        "--- {layers: [conv3], network: ../net.yaml,\n granularity: element,\n axes: [{grid: {mapping.kc: "
-        "{from: 1, to: 4, factor: 2}}}, {list: [{seed: 1}, {seed: 2}]}], constraints: [\"mapping.kc != "
-        "2\"]}\n"})
-    copy_of(flow);
-}
-
-TEST_F(SweepCopy, knows_where_the_file_lies_when_its_folder_is_relative) {
-  const std::string copy = copy_of("relative_to: ..\nnetwork: ./net.yaml\n" + rest);
-  EXPECT_EQ(copy.find("relative_to: .."), std::string::npos) << copy;
-  copy_of("relative_to: \"" + folder_.path().string() + "\"\nnetwork: ./net.yaml\n" + rest);
-}
-
-TEST(SweepShard, shards_part_the_points_and_keep_their_numbers) {
-  const std::string text = small + "axes: [{grid: {mapping.kc: {from: 1, to: 10, step: 1}}}]";
-  std::vector<int> seen(10, 0);
-  for (std::uint64_t shard = 1; shard <= 3; ++shard) {
-    SweepPlan plan = plan_of(text);
-    const SweepPlan whole = plan_of(text);
-    keep_shard(plan, {shard, 3});
-    EXPECT_GE(plan.points.size(), 3u);
-    EXPECT_LE(plan.points.size(), 4u);
-    EXPECT_EQ(plan.stored().checksum, whole.stored().checksum);
-    EXPECT_EQ(plan.points_in_all, 10u);
-    for (const PlannedPoint& point : plan.points) {
-      ++seen[point.point.number - 1];
-      EXPECT_EQ(point.point.key, whole.points[point.point.number - 1].point.key);
-    }
-  }
-  EXPECT_EQ(seen, std::vector<int>(10, 1));
-}
-
-TEST(SweepShard, shards_are_balanced_by_cost) {
-  SweepPlan plan = plan_of(small + "axes: [{grid: {mapping.kc: [1, 2, 3, 4]}}]");
-  const double costs[] = {1, 1, 1, 3};
-  for (std::size_t i = 0; i < 4; ++i) plan.points[i].job.cost = costs[i];
-  keep_shard(plan, {1, 2});
-  ASSERT_EQ(plan.points.size(), 1u);
-  EXPECT_EQ(plan.points[0].point.number, 4u);
-}
-
-TEST(SweepShard, dense_machines_are_counted_as_the_little_work_they_are) {
-  const std::string text = small + "architecture: [dcnn, dcnn_opt, scnn, scnn_oracle]\nseed: [1, 2]";
-  const SweepPlan whole = plan_of(text);
-  EXPECT_LT(whole.points[0].job.cost, whole.points[2].job.cost / 10);
-  EXPECT_EQ(whole.points[2].job.cost, whole.points[3].job.cost);
-  for (std::uint64_t shard = 1; shard <= 2; ++shard) {
-    SweepPlan plan = plan_of(text);
-    keep_shard(plan, {shard, 2});
-    EXPECT_EQ(std::count_if(plan.points.begin(), plan.points.end(),
-                            [](const PlannedPoint& point) {
-                              return point.job.architecture->name.rfind("scnn", 0) == 0;
-                            }),
-              2)
-        << shard;
-  }
-}
-
-TEST(SweepEstimate, is_not_below_the_longest_point) {
-  EXPECT_DOUBLE_EQ(estimate_seconds({100}, 10, 2), 10);
-  EXPECT_DOUBLE_EQ(estimate_seconds({100, 100, 100, 100}, 10, 2), 20);
-  EXPECT_DOUBLE_EQ(estimate_seconds({}, 10, 2), 0);
-}
-
-TEST(SweepEstimate, durations_carry_what_is_rounded_up) {
-  EXPECT_EQ(duration_text(0.25), "0.2 s");
-  EXPECT_EQ(duration_text(59.94), "59.9 s");
-  EXPECT_EQ(duration_text(59.96), "1 min 0 s");
-  EXPECT_EQ(duration_text(119.7), "2 min 0 s");
-  EXPECT_EQ(duration_text(200), "3 min 20 s");
-  EXPECT_EQ(duration_text(3599.7), "1 h 0 min");
-  EXPECT_EQ(duration_text(7199), "2 h 0 min");
-  EXPECT_EQ(duration_text(7500), "2 h 5 min");
-}
-
-TEST(SweepShard, texts_that_are_no_shard_are_refused) {
-  EXPECT_EQ(Shard::parse("2/3", "x").index, 2u);
-  for (const char* text : {"", "1", "0/2", "3/2", "1/0", "a/2", "1/2/3", "1/-2"})
-    EXPECT_THROW(Shard::parse(text, "x"), UserError) << text;
 }
 
 }  // namespace
