@@ -18,7 +18,7 @@
 namespace scnnsim {
 namespace {
 
-StoredPlan plan_of(const std::vector<std::string>& names) {
+StoredPlan plan_with_names(const std::vector<std::string>& names) {
   StoredPlan plan{{}, {}, "sweep", "config", names.size(), "checksum"};
   for (const std::string& name : names) {
     SweepPoint& point = plan.points.emplace_back();
@@ -53,7 +53,7 @@ void write_store(const std::filesystem::path& folder, const StoredPlan& plan) {
 
 TEST(HostileStore, every_text_comes_back_as_it_was) {
   const testing::ScratchFolder folder;
-  const StoredPlan plan = plan_of(testing::hostile_utf8_texts());
+  const StoredPlan plan = plan_with_names(testing::hostile_utf8_texts());
   write_store(folder.path(), plan);
   const SweepStore store = SweepStore::open_read(folder.path());
   EXPECT_EQ(store.axis_names(), plan.axis_names);
@@ -78,7 +78,7 @@ TEST(HostileStore, every_text_comes_back_as_it_was) {
 
 TEST(HostileStore, exports_hold_a_line_per_record_and_json_every_text) {
   const testing::ScratchFolder folder;
-  const StoredPlan plan = plan_of(testing::hostile_utf8_texts());
+  const StoredPlan plan = plan_with_names(testing::hostile_utf8_texts());
   write_store(folder.path(), plan);
   export_sweep(SweepStore::open_read(folder.path()), folder.path());
   for (const char* file : {"points.csv", "layers.csv", "sweep.json"}) {
@@ -98,7 +98,7 @@ TEST(HostileStore, exports_hold_a_line_per_record_and_json_every_text) {
 
 TEST(HostileStore, names_of_axes_that_are_none_are_named) {
   const testing::ScratchFolder folder;
-  write_store(folder.path(), plan_of({"a"}));
+  write_store(folder.path(), plan_with_names({"a"}));
   {
     SQLite::Database database = open_database(folder / store_file_name, StoreMode::write);
     database.exec("UPDATE notes SET value = '[1]' WHERE name = 'axes'");
