@@ -15,15 +15,33 @@ namespace scnnsim {
 namespace {
 
 constexpr double largest_pj = 1e9;
+constexpr double largest_mw_per_mm2 = 1e9;
+constexpr const char* static_key = "static";
 constexpr unsigned most_bits = 65536;
 constexpr double most_bytes = 1e15;
 
 /// Reads the name of an action. An error suggests the nearest known name.
 EnergyAction read_action(const YamlNode& node) {
   const auto name = node.as<std::string>();
+  if (name == "pe_cycle")
+    node.fail(
+        fmt::format("pe_cycle is no action any more: static energy is a power times time. Expected a key "
+                    "\"{}\" with mw_per_mm2: the pJ per mm2 and cycle, times the clock in GHz",
+                    static_key));
   if (const auto action = from_string<EnergyAction>(name)) return *action;
   const auto& names = EnumNames<EnergyAction>::names;
   node.fail(unknown_name("action", name, "known actions", {names.begin(), names.end()}));
+}
+
+/// Status, source and derivation of a value.
+template <class Value>
+void read_origin(const YamlMap& row, Value& value) {
+  value.status = row.required<EnergyStatus>("status");
+  value.source = row.required<std::string>("source");
+  value.derivation = row.optional<std::string>("derivation", std::string());
+  if (value.status != EnergyStatus::sourced && value.derivation.empty())
+    row.node().fail(fmt::format("a {} value needs a \"derivation\": how it follows from its source",
+                                to_string(value.status)));
 }
 
 EnergyValue read_value(const YamlMap& row) {
@@ -31,19 +49,21 @@ EnergyValue read_value(const YamlMap& row) {
   value.pj = row.required<double>("pj", ValueRange<double>{0, largest_pj});
   value.bits = row.required<unsigned>("bits", ValueRange<unsigned>{1, most_bits});
   value.bytes = row.optional<double>("bytes", 0.0, ValueRange<double>{1, most_bytes});
-  value.status = row.required<EnergyStatus>("status");
-  value.source = row.required<std::string>("source");
-  value.derivation = row.optional<std::string>("derivation", std::string());
-  if (value.status != EnergyStatus::sourced && value.derivation.empty())
-    row.node().fail(fmt::format("a {} value needs a \"derivation\": how it follows from its source",
-                                to_string(value.status)));
+  read_origin(row, value);
   return value;
+}
+
+StaticPower read_static(const YamlMap& row) {
+  StaticPower power;
+  power.mw_per_mm2 = row.required<double>("mw_per_mm2", ValueRange<double>{0, largest_mw_per_mm2});
+  read_origin(row, power);
+  return power;
 }
 
 }  // namespace
 
 EnergyTable EnergyTable::read(const YamlNode& document) {
-  const YamlMap top = document.as_map({"name", "technology", "description", "actions"});
+  const YamlMap top = document.as_map({"name", "technology", "description", "actions", static_key});
   EnergyTable table;
   table.name = top.required<std::string>("name");
   table.technology = top.required<std::string>("technology");
@@ -60,6 +80,8 @@ EnergyTable EnergyTable::read(const YamlNode& document) {
   for (std::size_t i = 0; i < energy_action_count; ++i)
     if (!seen[i])
       top.at("actions").fail(fmt::format("no energy for action {}", to_string(static_cast<EnergyAction>(i))));
+  table.static_power =
+      read_static(top.at(static_key).as_map({"mw_per_mm2", "status", "source", "derivation"}));
   return table;
 }
 

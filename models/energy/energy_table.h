@@ -27,17 +27,16 @@ enum class EnergyAction {
   ppu_entry,  ///< bias, ReLU, shift and saturation of one output
   dram_read,
   dram_write,
-  operand_fetch,  ///< one activation operand brought to a multiplier of a dense machine
-  pe_cycle        ///< clock, control and leakage of 1 mm2 of a PE in one cycle
+  operand_fetch  ///< one activation operand brought to a multiplier of a dense machine
 };
-inline constexpr std::size_t energy_action_count = 17;
+inline constexpr std::size_t energy_action_count = 16;
 template <>
 struct EnumNames<EnergyAction> {
   static constexpr std::array<std::string_view, energy_action_count> names{
-      "multiply",         "coordinate",        "scatter_transfer", "accumulator_add", "accumulator_update",
-      "weight_fifo_read", "weight_fifo_write", "iaram_read",       "iaram_write",     "oaram_read",
-      "oaram_write",      "halo_word",         "ppu_entry",        "dram_read",       "dram_write",
-      "operand_fetch",    "pe_cycle"};
+      "multiply",           "coordinate",       "scatter_transfer",  "accumulator_add",
+      "accumulator_update", "weight_fifo_read", "weight_fifo_write", "iaram_read",
+      "iaram_write",        "oaram_read",       "oaram_write",       "halo_word",
+      "ppu_entry",          "dram_read",        "dram_write",        "operand_fetch"};
 };
 
 /// Origin of a value: printed by its source, computed from printed values, or fitted to published results.
@@ -57,19 +56,30 @@ struct EnergyValue {
   std::string derivation;  ///< how a value that is not sourced follows from its source
 };
 
-/// Energy table (a file of configs/energy): the energy of every action in one technology.
+/// Static power of a PE by its area: leakage, clock and control. It is drawn for as long as the layer takes,
+/// whatever the clock.
+struct StaticPower {
+  double mw_per_mm2 = 0;
+  EnergyStatus status = EnergyStatus::sourced;
+  std::string source;
+  std::string derivation;  ///< as that of EnergyValue
+};
+
+/// Energy table (a file of configs/energy): the energy of every action, and the static power, in one
+/// technology.
 struct EnergyTable {
   std::string name, technology, description;
   std::string text;          ///< YAML text, if read by load()
   bool is_built_in = false;  ///< is a table of configs/energy
   std::array<EnergyValue, energy_action_count> values;
+  StaticPower static_power;
 
   const EnergyValue& operator[](EnergyAction action) const {
     return values[static_cast<std::size_t>(action)];
   }
 
-  /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a value out of
-  /// range, or a derived value without derivation.
+  /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a missing static
+  /// power, a value out of range, or a derived value without derivation.
   static EnergyTable read(const YamlNode& document);
   /// Loads a table by its name in configs/energy ("45nm") or from a file (means_file()). Throws like read().
   static EnergyTable load(const std::string& name_or_file);

@@ -45,7 +45,7 @@ std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer,
                     spent(output_bits / activation_bits, EnergyAction::oaram_read);
   energy["halo_exchange"] = spent(halo_words, EnergyAction::halo_word);
   energy["ppu"] = spent(outputs, EnergyAction::ppu_entry);
-  energy["pe_static"] = spent(static_cast<double>(layer.cycles * layer.pes), EnergyAction::pe_cycle);
+  energy["pe_static"] = static_cast<double>(layer.cycles * layer.pes) * model.pe_cycle_pj();
   energy["dram_weights"] = spent(weight_bits, EnergyAction::dram_read);
   energy["dram_activations"] =
       spent(input_bits, EnergyAction::dram_read) + spent(output_bits, EnergyAction::dram_write);
@@ -82,7 +82,7 @@ std::map<std::string, double> dense_energy_by_component(const LayerResult& layer
                              spent(written_bits / dram_word_bits, EnergyAction::oaram_read);
   energy["operand_fetch"] = spent(operands_fetched(layer), EnergyAction::operand_fetch);
   energy["ppu"] = spent(layer.ppu_entries, EnergyAction::ppu_entry);
-  energy["pe_static"] = spent(layer.cycles * layer.pes, EnergyAction::pe_cycle);
+  energy["pe_static"] = static_cast<double>(layer.cycles * layer.pes) * model.pe_cycle_pj();
   energy["dram_weights"] = spent(8 * layer.dram_weight_bytes, EnergyAction::dram_read);
   energy["dram_activations"] = spent(8 * layer.dram_input_bytes, EnergyAction::dram_read) +
                                spent(written_bits, EnergyAction::dram_write);

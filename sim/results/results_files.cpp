@@ -27,7 +27,8 @@ constexpr int schema_version = 1;  ///< raised when a reader of the old form wou
 constexpr const char* layers_key = "layers";
 constexpr const char* unsimulated_key = "not_simulated";  ///< absent where every layer has a result
 
-/// The table's identity and the energies in force on this machine.
+/// The table's identity and the energies in force on this machine; "pe_cycle": the static energy of a PE in a
+/// cycle.
 Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
   const EnergyModel model(table, config);
   Json json{{"name", table.name}, {"checksum", table.checksum()}, {"technology", table.technology}};
@@ -35,6 +36,7 @@ Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
     const auto action = static_cast<EnergyAction>(i);
     json["pj_per_action"][std::string(to_string(action))] = model.pj(action);
   }
+  json["pj_per_action"]["pe_cycle"] = model.pe_cycle_pj();
   return json;
 }
 
