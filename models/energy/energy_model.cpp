@@ -73,9 +73,11 @@ MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms) {
 
 EnergyModel::EnergyModel(const EnergyTable& table, const MachineSizes& sizes)
     : pe_cycle_pj_(table.static_power.mw_per_mm2 * sizes.pe_mm2 * sizes.cycle_ns) {  // mW x ns = pJ
+  if (table.is_of_one_machine) pe_cycle_pj_ = table.pe_cycle_pj;
   for (std::size_t i = 0; i < energy_action_count; ++i) {
     const auto action = static_cast<EnergyAction>(i);
-    pj_[i] = scaled(table[action], action, size_on(sizes, action, table[action]));
+    pj_[i] = table.is_of_one_machine ? table.values[i].pj
+                                     : scaled(table[action], action, size_on(sizes, action, table[action]));
   }
 }
 

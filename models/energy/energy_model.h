@@ -22,7 +22,8 @@ struct MachineSizes {
 /// Sizes of the SCNN machine. Compressed words include an index.
 MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms = {});
 
-/// Energy of each action on one machine: the table's values scaled to the machine's widths and memories.
+/// Energy of each action on one machine: the table's values scaled to the machine's widths and memories, or
+/// as they are if the table is one of a machine.
 ///
 /// A value for `bits` bits in a memory of `bytes` bytes becomes, for w bits and c bytes,
 ///     pj x (w / bits) x sqrt(c / bytes)

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/energy/reference_table.h"
 #include "traces/support/checksum.h"
 #include "traces/support/error.h"
 #include "traces/support/messages.h"
@@ -63,6 +64,7 @@ StaticPower read_static(const YamlMap& row) {
 }  // namespace
 
 EnergyTable EnergyTable::read(const YamlNode& document) {
+  if (is_reference_table(document)) return read_reference_table(document);
   const YamlMap top = document.as_map({"name", "technology", "description", "actions", static_key});
   EnergyTable table;
   table.name = top.required<std::string>("name");

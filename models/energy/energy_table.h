@@ -71,6 +71,10 @@ struct EnergyTable {
   std::string name, technology, description;
   std::string text;          ///< YAML text, if read by load()
   bool is_built_in = false;  ///< is a table of configs/energy
+  /// The energies are those of one machine at one clock, and are taken as they are: an ERT (see
+  /// reference_table.h). Its static energy is `pe_cycle_pj`, in pJ per PE and cycle.
+  bool is_of_one_machine = false;
+  double pe_cycle_pj = 0;
   std::array<EnergyValue, energy_action_count> values;
   StaticPower static_power;
 
@@ -78,6 +82,7 @@ struct EnergyTable {
     return values[static_cast<std::size_t>(action)];
   }
 
+  /// Reads a table of configs/energy, or an ERT as read_reference_table() does.
   /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a missing static
   /// power, a value out of range, or a derived value without derivation.
   static EnergyTable read(const YamlNode& document);

@@ -161,6 +161,12 @@ void check_schema(const nlohmann::json& json, const fs::path& file) {
     throw UserError(fmt::format("{}: {}: expected a list of at least one layer", file.string(), layers_key));
 }
 
+std::string value_text(const nlohmann::json& value, const std::string& where) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  throw UserError(where + ": expected a number or a text");
+}
+
 bool has_duplicates(const std::vector<std::string>& texts) {
   return std::set<std::string>(texts.begin(), texts.end()).size() < texts.size();
 }
@@ -257,6 +263,24 @@ ResultsDocument read_results_document(const fs::path& place) {
   json.erase(layers_key);
   document.head = std::move(json);
   return document;
+}
+
+MachineConfig read_results_config(const ResultsDocument& document) {
+  const std::string where = document.file.string() + ": configuration";
+  const auto groups = document.head.find("configuration");
+  if (groups == document.head.end() || !groups->is_object())
+    throw UserError(where +
+                    ": expected an object: were these results written by an earlier version? Run it again");
+  MachineConfig config;
+  for (const auto& [group, keys] : groups->items()) {
+    if (!keys.is_object()) throw UserError(fmt::format("{}: {}: expected an object of keys", where, group));
+    for (const auto& [name, value] : keys.items())
+      set_parameter(config,
+                    fmt::format("{}.{}={}", group, name,
+                                value_text(value, fmt::format("{}: {}.{}", where, group, name))),
+                    where);
+  }
+  return config;
 }
 
 LabelledLayers read_results(const fs::path& place) {

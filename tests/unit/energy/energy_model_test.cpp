@@ -108,7 +108,8 @@ TEST(EnergyModel, a_layers_energy_is_counts_times_energy_per_action) {
   layer.dram_weight_bytes = 5;
   layer.dram_input_bytes = 10;   // 80 bits: 4 words of 20 bits into the IARAM
   layer.dram_output_bytes = 15;  // 120 bits: 6 words out of the OARAM
-  const auto energy = scnn_energy_by_component(layer, EnergyModel(unit_table(), MachineConfig{}), 20);
+  const auto energy =
+      energy_by_component(scnn_actions(layer, 20), EnergyModel(unit_table(), MachineConfig{}));
   const std::map<std::string, double> expected{{"multiplier_array", 110},
                                                {"coordinate_unit", 110},
                                                {"scatter_network", 80},
