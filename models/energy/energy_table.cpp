@@ -61,15 +61,27 @@ StaticPower read_static(const YamlMap& row) {
   return power;
 }
 
+/// Throws UserError at `node` where values were calibrated and nothing says to what.
+void require_fit(const EnergyTable& table, const YamlNode& node) {
+  bool is_fitted = table.static_power.status == EnergyStatus::calibrated;
+  for (const EnergyValue& value : table.values) is_fitted |= value.status == EnergyStatus::calibrated;
+  if (is_fitted && table.fitted_to.empty())
+    node.fail(
+        "has calibrated values; expected a key \"fitted_to\": the published results that they were fitted "
+        "to");
+}
+
 }  // namespace
 
 EnergyTable EnergyTable::read(const YamlNode& document) {
   if (is_reference_table(document)) return read_reference_table(document);
-  const YamlMap top = document.as_map({"name", "technology", "description", "actions", static_key});
+  const YamlMap top =
+      document.as_map({"name", "technology", "description", "fitted_to", "actions", static_key});
   EnergyTable table;
   table.name = top.required<std::string>("name");
   table.technology = top.required<std::string>("technology");
   table.description = top.optional<std::string>("description", std::string());
+  table.fitted_to = top.optional<std::string>("fitted_to", std::string());
   std::array<bool, energy_action_count> seen{};
   for (const YamlNode& item : top.at("actions").as_sequence()) {
     const YamlMap row = item.as_map({"action", "pj", "bits", "bytes", "status", "source", "derivation"});
@@ -84,6 +96,7 @@ EnergyTable EnergyTable::read(const YamlNode& document) {
       top.at("actions").fail(fmt::format("no energy for action {}", to_string(static_cast<EnergyAction>(i))));
   table.static_power =
       read_static(top.at(static_key).as_map({"mw_per_mm2", "status", "source", "derivation"}));
+  require_fit(table, top.node());
   return table;
 }
 
@@ -93,6 +106,21 @@ EnergyTable EnergyTable::load(const std::string& name_or_file) {
   table.text = std::move(source.text);
   table.is_built_in = source.is_built_in;
   return table;
+}
+
+const EnergyTable& EnergyTable::of_public_values() {
+  static const EnergyTable table = load("45nm");
+  return table;
+}
+
+const EnergyTable& EnergyTable::fitted_to_scnn() {
+  static const EnergyTable table = load("16nm");
+  return table;
+}
+
+std::string EnergyTable::label() const {
+  if (is_of_one_machine) return fmt::format("{} (energies as given, of one machine)", name);
+  return fmt::format("{} ({})", name, fitted_to.empty() ? "nothing fitted" : "fitted to " + fitted_to);
 }
 
 std::string EnergyTable::checksum() const {

@@ -69,6 +69,7 @@ struct StaticPower {
 /// technology.
 struct EnergyTable {
   std::string name, technology, description;
+  std::string fitted_to;     ///< published results that values were fitted to; empty: none was
   std::string text;          ///< YAML text, if read by load()
   bool is_built_in = false;  ///< is a table of configs/energy
   /// The energies are those of one machine at one clock, and are taken as they are: an ERT (see
@@ -89,6 +90,13 @@ struct EnergyTable {
   /// Loads a table by its name in configs/energy ("45nm") or from a file (means_file()). Throws like read().
   static EnergyTable load(const std::string& name_or_file);
 
+  /// The tables that come with the program: "45nm", of public values, and "16nm", fitted to SCNN's ratios.
+  static const EnergyTable& of_public_values();
+  static const EnergyTable& fitted_to_scnn();
+
+  /// "16nm (fitted to SCNN's energy ratios)" or "45nm (nothing fitted)"; for an ERT, which does not tell,
+  /// "ERT (energies as given, of one machine)".
+  std::string label() const;
   /// Checksum of `text`: "xxh3-128:<hex>".
   std::string checksum() const;
 };

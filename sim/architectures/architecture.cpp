@@ -123,11 +123,24 @@ const Architecture& find_architecture(const std::string& name, const std::string
                   unknown_name("architecture", name, "known architectures", architecture_names()));
 }
 
+namespace {
+
+Picojoules energy_by(const EnergyTable& table, const Architecture& architecture, const LayerResult& result,
+                     const MachineConfig& config) {
+  Picojoules energy;
+  for (const auto& component : architecture.energy(result, table, config)) energy.value += component.second;
+  return energy;
+}
+
+}  // namespace
+
 LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
                           const EnergyTable& table, const LayerResult& simulated) {
   LayerResult result = architecture.derive != nullptr ? architecture.derive(simulated) : simulated;
   result.architecture = architecture.name;
   result.energy_pj = architecture.energy(result, table, config);
+  result.energy_45nm_pj = energy_by(EnergyTable::of_public_values(), architecture, result, config);
+  result.energy_16nm_pj = energy_by(EnergyTable::fitted_to_scnn(), architecture, result, config);
   return result;
 }
 

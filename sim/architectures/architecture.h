@@ -54,7 +54,8 @@ std::vector<std::string> architecture_names();
 /// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
 const Architecture& find_architecture(const std::string& name, const std::string& where);
 
-/// The architecture's result, energy included, from what its simulation returned. `network` is left empty.
+/// The architecture's result, energies by `table` and by those that come with the program included, from what
+/// its simulation returned. `network` is left empty.
 LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
                           const EnergyTable& table, const LayerResult& simulated);
 

@@ -20,8 +20,8 @@
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
 ///   layer sets it.
 ///
-/// * A column of std::optional counted by blocks that every machine may lack (if_any) stands in files only
-/// where some layer has a value: results without a banked memory keep their columns.
+/// * A column of std::optional that adds up and is std::nullopt to begin with stands in files only where some
+/// layer has a value: results without a banked memory keep their columns.
 ///
 /// A counter that a block adds needs one line here, or one in counters_of_blocks_alone().
 #define SCNNSIM_COLUMN_LIST(FIELD, OWNED, DERIVED)                                                           \
@@ -106,7 +106,8 @@
         from(scnn("dram_interface", "output_bytes"), dense("dense_memory", "output_bytes")),                 \
         "output activations written to DRAM")                                                                \
   DERIVED(double, energy_pj, total_energy_pj, "pJ", "energy", picojoules, "sum of COMPONENT_pj",             \
-          "energy of all components; tables are calibrated to published ratios")                             \
+          "energy of all components by energy.table. With 16nm, which is fitted to SCNN's energy ratios, "   \
+          "ratios between machines come from that fit")                                                      \
   FIELD(Verified, verified, Verified::off, sum, "", "verified", text, from(),                                \
         "whether every output equals an independent convolution")                                            \
   FIELD(std::uint64_t, ppu_entries, 0, sum, "words", "ppu entries", count, from(scnn("ppu", "entries")),     \
@@ -183,4 +184,8 @@
       std::optional<std::uint64_t>, dram_stalled_cycles, std::nullopt, sum, "memory cycles", "bus stalled",  \
       count,                                                                                                 \
       from(if_any(scnn("dram_banks", "stalled_cycles")), if_any(dense("dram_banks", "stalled_cycles"))),     \
-      "cycles without data on a bus of the banked memory although an access has arrived, over all channels")
+      "cycles without data on a bus of the banked memory although an access has arrived, over all channels") \
+  FIELD(std::optional<Picojoules>, energy_45nm_pj, std::nullopt, sum, "pJ", "energy 45nm", picojoules,       \
+        from(), "energy by the table 45nm: public values, nothing fitted")                                   \
+  FIELD(std::optional<Picojoules>, energy_16nm_pj, std::nullopt, sum, "pJ", "energy 16nm (fitted)",          \
+        picojoules, from(), "energy by the table 16nm, which is fitted to SCNN's energy ratios")

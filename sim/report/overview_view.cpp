@@ -125,6 +125,8 @@ std::string totals(const Report& report) {
                      "effectual_gops",
                      "effectual_utilization",
                      "energy_pj",
+                     "energy_45nm_pj",
+                     "energy_16nm_pj",
                      "average_power_w",
                      "energy_delay_js",
                      "dram_gb_per_s",

@@ -40,6 +40,18 @@ Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
   return json;
 }
 
+/// The tables that come with the program, by which every result has an energy, and its column.
+Json shipped_tables_to_json() {
+  const auto described = [](const EnergyTable& table, Column column) {
+    return Json{{"name", table.name},
+                {"label", table.label()},
+                {"checksum", table.checksum()},
+                {"column", std::string(result_column(column).name)}};
+  };
+  return Json::array({described(EnergyTable::of_public_values(), Column::energy_45nm_pj),
+                      described(EnergyTable::fitted_to_scnn(), Column::energy_16nm_pj)});
+}
+
 /// Without the keys of the banked memory where there is none: they would decide nothing.
 Json reported_config(const MachineConfig& config) {
   Json json = config_to_json(config);
@@ -197,6 +209,7 @@ void write_results_json(const RunResults& results, const TextSink& write) {
   head["architectures"] = results.architectures;
   head["configuration"] = reported_config(results.config);
   head["energy_table"] = energy_to_json(results.energy_table, results.config);
+  head["energy_tables"] = shipped_tables_to_json();
   head["area"] = area_to_json(results.config);
   head["statistics"] = statistics_to_json(results.layers);
   head["totals"] = totals_to_json(results);

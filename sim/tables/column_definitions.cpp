@@ -226,16 +226,10 @@ TableColumn defined_ratio(const TableColumn& column) {
 }
 
 bool is_cost(const std::string& column) {
-  static constexpr const char* costs[] = {"cycles",
-                                          "seconds",
-                                          "energy_pj",
-                                          "energy_delay_js",
-                                          "area_mm2",
-                                          "memory_references",
-                                          "dram_weight_bytes",
-                                          "dram_input_bytes",
-                                          "dram_output_bytes",
-                                          "stored_weight_bytes"};
+  static constexpr const char* costs[] = {"cycles",           "seconds",           "energy_pj",
+                                          "energy_45nm_pj",   "energy_16nm_pj",    "energy_delay_js",
+                                          "area_mm2",         "memory_references", "dram_weight_bytes",
+                                          "dram_input_bytes", "dram_output_bytes", "stored_weight_bytes"};
   return std::find(std::begin(costs), std::end(costs), column) != std::end(costs);
 }
 
