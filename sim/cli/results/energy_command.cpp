@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "sim/architectures/architecture.h"
-#include "sim/cli/command_description.h"
+#include "sim/cli/command_group.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/standard_streams.h"
@@ -40,20 +40,6 @@ constexpr const char* export_examples =
     "  scnnsim energy export results --arch dcnn --layers conv4\n"
     "  scnnsim energy export results --ert --table 45nm > ert.yaml\n"
     "  scnnsim run traces/digits-vector-0.30 --set energy.table=ert.yaml\n";
-
-void energy_help() {
-  if (DescriptionRequest::pending()) {
-    const ArgumentDescription shows_help{"help", "", "show this text", false, {}};
-    DescriptionRequest::answer({"scnnsim energy", energy_about, energy_examples, {}, {shows_help}});
-    return;
-  }
-  std::string text =
-      fmt::format("Usage: scnnsim energy SUBCOMMAND ...\n\n{}\n\nSubcommands:\n", energy_about);
-  for (const Subcommand& one : energy_subcommands())
-    text += fmt::format("  {:<8}{}\n", one.name, one.summary);
-  print_lines(fmt::format("{}\nExamples:\n{}\n`scnnsim energy SUBCOMMAND --help` explains one of them.\n",
-                          text, energy_examples));
-}
 
 bool has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
@@ -132,15 +118,7 @@ const std::vector<Subcommand>& energy_subcommands() {
 }
 
 int energy_command(const std::vector<std::string>& arguments) {
-  if (arguments.empty()) throw UserError("scnnsim energy: expected a subcommand: export");
-  const std::string& name = arguments.front();
-  if (name == "--help" || name == "-h") {
-    energy_help();
-    return 0;
-  }
-  for (const Subcommand& one : energy_subcommands())
-    if (name == one.name) return one.run({arguments.begin() + 1, arguments.end()});
-  throw UserError("scnnsim energy: " + unknown_name("subcommand", name, "known subcommands", {"export"}));
+  return run_form({"scnnsim energy", energy_about, energy_examples, energy_subcommands()}, arguments);
 }
 
 }  // namespace scnnsim
