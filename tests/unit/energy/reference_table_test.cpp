@@ -21,7 +21,7 @@ std::string ert_row(const std::string& action, const std::string& pj, const std:
 /// A table with every action at 1, 2, 3 ... pJ in the order of EnergyAction, the PE's leakage at 0.5, as
 /// components of "chip.pe[0..63]". `replaced` stands in place of the rows of `component`, if it is named.
 std::string ert_text(const std::string& component = "", const std::string& replaced = "",
-                       const std::string& extra = "") {
+                     const std::string& extra = "") {
   std::string text = "ERT:\n  version: 0.4\n  tables:\n";
   for (const std::string& one : known_components()) {
     if (one == component && replaced.empty()) continue;
@@ -56,20 +56,21 @@ TEST(ReferenceTable, every_action_is_read_and_nothing_is_scaled) {
 }
 
 TEST(ReferenceTable, names_of_accelergys_classes_are_known) {
-  const EnergyTable table =
-      read_ert(ert_text("multiplier_array", ert_row("mult_random", "7") + ert_row("mult_reused", "3") +
-                                              ert_row("mult_gated", "1") + ert_row("idle", "0") + ert_row("leak", "0")));
+  const EnergyTable table = read_ert(ert_text(
+      "multiplier_array", ert_row("mult_random", "7") + ert_row("mult_reused", "3") +
+                              ert_row("mult_gated", "1") + ert_row("idle", "0") + ert_row("leak", "0")));
   EXPECT_EQ(table[EnergyAction::multiply].pj, 7);
-  EXPECT_EQ(
-      read_ert(ert_text("weight_fifo", ert_row("push", "8") + ert_row("pop", "9")))[EnergyAction::weight_fifo_read].pj,
-      9);
+  EXPECT_EQ(read_ert(ert_text("weight_fifo",
+                              ert_row("push", "8") + ert_row("pop", "9")))[EnergyAction::weight_fifo_read]
+                .pj,
+            9);
 }
 
 TEST(ReferenceTable, rows_with_other_arguments_count_by_the_largest) {
-  const EnergyTable table = read_ert(
-      ert_text("iaram", ert_row("read", "4", "{data_delta: 0, address_delta: 0}") +
-                              ert_row("read", "8", "{data_delta: 1, address_delta: 1}") +
-                              ert_row("read", "6", "{data_delta: 0, address_delta: 1}") + ert_row("write", "5")));
+  const EnergyTable table = read_ert(ert_text(
+      "iaram", ert_row("read", "4", "{data_delta: 0, address_delta: 0}") +
+                   ert_row("read", "8", "{data_delta: 1, address_delta: 1}") +
+                   ert_row("read", "6", "{data_delta: 0, address_delta: 1}") + ert_row("write", "5")));
   EXPECT_EQ(table[EnergyAction::iaram_read].pj, 8);
 }
 
@@ -94,13 +95,17 @@ TEST(ReferenceTable, what_is_given_twice_is_refused) {
   expect_user_error([] { read_ert(ert_text("", "", "  - name: other.iaram\n    actions: []\n")); },
                     {"component iaram is given twice", "ert.yaml:"});
   expect_user_error(
-      [] { read_ert(ert_text("iaram", ert_row("write", "1") + ert_row("fill", "1") + ert_row("read", "1"))); },
+      [] {
+        read_ert(ert_text("iaram", ert_row("write", "1") + ert_row("fill", "1") + ert_row("read", "1")));
+      },
       {"iaram.write is given twice", "write", "fill"});
 }
 
 TEST(ReferenceTable, static_energy_of_a_part_of_a_pe_is_refused) {
   expect_user_error(
-      [] { read_ert(ert_text("iaram", ert_row("read", "1") + ert_row("write", "1") + ert_row("leak", "0.25"))); },
+      [] {
+        read_ert(ert_text("iaram", ert_row("read", "1") + ert_row("write", "1") + ert_row("leak", "0.25")));
+      },
       {"ert.yaml:", "0.25", "leak of iaram", "expected 0"});
 }
 
