@@ -20,8 +20,8 @@
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
 ///   layer sets it.
 ///
-/// * A column of std::optional that adds up and is std::nullopt to begin with stands in files only where some
-/// layer has a value: results without a banked memory keep their columns.
+/// * A column of std::optional that is std::nullopt to begin with stands in files only where some layer has a
+/// value, if it adds up or is a text: results without a banked memory keep their columns.
 ///
 /// A counter that a block adds needs one line here, or one in counters_of_blocks_alone().
 #define SCNNSIM_COLUMN_LIST(FIELD, OWNED, DERIVED)                                                           \
@@ -185,6 +185,11 @@
       count,                                                                                                 \
       from(if_any(scnn("dram_banks", "stalled_cycles")), if_any(dense("dram_banks", "stalled_cycles"))),     \
       "cycles without data on a bus of the banked memory although an access has arrived, over all channels") \
+  FIELD(std::optional<std::string>, tile, std::nullopt, none, "", "tile", text, from(),                      \
+        "rows x columns of outputs in a temporal tile; with activation_ram.overflow = retile")               \
+  FIELD(std::optional<std::string>, tiled_for, std::nullopt, none, "", "tiled for", text, from(),            \
+        "what larger tiles would exceed: none (the plane is not cut), accumulators, iaram or oaram; with "   \
+        "activation_ram.overflow = retile")                                                                  \
   FIELD(std::optional<Picojoules>, energy_45nm_pj, std::nullopt, sum, "pJ", "energy 45nm", picojoules,       \
         from(), "energy by the table 45nm: public values, nothing fitted")                                   \
   FIELD(std::optional<Picojoules>, energy_16nm_pj, std::nullopt, sum, "pJ", "energy 16nm (fitted)",          \

@@ -108,13 +108,22 @@ bool is_unknown(const T& /*value*/) {
   return false;
 }
 
+constexpr bool is_optional_text(const std::optional<std::string>& /*value*/) {
+  return true;
+}
+template <class T>
+constexpr bool is_optional_text(const T& /*value*/) {
+  return false;
+}
+
 /// A column of what `reach(layer)` refers to.
 template <ColumnTotal total, class Reach>
 ResultColumn stored(ResultColumn column, Reach reach) {
   LayerResult any;
   column.formula = formula_of(counters_of_column(column.name));
   column.may_be_unknown = is_optional(reach(any));
-  column.only_if_known = total == ColumnTotal::sum && is_unknown(reach(any));
+  column.only_if_known =
+      is_optional_text(reach(any)) || (total == ColumnTotal::sum && is_unknown(reach(any)));
   column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
   column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
   if constexpr (total == ColumnTotal::sum)
@@ -176,7 +185,7 @@ LayerResult total_of(const std::vector<LayerResult>& layers) {
   total.layer = "total";
   total.verified = Verified::yes;
   for (const ResultColumn& column : result_columns())
-    if (column.total == ColumnTotal::same || column.only_if_known)
+    if (column.total == ColumnTotal::same || (column.only_if_known && column.add))
       column.set(total, column.get(layers.front()));
   for (const LayerResult& layer : layers) {
     for (const ResultColumn& column : result_columns())
