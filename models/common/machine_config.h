@@ -87,6 +87,7 @@ struct EnumNames<FromPreset> {
 };
 using DeviceNumber = NumberOr<std::uint32_t, FromPreset>;
 using DeviceTime = NumberOr<double, FromPreset>;
+using DeviceEnergy = NumberOr<double, FromPreset>;
 
 // One declaration per key: type, name, default, unit, {lowest, highest}, meaning.
 
@@ -235,6 +236,16 @@ SCNNSIM_PARAMETER_GROUP(DramParameters, dram, SCNNSIM_DRAM)
     "1: a refresh takes one bank; 0: all of a rank")
 SCNNSIM_PARAMETER_GROUP(DramDeviceParameters, dram_device, SCNNSIM_DRAM_DEVICE)
 
+#define SCNNSIM_DRAM_ENERGY(P)                                                                          \
+  P(DeviceEnergy, activate, FromPreset::preset, "pJ", ({0, 1e9}),                                       \
+    "a row opened and closed, in all devices of a rank; 0, with read and write: not known, as in HBM2") \
+  P(DeviceEnergy, read, FromPreset::preset, "pJ/bit", ({0, 1e6}), "a bit read")                         \
+  P(DeviceEnergy, write, FromPreset::preset, "pJ/bit", ({0, 1e6}), "a bit written")                     \
+  P(DeviceEnergy, refresh, FromPreset::preset, "pJ", ({0, 1e12}),                                       \
+    "a refresh command, in all devices of a rank")                                                      \
+  P(DeviceEnergy, background, FromPreset::preset, "mW", ({0, 1e9}), "standby of all devices of a rank")
+SCNNSIM_PARAMETER_GROUP(DramEnergyParameters, dram_energy, SCNNSIM_DRAM_ENERGY)
+
 #define SCNNSIM_CLOCK(P) \
   P(double, frequency, 1, "GHz", ({0.001, 100}), "clock of the PE array (SCNN sec. 4.5)")
 SCNNSIM_PARAMETER_GROUP(ClockParameters, clock, SCNNSIM_CLOCK)
@@ -266,6 +277,7 @@ struct MachineConfig {
   PpuParameters ppu;
   DramParameters dram;
   DramDeviceParameters dram_device;
+  DramEnergyParameters dram_energy;
   ClockParameters clock;
   DcnnParameters dcnn;
   EnergyParameters energy;
@@ -287,8 +299,8 @@ struct MachineConfig {
     auto walk = [&](auto&... group) { (std::decay_t<decltype(group)>::for_each(group, visit), ...); };
     walk(self.pe_array, self.pe, self.multiplier_array, self.accumulator, self.scatter, self.activation_ram,
          self.activation_loader, self.weight_fifo, self.weight_broadcast, self.weights, self.compression,
-         self.mapping, self.ppu, self.dram, self.dram_device, self.clock, self.dcnn, self.energy,
-         self.simulation);
+         self.mapping, self.ppu, self.dram, self.dram_device, self.dram_energy, self.clock, self.dcnn,
+         self.energy, self.simulation);
   }
 };
 

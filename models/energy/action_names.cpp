@@ -56,6 +56,8 @@ std::optional<NamedAction> named_action(std::string_view component, std::string_
     if (one.component == component && has(one.actions, action))
       return NamedAction{NamedKind::counted, one.action};
   if (component == static_name.component && action == static_name.action) return NamedAction{NamedKind::leak};
+  if (component == dram_banks_name && has(dram_command_names, action))
+    return NamedAction{NamedKind::uncounted};
   if (has(static_actions, action)) return NamedAction{NamedKind::part_leak};
   if (has(uncounted_actions, action)) return NamedAction{NamedKind::uncounted};
   return std::nullopt;
@@ -66,6 +68,7 @@ std::vector<std::string> known_components() {
   for (const Names& one : action_table)
     if (!has(components, one.component)) components.emplace_back(one.component);
   components.emplace_back(static_name.component);
+  components.emplace_back(dram_banks_name);
   return components;
 }
 
@@ -74,6 +77,8 @@ std::vector<std::string> known_actions(std::string_view component) {
   for (const Names& one : action_table)
     if (one.component == component) actions.emplace_back(one.actions.front());
   if (component == static_name.component) actions.emplace_back(static_name.action);
+  if (component == dram_banks_name)
+    actions.insert(actions.end(), dram_command_names.begin(), dram_command_names.end());
   return actions;
 }
 

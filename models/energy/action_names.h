@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -19,12 +20,19 @@ ActionName exported_name(EnergyAction action);
 /// That of a PE's static energy in a cycle.
 inline constexpr ActionName static_name{"pe", "leak"};
 
+/// Commands of the banked memory, named as the keys of `dram_energy`, which give their energies. A table's
+/// are not read.
+inline constexpr std::string_view dram_banks_name = "dram_banks";
+inline constexpr std::array<std::string_view, 5> dram_command_names{"activate", "read", "write", "refresh",
+                                                                    "background"};
+
 /// What a table of another program says about a component's action.
 enum class NamedKind {
   counted,    ///< an EnergyAction
   leak,       ///< the static energy of a PE in a cycle
   part_leak,  ///< static energy of a part of a PE: only that of a whole PE is counted, so it has to be 0
-  uncounted   ///< an action of Accelergy's classes that no machine here takes: gated, repeated
+  uncounted   ///< not read: an action of Accelergy's classes that no machine here takes (gated, repeated), or
+              ///< a command of the banked memory
 };
 struct NamedAction {
   NamedKind kind = NamedKind::counted;

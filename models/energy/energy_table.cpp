@@ -34,17 +34,6 @@ EnergyAction read_action(const YamlNode& node) {
   node.fail(unknown_name("action", name, "known actions", {names.begin(), names.end()}));
 }
 
-/// Status, source and derivation of a value.
-template <class Value>
-void read_origin(const YamlMap& row, Value& value) {
-  value.status = row.required<EnergyStatus>("status");
-  value.source = row.required<std::string>("source");
-  value.derivation = row.optional<std::string>("derivation", std::string());
-  if (value.status != EnergyStatus::sourced && value.derivation.empty())
-    row.node().fail(fmt::format("a {} value needs a \"derivation\": how it follows from its source",
-                                to_string(value.status)));
-}
-
 EnergyValue read_value(const YamlMap& row) {
   EnergyValue value;
   value.pj = row.required<double>("pj", ValueRange<double>{0, largest_pj});

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "models/energy/value_origin.h"
 #include "traces/support/enum_names.h"
 #include "traces/support/strict_yaml.h"
 
@@ -37,13 +38,6 @@ struct EnumNames<EnergyAction> {
       "accumulator_update", "weight_fifo_read", "weight_fifo_write", "iaram_read",
       "iaram_write",        "oaram_read",       "oaram_write",       "halo_word",
       "ppu_entry",          "dram_read",        "dram_write",        "operand_fetch"};
-};
-
-/// Origin of a value: printed by its source, computed from printed values, or fitted to published results.
-enum class EnergyStatus { sourced, derived, calibrated };
-template <>
-struct EnumNames<EnergyStatus> {
-  static constexpr std::array<std::string_view, 3> names{"sourced", "derived", "calibrated"};
 };
 
 /// Row of a table: energy of one action of a given width, in a memory of a given size.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/energy/energy_table.h"
+#include "sim/architectures/dram_energy.h"
 #include "sim/architectures/layer_energy.h"
 #include "sim/layer/layer_result.h"
 #include "sim/layer/prepared_simulation.h"
@@ -27,7 +28,7 @@ struct Architecture {
   std::unique_ptr<PreparedSimulation> (*prepare)(const MachineConfig& config, SharedLayer& layer,
                                                  const SimulationOptions& options);
 
-  /// What a result of this machine took, and the sizes of the machine on which energies depend.
+  /// What a result of this machine took, DRAM by bits, and the sizes of the machine on which energies depend.
   ActionCounts (*actions)(const LayerResult& layer, const MachineConfig& config);
   MachineSizes (*sizes)(const LayerResult& layer, const MachineConfig& config);
 
@@ -40,10 +41,15 @@ struct Architecture {
   /// Makes this architecture's counts from those that are simulated; null: they are the same.
   LayerResult (*derive)(const LayerResult& simulated) = nullptr;
 
+  /// What a result of this machine took, DRAM by commands where their energies are known.
+  ActionCounts counts(const LayerResult& layer, const MachineConfig& config) const {
+    return with_dram_commands(actions(layer, config), layer, config);
+  }
+
   /// Energy of a result of this machine in pJ, by component: counts x energy per action.
   std::map<std::string, double> energy(const LayerResult& layer, const EnergyTable& table,
                                        const MachineConfig& config) const {
-    return energy_by_component(actions(layer, config), EnergyModel(table, sizes(layer, config)));
+    return energy_by_component(counts(layer, config), EnergyModel(table, sizes(layer, config)));
   }
 };
 

@@ -22,6 +22,7 @@ std::uint64_t operands_fetched(const LayerResult& layer) {
 std::map<std::string, double> energy_by_component(const ActionCounts& counts, const EnergyModel& model) {
   std::map<std::string, double> energy;
   for (const ActionCount& one : counts.actions) energy[one.component] += one.count * model.pj(one.action);
+  for (const DramCount& one : counts.dram) energy[one.component()] += one.count * one.pj;
   energy["pe_static"] = counts.pe_cycles * model.pe_cycle_pj();
   return energy;
 }

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/energy/energy_model.h"
@@ -17,10 +18,18 @@ struct ActionCount {
   double count;
 };
 
+/// Commands, bits or time of the banked memory, and the energy of one. No energy table has it.
+struct DramCount {
+  std::string_view name;  ///< of dram_command_names
+  double count, pj;
+  std::string component() const { return "dram_" + std::string(name); }
+};
+
 /// What a layer's energy is made of.
 struct ActionCounts {
   std::vector<ActionCount> actions;
-  double pe_cycles = 0;  ///< cycles of all PEs: component pe_static
+  double pe_cycles = 0;           ///< cycles of all PEs: component pe_static
+  std::vector<DramCount> dram{};  ///< in place of dram_read and dram_write in `actions`
 };
 
 /// Energy of a layer in pJ, by component: counts x energy per action.

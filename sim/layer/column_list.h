@@ -193,4 +193,7 @@
   FIELD(std::optional<Picojoules>, energy_45nm_pj, std::nullopt, sum, "pJ", "energy 45nm", picojoules,       \
         from(), "energy by the table 45nm: public values, nothing fitted")                                   \
   FIELD(std::optional<Picojoules>, energy_16nm_pj, std::nullopt, sum, "pJ", "energy 16nm (fitted)",          \
-        picojoules, from(), "energy by the table 16nm, which is fitted to SCNN's energy ratios")
+        picojoules, from(), "energy by the table 16nm, which is fitted to SCNN's energy ratios")             \
+  FIELD(std::optional<std::uint64_t>, dram_written_bytes, std::nullopt, sum, "B", "DRAM written", bytes,     \
+        from(if_any(scnn("dram_banks", "written_bytes")), if_any(dense("dram_banks", "written_bytes"))),     \
+        "bytes of the atoms that the banked memory wrote, a part of dram_moved_bytes")

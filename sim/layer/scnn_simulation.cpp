@@ -49,6 +49,7 @@ MachineConfig as_machine_reads(MachineConfig config) {
     config.dram.page = defaults.dram.page;
     config.dram.lookahead = defaults.dram.lookahead;
   }
+  config.dram_energy = defaults.dram_energy;  // counts, not energies
   return config;
 }
 

@@ -80,22 +80,46 @@ std::size_t energy_part(const std::string& component) {
                                                         {"operand_fetch", 4},
                                                         {"dram_weights", 5},
                                                         {"dram_activations", 6},
+                                                        {"dram_read", 5},
+                                                        {"dram_write", 5},
+                                                        {"dram_activate", 6},
+                                                        {"dram_refresh", 6},
+                                                        {"dram_background", 6},
                                                         {"pe_static", 7}};
   const auto found = parts.find(component);
   return found == parts.end() ? energy_parts().size() - 1 : found->second;
 }
 
+namespace {
+
+/// Whether a layer's DRAM energy is that of its commands, which weights and activations share.
+bool has_dram_commands(const std::vector<LabelledLayers>& runs) {
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers)
+      if (layer.energy_pj.count("dram_activate") > 0) return true;
+  return false;
+}
+
+}  // namespace
+
 Plot energy_plot(const std::vector<LabelledLayers>& runs, bool relative) {
   StackedBars bars;
   bars.name = "energy";
   bars.parts = energy_parts();
+  const std::size_t data = energy_part("dram_read"), rest = energy_part("dram_activate");
+  const bool by_command = has_dram_commands(runs);
+  if (by_command) {
+    bars.parts[data] = "DRAM, data";
+    bars.parts[rest] = "DRAM, rows and standby";
+  }
   bars.axis = relative ? "Share of the energy" : "Energy";
   if (const std::string origin = energy_origin(runs); !origin.empty()) bars.axis += ", " + origin;
   bars.unit = "pJ";
   bars.relative = relative;
-  bars.bars = bars_of(runs, [](const LayerResult& layer) {
+  bars.bars = bars_of(runs, [&](const LayerResult& layer) {
     std::vector<double> parts(energy_parts().size(), 0.0);
-    for (const auto& [component, pj] : layer.energy_pj) parts[energy_part(component)] += pj;
+    for (const auto& [component, pj] : layer.energy_pj)
+      parts[by_command && component == "dram_activations" ? data : energy_part(component)] += pj;
     return parts;
   });
   return stacked_bars_plot(bars);

@@ -15,7 +15,8 @@ namespace scnnsim {
 Plot stalls_plot(const std::vector<LabelledLayers>& runs, bool relative);
 
 /// Energy per layer, stacked. Components that do the same work on different machines share a colour: see
-/// energy_part().
+/// energy_part(). Where some DRAM energy is that of commands, all of it is shown as data, and rows and
+/// standby.
 Plot energy_plot(const std::vector<LabelledLayers>& runs, bool relative);
 
 /// Bars per layer and in all: the baseline's cycles over those of each run and architecture (but the baseline

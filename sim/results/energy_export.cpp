@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -31,6 +32,13 @@ bool is_of_weights(EnergyAction action) {
   return action == EnergyAction::weight_fifo_read || action == EnergyAction::weight_fifo_write;
 }
 
+/// Comment on actions of the banked memory; nothing where there are none.
+std::string banked_note(const std::vector<ExportedAction>& actions, const char* text) {
+  const bool any = std::any_of(actions.begin(), actions.end(),
+                               [](const ExportedAction& one) { return one.component == dram_banks_name; });
+  return any ? fmt::format("# {}: {}.\n", dram_banks_name, text) : "";
+}
+
 /// Rows of the actions by action and width of weights (0 where the action does not depend on it).
 using Rows = std::map<std::pair<std::size_t, unsigned>, ExportedAction>;
 
@@ -45,6 +53,12 @@ void add_layer(Rows& rows, const ActionCounts& counts, const EnergyModel& model,
   for (const ActionCount& one : counts.actions)
     rows[{static_cast<std::size_t>(one.action), is_of_weights(one.action) ? weight_bits : 0}].count +=
         one.count;
+  for (const DramCount& one : counts.dram) {
+    const auto* name = std::find(dram_command_names.begin(), dram_command_names.end(), one.name);
+    const auto place = static_cast<std::size_t>(name - dram_command_names.begin());
+    ExportedAction& row = rows[{energy_action_count + 1 + place, 0}];
+    row = {std::string(dram_banks_name), std::string(one.name), 0, row.count + one.count, one.pj};
+  }
   ExportedAction& cycles = rows[{energy_action_count, 0}];
   cycles = {std::string(static_name.component), std::string(static_name.action), 0,
             cycles.count + counts.pe_cycles, model.pe_cycle_pj()};
@@ -77,7 +91,7 @@ std::vector<ExportedAction> exported_actions(const Architecture& architecture,
     const MachineSizes sizes = architecture.sizes(layer, config);
     const auto weight_bits = static_cast<unsigned>(std::lround(sizes.weight_bits));
     widths.insert(weight_bits);
-    add_layer(rows, architecture.actions(layer, config), EnergyModel(table, sizes), weight_bits);
+    add_layer(rows, architecture.counts(layer, config), EnergyModel(table, sizes), weight_bits);
   }
   std::vector<ExportedAction> actions;
   for (auto& [key, row] : rows) {
@@ -98,9 +112,11 @@ std::string action_counts_yaml(const Architecture& architecture, const std::vect
   };
   return fmt::format(
              "# Written by scnnsim energy export. Counts of dram are bits, those of {}.{} cycles of all "
-             "PEs.\n"
+             "PEs.\n{}"
              "action_counts:\n  version: {}\n  subtree:\n    - name: {}\n      local:\n",
-             static_name.component, static_name.action, format_version, architecture.name) +
+             static_name.component, static_name.action,
+             banked_note(actions, "commands; read and write in bits, background in ns of a rank"),
+             format_version, architecture.name) +
          by_component(taken, "", "        ", "action_counts", lines);
 }
 
@@ -113,9 +129,11 @@ std::string reference_table_yaml(const Architecture& architecture,
   return fmt::format(
              "# Written by scnnsim energy export --ert. Energies in pJ: of a bit of dram, and of a cycle of "
              "a PE "
-             "({}.{}).\n"
+             "({}.{}).\n{}"
              "ERT:\n  version: {}\n  tables:\n",
-             static_name.component, static_name.action, format_version) +
+             static_name.component, static_name.action,
+             banked_note(actions, "of dram_energy in the machine's configuration; not read from a table"),
+             format_version) +
          by_component(actions, std::string(architecture.name) + ".", "  ", "actions", lines);
 }
 

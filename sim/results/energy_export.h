@@ -20,7 +20,8 @@ struct ExportedAction {
 };
 
 /// What `layers`, results of the architecture, took, and what it costs: count x pj adds up to their energies
-/// by `table`. In the order of EnergyAction, the PE-cycles last. All actions, also those that were not taken.
+/// by `table`. In the order of EnergyAction, then the PE-cycles and the commands of a banked memory. All
+/// actions, also those that were not taken.
 std::vector<ExportedAction> exported_actions(const Architecture& architecture,
                                              const std::vector<LayerResult>& layers, const EnergyTable& table,
                                              const MachineConfig& config);

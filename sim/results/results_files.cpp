@@ -58,6 +58,7 @@ Json reported_config(const MachineConfig& config) {
   if (config.dram.model == DramModel::banked) return json;
   for (const char* key : {"model", "preset", "mapping", "page", "lookahead"}) json.at("dram").erase(key);
   json.erase("dram_device");
+  json.erase("dram_energy");
   return json;
 }
 

@@ -49,7 +49,7 @@ struct EnergyDefinition {
   const char *component, *heading, *definition, *formula;
 };
 
-/// Formulas name the energies per action of an energy table.
+/// Formulas name the energies per action of an energy table, and keys of the configuration.
 constexpr EnergyDefinition energies[] = {
     {"accumulator_banks", "acc. banks", "adders and accumulator banks of SCNN",
      "accumulator_updates x accumulator_add + (accumulator_updates + halo_words + ppu_entries) x "
@@ -65,7 +65,16 @@ constexpr EnergyDefinition energies[] = {
      "(multiplies + placeholders) x coordinate"},
     {"dram_activations", "dram act.", "DRAM, activations",
      "8 x dram_input_bytes x dram_read + 8 x dram_output_bytes x dram_write"},
+    {"dram_activate", "dram rows", "banked memory, rows opened and closed",
+     "dram_activates x dram_energy.activate"},
+    {"dram_background", "dram backgr.", "banked memory, standby of all ranks: power x time",
+     "dram_energy.background x ranks of all channels x seconds x 1e9"},
+    {"dram_read", "dram read", "banked memory, bits of atoms read",
+     "8 x (dram_moved_bytes - dram_written_bytes) x dram_energy.read"},
+    {"dram_refresh", "dram refr.", "banked memory, refreshes", "dram_refreshes x dram_energy.refresh"},
     {"dram_weights", "dram weights", "DRAM, weights", "8 x dram_weight_bytes x dram_read"},
+    {"dram_write", "dram write", "banked memory, bits of atoms written",
+     "8 x dram_written_bytes x dram_energy.write"},
     {"halo_exchange", "halo exch.", "links between PEs", "halo_words x halo_word"},
     {"iaram", "iaram", "input RAMs", "iaram_reads x iaram_read + words from DRAM x iaram_write"},
     {"multiplier_array", "mult. array", "multipliers",

@@ -193,6 +193,7 @@ Names dram_columns(TableWidth width) {
           "dram_refreshes",
           "dram_turnarounds",
           "dram_moved_bytes",
+          "dram_written_bytes",
           "dram_moved_per_asked",
           "dram_busy_cycles",
           "dram_stalled_cycles",

@@ -37,6 +37,25 @@ diff <(tail -n +2 stdout) <(tail -n +2 scnn.yaml) || fail "the table is not expo
 expect 0 -- "$scnnsim" energy export results --arch scnn --ert --table 45nm
 diff -q stdout scnn.yaml > /dev/null && fail "45nm has the energies of 16nm"
 
+# DRAM of a banked memory costs what its commands cost, by every table; without energies of commands, what the table says.
+banked="$trace --layers conv3 --arch scnn --set dram.model=banked --quiet"
+dram_energies() {
+  "$scnnsim" table "$1" --format csv --columns dram_activate_pj,dram_read_pj,dram_write_pj,dram_refresh_pj,dram_background_pj
+}
+for table in 16nm 45nm; do
+  expect 0 "DRAM energy: that of the memory's commands" -- "$scnnsim" run ${banked/ --quiet/} --set energy.table=$table --out banked-$table
+  grep -q '"dram_weights"' banked-$table/results.json && fail "DRAM costs bits and commands with $table"
+done
+diff <(dram_energies banked-16nm) <(dram_energies banked-45nm) || fail "energies of DRAM commands depend on the table"
+expect 0 "name: dram_banks" "name: activate" "name: background" -- "$scnnsim" energy export banked-16nm
+expect 0 "energy: 4176" -- "$scnnsim" energy export banked-16nm --ert
+cp stdout banked.yaml
+expect 0 -- "$scnnsim" run $banked --set energy.table=banked.yaml --out banked-again
+diff <(energies banked-again) <(energies banked-16nm) || fail "energies differ with the exported table of a banked memory"
+expect 0 "DRAM energy: pJ per bit by each table" -- "$scnnsim" run ${banked/ --quiet/} --set dram.preset=hbm2 --out hbm2
+grep -q '"dram_weights"' hbm2/results.json || fail "HBM2 has no energies of commands, but bits cost nothing"
+expect 2 "dram_energy.read: got 0" "dram_energy.background = 559.2" -- "$scnnsim" run $banked --set dram_energy.read=0
+
 # What a table of another program lacks, or has besides.
 sed '/name: scnn.ppu/,/energy/d' scnn.yaml > hole.yaml
 expect 2 "hole.yaml" "no energy for ppu.compute" -- "$scnnsim" run "$trace" --set energy.table=hole.yaml

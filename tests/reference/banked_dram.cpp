@@ -266,6 +266,7 @@ Cycle BankedDram::serve_atom(std::uint64_t atom, Cycle arrival, bool is_write) {
   for (Cycle t = std::max(arrival, channel.data_end); t < begin; ++t) ++stalled;
   busy += burst_;
   moved_bytes += atom_bytes_;
+  written_bytes += is_write ? atom_bytes_ : 0;
   if (channel.any_data && channel.last_write != is_write) ++turnarounds;
   channel.any_data = true;
   channel.last_write = is_write;

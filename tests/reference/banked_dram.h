@@ -31,7 +31,7 @@ class BankedDram {
   std::uint64_t serve(std::uint64_t arrival_fs, std::uint64_t address, std::uint64_t bytes, bool is_write);
 
   std::uint64_t hits = 0, misses = 0, conflicts = 0, activates = 0, precharges = 0, refreshes = 0;
-  std::uint64_t turnarounds = 0, moved_bytes = 0, busy = 0, stalled = 0;
+  std::uint64_t turnarounds = 0, moved_bytes = 0, written_bytes = 0, busy = 0, stalled = 0;
 
  private:
   enum class Kind { activate, precharge, read, write, refresh };

@@ -120,6 +120,7 @@ void BankedChannel::count_data(Cycle arrival, Cycle begin, bool is_write) {
   stats_.busy_cycles += device_.burst;
   stats_.stalled_cycles += begin - std::min(begin, std::max(arrival, data_end_));
   stats_.moved_bytes += device_.atom_bytes;
+  if (is_write) stats_.written_bytes += device_.atom_bytes;
   if (any_data_ && is_write != last_was_write_) ++stats_.turnarounds;
   any_data_ = true;
   last_was_write_ = is_write;

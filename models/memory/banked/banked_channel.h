@@ -19,6 +19,7 @@ struct BankedStats : StatisticsGroup {
   Counter refreshes{*this, "refreshes", "commands", "refreshes of a rank or bank"};
   Counter turnarounds{*this, "turnarounds", "", "changes between reads and writes on a data bus"};
   Counter moved_bytes{*this, "moved_bytes", "B", "bytes of the atoms that were moved"};
+  Counter written_bytes{*this, "written_bytes", "B", "those of atoms that were written"};
   Counter busy_cycles{*this, "busy_cycles", "memory cycles", "cycles of data on the buses"};
   Counter stalled_cycles{*this, "stalled_cycles", "memory cycles",
                          "cycles without data on a bus although an atom has arrived"};

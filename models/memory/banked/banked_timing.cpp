@@ -27,6 +27,7 @@ std::uint64_t BankedTiming::serve(const MemoryAccess& access) {
 
 void check_banked_memory(const MachineConfig& config) {
   const AddressMapping mapping(config.dram.mapping, device_of(config));
+  device_energies(config);
 }
 
 }  // namespace scnnsim

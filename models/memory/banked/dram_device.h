@@ -12,8 +12,13 @@ namespace scnnsim {
 /// UserError for a preset that is not known, lacks a key or has a wrong one.
 DramDeviceParameters device_numbers(const MachineConfig& config);
 
-/// The same machine, written without the preset: every key of `dram_device` is a number, `dram.preset` the
-/// default. Under `dram.model: pipe` as it is. Throws like device_numbers().
+/// The keys of `dram_energy` in force, as device_numbers() has those of `dram_device`. All are 0 where
+/// neither preset nor configuration has energies. Throws UserError besides where some that are needed are 0.
+DramEnergyParameters device_energies(const MachineConfig& config);
+
+/// The same machine, written without the preset: every key of `dram_device` and `dram_energy` is a number,
+/// `dram.preset` the default. Under `dram.model: pipe` as it is. Throws like device_numbers() and
+/// device_energies().
 MachineConfig without_preset(MachineConfig config);
 
 /// Organisation and timings of a DRAM. Times are cycles of the memory's clock, rounded as JEDEC does from the

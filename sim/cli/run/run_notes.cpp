@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/architectures/dram_energy.h"
 #include "sim/layer/result_columns.h"
 #include "sim/mapping/tiling.h"
 #include "sim/mapping/unit_layer.h"
@@ -136,6 +137,15 @@ void explain_tables(const RunResults& results, Lines& notes) {
       results.energy_table.label()));
 }
 
+/// Where the energy of a banked memory comes from.
+void explain_dram_energy(const MachineConfig& config, Lines& notes) {
+  if (config.dram.model != DramModel::banked) return;
+  notes.push_back(dram_costs_by_command(config)
+                      ? "DRAM energy: that of the memory's commands (dram_energy), the same by every table."
+                      : "DRAM energy: pJ per bit by each table, since the preset has no energies of commands "
+                        "(dram_energy).");
+}
+
 }  // namespace
 
 Lines run_notes(const RunResults& results, const std::vector<TraceLayer>& layers) {
@@ -151,6 +161,7 @@ Lines run_notes(const RunResults& results, const std::vector<TraceLayer>& layers
     notes.push_back(performance_of(on_it));
   }
   explain_tables(results, notes);
+  explain_dram_energy(results.config, notes);
   return notes;
 }
 

@@ -103,5 +103,14 @@ TEST(RunNotes, what_a_fit_produced_is_said) {
   EXPECT_TRUE(has(run_notes(results, {}), "energy x delay: table 45nm (nothing fitted)"));
 }
 
+TEST(RunNotes, where_the_energy_of_a_banked_memory_comes_from_is_said) {
+  RunResults results = results_of({simulated("a")});
+  EXPECT_FALSE(has(run_notes(results, {}), "DRAM energy:"));
+  results.config.dram.model = DramModel::banked;
+  EXPECT_TRUE(has(run_notes(results, {}), "DRAM energy: that of the memory's commands"));
+  results.config.dram.preset = "hbm2";
+  EXPECT_TRUE(has(run_notes(results, {}), "DRAM energy: pJ per bit by each table"));
+}
+
 }  // namespace
 }  // namespace scnnsim

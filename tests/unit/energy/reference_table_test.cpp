@@ -18,8 +18,9 @@ std::string ert_row(const std::string& action, const std::string& pj, const std:
   return "    - {name: " + action + ", arguments: " + arguments + ", energy: " + pj + "}\n";
 }
 
-/// A table with every action at 1, 2, 3 ... pJ in the order of EnergyAction, the PE's leakage at 0.5, as
-/// components of "chip.pe[0..63]". `replaced` stands in place of the rows of `component`, if it is named.
+/// A table with every action at 1, 2, 3 ... pJ in the order of EnergyAction, the PE's leakage at 0.5, a
+/// command of the banked memory, as components of "chip.pe[0..63]". `replaced` stands in place of the rows of
+/// `component`, if it is named.
 std::string ert_text(const std::string& component = "", const std::string& replaced = "",
                      const std::string& extra = "") {
   std::string text = "ERT:\n  version: 0.4\n  tables:\n";
@@ -34,6 +35,7 @@ std::string ert_text(const std::string& component = "", const std::string& repla
       if (const ActionName name = exported_name(static_cast<EnergyAction>(i)); name.component == one)
         text += ert_row(std::string(name.action), std::to_string(i + 1));
     if (one == "pe") text += ert_row("leak", "5.0e-1");
+    if (one == dram_banks_name) text += ert_row("activate", "9");
   }
   return text + extra;
 }

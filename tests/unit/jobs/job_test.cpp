@@ -32,6 +32,11 @@ TEST(Job, its_key_is_that_of_all_that_its_results_depend_on) {
   other = job;
   other.energy_table = std::make_shared<EnergyTable>(EnergyTable::load("45nm"));
   EXPECT_NE(job_key(other), key);
+  other = job;
+  other.config.dram.model = DramModel::banked;
+  const std::string banked = job_key(other);
+  other.config.dram_energy.read = 1.0;
+  EXPECT_NE(job_key(other), banked);
 }
 
 }  // namespace

@@ -169,6 +169,7 @@ TEST(BankedTiming, agrees_with_the_independent_model_on_random_streams) {
     EXPECT_EQ(stats.refreshes.value(), reference.refreshes);
     EXPECT_EQ(stats.turnarounds.value(), reference.turnarounds);
     EXPECT_EQ(stats.moved_bytes.value(), reference.moved_bytes);
+    EXPECT_EQ(stats.written_bytes.value(), reference.written_bytes);
     EXPECT_EQ(stats.busy_cycles.value(), reference.busy);
     EXPECT_EQ(stats.stalled_cycles.value(), reference.stalled);
     refreshes += reference.refreshes, conflicts += reference.conflicts, turnarounds += reference.turnarounds;

@@ -39,7 +39,23 @@ TEST(LayerPlots, energy_parts_add_components_of_the_same_work) {
   EXPECT_NE(plot.data.find("\n1,0,0,0,0,3,0,0,0,1,dcnn,conv_1\n"), std::string::npos) << plot.data;
   EXPECT_NE(plot.script.find("set ylabel \"Energy [µJ]\""), std::string::npos) << plot.script;
   EXPECT_EQ(energy_part("adder_tree"), energy_part("accumulator_banks"));
+  EXPECT_EQ(energy_part("dram_read"), energy_part("dram_write"));
+  EXPECT_EQ(energy_part("dram_activate"), energy_part("dram_background"));
   EXPECT_LE(energy_parts().size(), stacked_colours().size());
+}
+
+TEST(LayerPlots, energy_of_dram_commands_is_data_and_the_rest) {
+  LayerResult pipe = layer("conv_1", "scnn", 10), banked = layer("conv_1", "dcnn", 10);
+  pipe.energy_pj = {{"dram_weights", 1e6}, {"dram_activations", 2e6}};
+  banked.energy_pj = {
+      {"dram_activate", 1e6}, {"dram_background", 4e6}, {"dram_read", 16e6}, {"dram_write", 32e6}};
+  const Plot by_bits = energy_plot({{"a", {pipe}}}, false);
+  EXPECT_NE(by_bits.script.find("\"DRAM, weights\""), std::string::npos) << by_bits.script;
+  const Plot both = energy_plot({{"a", {pipe, banked}}}, false);
+  EXPECT_NE(both.script.find("\"DRAM, data\""), std::string::npos) << both.script;
+  EXPECT_EQ(both.script.find("\"DRAM, weights\""), std::string::npos) << both.script;
+  EXPECT_NE(both.data.find(",0,0,3,0,0,0,scnn,conv_1"), std::string::npos) << both.data;
+  EXPECT_NE(both.data.find(",0,0,48,5,0,0,dcnn,conv_1"), std::string::npos) << both.data;
 }
 
 TEST(LayerPlots, speedups_leave_out_the_baseline_but_not_its_equals) {

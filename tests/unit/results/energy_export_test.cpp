@@ -80,21 +80,63 @@ double energy_of(const Numbers& counts, const Numbers& energies) {
   return energy;
 }
 
+/// What results of an architecture cost, and what their export costs in Accelergy.
+void expect_export_of(const Architecture& architecture, const std::vector<LayerResult>& layers,
+                      const EnergyTable& table, const MachineConfig& config) {
+  double expected = 0;
+  for (const LayerResult& one : layers)
+    for (const auto& component : architecture.energy(one, table, config)) expected += component.second;
+  const auto actions = exported_actions(architecture, layers, table, config);
+  const double energy = energy_of(counts_in(action_counts_yaml(architecture, actions)),
+                                  energies_in(reference_table_yaml(architecture, actions)));
+  EXPECT_NEAR(energy, expected, 1e-12 * expected) << architecture.name << " with " << table.name;
+}
+
 TEST(EnergyExport, counts_times_energies_are_the_energies_of_the_run) {
   MachineConfig config;
   config.clock.frequency = 1.5;
   const std::vector<LayerResult> layers{counted_layer(100'003), counted_layer(300'001)};
   for (const char* name : {"16nm", "45nm"}) {
     const EnergyTable table = EnergyTable::load(name);
-    for (const Architecture& architecture : architectures()) {
-      double expected = 0;
-      for (const LayerResult& one : layers)
-        for (const auto& [component, pj] : architecture.energy(one, table, config)) expected += pj;
-      const auto actions = exported_actions(architecture, layers, table, config);
-      const double energy = energy_of(counts_in(action_counts_yaml(architecture, actions)),
-                                      energies_in(reference_table_yaml(architecture, actions)));
-      EXPECT_NEAR(energy, expected, 1e-12 * expected) << architecture.name << " with " << name;
-    }
+    for (const Architecture& architecture : architectures())
+      expect_export_of(architecture, layers, table, config);
+  }
+}
+
+/// A layer that moved data to and from a banked memory.
+LayerResult banked_layer(std::uint64_t moved) {
+  LayerResult result = counted_layer(100'003);
+  result.dram_activates = 13;
+  result.dram_refreshes = 3;
+  result.dram_moved_bytes = moved;
+  result.dram_written_bytes = 15'040;
+  return result;
+}
+
+TEST(EnergyExport, commands_of_a_banked_memory_are_exported_and_not_read_back) {
+  MachineConfig config;
+  config.clock.frequency = 1.5;
+  config.dram.model = DramModel::banked;
+  const EnergyTable table = EnergyTable::load("16nm");
+  const std::vector<LayerResult> layers{banked_layer(30'080), banked_layer(32'000)};
+  for (const Architecture& architecture : architectures()) {
+    expect_export_of(architecture, layers, table, config);
+    const auto actions = exported_actions(architecture, layers, table, config);
+    const Numbers counts = counts_in(action_counts_yaml(architecture, actions));
+    const std::string prefix = std::string(architecture.name) + ".";
+    EXPECT_EQ(counts.at({prefix + "dram_banks.activate", ""}), 26);
+    EXPECT_EQ(counts.at({prefix + "dram_banks.read", ""}), 8 * (15'040 + 16'960));
+    EXPECT_EQ(counts.at({prefix + "dram_banks.write", ""}), 8 * 2 * 15'040);
+    EXPECT_EQ(counts.at({prefix + "dram_banks.refresh", ""}), 6);
+    EXPECT_EQ(counts.count({prefix + "dram.read", ""}), 0u) << "bits would be counted twice";
+    std::string text = reference_table_yaml(architecture, actions);
+    const std::string known = "energy: 665280";  // of a refresh
+    ASSERT_NE(text.find(known), std::string::npos) << text;
+    const EnergyTable read = EnergyTable::read(
+        YamlNode::parse(text.replace(text.find(known), known.size(), "energy: 1"), "ert.yaml"));
+    EXPECT_EQ(architecture.energy(layers.front(), read, config),
+              architecture.energy(layers.front(), table, config))
+        << architecture.name;
   }
 }
 

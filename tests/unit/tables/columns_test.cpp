@@ -84,9 +84,15 @@ TEST(Columns, means_over_runs_are_defined_and_sort) {
 
 TEST(Columns, the_energy_of_every_component_of_every_machine_is_defined) {
   const EnergyTable table = EnergyTable::load("16nm");
-  for (const Architecture& one : architectures())
-    for (const auto& [component, pj] : one.energy(layer("conv1", 1), table, MachineConfig{}))
-      EXPECT_TRUE(is_defined(component + "_pj")) << component << " of " << one.name;
+  LayerResult counted = layer("conv1", 1);
+  counted.dram_activates = counted.dram_refreshes = counted.dram_moved_bytes = counted.dram_written_bytes = 1;
+  for (const DramModel memory : {DramModel::pipe, DramModel::banked}) {
+    MachineConfig config;
+    config.dram.model = memory;
+    for (const Architecture& one : architectures())
+      for (const auto& [component, pj] : one.energy(counted, table, config))
+        EXPECT_TRUE(is_defined(component + "_pj")) << component << " of " << one.name;
+  }
 }
 
 TEST(Columns, costs_and_short_names_are_those_of_columns) {
