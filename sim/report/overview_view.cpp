@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/report/html_table.h"
 #include "sim/report/layer_causes.h"
 #include "sim/report/page_views.h"
@@ -15,9 +16,9 @@ namespace scnnsim {
 namespace {
 
 std::string machine_text(const MachineConfig& config) {
-  return fmt::format("{} x {} PEs of {} x {} multipliers at {:g} GHz, DRAM of {:g} GB/s",
+  return fmt::format("{} x {} PEs of {} x {} multipliers at {:g} GHz, DRAM of {:.4g} GB/s",
                      config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
-                     config.multiplier_array.i, config.clock.frequency, config.dram.bandwidth);
+                     config.multiplier_array.i, config.clock.frequency, peak_gb_per_s(config));
 }
 
 std::string warning_items(const ReportRun& run) {

@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/layer/result_columns.h"
 #include "sim/report/layer_causes.h"
 #include "sim/report/report.h"
+#include "sim/results/roofline.h"
 #include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/report/sweep_columns.h"
 #include "sim/tables/column_definitions.h"
@@ -70,6 +72,7 @@ Json report_layer(const LayerResult& layer, const PeCounters& counters, const Ma
   Json energy = Json::object();
   for (const auto& [component, pj] : layer.energy_pj) energy[visible(component)] = pj;
   Json json{{"name", visible(layer.layer)}, {"values", values}, {"energy", energy}};
+  if (const auto point = roofline_point(layer)) json["roofline"] = {point->per_byte, point->per_cycle};
   json["causes"] = causes_to_json(layer_causes(layer, counters, config));
   if (counters.tells_pes()) json["pes"] = counters_to_json(counters);
   if (!counters.of_groups.empty()) json["groups"] = lists_to_json(counters.of_groups);
@@ -85,7 +88,10 @@ Json machine_to_json(const ReportMachine& machine) {
             {"rows", config.pe_array.rows},
             {"columns", config.pe_array.columns},
             {"ghz", config.clock.frequency},
-            {"dram_gb_per_s", config.dram.bandwidth}};
+            {"dram_gb_per_s", peak_gb_per_s(config)}};
+  const Roofs roofs = roofs_of(machine.run->results.layers[machine.layers.front()], config);
+  json["roofs"] = {{"multiplies_per_cycle", roofs.multiplies_per_cycle},
+                   {"bytes_per_cycle", roofs.bytes_per_cycle}};
   json["layers"] = Json::array();
   for (const std::size_t i : machine.layers)
     json["layers"].push_back(report_layer(machine.run->results.layers[i], machine.run->counters[i], config));
