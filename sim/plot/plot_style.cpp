@@ -15,6 +15,11 @@ const std::vector<std::string>& stacked_colours() {
   return colours;
 }
 
+const std::vector<int>& point_types() {
+  static const std::vector<int> types{7, 5, 9, 11, 13, 6, 4, 8, 10};
+  return types;
+}
+
 std::string plot_frame(bool legend_above) {
   return std::string(
              "set border 3 linecolor \"#555555\"\n"
