@@ -18,5 +18,7 @@ std::string inside_view();
 /// `report` has runs.
 std::string compare_view(const Report& report);
 std::string sweep_view(const Report& report);
+/// `report` has timelines.
+std::string timeline_view(const Report& report);
 
 }  // namespace scnnsim

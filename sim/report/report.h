@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/report/report_run.h"
+#include "sim/report/report_timeline.h"
 #include "sim/sweep/plan/sweep_point.h"
 
 namespace scnnsim {
@@ -20,6 +21,7 @@ struct ReportSweep {
 struct Report {
   std::vector<ReportRun> runs;
   std::vector<ReportSweep> sweeps;
+  std::vector<ReportTimeline> timelines;
 };
 
 /// A machine of a run: what the report's charts compare.
@@ -30,9 +32,10 @@ struct ReportMachine {
   std::vector<std::size_t> layers;  ///< indices into the run's layers
 };
 
-/// Reads each place, the results of a run or a sweep's store, and labels runs as read_runs() does. Throws
-/// UserError.
-Report read_report(const std::vector<std::string>& places);
+/// Reads each place, the results of a run or a sweep's store, and labels runs as read_runs() does.
+/// `timelines`: files of `scnnsim run --timeline`. Throws UserError, also for timelines that together have
+/// more than most_timeline_items.
+Report read_report(const std::vector<std::string>& places, const std::vector<std::string>& timelines = {});
 
 /// Every machine of every run, in order. `report` must outlive them.
 std::vector<ReportMachine> machines_of(const Report& report);

@@ -179,6 +179,9 @@ std::string report_json(const Report& report) {
   for (const ReportMachine& machine : machines) json["machines"].push_back(machine_to_json(machine));
   json["sweeps"] = Json::array();
   for (const ReportSweep& sweep : report.sweeps) json["sweeps"].push_back(sweep_to_json(sweep));
+  json["timelines"] = Json::array();
+  for (const ReportTimeline& timeline : report.timelines)
+    json["timelines"].push_back(timeline_to_json(timeline));
   return json_text(json);
 }
 

@@ -31,6 +31,7 @@ std::vector<View> views_of(const Report& report) {
     views.push_back({"inside", "Inside a layer", inside_view()});
     views.push_back({"compare", "Compare", compare_view(report)});
   }
+  if (!report.timelines.empty()) views.push_back({"timeline", "Timeline", timeline_view(report)});
   if (!report.sweeps.empty()) views.push_back({"sweep", "Sweep", sweep_view(report)});
   views.push_back({"definitions", "Definitions", html_glossary(columns_shown(report))});
   return views;
