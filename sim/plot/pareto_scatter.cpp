@@ -113,7 +113,8 @@ ScatterFrame frame_of(const std::vector<Front>& fronts, const std::vector<Figure
 
 /// Numbers of the best points, where they run into nothing. Nothing lies below and left of a front.
 void add_numbers(ScatterFrame& frame, const std::vector<Front>& fronts) {
-  static const std::vector<LabelSide> sides{{-1, 1}, {-1, 0}, {0, 1}, {1, -1}, {0, -1}, {1, 0}, {1, 1}};
+  static const std::vector<LabelSide> sides{{-1, 1}, {-1, 0}, {0, 1}, {1, -1},
+                                            {0, -1}, {1, 0},  {1, 1}, {-1, -1}};
   for (const Front& front : fronts) {
     for (const PointMark& mark : front.all) frame.add_mark(mark.x, mark.y);
     for (std::size_t i = 1; i < front.best.size(); ++i) {

@@ -158,7 +158,7 @@ std::string rows_of(const PePanel& panel, std::size_t number) {
 
 }  // namespace
 
-Plot pe_map_plot(const Report& report, const LayerNames& names, const std::string& counter) {
+Plot pe_map_plot(const ReportData& report, const LayerNames& names, const std::string& counter) {
   const std::vector<ReportMachine> machines = machines_of(report);
   std::string note;
   const std::vector<PePanel> panels = panels_of(chosen_layers(machines, names), counter, note);

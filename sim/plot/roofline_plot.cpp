@@ -142,7 +142,7 @@ void label_marks(ScatterFrame& frame, const std::vector<MachineRoofline>& roofli
 
 }  // namespace
 
-Plot roofline_plot(const Report& report, const LayerNames& layers) {
+Plot roofline_plot(const ReportData& report, const LayerNames& layers) {
   std::string note;
   const std::vector<MachineRoofline> rooflines = rooflines_of(machines_of(report), layers, note);
   if (rooflines.empty()) throw UserError("no layer has products and DRAM traffic: no point to draw");

@@ -115,7 +115,7 @@ std::string run_card(const ReportRun& run, std::size_t number) {
 }
 
 /// Totals of every machine: what a reader asks first.
-std::string totals(const Report& report) {
+std::string totals(const ReportData& report) {
   std::vector<LabelledLayers> runs;
   for (const ReportRun& run : report.runs) runs.push_back(run.results);
   LayerTableOptions options;
@@ -196,7 +196,7 @@ std::string causes_table(const std::vector<CauseOfLayer>& causes, bool names_mac
 }
 
 /// The largest reasons, and all of them behind a fold.
-std::string causes(const Report& report) {
+std::string causes(const ReportData& report) {
   constexpr std::size_t most = 8;
   const std::vector<ReportMachine> machines = machines_of(report);
   const std::vector<CauseOfLayer> all = all_causes(machines);
@@ -215,7 +215,7 @@ std::string causes(const Report& report) {
 
 }  // namespace
 
-std::string overview_view(const Report& report) {
+std::string overview_view(const ReportData& report) {
   std::string text;
   if (!report.runs.empty()) {
     text += "<h3>In all</h3>\n<div class=\"charts\" id=\"overview-charts\"></div>\n" + totals(report);

@@ -34,7 +34,7 @@ std::vector<ReportTimeline> read_timelines(const std::vector<std::string>& files
   return timelines;
 }
 
-std::string label_of(const Report& report, const ReportRun& run, const std::string& architecture) {
+std::string label_of(const ReportData& report, const ReportRun& run, const std::string& architecture) {
   const bool has_several = architectures_of(run.results).size() > 1;
   if (report.runs.size() == 1) return architecture;
   return has_several ? fmt::format("{}, {}", run.results.label, architecture) : run.results.label;
@@ -42,8 +42,8 @@ std::string label_of(const Report& report, const ReportRun& run, const std::stri
 
 }  // namespace
 
-Report read_report(const std::vector<std::string>& places, const std::vector<std::string>& timelines) {
-  Report report;
+ReportData read_report(const std::vector<std::string>& places, const std::vector<std::string>& timelines) {
+  ReportData report;
   std::vector<std::string> names, places_of_runs;
   for (const std::string& place : places) {
     if (is_sweep_store(place)) {
@@ -60,7 +60,7 @@ Report read_report(const std::vector<std::string>& places, const std::vector<std
   return report;
 }
 
-std::vector<ReportMachine> machines_of(const Report& report) {
+std::vector<ReportMachine> machines_of(const ReportData& report) {
   std::vector<ReportMachine> machines;
   for (const ReportRun& run : report.runs)
     for (const std::string& architecture : architectures_of(run.results)) {

@@ -108,7 +108,7 @@ Json components_to_json(const std::vector<ReportMachine>& machines) {
   return titles;
 }
 
-Json meanings_to_json(const Report& report) {
+Json meanings_to_json(const ReportData& report) {
   Json meanings = Json::object();
   for (const ReportRun& run : report.runs)
     for (const auto& [name, meaning] : run.counter_meanings) meanings[visible(name)] = visible(meaning);
@@ -169,7 +169,7 @@ Json sweep_to_json(const ReportSweep& sweep) {
 
 }  // namespace
 
-std::string report_json(const Report& report) {
+std::string report_json(const ReportData& report) {
   const std::vector<ReportMachine> machines = machines_of(report);
   Json json;
   json["definitions"] = definitions_to_json();

@@ -46,7 +46,7 @@ struct ReportTimeline {
 };
 
 /// Intervals and samples that the timelines of one report may have, so that its page stays below 5 MB.
-inline constexpr std::size_t most_timeline_items = 150'000;
+inline constexpr std::size_t most_timeline_items = 300'000;
 inline constexpr const char* how_to_record_less =
     "record fewer cycles or PEs: scnnsim run --timeline FILE --cycles FROM:TO --pes LIST";
 

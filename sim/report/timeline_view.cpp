@@ -43,7 +43,7 @@ std::string table_of_pes(const ReportTimeline& timeline, std::size_t number) {
 
 }  // namespace
 
-std::string timeline_view(const Report& report) {
+std::string timeline_view(const ReportData& report) {
   std::string text = "<div class=\"charts\" id=\"timeline-charts\"></div>\n";
   for (std::size_t i = 0; i < report.timelines.size(); ++i) text += table_of_pes(report.timelines[i], i + 1);
   return text;

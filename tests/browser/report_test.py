@@ -288,6 +288,7 @@ class ReportTest(unittest.TestCase):
         return svg
 
     def test_timeline_tells_intervals_by_keys_and_pointer(self):
+        self.browser.size(1280, 1800)  # the rows of all PEs
         self.browser.open(self.report, "timeline")
         svg, tip = self.timeline_svg(), self.browser.one("#tip")
         svg.send_keys(Keys.ARROW_RIGHT)
@@ -308,6 +309,7 @@ class ReportTest(unittest.TestCase):
         self.assertRegex(tip.text, r"pe_7_7, PE: idle\ncycles")
 
     def test_timeline_looks_closer_and_back(self):
+        self.browser.size(1280, 1800)
         self.browser.open(self.report, "timeline")
         self.assertEqual(self.window(), (0, 999))
         self.timeline_svg().send_keys("+")

@@ -71,7 +71,7 @@ Plot sweep_figure(const CommandLine& command, const Sweep& sweep) {
 }
 
 Plot machine_figure(const CommandLine& command, ResultKind kind) {
-  const Report report = read_report(command.all("RESULTS"));
+  const ReportData report = read_report(command.all("RESULTS"));
   const LayerNames layers = command.list("layers");
   if (kind == ResultKind::roofline) return roofline_plot(report, layers);
   return pe_map_plot(report, layers, command.find<std::string>("counter").value_or("issue"));

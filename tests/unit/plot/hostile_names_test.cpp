@@ -156,8 +156,8 @@ TEST(HostileNames, sweeps_show_keys_and_values) {
 }
 
 /// A run of one PE.
-Report run_of_one_pe(std::vector<LayerResult> layers) {
-  Report report;
+ReportData run_of_one_pe(std::vector<LayerResult> layers) {
+  ReportData report;
   ReportRun& run = report.runs.emplace_back();
   for (LayerResult& one : layers) {
     one.multipliers = 16;
@@ -175,7 +175,7 @@ TEST(HostileNames, figures_of_machines_show_them) {
   for (const Texts& names : portions(40)) {
     std::vector<LayerResult> layers;
     for (const std::string& name : names) layers.push_back(layer("net", name, names.front() + "x"));
-    const Report report = run_of_one_pe(layers);
+    const ReportData report = run_of_one_pe(layers);
     const Texts panels = drawings.draw(pe_map_plot(report, {}, "issue"));
     const Texts points = drawings.draw(roofline_plot(report, {}));
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -248,8 +248,10 @@ TEST(PlotTexts, the_numbers_of_a_front_are_those_of_its_points) {
   points[1].total->energy_pj = {{"total", 1000.0}};
   points[2].total->cycles = 2001;
   points[2].total->energy_pj = {{"total", 999.0}};
-  const Texts texts = drawings.draw(pareto_plot(points, {"a"}, {"cycles", "energy_pj"}));
-  for (const char* number : {"7", "12", "10000000001"}) EXPECT_TRUE(has(texts, number)) << number;
+  const Plot plot = pareto_plot(points, {"a"}, {"cycles", "energy_pj"});
+  const Texts texts = drawings.draw(plot);
+  for (const char* number : {"7", "12", "10000000001"})
+    EXPECT_TRUE(has(texts, number)) << number << ": " << plot.script;
 }
 
 }  // namespace

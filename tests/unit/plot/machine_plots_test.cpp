@@ -30,8 +30,8 @@ LayerResult layer_of(const std::string& name, const std::string& architecture) {
 }
 
 /// A run of a machine with 2 x 2 PEs.
-Report report_of(const std::vector<LayerResult>& layers) {
-  Report report;
+ReportData report_of(const std::vector<LayerResult>& layers) {
+  ReportData report;
   ReportRun& run = report.runs.emplace_back();
   run.results = {"a", layers};
   run.config.pe_array.rows = run.config.pe_array.columns = 2;
@@ -57,7 +57,7 @@ TEST(RooflinePlot, places_layers_by_products_per_byte_and_per_cycle) {
 }
 
 TEST(RooflinePlot, of_a_faster_clock_has_fewer_bytes_per_cycle) {
-  Report report = report_of({layer_of("conv1", "scnn")});
+  ReportData report = report_of({layer_of("conv1", "scnn")});
   report.runs[0].config.clock.frequency = 2;
   EXPECT_TRUE(contains(roofline_plot(report, {}).script, "to first 5.12, first 128 nohead"));
 }
@@ -84,7 +84,7 @@ TEST(RooflinePlot, lists_names_that_have_no_room_beside_their_points) {
 }
 
 TEST(PeMapPlot, shows_an_owner_as_its_share_of_the_cycles) {
-  const Report report = report_of({layer_of("conv1", "scnn"), layer_of("conv2", "scnn")});
+  const ReportData report = report_of({layer_of("conv1", "scnn"), layer_of("conv2", "scnn")});
   const Plot plot = pe_map_plot(report, {"conv2"}, "issue");
   EXPECT_EQ(plot.data,
             "column,row,value,panel,title\n0,0,100,1,conv2\n1,0,50,1,conv2\n0,1,25,1,conv2\n1,1,0,1,conv2\n");
@@ -99,7 +99,7 @@ TEST(PeMapPlot, shows_other_counters_as_they_are) {
 }
 
 TEST(PeMapPlot, says_what_the_results_lack) {
-  Report report = report_of({layer_of("conv1", "scnn"), layer_of("conv1", "scnn_oracle")});
+  ReportData report = report_of({layer_of("conv1", "scnn"), layer_of("conv1", "scnn_oracle")});
   report.runs[0].counters[1] = {};
   EXPECT_EQ(pe_map_plot(report, {}, "issue").note, "not shown, without issue per PE: conv1, scnn_oracle");
   expect_user_error([&] { pe_map_plot(report, {}, "isue"); }, {"--counter", "did you mean \"issue\"?"});

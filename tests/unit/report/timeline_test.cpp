@@ -104,7 +104,7 @@ TEST_F(ReportOfATimeline, gives_scripts_numbers_relative_to_those_before) {
 }
 
 TEST_F(ReportOfATimeline, has_a_table_of_cycles_without_scripts) {
-  Report report;
+  ReportData report;
   report.timelines.push_back(read(recorded_timeline("<b>conv1")));
   const std::string view = timeline_view(report);
   EXPECT_EQ(view.find("<b>"), std::string::npos);
@@ -139,7 +139,7 @@ TEST_F(ReportOfATimeline, refuses_more_than_a_page_holds) {
   const std::string many = text.insert(text.rfind("\n]}"), events);
   const std::string file = write(many);
   expect_user_error([&] { read_report({}, {file}); },
-                    {"t.json", "at most 150000", "--cycles FROM:TO --pes LIST"});
+                    {"t.json", "at most 300000", "--cycles FROM:TO --pes LIST"});
 }
 
 }  // namespace
