@@ -66,6 +66,9 @@ class AccuracyReader {
       if (header_[i] == "accuracy")
         row.accuracy = parse_scalar<double>(cells[i], where, ValueRange<double>{0, 100});
     }
+    if (row.granularity == Granularity::none && row.density != 1)
+      throw UserError(fmt::format("{}: density: got {} at granularity none, expected 1: nothing was pruned",
+                                  from.where, row.density));
     return row;
   }
 

@@ -153,7 +153,8 @@ Spread Spread::of(const std::vector<double>& values) {
   const auto count = static_cast<double>(values.size());
   Spread spread;
   spread.mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  if (values.size() < 2) return spread;
+  const auto [least, most] = std::minmax_element(values.begin(), values.end());
+  if (*least == *most) return {*least, 0};  // their mean may be rounded
   double squares = 0;
   for (const double value : values) squares += (value - spread.mean) * (value - spread.mean);
   spread.deviation = std::sqrt(squares / (count - 1));

@@ -55,8 +55,8 @@ rm -r results-product results-batched
 expect 0 yes -- "$scnnsim" run "$trace" --layers conv2,conv4 --check --quiet
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --check --values off --quiet
 expect 2 "--engine: got fast, expected auto, product or batched" -- "$scnnsim" run "$trace" --engine fast
-expect 2 "the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product" "layer conv1" -- "$scnnsim" run "$trace" --layers conv1 --engine batched --set scatter.policy=ideal --quiet
-expect 2 "scatter.policy is ideal; use the engine auto or product without --check" "layer conv1" -- "$scnnsim" run "$trace" --layers conv1 --check --set scatter.policy=ideal --quiet
+expect 2 "the batched engine cannot run this layer: scatter.policy is serialized; use the engine auto or product" "layer conv1" -- "$scnnsim" run "$trace" --layers conv1 --engine batched --set scatter.policy=serialized --quiet
+expect 2 "scatter.policy is serialized; use the engine auto or product without --check" "layer conv1" -- "$scnnsim" run "$trace" --layers conv1 --check --set scatter.policy=serialized --quiet
 expect 2 "--check compares both engines" -- "$scnnsim" run "$trace" --engine product --check
 nothing_left
 

@@ -118,8 +118,8 @@ expect 2 "scnnsim reproduce: --beside" "clustered" -- "${both[@]}" --beside clus
 # The engine decides no result.
 "${alexnet[@]}" --engine product --format csv > by-product || fail "--engine product exits with $?"
 cmp -s one by-product || fail "--engine changes the figures"
-expect 2 "the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product" \
-  -- "${alexnet[@]}" --engine batched --set scatter.policy=ideal
+expect 2 "the batched engine cannot run this layer: scatter.policy is serialized; use the engine auto or product" \
+  -- "${alexnet[@]}" --engine batched --set scatter.policy=serialized
 
 # A selection that leaves no row to compare is a mistake, not an empty report.
 expect 2 "--fast --figure dram_bandwidth: leaves no row" -- "$scnnsim" reproduce scnn2017 --fast --figure dram_bandwidth

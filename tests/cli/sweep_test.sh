@@ -51,10 +51,10 @@ for engine in product batched; do
   same "by-$engine/layers.csv" whole/layers.csv
   same "by-$engine/points.csv" whole/points.csv
 done
-sed 's/^axes:/set: {scatter.policy: ideal}\naxes:/' fifo.yaml > ideal.yaml
-expect 1 "6 failed, 0 invalid" -- "$scnnsim" sweep ideal.yaml --out ideal --engine batched --quiet
-grep -q 'the batched engine cannot run this layer: scatter.policy is ideal; use the engine auto or product' ideal/points.csv || fail "ideal/points.csv: $(head -2 ideal/points.csv)"
-expect 0 "6 done, 0 failed, 0 invalid" -- "$scnnsim" sweep ideal.yaml --out ideal --retry-failed --quiet
+sed 's/^axes:/set: {scatter.policy: serialized}\naxes:/' fifo.yaml > serialized.yaml
+expect 1 "6 failed, 0 invalid" -- "$scnnsim" sweep serialized.yaml --out serialized --engine batched --quiet
+grep -q 'the batched engine cannot run this layer: scatter.policy is serialized; use the engine auto or product' serialized/points.csv || fail "serialized/points.csv: $(head -2 serialized/points.csv)"
+expect 0 "6 done, 0 failed, 0 invalid" -- "$scnnsim" sweep serialized.yaml --out serialized --retry-failed --quiet
 expect 2 "--engine: got fast, expected auto, product or batched" -- "$scnnsim" sweep fifo.yaml --out none --engine fast
 
 # Killed at any moment, then resumed: the same files as undisturbed.

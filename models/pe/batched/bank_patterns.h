@@ -50,9 +50,11 @@ constexpr bool bank_patterns_possible(std::uint32_t banks) {
 template <class Element>
 class BankPatterns {
  public:
-  /// Begins a step of `vectors` weight vectors. No vector is held.
-  void begin_step(const TilePlaces& places, std::size_t vectors) {
+  /// Begins a step of `vectors` weight vectors. No vector is held. PEs are at most `lag` vectors apart.
+  void begin_step(const TilePlaces& places, std::size_t vectors, std::size_t lag) {
     vectors_ = vectors;
+    held_behind_ = std::max(least_held_behind, lag);
+    most_held_ = std::max(least_held, 2 * lag);
     banks_ = places.banks();
     length_ = bank_pattern_length(banks_);
     const TapClasses& classes = places.classes();
@@ -78,9 +80,9 @@ class BankPatterns {
   std::size_t make_room(std::size_t begin, std::size_t end) {
     if (begin >= first_ && end <= end_) return end;
     if (begin < first_ || begin > end_) restart(begin);
-    if (end - first_ > most_held) forget_before(std::max(first_, begin - std::min(begin, held_behind)));
+    if (end - first_ > most_held_) forget_before(std::max(first_, begin - std::min(begin, held_behind_)));
     if (elements_.size() < (end - first_) * stride_)
-      elements_.resize(std::min(vectors_, std::max(most_held, end - first_)) * stride_);
+      elements_.resize(std::min(vectors_, std::max(most_held_, end - first_)) * stride_);
     weights_before_.resize((end - first_ + 1) * classes_);
     return std::exchange(end_, end);
   }
@@ -126,7 +128,8 @@ class BankPatterns {
   }
 
  private:
-  static constexpr std::size_t most_held = 512, held_behind = 32;  ///< unless more are needed at once
+  /// Few, so that the table stays in cache; with deep FIFOs the lag of PEs, so that none decodes again.
+  static constexpr std::size_t least_held = 512, least_held_behind = 32;
 
   /// Weights in a pattern of `banks` banks: the sum of its counts, at most 255 (batched_form.cpp), or the
   /// number of its bits.
@@ -161,8 +164,9 @@ class BankPatterns {
     first_ = vector;
   }
 
-  std::size_t vectors_ = 0;          ///< of the step
-  std::size_t first_ = 0, end_ = 0;  ///< held vectors
+  std::size_t vectors_ = 0;                                               ///< of the step
+  std::size_t most_held_ = least_held, held_behind_ = least_held_behind;  ///< more if needed at once
+  std::size_t first_ = 0, end_ = 0;                                       ///< held vectors
   std::uint32_t banks_ = 1;
   std::size_t classes_ = 1, length_ = 0, stride_ = 0;
   std::vector<std::vector<std::size_t>> patterns_of_tap_;  ///< of the tap classes that keep the tap

@@ -46,7 +46,8 @@ void BatchedEngine::begin_step(std::size_t number, Cycle go) {
   const Step& step = shared_.program.steps[number];
   const WeightBlock vectors = shared_.program.vectors_of(step);
   source_.emplace(DecodedPatterns::Source{number, shared_.program.stream_of(step), vectors.first_vector,
-                                          vectors.vectors, shared_.form, shared_.config.multiplier_array.i});
+                                          vectors.vectors, shared_.form, shared_.config.multiplier_array.i,
+                                          shared_.config.weight_fifo.entries});
   patterns_->begin_step(*source_, places_, faults_.stale_patterns.hits());
   if (shared_.form == PatternForm::positions)
     positions_.begin_step(activations_.all().data(), *patterns_, boxes_.coordinate_unit,

@@ -60,16 +60,21 @@ BatchedChoice no_form(std::string why_not) {
   return {std::nullopt, std::move(why_not)};
 }
 
-BatchedChoice output_queued_form(const MachineConfig& config, const LayerProgram& program) {
-  if (config.scatter.output_queue_depth > BankQueues::largest_depth)
-    return no_form(fmt::format("scatter.output_queue_depth is {}, more than {}",
-                               config.scatter.output_queue_depth, BankQueues::largest_depth));
+/// Form with a count of products per bank.
+BatchedChoice counted_form(const MachineConfig& config, const LayerProgram& program) {
   if (most_products_per_bank(config, program) <= UINT8_MAX && patterns_apply(config, program, 1))
     return {PatternForm::counts, ""};
   if (config.lanes() > UINT8_MAX)
     return no_form(fmt::format("multiplier_array.f x multiplier_array.i is {}, more than {}", config.lanes(),
                                UINT8_MAX));
   return {PatternForm::positions, ""};
+}
+
+BatchedChoice output_queued_form(const MachineConfig& config, const LayerProgram& program) {
+  if (config.scatter.output_queue_depth > BankQueues::largest_depth)
+    return no_form(fmt::format("scatter.output_queue_depth is {}, more than {}",
+                               config.scatter.output_queue_depth, BankQueues::largest_depth));
+  return counted_form(config, program);
 }
 
 /// Form under `input_queued`. Lane queues visit all banks and all places of the longest queue in every cycle.
@@ -100,8 +105,16 @@ BatchedChoice choose_batched_form(const MachineConfig& config, const LayerProgra
   constexpr std::int64_t most_taps = ValidTaps::most_taps;
   if (const std::int64_t taps = program.geometry.R * program.geometry.S; taps > most_taps)
     return no_form(fmt::format("the unit-stride filter has {} taps, more than {}", taps, most_taps));
-  if (config.scatter.policy == ScatterPolicy::output_queued) return output_queued_form(config, program);
-  if (config.scatter.policy == ScatterPolicy::input_queued) return input_queued_form(config, program);
+  switch (config.scatter.policy) {
+    case ScatterPolicy::output_queued:
+      return output_queued_form(config, program);
+    case ScatterPolicy::input_queued:
+      return input_queued_form(config, program);
+    case ScatterPolicy::ideal:
+      return counted_form(config, program);
+    case ScatterPolicy::serialized:
+      break;
+  }
   return no_form(fmt::format("scatter.policy is {}", to_string(config.scatter.policy)));
 }
 

@@ -3,18 +3,20 @@
 
 #include "models/pe/batched/bank_queues.h"
 #include "models/pe/batched/formed_blocks.h"
+#include "models/pe/batched/ideal_queues.h"
 #include "models/pe/batched/lane_queues.h"
 
 namespace scnnsim {
 namespace {
 
-/// Network on `Queues` (bank_queues.h, lane_queues.h), which simulate the cycles. The Elements of an issue
-/// come from patterns (bank_patterns.h), or are formed issue by issue (formed_blocks.h).
+/// Network on `Queues` (bank_queues.h, lane_queues.h, ideal_queues.h), which simulate the cycles. The
+/// Elements of an issue come from patterns (bank_patterns.h), or are formed issue by issue (formed_blocks.h).
 template <class Queues, class Element>
 class QueuedNetwork : public BatchedNetwork {
  public:
-  QueuedNetwork(std::uint32_t banks, std::uint32_t depth, PatternForm form)
-      : form_(form), banks_(banks), queues_(banks, depth) {}
+  template <class... Depth>
+  QueuedNetwork(PatternForm form, std::uint32_t banks, Depth... depth)
+      : form_(form), banks_(banks), queues_(banks, depth...) {}
 
   void step() override {
     queues_.step();
@@ -48,22 +50,20 @@ class QueuedNetwork : public BatchedNetwork {
   FormedBlocks<Element> formed_;
 };
 
-template <class Queues, class Element>
-std::unique_ptr<BatchedNetwork> make(std::uint32_t banks, std::uint32_t depth, PatternForm form) {
-  return std::make_unique<QueuedNetwork<Queues, Element>>(banks, depth, form);
-}
-
 }  // namespace
 
 std::unique_ptr<BatchedNetwork> make_batched_network(const MachineConfig& config, PatternForm form,
                                                      std::uint32_t extra_depth) {
   const std::uint32_t banks = config.accumulator.banks;
+  if (config.scatter.policy == ScatterPolicy::ideal)
+    return std::make_unique<QueuedNetwork<IdealQueues, std::uint8_t>>(form, banks);
   if (config.scatter.policy == ScatterPolicy::output_queued)
-    return make<BankQueues, std::uint8_t>(banks, config.scatter.output_queue_depth + extra_depth, form);
+    return std::make_unique<QueuedNetwork<BankQueues, std::uint8_t>>(
+        form, banks, config.scatter.output_queue_depth + extra_depth);
   const std::uint32_t depth = config.scatter.input_queue_depth + extra_depth;
   if (config.lanes() <= LaneQueues<std::uint16_t>::most_lanes)
-    return make<LaneQueues<std::uint16_t>, std::uint16_t>(banks, depth, form);
-  return make<LaneQueues<std::uint64_t>, std::uint64_t>(banks, depth, form);
+    return std::make_unique<QueuedNetwork<LaneQueues<std::uint16_t>, std::uint16_t>>(form, banks, depth);
+  return std::make_unique<QueuedNetwork<LaneQueues<std::uint64_t>, std::uint64_t>>(form, banks, depth);
 }
 
 }  // namespace scnnsim

@@ -26,7 +26,7 @@ struct VectorBlocks {
   }
 };
 
-/// Timing of a scatter network with queues (models/pe/scatter/), for many issues at once. Takes the same
+/// Timing of a scatter network (models/pe/scatter/), for many issues at once. Takes the same
 /// cycles as ScatterNetwork::step() and load() for each issue.
 class BatchedNetwork {
  public:
@@ -51,8 +51,8 @@ class BatchedNetwork {
   std::uint64_t conflict_cycles_ = 0;
 };
 
-/// Makes the network of the policy that `config` names, `output_queued` or `input_queued`. `extra_depth` is
-/// added to the depth of the queues: an injected fault.
+/// Makes the network of the policy that `config` names, any but `serialized`. `extra_depth` is added to the
+/// depth of the queues: an injected fault.
 std::unique_ptr<BatchedNetwork> make_batched_network(const MachineConfig& config, PatternForm form,
                                                      std::uint32_t extra_depth);
 

@@ -10,7 +10,7 @@ void DecodedPatterns::begin_step(const Source& source, const TilePlaces& places,
   step_ = source.step;
   if (stale) return use(source.form, [&](auto& patterns) { patterns.begin_step_stale(source.vectors); });
   decoded_ = 0;
-  use(source.form, [&](auto& patterns) { patterns.begin_step(places, source.vectors); });
+  use(source.form, [&](auto& patterns) { patterns.begin_step(places, source.vectors, source.lag); });
   address.clear();
   lane.clear();
   above_lowest.clear();

@@ -32,6 +32,7 @@ class DecodedPatterns {
     std::size_t first_vector, vectors;  ///< of the step, in the stream
     PatternForm form;
     std::uint32_t i;  ///< activation lanes: a product has lane weight lane x i + activation lane
+    std::size_t lag;  ///< most vectors between PEs: the entries of a weight FIFO
 
     template <class Visit>
     void for_each_value(std::size_t vector, Visit&& visit) const {

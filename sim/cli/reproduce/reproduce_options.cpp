@@ -49,7 +49,7 @@ void declare(CommandLine& command) {
   command.offer("EXPERIMENT", std::move(names));
   command.value("seeds", "N", seeds_meaning());
   command.flag("fast", "one seed and few layers: less than a minute; what is not run is not compared");
-  command.repeated("network", "NAME", "only this network, as the paper writes it; may be repeated");
+  command.repeated("network", "NAME", "only this network, as the figures name it; may be repeated");
   command.repeated("arch", "NAME",
                    "only this architecture, with the figures that need no other; may be repeated");
   command.repeated("figure", "ID", "only this figure, as named in configs/published; may be repeated");

@@ -19,7 +19,8 @@ const std::vector<PaperNetwork>& trained_networks() {
 
 /// The same with densities by a sensitivity scan, as Mao et al. have them. Not in the mean.
 const std::vector<PaperNetwork>& scanned_networks() {
-  static const std::vector<PaperNetwork> all{{"VGG-like by scan", "vgg-sensitivity"}};
+  static const std::vector<PaperNetwork> all{{"VGG-like by scan", "vgg-sensitivity"},
+                                             {"ResNet by scan", "resnet-sensitivity"}};
   return all;
 }
 

@@ -63,6 +63,7 @@ TEST(AccuracyFile, MistakesNameLineAndField) {
   expect_user_error([] { parsed(head + "vector,1.5,0.9\n"); }, {"a.csv:2: density", "1.5"});
   expect_user_error([] { parsed(head + "vector,0.5\n"); }, {"a.csv:2", "2 cells", "3"});
   expect_user_error([] { parsed(head + "vector,0.5,0.9\n"); }, {"a.csv", "dense network", "none"});
+  expect_user_error([] { parsed(head + "none,0.5,0.9\n"); }, {"a.csv:2: density: got 0.5", "expected 1"});
   expect_user_error([] { parsed(head + "none,1,0.9\nvector,0.5,0.9\nvector,0.5,0.8\n"); },
                     {"a.csv:4", "vector", "0.5", "twice"});
   expect_user_error(

@@ -141,6 +141,7 @@ TEST(GranularityTable, SpreadIsMeanAndDeviation) {
   EXPECT_EQ(spread.mean, 2);
   EXPECT_EQ(spread.deviation, 1);
   EXPECT_EQ(Spread::of({5}).deviation, 0);
+  EXPECT_EQ(Spread::of({0.05, 0.05, 0.05}).deviation, 0);  // 3 x 0.05 / 3 is another number
 }
 
 /// Two rows with one value for all figures each; figure 0 of the second may differ.

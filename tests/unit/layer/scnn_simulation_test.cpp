@@ -80,7 +80,7 @@ TEST_F(ScnnSimulationTest, the_best_kc_is_the_fastest_candidate) {
 }
 
 TEST_F(ScnnSimulationTest, an_engine_that_cannot_run_the_layer_is_refused) {
-  config_.scatter.policy = ScatterPolicy::ideal;
+  config_.scatter.policy = ScatterPolicy::serialized;
   options_.engine = EngineKind::product;
   EXPECT_NO_THROW(ScnnSimulation(config_, *layer_, options_));
   options_.engine = EngineKind::batched;

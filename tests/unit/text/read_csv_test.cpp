@@ -22,5 +22,11 @@ TEST(ReadCsv, EveryRowHasTheHeadersCells) {
   testing::expect_user_error([] { read_csv("a,b\n1,2,3\n", "f.csv"); }, {"f.csv:2", "3 cells", "2"});
 }
 
+TEST(ReadCsv, QuotationMarksStandInPairsAroundACell) {
+  for (const char* row : {"\"1,2", "1,\"2", "1,2\"", "\"1,1\",2", "1,a\"b"})
+    testing::expect_user_error([&] { read_csv(std::string("a,b\n") + row + "\n", "f.csv"); },
+                               {"f.csv:2", "quotation marks at both its ends"});
+}
+
 }  // namespace
 }  // namespace scnnsim
