@@ -49,7 +49,7 @@ PeArray::PeArray(const sc_core::sc_module_name& name, SimulationContext& context
                                     fifo_credits_,
                                     halo_exchange_.ports(pe),
                                     dram_interface_.make_port(DramStream::output),
-                                    layout_.outputs.empty() ? 0 : layout_.outputs[pe],
+                                    layout_,
                                     outputs,
                                     mode.fault,
                                     mode.values};

@@ -17,7 +17,6 @@ DenseArray::DenseArray(const sc_core::sc_module_name& name, const MachineConfig&
       config_(config),
       program_(program),
       layout_(layout_of(program)),
-      output_addresses_(layout_.outputs),
       memory_("dense_memory", config) {
   require_capacity(layout_, memory_.capacity());
   for (std::uint32_t pe = 0; pe < config.pe_count(); ++pe) {
@@ -41,7 +40,7 @@ Cycle DenseArray::run() {
     if (step.first_of_group) request_input(step.group + 1, release);
     // Requests that are still to be posted have later cycles: writes follow the end of the step.
     memory_.serve_until(release);
-    release = 1 + run_step(step, arrivals(step, n, release));
+    release = 1 + run_step(n, arrivals(step, n, release));
   }
   return close();
 }
@@ -70,14 +69,15 @@ DensePe::Arrivals DenseArray::arrivals(const DenseStep& step, std::size_t index,
   return times;
 }
 
-/// Runs a step on all PEs. Returns the last cycle in which a PE ends the step.
-Cycle DenseArray::run_step(const DenseStep& step, const DensePe::Arrivals& arrivals) {
+/// Runs step `index` on all PEs. Returns the last cycle in which a PE ends the step.
+Cycle DenseArray::run_step(std::size_t index, const DensePe::Arrivals& arrivals) {
+  const DenseStep& step = program_.steps[index];
   Cycle last = 0;
   for (std::uint32_t pe = 0; pe < pes_.size(); ++pe) {
     last = std::max(last, pes_[pe]->run(step, arrivals));
     if (step.output.empty() || step.output[pe].dense_bytes == 0) continue;
-    memory_.request(DramStream::output, pes_[pe]->done(), output_addresses_[pe], step.output[pe], pe);
-    output_addresses_[pe] += step.output[pe].dense_bytes;
+    memory_.request(DramStream::output, pes_[pe]->done(), layout_.outputs[index * pes_.size() + pe],
+                    step.output[pe], pe);
   }
   return last;
 }

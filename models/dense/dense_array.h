@@ -28,13 +28,12 @@ class DenseArray : public sc_core::sc_module {
   void request_weights(std::size_t step, Cycle cycle);
   void request_input(std::size_t group, Cycle cycle);
   DensePe::Arrivals arrivals(const DenseStep& step, std::size_t index, Cycle release) const;
-  Cycle run_step(const DenseStep& step, const DensePe::Arrivals& arrivals);
+  Cycle run_step(std::size_t index, const DensePe::Arrivals& arrivals);
   Cycle close();
 
   const MachineConfig& config_;
   const DenseProgram& program_;
   const MemoryLayout layout_;
-  std::vector<std::uint64_t> output_addresses_;  ///< of each PE's next write
   DenseMemory memory_;
   std::vector<std::unique_ptr<DensePe>> pes_;
   std::vector<std::size_t> weight_transfers_;  ///< per step

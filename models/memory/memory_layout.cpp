@@ -28,17 +28,13 @@ class Addresses {
   std::uint64_t next_ = 0;
 };
 
-/// Bytes that PE `pe` writes at most: every position that it stores, uncompressed, step after step.
+/// Bytes that the PE of a tile writes in a step at most: every position that it stores, uncompressed.
 std::uint64_t most_output_bytes(const LayerProgram& program, const MachineConfig& config,
-                                const Tensor<std::int16_t>* written, std::size_t pe) {
+                                const Tensor<std::int16_t>* written, const Step& step, const PeTile& tile) {
   const std::uint64_t bits = program.forms.activation_bits(config);
-  std::uint64_t bytes = 0;
-  for (const Step& step : program.steps) {
-    Rectangle part = program.pass_of(step).tiles[pe].outputs;
-    if (written != nullptr) part = written_part(part, program.geometry, written->shape);
-    bytes += ceil_divide<std::uint64_t>(static_cast<std::uint64_t>(part.area()) * step.filters * bits, 8);
-  }
-  return bytes;
+  Rectangle part = tile.outputs;
+  if (written != nullptr) part = written_part(part, program.geometry, written->shape);
+  return ceil_divide<std::uint64_t>(static_cast<std::uint64_t>(part.area()) * step.filters * bits, 8);
 }
 
 }  // namespace
@@ -54,8 +50,9 @@ MemoryLayout layout_of(const LayerProgram& program, const MachineConfig& config,
       layout.inputs.push_back(addresses.area(ends.back()));
   addresses.begin_region();
   if (program.output_spilled)
-    for (std::size_t pe = 0; pe < config.pe_count(); ++pe)
-      layout.outputs.push_back(addresses.area(most_output_bytes(program, config, written, pe)));
+    for (const Step& step : program.steps)
+      for (const PeTile& tile : program.pass_of(step).tiles)
+        layout.outputs.push_back(addresses.area(most_output_bytes(program, config, written, step, tile)));
   layout.bytes = addresses.end();
   return layout;
 }
@@ -69,12 +66,9 @@ MemoryLayout layout_of(const DenseProgram& program) {
   for (const DenseTransfer& transfer : program.input)
     layout.inputs.push_back(addresses.area(transfer.dense_bytes));
   addresses.begin_region();
-  for (std::size_t pe = 0; pe < program.tiles.size(); ++pe) {
-    std::uint64_t bytes = 0;
-    for (const DenseStep& step : program.steps)
-      if (!step.output.empty()) bytes += step.output[pe].dense_bytes;
-    layout.outputs.push_back(addresses.area(bytes));
-  }
+  for (const DenseStep& step : program.steps)
+    for (const DenseTransfer& transfer : step.output)
+      layout.outputs.push_back(addresses.area(transfer.dense_bytes));
   layout.bytes = addresses.end();
   return layout;
 }

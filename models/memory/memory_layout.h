@@ -19,7 +19,7 @@ struct MemoryLayout {
 
   std::vector<std::uint64_t> weights;  ///< first address of each group's stream; dense machines: of each step
   std::vector<std::uint64_t> inputs;   ///< of each pass; dense machines: of each group; empty: not streamed
-  std::vector<std::uint64_t> outputs;  ///< of each PE; empty: the outputs stay on chip
+  std::vector<std::uint64_t> outputs;  ///< [step x PEs + PE]; empty: the outputs stay on chip
   std::uint64_t bytes = 0;             ///< up to the end of the last region
 };
 

@@ -34,7 +34,7 @@ struct PeConnections {
   FifoCredits& fifo_credits;   ///< to the weight broadcast
   HaloPorts halo;
   DramPort& dram;
-  std::uint64_t first_output_address;
+  const MemoryLayout& layout;
   OutputRecorder& outputs;
   Fault fault;
   ValueMode values;

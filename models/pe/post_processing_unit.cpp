@@ -45,7 +45,7 @@ void PostProcessingUnit::run() {
 
 /// Reports the exchange of halos from `first` on, and the post-processing from `halo_done` to `done`.
 void PostProcessingUnit::observe(Cycle first, Cycle halo_done, Cycle done) {
-  const auto step = static_cast<std::uint32_t>(step_ - env_.program.steps.data());
+  const auto step = static_cast<std::uint32_t>(step_index());
   if (halo_done > first)
     observer_->did(ActiveUnit::ppu, pe_, {first, halo_done, Activity::halo_exchange, step});
   if (done + 1 > halo_done)
@@ -60,11 +60,15 @@ Cycle PostProcessingUnit::last_write_taken() {
   return receive(env_.dram.taken(), "room in the memory for its last write").cycle;
 }
 
+std::size_t PostProcessingUnit::step_index() const {
+  return static_cast<std::size_t>(step_ - env_.program.steps.data());
+}
+
+/// Writes the step's output to the memory.
 void PostProcessingUnit::write(Cycle cycle, std::uint64_t words) {
   const std::uint64_t bits = words * env_.program.forms.activation_bits(env_.config);
   const std::uint64_t bytes = ceil_divide<std::uint64_t>(bits, 8);
-  env_.dram.request(cycle, env_.first_output_address + written_bytes_, bytes);
-  written_bytes_ += bytes;
+  env_.dram.request(cycle, env_.layout.outputs[step_index() * env_.config.pe_count() + pe_], bytes);
   holds_a_write_ = env_.dram.may_be_refused();
 }
 

@@ -14,6 +14,7 @@
 #include "models/common/timed_channel.h"
 #include "models/common/timed_process.h"
 #include "models/memory/dram_port.h"
+#include "models/memory/memory_layout.h"
 #include "models/pe/activation_ram.h"
 #include "models/pe/halo_link.h"
 #include "models/pe/output_recorder.h"
@@ -37,7 +38,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
     HaloPorts halo;
     ActivationRam& oaram;
     DramPort& dram;
-    std::uint64_t first_output_address;  ///< in the memory, of what this PE writes
+    const MemoryLayout& layout;
     OutputRecorder& outputs;
     Fault fault;
     ValueMode values;
@@ -74,6 +75,7 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   HaloPacket packet_of(const PartialSums& copy, const Rectangle& part) const;
   void lose_a_word(HaloMessage& message);
   Cycle last_write_taken();
+  std::size_t step_index() const;
   void write(Cycle cycle, std::uint64_t words);
   std::uint64_t postprocess();
   std::uint64_t postprocess_channel(std::uint32_t k);
@@ -100,7 +102,6 @@ class PostProcessingUnit : public TimedProcess, public StatisticsOwner {
   /// Of one channel: sums with bias. The vector of the sums' width is in use.
   std::tuple<std::vector<std::int32_t>, std::vector<std::int64_t>> outputs_;
   std::vector<std::int16_t> activations_;  ///< of one channel: what is stored
-  std::uint64_t written_bytes_ = 0;        ///< over the layer
   bool holds_a_write_ = false;             ///< that the memory may not have taken yet
   Stats stats_;
 };

@@ -20,8 +20,8 @@
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
 ///   layer sets it.
 ///
-/// * A column of std::optional counted by blocks that every machine may lack (if_any) stands in files only
-/// where some layer has a value: results without a banked memory keep their columns.
+/// * A column of std::optional stands in files only where some layer has a value if it is a text, or counted
+/// by blocks that every machine may lack (if_any): results without a banked memory keep their columns.
 ///
 /// A counter that a block adds needs one line here, or one in counters_of_blocks_alone().
 #define SCNNSIM_COLUMN_LIST(FIELD, OWNED, DERIVED)                                                           \
@@ -183,4 +183,9 @@
       std::optional<std::uint64_t>, dram_stalled_cycles, std::nullopt, sum, "memory cycles", "bus stalled",  \
       count,                                                                                                 \
       from(if_any(scnn("dram_banks", "stalled_cycles")), if_any(dense("dram_banks", "stalled_cycles"))),     \
-      "cycles without data on a bus of the banked memory although an access has arrived, over all channels")
+      "cycles without data on a bus of the banked memory although an access has arrived, over all channels") \
+  FIELD(std::optional<std::string>, tile, std::nullopt, none, "", "tile", text, from(),                      \
+        "rows x columns of outputs in a temporal tile; with activation_ram.overflow = retile")               \
+  FIELD(std::optional<std::string>, tiled_for, std::nullopt, none, "", "tiled for", text, from(),            \
+        "what larger tiles would exceed: none (the plane is not cut), accumulators, iaram or oaram; with "   \
+        "activation_ram.overflow = retile")

@@ -87,6 +87,14 @@ constexpr bool is_optional(const T& /*value*/) {
   return false;
 }
 
+constexpr bool is_optional_text(const std::optional<std::string>& /*value*/) {
+  return true;
+}
+template <class T>
+constexpr bool is_optional_text(const T& /*value*/) {
+  return false;
+}
+
 bool every_block_may_be_absent(std::string_view column) {
   const std::vector<CounterTerm> terms = counters_of_column(column);
   const auto may_be_absent = [](const CounterTerm& term) { return term.may_be_absent; };
@@ -99,7 +107,8 @@ ResultColumn stored(ResultColumn column, Reach reach) {
   LayerResult any;
   column.formula = formula_of(counters_of_column(column.name));
   column.may_be_unknown = is_optional(reach(any));
-  column.only_if_known = column.may_be_unknown && every_block_may_be_absent(column.name);
+  column.only_if_known =
+      is_optional_text(reach(any)) || (column.may_be_unknown && every_block_may_be_absent(column.name));
   column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
   column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
   if constexpr (total == ColumnTotal::sum)
@@ -161,7 +170,7 @@ LayerResult total_of(const std::vector<LayerResult>& layers) {
   total.layer = "total";
   total.verified = Verified::yes;
   for (const ResultColumn& column : result_columns())
-    if (column.total == ColumnTotal::same || column.only_if_known)
+    if (column.total == ColumnTotal::same || (column.only_if_known && column.add))
       column.set(total, column.get(layers.front()));
   for (const LayerResult& layer : layers) {
     for (const ResultColumn& column : result_columns())

@@ -109,6 +109,10 @@ LayerResult ScnnSimulation::run(const std::function<void(double)>& progress) con
   if (recorder) recorder->finish(result.cycles);
   result.temporal_tiles = program.temporal_tiles;
   result.kc = program.kc;
+  if (config_.activation_ram.overflow == RamOverflow::retile) {
+    result.tile = fmt::format("{}x{}", mapped_.tiles.height, mapped_.tiles.width);
+    result.tiled_for = to_string(mapped_.tiled_for);
+  }
   result.input_spilled = program.input_spilled;
   result.output_spilled = program.output_spilled;
   collect_counters(machine, CountingMachine::scnn, options().detail, result);
@@ -134,11 +138,12 @@ std::string ScnnSimulation::key() const {
       mapped_.weights.fields();
   const auto [rows, columns, tiling, height, width, dense_activations, index_bits] = mapped_.tiles.fields();
   const LayerProgram& program = mapped_.program;
-  return fmt::format("{} {} {} {} {} {} {} {}\n{} {} {} {} {} {} {}\n{} {} {}\n{}", kc, f, weight_bits,
+  const bool says_why = config_.activation_ram.overflow == RamOverflow::retile;  // why it was cut so
+  return fmt::format("{} {} {} {} {} {} {} {}\n{} {} {} {} {} {} {}\n{} {} {} {}\n{}", kc, f, weight_bits,
                      dense_weights, weight_index_bits, to_string(grain), index_per_grain, aligned, rows,
                      columns, to_string(tiling), height, width, dense_activations, index_bits,
                      program.input_spilled, program.output_spilled, program.streams_input,
-                     to_yaml(as_machine_reads(config_), false));
+                     says_why ? to_string(mapped_.tiled_for) : "", to_yaml(as_machine_reads(config_), false));
 }
 
 std::optional<LayerResult> ScnnSimulation::made_of(const SimulationOptions& simulated_with,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "models/common/written_tensor.h"
 #include "sim/mapping/tiling.h"
 #include "traces/support/error.h"
 
@@ -28,8 +29,9 @@ class LayerMapper {
 
   MappedLayer map(const Tensor<std::int32_t>* bias, const Tensor<std::int16_t>* outputs) {
     check_filter(geometry_, layer_.name);
-    const TemporalTiling tiling = choose();
-    MappedLayer mapped{{}, {config_, tiling.kc, layer_.granularity, forms_}, {config_, tiling, forms_}};
+    const TemporalTiling tiling = choose(outputs);
+    MappedLayer mapped{
+        {}, {config_, tiling.kc, layer_.granularity, forms_}, {config_, tiling, forms_}, tiling.limit};
     LayerProgram& program = mapped.program;
     program.geometry = geometry_;
     program.forms = forms_;
@@ -48,20 +50,32 @@ class LayerMapper {
   }
 
  private:
-  TemporalTiling choose() const {
+  TemporalTiling choose(const Tensor<std::int16_t>* outputs) const {
     if (config_.activation_ram.overflow == RamOverflow::spill)
       return choose_tiling(config_, geometry_, layer_.name);
     return choose_tiling(config_, geometry_, layer_.name,
-                         [this](const TemporalTiling& tiling) { return half_rams_suffice(tiling); });
+                         [&](const TemporalTiling& tiling) { return exceeded_ram(tiling, outputs); });
   }
 
-  bool half_rams_suffice(const TemporalTiling& tiling) const {
-    std::int64_t outputs = 0;
+  /// The RAM that neither holds the layer nor, in each half, a tile's input or a step's outputs.
+  TilingLimit exceeded_ram(const TemporalTiling& tiling, const Tensor<std::int16_t>* outputs) const {
+    const TileEncoding tiles{config_, tiling, forms_};
+    const std::uint64_t iaram = forms_.iaram_words(config_), oaram = forms_.oaram_words(config_);
+    if (encoded_.fullest_input(tiles) > iaram && 2 * encoded_.fullest_input_tile(tiles) > iaram)
+      return TilingLimit::iaram;
+    if (outputs != nullptr && exceeds_oarams(tiles, *outputs) &&
+        2 * most_step_words(tiling, outputs->shape) > oaram)
+      return TilingLimit::oaram;
+    return TilingLimit::none;
+  }
+
+  /// Words that a PE writes in a step at most, uncompressed. `written`: shape of the written tensor.
+  std::uint64_t most_step_words(const TemporalTiling& tiling, const Shape& written) const {
+    std::int64_t most = 0;
     for (const Rectangle& tile : tiling.tiles(geometry_))
       for (const PeTile& pe : tile_grid(config_.pe_array, inputs_of(geometry_, tile), tile))
-        outputs = std::max(outputs, pe.outputs.area());
-    return 2 * static_cast<std::uint64_t>(outputs) * geometry_.filters <= forms_.oaram_words(config_) &&
-           2 * encoded_.fullest_input_tile({config_, tiling, forms_}) <= forms_.iaram_words(config_);
+        most = std::max(most, written_part(pe.outputs, geometry_, written).area());
+    return static_cast<std::uint64_t>(most) * std::min(tiling.kc, geometry_.filters);
   }
 
   bool exceeds_oarams(const TileEncoding& tiles, const Tensor<std::int16_t>& outputs) const {

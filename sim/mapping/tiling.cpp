@@ -39,7 +39,8 @@ std::int64_t grown(std::int64_t outputs, std::int64_t tile, std::int64_t pad, st
 /// it goes; even tiles of VGG conv1_2 would cost a fifth more cycles than published.
 TemporalTiling grown(const MachineConfig& config, const UnitGeometry& g, const TemporalTiling& tiling) {
   return {grown(g.P, tiling.height, g.pad_top, g.reach_h(), g.H, config.pe_array.rows),
-          grown(g.Q, tiling.width, g.pad_left, g.reach_w(), g.W, config.pe_array.columns), tiling.kc};
+          grown(g.Q, tiling.width, g.pad_left, g.reach_w(), g.W, config.pe_array.columns), tiling.kc,
+          tiling.limit};
 }
 
 /// Rows and columns of the largest accumulator region under a tiling.
@@ -69,6 +70,20 @@ std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geome
       "accumulators hold (accumulator.banks = {} x accumulator.entries = {}, bank hash {}); enlarge them",
       layer, rows, columns, config.accumulator.banks, config.accumulator.entries,
       to_string(config.accumulator.bank_hash)));
+}
+
+/// Tiles as large as `holds` lets them be: rows are grown before columns, each by what makes some PE's piece
+/// longer.
+TemporalTiling enlarged(const MachineConfig& config, const UnitGeometry& g, TemporalTiling tiling,
+                        const std::function<bool(const TemporalTiling&)>& holds) {
+  for (const bool is_row : {true, false})
+    while (is_row ? tiling.height < g.P : tiling.width < g.Q) {
+      const TemporalTiling longer =
+          grown(config, g, {tiling.height + is_row, tiling.width + !is_row, tiling.kc, tiling.limit});
+      if (!holds(longer)) break;
+      tiling = longer;
+    }
+  return tiling;
 }
 
 }  // namespace
@@ -103,21 +118,30 @@ std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geomet
 
 TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,
                              const std::string& layer,
-                             const std::function<bool(const TemporalTiling&)>& suffices) {
-  const std::uint32_t kc = kc_in_force(config, geometry, layer);
+                             const std::function<TilingLimit(const TemporalTiling&)>& exceeded) {
+  const auto limit_of = [&](const TemporalTiling& tiling) {
+    if (!fits(config, geometry, tiling)) return TilingLimit::accumulators;
+    return exceeded ? exceeded(grown(config, geometry, tiling)) : TilingLimit::none;
+  };
+  const auto holds = [&](const TemporalTiling& tiling) { return limit_of(tiling) == TilingLimit::none; };
+  TemporalTiling tiling{geometry.P, geometry.Q, kc_in_force(config, geometry, layer)};
   std::int64_t row_cuts = 1, column_cuts = 1;
   for (;;) {
-    const TemporalTiling tiling{ceil_divide(geometry.P, row_cuts), ceil_divide(geometry.Q, column_cuts), kc};
-    if (fits(config, geometry, tiling)) {
-      if (!suffices) return grown(config, geometry, tiling);
-      if (suffices(tiling)) return tiling;
+    const TilingLimit limit = limit_of(tiling);
+    if (limit == TilingLimit::none) {
+      const TemporalTiling chosen = grown(config, geometry, tiling);
+      const bool is_for_ram = tiling.limit == TilingLimit::iaram || tiling.limit == TilingLimit::oaram;
+      return is_for_ram ? enlarged(config, geometry, chosen, holds) : chosen;
     }
+    tiling.limit = limit;
     const bool rows_left = tiling.height > 1, columns_left = tiling.width > 1;
     if (!rows_left && !columns_left) break;
     if (rows_left && (row_cuts <= column_cuts || !columns_left))
       row_cuts *= 2;
     else
       column_cuts *= 2;
+    tiling.height = ceil_divide(geometry.P, row_cuts);
+    tiling.width = ceil_divide(geometry.Q, column_cuts);
   }
   throw UserError(fmt::format(
       "layer {}: even one-position tiles do not fit half of the activation RAMs (activation_ram.overflow = "

@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
+#include "traces/support/enum_names.h"
 
 namespace scnnsim {
+
+/// What larger temporal tiles would exceed.
+enum class TilingLimit { none, accumulators, iaram, oaram };
+template <>
+struct EnumNames<TilingLimit> {
+  static constexpr std::array<std::string_view, 4> names{"none", "accumulators", "iaram", "oaram"};
+};
 
 /// How the output plane is cut into temporal tiles: tile (i, j) holds rows i x height ... and columns j x
 /// width ....
 struct TemporalTiling {
   std::int64_t height = 1, width = 1;
-  std::uint32_t kc = 1;  ///< the Kc in force
+  std::uint32_t kc = 1;                   ///< the Kc in force
+  TilingLimit limit = TilingLimit::none;  ///< why the plane was cut
 
   std::int64_t tile_rows(const UnitGeometry& g) const { return ceil_divide(g.P, height); }
   std::int64_t tile_columns(const UnitGeometry& g) const { return ceil_divide(g.Q, width); }
@@ -32,12 +43,12 @@ Rectangle inputs_of(const UnitGeometry& geometry, const Rectangle& outputs);
 /// whose plane has to be cut (models/README.md section 1, rule 3).
 std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry);
 
-/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `suffices`, if given, is a
-/// further condition on a tiling (retile). Throws UserError, naming the layer, when one-position tiles do not
-/// fit.
+/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `exceeded`, if given, names
+/// the RAM that a tiling exceeds, or none (retile). Throws UserError, naming the layer, when one-position
+/// tiles do not fit.
 TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,
                              const std::string& layer,
-                             const std::function<bool(const TemporalTiling&)>& suffices = {});
+                             const std::function<TilingLimit(const TemporalTiling&)>& exceeded = {});
 
 /// Words that the fullest PE's activation RAM is expected to hold: ceil tile of the plane x channels x
 /// density (SCNN sec. 4.4; the ceil tile of the whole plane, before temporal tiling).

@@ -155,8 +155,8 @@ Names performance_columns(TableWidth width) {
 
 Names dram_columns(TableWidth width) {
   if (width == TableWidth::narrow)
-    return {"cycles",           "dram_row_hit_share", "dram_row_conflicts", "dram_refreshes",
-            "dram_turnarounds", "dram_bus_share",     "dram_gb_per_s"};
+    return {"cycles",         "dram_row_hit_share", "dram_row_misses", "dram_row_conflicts",
+            "dram_refreshes", "dram_turnarounds",   "dram_bus_share",  "dram_gb_per_s"};
   return {"cycles",
           "dram_row_hits",
           "dram_row_misses",

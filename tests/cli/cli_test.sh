@@ -99,7 +99,7 @@ expect 2 'did you mean "rows"' -- "$scnnsim" config --set pe_array.row=1
 expect 2 "--set accumulator.banks=24 --set accumulator.bank_hash=xor: accumulator.bank_hash" "needs a power of two as accumulator.banks, got 24" -- "$scnnsim" config --set accumulator.banks=24 --set accumulator.bank_hash=xor
 expect 2 "dram_device.t_rc: got 40, expected at least 45.75: t_ras = 32 + t_rp = 13.75" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram_device.t_rc=40
 expect 2 'dram.mapping: got "RoBaCo", which covers 27 bits of an atom' "but the memory has 28" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram.mapping=RoBaCo
-expect 2 'unknown DRAM preset "ddr4"' "ddr4-3200, hbm2, lpddr4-3200" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram.preset=ddr4
+expect 2 'unknown DRAM preset "ddr4"' "ddr4-3200, hbm2, lpddr4-3200, lpddr5-6400" -- "$scnnsim" run "$trace" --set dram.model=banked --set dram.preset=ddr4
 printf 'pe_array:\n  rows: 4\n  colums: 4\n' > bad.yaml
 expect 2 "bad.yaml:3" 'did you mean "columns"' -- "$scnnsim" config --config bad.yaml
 printf 'accumulator:\n  banks: 24\n  bank_hash: xor\n' > bad.yaml

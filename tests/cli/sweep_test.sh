@@ -57,6 +57,19 @@ grep -q 'the batched engine cannot run this layer: scatter.policy is serialized;
 expect 0 "6 done, 0 failed, 0 invalid" -- "$scnnsim" sweep serialized.yaml --out serialized --retry-failed --quiet
 expect 2 "--engine: got fast, expected auto, product or batched" -- "$scnnsim" sweep fifo.yaml --out none --engine fast
 
+# Only results with retile say how layers were cut.
+grep -q 'tiled_for' whole/layers.csv && fail "whole/layers.csv has columns of retile"
+cat > retile.yaml <<'YAML'
+trace: trace
+layers: [conv1]
+set: {activation_ram.iaram_bytes: 200, activation_ram.oaram_bytes: 200}
+axes:
+  - grid:
+      activation_ram.overflow: [spill, retile]
+YAML
+sweep retile.yaml --out retile > /dev/null || fail "a sweep with retile exits with $?"
+grep -q '^2,retile,.*,12x12,oaram$' retile/layers.csv || fail "retile/layers.csv: $(tail -1 retile/layers.csv)"
+
 # Killed at any moment, then resumed: the same files as undisturbed.
 cat > long.yaml <<'YAML'
 trace: trace

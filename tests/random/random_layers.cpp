@@ -243,18 +243,22 @@ RandomCase random_case(std::uint64_t seed, const DenseOperands& dense) {
     const std::string data =
         fill_tensors(result.tensors, result.layer, result.config.multiplier_array.operand_bits, dice);
     if (!tame(result.config, result.layer, result.tensors, dense, dice)) continue;
-    result.text = describe_case(result.config, result.layer, data);
     // Dice of their own: the cases without them are those of the same seed before there were any.
     Dice more(seed + 20'000'000);
+    std::string tensors = data;
     if (more.one_in(5)) {
       fill_full_scale(result.tensors, result.config.multiplier_array.operand_bits, more);
-      result.text += " full scale";
+      tensors += " full scale";
     }
     if (more.one_in(3)) {
       result.layer.after = {"add", "relu", "max_pool"};
-      result.text += " " + bring_written(result.tensors, result.layer,
-                                         result.config.multiplier_array.operand_bits, more);
+      tensors += " " + bring_written(result.tensors, result.layer,
+                                     result.config.multiplier_array.operand_bits, more);
     }
+    if (result.config.activation_ram.overflow == RamOverflow::retile &&  // its tiles depend on the outputs
+        !tame(result.config, result.layer, result.tensors, dense, more))
+      continue;
+    result.text = describe_case(result.config, result.layer, tensors);
     if (dense.weights) result.text += " dense weights";
     if (dense.activations) result.text += " dense activations";
     return result;

@@ -56,7 +56,6 @@ class DenseMachine {
       }
     decide_spills();
     map_ = map_memory();
-    written_bytes_.resize(pes_.size());
   }
 
   DenseMachineResult run() {
@@ -203,8 +202,7 @@ class DenseMachine {
     const std::uint64_t bytes = dense_bytes(written_words(pe) * at(step.filters));
     if (bytes == 0) return;
     const auto index = static_cast<std::size_t>(&pe - pes_.data());
-    dram_.post(t, Dram::first_ppu + index, map_.outputs[index] + written_bytes_[index], bytes);
-    written_bytes_[index] += bytes;
+    dram_.post(t, Dram::first_ppu + index, map_.outputs[at(pe.ppu_step) * pes_.size() + index], bytes);
     if (variant_ != DenseVariant::compressed) {
       result_.dram_output_bytes += bytes;
       return;
@@ -249,12 +247,9 @@ class DenseMachine {
     std::vector<std::uint64_t> weights, inputs, outputs;
     for (const DenseStep& step : steps_) weights.push_back(weight_bytes(step));
     if (streams_input()) inputs.assign(groups_.size(), dense_input_bytes());
-    for (const DensePe& pe : pes_) {
-      outputs.push_back(0);
-      if (!result_.output_spilled) continue;
-      for (const DenseStep& step : steps_)
-        outputs.back() += dense_bytes(written_words(pe) * at(step.filters));
-    }
+    for (const DenseStep& step : steps_)
+      for (const DensePe& pe : pes_)
+        if (result_.output_spilled) outputs.push_back(dense_bytes(written_words(pe) * at(step.filters)));
     return lay_out(weights, inputs, outputs);
   }
 
@@ -307,7 +302,6 @@ class DenseMachine {
   std::vector<DenseStep> steps_;
   std::vector<DensePe> pes_;
   MemoryMap map_;
-  std::vector<std::uint64_t> written_bytes_;  ///< by PE
   std::size_t step_ = none;
   std::vector<Transfer> weights_, inputs_;  ///< by step, by group
   DenseMachineResult result_;

@@ -15,16 +15,15 @@
 namespace scnnsim::lockstep {
 namespace {
 
-/// Areas of the layer's weights by group, inputs by pass and outputs by PE.
+/// Areas of the layer's weights by group, inputs by pass and outputs by step and PE.
 MemoryMap map_memory(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
                      const Workload& workload) {
   std::vector<std::uint64_t> weights, inputs, outputs;
   for (const WeightStream& stream : workload.weights) weights.push_back(stream.bytes);
   if (workload.streams_input)
     for (const InputStream& stream : workload.inputs) inputs.push_back(stream.bytes);
-  for (std::size_t pe = 0; pe < config.pe_count() && workload.output_spilled; ++pe) {
-    outputs.push_back(0);
-    for (int step = 0; step < workload.steps(); ++step) {
+  for (int step = 0; step < workload.steps() && workload.output_spilled; ++step) {
+    for (std::size_t pe = 0; pe < config.pe_count(); ++pe) {
       const Range rows = workload.pass(step).pe_output_rows[pe / config.pe_array.columns];
       const Range columns = workload.pass(step).pe_output_columns[pe % config.pe_array.columns];
       std::uint64_t words =
@@ -33,7 +32,7 @@ MemoryMap map_memory(const MachineConfig& config, const LayerDescription& layer,
               : static_cast<std::uint64_t>(rows.size()) * static_cast<std::uint64_t>(columns.size());
       if (tensors.written) words = written_values(layer.shape, *tensors.written, 0, rows, columns).size();
       words *= static_cast<std::uint64_t>(workload.ocg_filters(step));
-      outputs.back() += (words * activation_bits(config, workload.dense) + 7) / 8;
+      outputs.push_back((words * activation_bits(config, workload.dense) + 7) / 8);
     }
   }
   return lay_out(weights, inputs, outputs);
@@ -51,7 +50,6 @@ class Machine {
         dram_(config),
         broadcast_(config, workload_, dram_, map_),
         loader_(config, workload_, dram_, map_),
-        written_bytes_(config.pe_count()),
         post_processing_(config, workload_, layer, tensors) {
     for (std::size_t pe = 0; pe < config.pe_count(); ++pe) pes_.emplace_back(config, workload_, pe);
   }
@@ -118,8 +116,8 @@ class Machine {
     steps_[static_cast<std::size_t>(step)].done[pe] = t;
     if (!workload_.output_spilled || *words == 0) return;
     const std::uint64_t bytes = (*words * activation_bits(config_, workload_.dense) + 7) / 8;
-    dram_.post(t, Dram::first_ppu + pe, map_.outputs[pe] + written_bytes_[pe], bytes);
-    written_bytes_[pe] += bytes;
+    const std::size_t area = static_cast<std::size_t>(step) * pes_.size() + pe;
+    dram_.post(t, Dram::first_ppu + pe, map_.outputs[area], bytes);
   }
 
   bool is_finished(Cycle t) const {
@@ -175,7 +173,6 @@ class Machine {
   Dram dram_;
   WeightBroadcast broadcast_;
   ActivationLoader loader_;
-  std::vector<std::uint64_t> written_bytes_;  ///< by PE
   PostProcessing post_processing_;
   std::vector<ProcessingElement> pes_;
   std::vector<StepTimes> steps_;

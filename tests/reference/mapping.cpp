@@ -94,25 +94,40 @@ class Cutter {
     return result;
   }
 
-  /// Input in half an IARAM and dense output in half an OARAM, in every pass and PE.
-  bool halves_fit(int tile_rows, int tile_columns) const {
-    for (const Pass& pass : passes(tile_rows, tile_columns)) {
-      const UnitLayer& unit = groups_[at(pass.group)];
-      for (std::size_t i = 0; i < config_.pe_array.rows; ++i)
-        for (std::size_t j = 0; j < config_.pe_array.columns; ++j) {
-          const std::uint64_t owned =
-              at(pass.pe_output_rows[i].size()) * at(pass.pe_output_columns[j].size());
-          if (2 * owned * at(unit.filters) > words_held(config_.activation_ram.oaram_bytes, config_, dense_))
-            return false;
-          std::uint64_t words = 0;
-          for (int c = 0; c < unit.channels; ++c)
-            words +=
-                activation_block(config_, dense_, unit, c, pass.pe_input_rows[i], pass.pe_input_columns[j])
-                    .size();
-          if (2 * words > words_held(config_.activation_ram.iaram_bytes, config_, dense_)) return false;
-        }
-    }
-    return true;
+  /// Whether each PE's IARAM holds its input of all passes, or each half of it that of any pass.
+  bool inputs_fit(int tile_rows, int tile_columns) const {
+    std::vector<std::uint64_t> of_layer(config_.pe_count());
+    std::uint64_t most = 0;
+    for (const Pass& pass : passes(tile_rows, tile_columns))
+      for (std::size_t pe = 0; pe < of_layer.size(); ++pe) {
+        const UnitLayer& unit = groups_[at(pass.group)];
+        std::uint64_t words = 0;
+        for (int c = 0; c < unit.channels; ++c)
+          words +=
+              activation_block(config_, dense_, unit, c, pass.pe_input_rows[pe / config_.pe_array.columns],
+                               pass.pe_input_columns[pe % config_.pe_array.columns])
+                  .size();
+        of_layer[pe] += words;
+        most = std::max(most, words);
+      }
+    const std::uint64_t held = words_held(config_.activation_ram.iaram_bytes, config_, dense_);
+    return *std::max_element(of_layer.begin(), of_layer.end()) <= held || 2 * most <= held;
+  }
+
+  /// Whether each PE's OARAM holds all outputs, or each half of it those of any step, uncompressed.
+  bool outputs_fit(int kc, int tile_rows, int tile_columns, const LayerShape& shape,
+                   const Tensor<std::int16_t>& stored) const {
+    const std::vector<Pass> all = passes(tile_rows, tile_columns);
+    const int filters = groups_.front().filters;
+    std::uint64_t most = 0;
+    for (const Pass& pass : all)
+      for (const Range& rows : pass.pe_output_rows)
+        for (const Range& columns : pass.pe_output_columns)
+          most = std::max<std::uint64_t>(most, written_values(shape, stored, 0, rows, columns).size());
+    most *= at(std::min(kc, filters));
+    return fullest_output(config_, dense_, shape, stored, filters, all) <=
+               words_held(config_.activation_ram.oaram_bytes, config_, dense_) ||
+           2 * most <= words_held(config_.activation_ram.oaram_bytes, config_, dense_);
   }
 
   /// Tile sizes grown as long as no PE's input piece gets longer.
@@ -199,12 +214,41 @@ std::vector<std::int16_t> written_values(const LayerShape& shape, const Tensor<s
                                          int channel, Range rows, Range columns) {
   const std::size_t height = written.shape[1], width = written.shape[2];
   std::vector<std::int16_t> values;
-  for (std::size_t i = 0; i < height; ++i)
+  for (std::size_t i = 0; i < height; ++i) {
+    if (!rows.contains(static_cast<int>(i * shape.P() / height))) continue;
     for (std::size_t j = 0; j < width; ++j)
-      if (rows.contains(static_cast<int>(i * shape.P() / height)) &&
-          columns.contains(static_cast<int>(j * shape.Q() / width)))
+      if (columns.contains(static_cast<int>(j * shape.Q() / width)))
         values.push_back(written.data[(at(channel) * height + i) * width + j]);
+  }
   return values;
+}
+
+Tensor<std::int16_t> stored_tensor(const MachineConfig& config, const LayerDescription& layer,
+                                   const LayerTensors& tensors) {
+  if (tensors.written) return *tensors.written;
+  const Tensor<std::int64_t> sums = plain_convolution(layer, tensors);
+  Tensor<std::int16_t> stored({layer.shape.K, layer.shape.P(), layer.shape.Q()});
+  for (std::size_t n = 0; n < stored.size(); ++n)
+    stored.data[n] = requantised(sums.data[n], layer, config.multiplier_array.operand_bits);
+  return stored;
+}
+
+std::uint64_t fullest_output(const MachineConfig& config, const DenseOperands& dense, const LayerShape& shape,
+                             const Tensor<std::int16_t>& stored, int filters,
+                             const std::vector<Pass>& passes) {
+  std::uint64_t fullest = 0;
+  for (std::size_t pe = 0; pe < config.pe_count(); ++pe) {
+    std::uint64_t words = 0;
+    for (const Pass& pass : passes)
+      for (int k = 0; k < filters; ++k) {
+        const auto values = written_values(shape, stored, pass.group * filters + k,
+                                           pass.pe_output_rows[pe / config.pe_array.columns],
+                                           pass.pe_output_columns[pe % config.pe_array.columns]);
+        words += store_activations(config, dense, values).size();
+      }
+    fullest = std::max(fullest, words);
+  }
+  return fullest;
 }
 
 StoredBlock activation_block(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,
@@ -240,11 +284,22 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
 
   int row_cuts = 1, column_cuts = 1;
   int tile_rows = unit.output_rows, tile_columns = unit.output_columns;
-  auto fits = [&] {
-    if (!cutter.region_fits(mapping.kc, tile_rows, tile_columns)) return false;
-    return config.activation_ram.overflow == RamOverflow::spill || cutter.halves_fit(tile_rows, tile_columns);
+  const bool retiles = config.activation_ram.overflow == RamOverflow::retile;
+  const Tensor<std::int16_t> stored =
+      retiles ? stored_tensor(config, layer, tensors) : Tensor<std::int16_t>();
+  bool cut_for_ram = false;
+  const auto fits = [&](int rows, int columns) {
+    cut_for_ram = false;
+    if (!cutter.region_fits(mapping.kc, rows, columns)) return false;
+    if (!retiles) return true;
+    cutter.grow(unit, rows, columns);
+    cut_for_ram = !cutter.inputs_fit(rows, columns) ||
+                  !cutter.outputs_fit(mapping.kc, rows, columns, layer.shape, stored);
+    return !cut_for_ram;
   };
-  while (!fits()) {
+  bool enlarge = false;
+  while (!fits(tile_rows, tile_columns)) {
+    enlarge = cut_for_ram;
     const bool rows_can = tile_rows > 1, columns_can = tile_columns > 1;
     if (!rows_can && !columns_can)
       throw UserError(layer.name + ": one-position tiles do not fit the activation RAMs");
@@ -256,7 +311,17 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
       tile_columns = divide_up(unit.output_columns, column_cuts);
     }
   }
-  if (config.activation_ram.overflow == RamOverflow::spill) cutter.grow(unit, tile_rows, tile_columns);
+  cutter.grow(unit, tile_rows, tile_columns);
+  for (int* longer : {&tile_rows, &tile_columns})
+    while (enlarge && *longer < (longer == &tile_rows ? unit.output_rows : unit.output_columns)) {
+      const int rows = tile_rows, columns = tile_columns;
+      ++*longer;
+      cutter.grow(unit, tile_rows, tile_columns);
+      if (fits(tile_rows, tile_columns)) continue;
+      tile_rows = rows;
+      tile_columns = columns;
+      break;
+    }
   mapping.passes = cutter.passes(tile_rows, tile_columns);
   mapping.temporal_tiles =
       divide_up(unit.output_rows, tile_rows) * divide_up(unit.output_columns, tile_columns);

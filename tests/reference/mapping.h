@@ -39,10 +39,10 @@ struct Mapping {
   int ocgs() const { return (groups.front().filters + kc - 1) / kc; }
 };
 
-/// Throws UserError when one-position tiles do not fit.
 /// mapping.kc as a number: models/README.md section 1, rule 3.
 int largest_kc(const MachineConfig& config, const std::vector<UnitLayer>& groups);
 
+/// Throws UserError when one-position tiles do not fit.
 Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, const LayerTensors& tensors,
                   const DenseOperands& dense);
 
@@ -67,6 +67,15 @@ StoredBlock store_activations(const MachineConfig& config, const DenseOperands& 
 /// (models/README.md section 6), in raster order.
 std::vector<std::int16_t> written_values(const LayerShape& shape, const Tensor<std::int16_t>& written,
                                          int channel, Range rows, Range columns);
+
+/// What the layer stores: its written tensor, or the requantised outputs of a convolution done beforehand.
+Tensor<std::int16_t> stored_tensor(const MachineConfig& config, const LayerDescription& layer,
+                                   const LayerTensors& tensors);
+
+/// Words of the stored tensor that the fullest PE holds after all passes over groups of `filters` channels.
+std::uint64_t fullest_output(const MachineConfig& config, const DenseOperands& dense, const LayerShape& shape,
+                             const Tensor<std::int16_t>& stored, int filters,
+                             const std::vector<Pass>& passes);
 
 /// The activation block of one channel over a PE tile.
 StoredBlock activation_block(const MachineConfig& config, const DenseOperands& dense, const UnitLayer& unit,

@@ -225,39 +225,6 @@ InputStream stream_inputs(const MachineConfig& config, const DenseOperands& dens
   return stream;
 }
 
-/// Stored outputs of every PE, all steps together, against the OARAM: from a convolution done beforehand.
-bool outputs_exceed_oaram(const MachineConfig& config, const LayerDescription& layer,
-                          const LayerTensors& tensors, const Workload& workload) {
-  const Tensor<std::int64_t> sums = plain_convolution(layer, tensors);
-  const std::size_t P = layer.shape.P(), Q = layer.shape.Q(), columns = config.pe_array.columns;
-  const unsigned operand_bits = config.multiplier_array.operand_bits;
-  for (std::size_t pe = 0; pe < config.pe_count(); ++pe) {
-    std::uint64_t words = 0;
-    for (int step = 0; step < workload.steps(); ++step) {
-      const Range rows = workload.pass(step).pe_output_rows[pe / columns];
-      const Range cols = workload.pass(step).pe_output_columns[pe % columns];
-      for (int k = 0; k < workload.ocg_filters(step); ++k) {
-        std::vector<std::int16_t> outputs;
-        if (tensors.written) {
-          outputs =
-              written_values(layer.shape, *tensors.written, workload.output_channel(step, k), rows, cols);
-          words += store_activations(config, workload.dense, outputs).size();
-          continue;
-        }
-        for (int p = rows.begin; p < rows.end; ++p)
-          for (int q = cols.begin; q < cols.end; ++q) {
-            const std::int64_t sum =
-                sums.data[(at(workload.output_channel(step, k)) * P + at(p)) * Q + at(q)];
-            outputs.push_back(requantised(sum, layer, operand_bits));
-          }
-        words += store_activations(config, workload.dense, outputs).size();
-      }
-    }
-    if (words > words_held(config.activation_ram.oaram_bytes, config, workload.dense)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 int Workload::ocg_filters(int step) const {
@@ -285,7 +252,9 @@ Workload prepare(const MachineConfig& config, const LayerDescription& layer, con
   for (std::uint64_t words : iaram_words)
     workload.input_spilled |= words > words_held(config.activation_ram.iaram_bytes, config, dense);
   workload.streams_input = workload.input_spilled || layer.input == InputLocation::dram;
-  workload.output_spilled = outputs_exceed_oaram(config, layer, tensors, workload);
+  workload.output_spilled = fullest_output(config, dense, layer.shape, stored_tensor(config, layer, tensors),
+                                           workload.mapping.groups.front().filters, workload.mapping.passes) >
+                            words_held(config.activation_ram.oaram_bytes, config, dense);
   return workload;
 }
 

@@ -94,6 +94,17 @@ void explain_idle_pes(const RunResults& results, const std::vector<TraceLayer>& 
                                 empty.width));
 }
 
+/// A line for each layer whose plane was cut for a RAM.
+void explain_tiles(const RunResults& results, Lines& notes) {
+  for (const LayerResult& layer : results.layers) {
+    const auto limit = from_string<TilingLimit>(layer.tiled_for.value_or(""));
+    if (limit == TilingLimit::iaram || limit == TilingLimit::oaram)
+      notes.push_back(fmt::format("{}: {} temporal tiles of {} outputs: larger ones do not fit half an {}.",
+                                  layer.layer, layer.temporal_tiles, layer.tile.value_or("?"),
+                                  limit == TilingLimit::iaram ? "IARAM" : "OARAM"));
+  }
+}
+
 /// PEs that wait for DRAM in a fourth of the PE-cycles or more.
 void explain_waiting(const LayerResult& total, const MachineConfig& config, Lines& notes) {
   const double share =
@@ -118,6 +129,7 @@ void explain_energy(const LayerResult& total, Lines& notes) {
 Lines run_notes(const RunResults& results, const std::vector<TraceLayer>& layers) {
   Lines notes;
   explain_idle_pes(results, layers, notes);
+  explain_tiles(results, notes);
   for (const std::string& architecture : results.architectures) {
     const std::vector<LayerResult> on_it = layers_on(results, architecture);
     if (on_it.empty()) continue;

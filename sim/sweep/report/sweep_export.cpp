@@ -31,10 +31,12 @@ class Exporter {
         json_(folder / "sweep.json") {
     for (const std::string& name : store.axis_names())
       if (!is_own_column(name)) axes_.push_back(name);
-    std::vector<LayerResult> totals;
-    for (const SweepPoint& point : store.points())
-      if (point.total) totals.push_back(*point.total);
-    columns_ = columns_known_for(totals);
+    std::vector<LayerResult> examples;  // texts have no total; those of a point are known in each layer
+    store.for_each_point([&](const SweepPoint& point, const std::vector<LayerResult>& layers) {
+      if (point.total) examples.push_back(*point.total);
+      if (!layers.empty()) examples.push_back(layers.front());
+    });
+    columns_ = columns_known_for(examples);
   }
 
   void write() {

@@ -28,7 +28,7 @@ bool is_identity(const ResultColumn& column) {
 
 /// `example`: a value, null where it may be unknown.
 const char* sql_type(const ResultColumn& column, const Json& example) {
-  if (example.is_string()) return "TEXT";
+  if (example.is_string() || (example.is_null() && column.style == CellStyle::text)) return "TEXT";
   const bool is_whole = column.style == CellStyle::integer || column.style == CellStyle::count ||
                         column.style == CellStyle::bytes;
   return example.is_number_float() || (example.is_null() && !is_whole) ? "REAL" : "INTEGER";

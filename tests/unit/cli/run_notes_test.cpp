@@ -43,6 +43,18 @@ bool has(const std::vector<std::string>& notes, const std::string& part) {
                      [&](const std::string& note) { return note.find(part) != std::string::npos; });
 }
 
+TEST(RunNotes, tiles_that_were_cut_for_a_ram_are_named) {
+  LayerResult cut = simulated("a"), whole = simulated("b");
+  cut.temporal_tiles = 9;
+  cut.tile = "12x12";
+  cut.tiled_for = "oaram";
+  whole.tile = "8x8";
+  whole.tiled_for = "none";
+  const auto notes = run_notes(results_of({cut, whole}), {traced("a", 64, 64), traced("b", 64, 64)});
+  EXPECT_TRUE(has(notes, "a: 9 temporal tiles of 12x12 outputs: larger ones do not fit half an OARAM."));
+  EXPECT_FALSE(has(notes, "8x8"));
+}
+
 TEST(RunNotes, one_line_tells_time_rates_and_power) {
   const auto notes = run_notes(results_of({simulated("a")}), {traced("a", 64, 64)});
   ASSERT_EQ(notes.size(), 1u);

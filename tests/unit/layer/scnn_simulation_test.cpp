@@ -60,6 +60,23 @@ TEST_F(ScnnSimulationTest, configurations_with_the_same_key_count_the_same) {
   for (const char* group : {"activation_ram", "energy", "dcnn"}) EXPECT_GT(of_group[group], 0u) << group;
 }
 
+TEST_F(ScnnSimulationTest, a_retiled_layer_names_its_tile_and_streams_it_whole) {
+  const LayerResult spilled = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+  EXPECT_FALSE(spilled.tile || spilled.tiled_for);
+  config_.activation_ram.overflow = RamOverflow::retile;
+  EXPECT_EQ(run_in_child(ScnnSimulation(config_, *layer_, options_), "conv").tiled_for, "none");
+  config_.activation_ram.iaram_bytes = 100;  // 40 words; the fullest PE has more
+  const LayerResult cut = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+  EXPECT_EQ(cut.tiled_for, "iaram");
+  ASSERT_GT(cut.temporal_tiles, 1u);
+  EXPECT_TRUE(cut.input_spilled);
+  EXPECT_EQ(cut.dram_weight_bytes, cut.temporal_tiles * spilled.dram_weight_bytes);
+  config_.activation_ram.overflow = RamOverflow::spill;
+  const LayerResult streamed = run_in_child(ScnnSimulation(config_, *layer_, options_), "conv");
+  EXPECT_GT(cut.dram_input_bytes, streamed.dram_input_bytes);  // rows and columns that tiles share
+  EXPECT_EQ(cut.useful_multiplies, streamed.useful_multiplies);
+}
+
 TEST_F(ScnnSimulationTest, the_best_kc_is_the_fastest_candidate) {
   std::map<std::uint32_t, Cycle> cycles;  // by Kc in force
   for (const KcChoice kc :

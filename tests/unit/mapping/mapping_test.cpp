@@ -309,5 +309,44 @@ TEST(Spill, RetileCutsUntilHalfARamSuffices) {
   EXPECT_EQ(program.temporal_tiles, 8u);  // 16 positions, two per tile
 }
 
+/// The tiling of a 4 x 4 plane without zeros, 1 x 1 filters and Kc = 1 on one PE.
+MappedLayer retiled_plane(std::uint32_t iaram_words, std::uint32_t oaram_words) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  config.mapping.kc = 1u;
+  config.activation_ram.iaram_bytes = 5 * iaram_words / 2;
+  config.activation_ram.oaram_bytes = 5 * oaram_words / 2;
+  config.activation_ram.overflow = RamOverflow::retile;
+  const TinyLayer layer = tiny_layer(square(1, 2, 4, 1, 0), {1, 1}, std::vector<std::int16_t>(16, 1));
+  EncodedLayer encoded(layer.description, layer.tensors);
+  Tensor<std::int16_t> outputs({2, 4, 4});
+  std::fill(outputs.data.begin(), outputs.data.end(), std::int16_t{1});
+  return map_layer(config, layer.description, encoded, nullptr, &outputs);
+}
+
+TEST(Retile, RamsThatHoldTheLayerDoNotCutIt) {
+  const MappedLayer mapped = retiled_plane(16, 32);  // more than half a RAM
+  EXPECT_EQ(mapped.program.temporal_tiles, 1u);
+  EXPECT_EQ(mapped.tiled_for, TilingLimit::none);
+  EXPECT_FALSE(mapped.program.input_spilled || mapped.program.output_spilled);
+}
+
+TEST(Retile, TilesAreAsLargeAsHalfAnIaramLetsThemBe) {
+  const MappedLayer mapped = retiled_plane(14, 32);  // 2 x 2 positions fit, and so do 3 x 2
+  EXPECT_EQ(mapped.tiles.height, 3);
+  EXPECT_EQ(mapped.tiles.width, 2);
+  EXPECT_EQ(mapped.program.temporal_tiles, 4u);
+  EXPECT_EQ(mapped.tiled_for, TilingLimit::iaram);
+  EXPECT_TRUE(mapped.program.input_spilled);
+  EXPECT_FALSE(mapped.program.output_spilled);
+}
+
+TEST(Retile, HalfAnOaramHoldsTheOutputsOfAStep) {
+  EXPECT_EQ(retiled_plane(16, 31).tiled_for, TilingLimit::oaram);  // 16 of a step, 32 of the layer
+  EXPECT_EQ(retiled_plane(16, 31).tiles.height, 3);                // 15 words: 3 x 4 positions
+  EXPECT_EQ(retiled_plane(16, 31).tiles.width, 4);
+  EXPECT_EQ(retiled_plane(16, 4).program.temporal_tiles, 8u);
+}
+
 }  // namespace
 }  // namespace scnnsim

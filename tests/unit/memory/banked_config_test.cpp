@@ -32,7 +32,8 @@ TEST(BankedConfig, nanoseconds_are_rounded_as_jedec_does) {
 }
 
 TEST(BankedConfig, every_preset_is_a_device_of_the_bandwidth_in_its_name) {
-  const std::map<std::string, double> gb_per_s{{"ddr4-3200", 51.2}, {"hbm2", 256}, {"lpddr4-3200", 25.6}};
+  const std::map<std::string, double> gb_per_s{
+      {"ddr4-3200", 51.2}, {"hbm2", 256}, {"lpddr4-3200", 25.6}, {"lpddr5-6400", 51.2}};
   EXPECT_EQ(named_files("dram").size(), gb_per_s.size());
   for (const std::string& name : named_files("dram")) {
     EXPECT_DOUBLE_EQ(peak_gb_per_s(banked_machine(name)), gb_per_s.at(name)) << name;
