@@ -11,6 +11,7 @@
 #include "sim/plot/plot_style.h"
 #include "sim/tables/table.h"
 #include "sim/text/formats.h"
+#include "sim/text/visible.h"
 #include "traces/support/error.h"
 #include "traces/support/messages.h"
 

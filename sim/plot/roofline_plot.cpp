@@ -9,6 +9,7 @@
 #include "sim/plot/scatter_frame.h"
 #include "sim/results/roofline.h"
 #include "sim/tables/table.h"
+#include "sim/text/formats.h"
 #include "traces/support/error.h"
 
 namespace scnnsim {

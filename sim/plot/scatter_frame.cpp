@@ -8,6 +8,7 @@
 
 #include "sim/plot/plot_style.h"
 #include "sim/text/formats.h"
+#include "sim/text/visible.h"
 
 namespace scnnsim {
 namespace {

@@ -2,6 +2,8 @@
 // Figures drawn by gnuplot itself, whose names are whatever a trace, results or a sweep's store may hold.
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <regex>
 
