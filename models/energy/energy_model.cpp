@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "models/common/time_units.h"
 #include "models/energy/area_model.h"
 
 namespace scnnsim {
@@ -41,8 +42,6 @@ ActionSize size_on(const MachineSizes& sizes, EnergyAction action, const EnergyV
     case EnergyAction::dram_read:
     case EnergyAction::dram_write:
       return {1, 0};
-    case EnergyAction::pe_cycle:  // its "width" is an area
-      return {sizes.pe_mm2 * value.bits, 0};
   }
   throw std::logic_error("energy action");
 }
@@ -67,13 +66,18 @@ MachineSizes scnn_sizes(const MachineConfig& config, OperandForms forms) {
   sizes.iaram_bytes = config.activation_ram.iaram_bytes;
   sizes.oaram_bytes = config.activation_ram.oaram_bytes;
   sizes.pe_mm2 = AreaModel(config).pe_mm2();
+  sizes.cycle_ns =
+      static_cast<double>(femtoseconds_per_cycle(config.clock.frequency)) / femtoseconds_per_nanosecond;
   return sizes;
 }
 
-EnergyModel::EnergyModel(const EnergyTable& table, const MachineSizes& sizes) {
+EnergyModel::EnergyModel(const EnergyTable& table, const MachineSizes& sizes)
+    : pe_cycle_pj_(table.static_power.mw_per_mm2 * sizes.pe_mm2 * sizes.cycle_ns) {  // mW x ns = pJ
+  if (table.is_of_one_machine) pe_cycle_pj_ = table.pe_cycle_pj;
   for (std::size_t i = 0; i < energy_action_count; ++i) {
     const auto action = static_cast<EnergyAction>(i);
-    pj_[i] = scaled(table[action], action, size_on(sizes, action, table[action]));
+    pj_[i] = table.is_of_one_machine ? table.values[i].pj
+                                     : scaled(table[action], action, size_on(sizes, action, table[action]));
   }
 }
 

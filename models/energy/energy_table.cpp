@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/energy/reference_table.h"
 #include "traces/support/checksum.h"
 #include "traces/support/error.h"
 #include "traces/support/messages.h"
@@ -15,15 +16,33 @@ namespace scnnsim {
 namespace {
 
 constexpr double largest_pj = 1e9;
+constexpr double largest_mw_per_mm2 = 1e9;
+constexpr const char* static_key = "static";
 constexpr unsigned most_bits = 65536;
 constexpr double most_bytes = 1e15;
 
 /// Reads the name of an action. An error suggests the nearest known name.
 EnergyAction read_action(const YamlNode& node) {
   const auto name = node.as<std::string>();
+  if (name == "pe_cycle")
+    node.fail(
+        fmt::format("pe_cycle is no action any more: static energy is a power times time. Expected a key "
+                    "\"{}\" with mw_per_mm2: the pJ per mm2 and cycle, times the clock in GHz",
+                    static_key));
   if (const auto action = from_string<EnergyAction>(name)) return *action;
   const auto& names = EnumNames<EnergyAction>::names;
   node.fail(unknown_name("action", name, "known actions", {names.begin(), names.end()}));
+}
+
+/// Status, source and derivation of a value.
+template <class Value>
+void read_origin(const YamlMap& row, Value& value) {
+  value.status = row.required<EnergyStatus>("status");
+  value.source = row.required<std::string>("source");
+  value.derivation = row.optional<std::string>("derivation", std::string());
+  if (value.status != EnergyStatus::sourced && value.derivation.empty())
+    row.node().fail(fmt::format("a {} value needs a \"derivation\": how it follows from its source",
+                                to_string(value.status)));
 }
 
 EnergyValue read_value(const YamlMap& row) {
@@ -31,23 +50,38 @@ EnergyValue read_value(const YamlMap& row) {
   value.pj = row.required<double>("pj", ValueRange<double>{0, largest_pj});
   value.bits = row.required<unsigned>("bits", ValueRange<unsigned>{1, most_bits});
   value.bytes = row.optional<double>("bytes", 0.0, ValueRange<double>{1, most_bytes});
-  value.status = row.required<EnergyStatus>("status");
-  value.source = row.required<std::string>("source");
-  value.derivation = row.optional<std::string>("derivation", std::string());
-  if (value.status != EnergyStatus::sourced && value.derivation.empty())
-    row.node().fail(fmt::format("a {} value needs a \"derivation\": how it follows from its source",
-                                to_string(value.status)));
+  read_origin(row, value);
   return value;
+}
+
+StaticPower read_static(const YamlMap& row) {
+  StaticPower power;
+  power.mw_per_mm2 = row.required<double>("mw_per_mm2", ValueRange<double>{0, largest_mw_per_mm2});
+  read_origin(row, power);
+  return power;
+}
+
+/// Throws UserError at `node` where values were calibrated and nothing says to what.
+void require_fit(const EnergyTable& table, const YamlNode& node) {
+  bool is_fitted = table.static_power.status == EnergyStatus::calibrated;
+  for (const EnergyValue& value : table.values) is_fitted |= value.status == EnergyStatus::calibrated;
+  if (is_fitted && table.fitted_to.empty())
+    node.fail(
+        "has calibrated values; expected a key \"fitted_to\": the published results that they were fitted "
+        "to");
 }
 
 }  // namespace
 
 EnergyTable EnergyTable::read(const YamlNode& document) {
-  const YamlMap top = document.as_map({"name", "technology", "description", "actions"});
+  if (is_reference_table(document)) return read_reference_table(document);
+  const YamlMap top =
+      document.as_map({"name", "technology", "description", "fitted_to", "actions", static_key});
   EnergyTable table;
   table.name = top.required<std::string>("name");
   table.technology = top.required<std::string>("technology");
   table.description = top.optional<std::string>("description", std::string());
+  table.fitted_to = top.optional<std::string>("fitted_to", std::string());
   std::array<bool, energy_action_count> seen{};
   for (const YamlNode& item : top.at("actions").as_sequence()) {
     const YamlMap row = item.as_map({"action", "pj", "bits", "bytes", "status", "source", "derivation"});
@@ -60,6 +94,9 @@ EnergyTable EnergyTable::read(const YamlNode& document) {
   for (std::size_t i = 0; i < energy_action_count; ++i)
     if (!seen[i])
       top.at("actions").fail(fmt::format("no energy for action {}", to_string(static_cast<EnergyAction>(i))));
+  table.static_power =
+      read_static(top.at(static_key).as_map({"mw_per_mm2", "status", "source", "derivation"}));
+  require_fit(table, top.node());
   return table;
 }
 
@@ -69,6 +106,21 @@ EnergyTable EnergyTable::load(const std::string& name_or_file) {
   table.text = std::move(source.text);
   table.is_built_in = source.is_built_in;
   return table;
+}
+
+const EnergyTable& EnergyTable::of_public_values() {
+  static const EnergyTable table = load("45nm");
+  return table;
+}
+
+const EnergyTable& EnergyTable::fitted_to_scnn() {
+  static const EnergyTable table = load("16nm");
+  return table;
+}
+
+std::string EnergyTable::label() const {
+  if (is_of_one_machine) return fmt::format("{} (energies as given, of one machine)", name);
+  return fmt::format("{} ({})", name, fitted_to.empty() ? "nothing fitted" : "fitted to " + fitted_to);
 }
 
 std::string EnergyTable::checksum() const {

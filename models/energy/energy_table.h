@@ -27,17 +27,16 @@ enum class EnergyAction {
   ppu_entry,  ///< bias, ReLU, shift and saturation of one output
   dram_read,
   dram_write,
-  operand_fetch,  ///< one activation operand brought to a multiplier of a dense machine
-  pe_cycle        ///< clock, control and leakage of 1 mm2 of a PE in one cycle
+  operand_fetch  ///< one activation operand brought to a multiplier of a dense machine
 };
-inline constexpr std::size_t energy_action_count = 17;
+inline constexpr std::size_t energy_action_count = 16;
 template <>
 struct EnumNames<EnergyAction> {
   static constexpr std::array<std::string_view, energy_action_count> names{
-      "multiply",         "coordinate",        "scatter_transfer", "accumulator_add", "accumulator_update",
-      "weight_fifo_read", "weight_fifo_write", "iaram_read",       "iaram_write",     "oaram_read",
-      "oaram_write",      "halo_word",         "ppu_entry",        "dram_read",       "dram_write",
-      "operand_fetch",    "pe_cycle"};
+      "multiply",           "coordinate",       "scatter_transfer",  "accumulator_add",
+      "accumulator_update", "weight_fifo_read", "weight_fifo_write", "iaram_read",
+      "iaram_write",        "oaram_read",       "oaram_write",       "halo_word",
+      "ppu_entry",          "dram_read",        "dram_write",        "operand_fetch"};
 };
 
 /// Origin of a value: printed by its source, computed from printed values, or fitted to published results.
@@ -57,23 +56,47 @@ struct EnergyValue {
   std::string derivation;  ///< how a value that is not sourced follows from its source
 };
 
-/// Energy table (a file of configs/energy): the energy of every action in one technology.
+/// Static power of a PE by its area: leakage, clock and control. It is drawn for as long as the layer takes,
+/// whatever the clock.
+struct StaticPower {
+  double mw_per_mm2 = 0;
+  EnergyStatus status = EnergyStatus::sourced;
+  std::string source;
+  std::string derivation;  ///< as that of EnergyValue
+};
+
+/// Energy table (a file of configs/energy): the energy of every action, and the static power, in one
+/// technology.
 struct EnergyTable {
   std::string name, technology, description;
+  std::string fitted_to;     ///< published results that values were fitted to; empty: none was
   std::string text;          ///< YAML text, if read by load()
   bool is_built_in = false;  ///< is a table of configs/energy
+  /// The energies are those of one machine at one clock, and are taken as they are: an ERT (see
+  /// reference_table.h). Its static energy is `pe_cycle_pj`, in pJ per PE and cycle.
+  bool is_of_one_machine = false;
+  double pe_cycle_pj = 0;
   std::array<EnergyValue, energy_action_count> values;
+  StaticPower static_power;
 
   const EnergyValue& operator[](EnergyAction action) const {
     return values[static_cast<std::size_t>(action)];
   }
 
-  /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a value out of
-  /// range, or a derived value without derivation.
+  /// Reads a table of configs/energy, or an ERT as read_reference_table() does.
+  /// Throws UserError naming file, line and key for an unknown, repeated or missing action, a missing static
+  /// power, a value out of range, or a derived value without derivation.
   static EnergyTable read(const YamlNode& document);
   /// Loads a table by its name in configs/energy ("45nm") or from a file (means_file()). Throws like read().
   static EnergyTable load(const std::string& name_or_file);
 
+  /// The tables that come with the program: "45nm", of public values, and "16nm", fitted to SCNN's ratios.
+  static const EnergyTable& of_public_values();
+  static const EnergyTable& fitted_to_scnn();
+
+  /// "16nm (fitted to SCNN's energy ratios)" or "45nm (nothing fitted)"; for an ERT, which does not tell,
+  /// "ERT (energies as given, of one machine)".
+  std::string label() const;
   /// Checksum of `text`: "xxh3-128:<hex>".
   std::string checksum() const;
 };

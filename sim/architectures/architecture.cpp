@@ -29,11 +29,13 @@ std::unique_ptr<PreparedSimulation> prepare_scnn(const MachineConfig& config, Sh
 }
 
 template <Compressed sides>
-std::map<std::string, double> scnn_energy(const LayerResult& layer, const EnergyTable& table,
-                                          const MachineConfig& config) {
-  const OperandForms forms = forms_of(sides);
-  return scnn_energy_by_component(layer, EnergyModel(table, scnn_sizes(config, forms)),
-                                  forms.activation_bits(config));
+ActionCounts actions_on_scnn(const LayerResult& layer, const MachineConfig& config) {
+  return scnn_actions(layer, forms_of(sides).activation_bits(config));
+}
+
+template <Compressed sides>
+MachineSizes sizes_of_scnn(const LayerResult& /*layer*/, const MachineConfig& config) {
+  return scnn_sizes(config, forms_of(sides));
 }
 
 template <DenseKind kind>
@@ -43,11 +45,13 @@ std::unique_ptr<PreparedSimulation> prepare_dense(const MachineConfig& config, S
 }
 
 template <DenseKind kind>
-std::map<std::string, double> dense_energy(const LayerResult& layer, const EnergyTable& table,
-                                           const MachineConfig& config) {
+ActionCounts actions_on_dense(const LayerResult& layer, const MachineConfig& config) {
   const bool compressed = kind == DenseKind::gated;
-  return dense_energy_by_component(layer, EnergyModel(table, dense_sizes(config)),
-                                   compressed ? config.word_bits() : config.multiplier_array.operand_bits);
+  return dense_actions(layer, compressed ? config.word_bits() : config.multiplier_array.operand_bits);
+}
+
+MachineSizes sizes_of_dense(const LayerResult& /*layer*/, const MachineConfig& config) {
+  return dense_sizes(config);
 }
 
 std::unique_ptr<PreparedSimulation> prepare_structured(const MachineConfig& config, SharedLayer& layer,
@@ -60,10 +64,12 @@ std::unique_ptr<PreparedSimulation> prepare_n_of_m(const MachineConfig& config, 
   return std::make_unique<NOfMSimulation>(config, layer, options);
 }
 
-std::map<std::string, double> n_of_m_energy(const LayerResult& layer, const EnergyTable& table,
-                                            const MachineConfig& config) {
-  return n_of_m_energy_by_component(layer, EnergyModel(table, n_of_m_sizes(config, layer)),
-                                    config.multiplier_array.operand_bits);
+ActionCounts actions_on_n_of_m(const LayerResult& layer, const MachineConfig& config) {
+  return n_of_m_actions(layer, config.multiplier_array.operand_bits);
+}
+
+MachineSizes sizes_of_n_of_m(const LayerResult& layer, const MachineConfig& config) {
+  return n_of_m_sizes(config, layer);
 }
 
 double n_of_m_area(const MachineConfig& config) {
@@ -83,21 +89,23 @@ double dense_area(const MachineConfig& config) {
 const std::vector<Architecture>& architectures() {
   static const std::vector<Architecture> all{
       {"scnn", "the SCNN accelerator, cycle by cycle", prepare_scnn<Compressed::both>,
-       scnn_energy<Compressed::both>, scnn_area, true},
+       actions_on_scnn<Compressed::both>, sizes_of_scnn<Compressed::both>, scnn_area, true},
       {"scnn_oracle", "SCNN's products on multipliers that never wait", prepare_scnn<Compressed::both>,
-       scnn_energy<Compressed::both>, scnn_area, false, oracle_of},
+       actions_on_scnn<Compressed::both>, sizes_of_scnn<Compressed::both>, scnn_area, false, oracle_of},
       {"scnn_sparse_a", "SCNN that compresses and skips zeros of activations only",
-       prepare_scnn<Compressed::activations>, scnn_energy<Compressed::activations>, scnn_area, true},
+       prepare_scnn<Compressed::activations>, actions_on_scnn<Compressed::activations>,
+       sizes_of_scnn<Compressed::activations>, scnn_area, true},
       {"scnn_sparse_w", "SCNN that compresses and skips zeros of weights only",
-       prepare_scnn<Compressed::weights>, scnn_energy<Compressed::weights>, scnn_area, true},
+       prepare_scnn<Compressed::weights>, actions_on_scnn<Compressed::weights>,
+       sizes_of_scnn<Compressed::weights>, scnn_area, true},
       {"dcnn", "a dense machine of as many PEs and multipliers: dot products, 2 MB of SRAM",
-       prepare_dense<DenseKind::plain>, dense_energy<DenseKind::plain>, dense_area},
+       prepare_dense<DenseKind::plain>, actions_on_dense<DenseKind::plain>, sizes_of_dense, dense_area},
       {"dcnn_opt", "dcnn with zero-gated multipliers and compressed activations in DRAM",
-       prepare_dense<DenseKind::gated>, dense_energy<DenseKind::gated>, dense_area},
+       prepare_dense<DenseKind::gated>, actions_on_dense<DenseKind::gated>, sizes_of_dense, dense_area},
       {"dcnn_structured", "dcnn on what is left without the filters and input channels that have no weights",
-       prepare_structured, dense_energy<DenseKind::plain>, dense_area},
+       prepare_structured, actions_on_dense<DenseKind::plain>, sizes_of_dense, dense_area},
       {"dcnn_nm", "dcnn with dot products of the n of m weights that stay, for layers pruned by n:m",
-       prepare_n_of_m, n_of_m_energy, n_of_m_area},
+       prepare_n_of_m, actions_on_n_of_m, sizes_of_n_of_m, n_of_m_area},
   };
   return all;
 }
@@ -115,11 +123,24 @@ const Architecture& find_architecture(const std::string& name, const std::string
                   unknown_name("architecture", name, "known architectures", architecture_names()));
 }
 
+namespace {
+
+Picojoules energy_by(const EnergyTable& table, const Architecture& architecture, const LayerResult& result,
+                     const MachineConfig& config) {
+  Picojoules energy;
+  for (const auto& component : architecture.energy(result, table, config)) energy.value += component.second;
+  return energy;
+}
+
+}  // namespace
+
 LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
                           const EnergyTable& table, const LayerResult& simulated) {
   LayerResult result = architecture.derive != nullptr ? architecture.derive(simulated) : simulated;
   result.architecture = architecture.name;
   result.energy_pj = architecture.energy(result, table, config);
+  result.energy_45nm_pj = energy_by(EnergyTable::of_public_values(), architecture, result, config);
+  result.energy_16nm_pj = energy_by(EnergyTable::fitted_to_scnn(), architecture, result, config);
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/energy/energy_table.h"
+#include "sim/architectures/layer_energy.h"
 #include "sim/layer/layer_result.h"
 #include "sim/layer/prepared_simulation.h"
 #include "sim/layer/shared_layer.h"
@@ -26,9 +27,9 @@ struct Architecture {
   std::unique_ptr<PreparedSimulation> (*prepare)(const MachineConfig& config, SharedLayer& layer,
                                                  const SimulationOptions& options);
 
-  /// Energy of a result of this machine in pJ, by component: counts x energy per action.
-  std::map<std::string, double> (*energy)(const LayerResult& layer, const EnergyTable& table,
-                                          const MachineConfig& config);
+  /// What a result of this machine took, and the sizes of the machine on which energies depend.
+  ActionCounts (*actions)(const LayerResult& layer, const MachineConfig& config);
+  MachineSizes (*sizes)(const LayerResult& layer, const MachineConfig& config);
 
   /// Area of all PEs in mm2.
   double (*area_mm2)(const MachineConfig& config);
@@ -38,6 +39,12 @@ struct Architecture {
 
   /// Makes this architecture's counts from those that are simulated; null: they are the same.
   LayerResult (*derive)(const LayerResult& simulated) = nullptr;
+
+  /// Energy of a result of this machine in pJ, by component: counts x energy per action.
+  std::map<std::string, double> energy(const LayerResult& layer, const EnergyTable& table,
+                                       const MachineConfig& config) const {
+    return energy_by_component(actions(layer, config), EnergyModel(table, sizes(layer, config)));
+  }
 };
 
 /// All architectures, in the order in which they are listed.
@@ -47,7 +54,8 @@ std::vector<std::string> architecture_names();
 /// Throws UserError, with the nearest name, when there is none. `where` prefixes the message.
 const Architecture& find_architecture(const std::string& name, const std::string& where);
 
-/// The architecture's result, energy included, from what its simulation returned. `network` is left empty.
+/// The architecture's result, energies by `table` and by those that come with the program included, from what
+/// its simulation returned. `network` is left empty.
 LayerResult finish_result(const Architecture& architecture, const MachineConfig& config,
                           const EnergyTable& table, const LayerResult& simulated);
 

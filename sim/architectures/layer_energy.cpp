@@ -19,9 +19,14 @@ std::uint64_t operands_fetched(const LayerResult& layer) {
 
 }  // namespace
 
-std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer, const EnergyModel& model,
-                                                       unsigned activation_bits) {
-  const auto spent = [&](double count, EnergyAction action) { return count * model.pj(action); };
+std::map<std::string, double> energy_by_component(const ActionCounts& counts, const EnergyModel& model) {
+  std::map<std::string, double> energy;
+  for (const ActionCount& one : counts.actions) energy[one.component] += one.count * model.pj(one.action);
+  energy["pe_static"] = counts.pe_cycles * model.pe_cycle_pj();
+  return energy;
+}
+
+ActionCounts scnn_actions(const LayerResult& layer, unsigned activation_bits) {
   const auto products = static_cast<double>(layer.multiplies + layer.placeholders);
   const auto updates = static_cast<double>(layer.accumulator_updates);
   const auto halo_words = static_cast<double>(layer.halo_words);
@@ -29,27 +34,23 @@ std::map<std::string, double> scnn_energy_by_component(const LayerResult& layer,
   const double weight_bits = 8.0 * static_cast<double>(layer.dram_weight_bytes);
   const double input_bits = 8.0 * static_cast<double>(layer.dram_input_bytes);
   const double output_bits = 8.0 * static_cast<double>(layer.dram_output_bytes);
-
-  std::map<std::string, double> energy;
-  energy["multiplier_array"] = spent(products, EnergyAction::multiply);
-  energy["coordinate_unit"] = spent(products, EnergyAction::coordinate);
-  energy["scatter_network"] = spent(updates, EnergyAction::scatter_transfer);
-  energy["accumulator_banks"] = spent(updates, EnergyAction::accumulator_add) +
-                                spent(updates + halo_words + outputs, EnergyAction::accumulator_update);
-  energy["weight_fifo"] =
-      spent(static_cast<double>(layer.weight_fifo_reads), EnergyAction::weight_fifo_read) +
-      spent(static_cast<double>(layer.weight_fifo_writes), EnergyAction::weight_fifo_write);
-  energy["iaram"] = spent(static_cast<double>(layer.iaram_reads), EnergyAction::iaram_read) +
-                    spent(input_bits / activation_bits, EnergyAction::iaram_write);
-  energy["oaram"] = spent(static_cast<double>(layer.oaram_writes.value_or(0)), EnergyAction::oaram_write) +
-                    spent(output_bits / activation_bits, EnergyAction::oaram_read);
-  energy["halo_exchange"] = spent(halo_words, EnergyAction::halo_word);
-  energy["ppu"] = spent(outputs, EnergyAction::ppu_entry);
-  energy["pe_static"] = spent(static_cast<double>(layer.cycles * layer.pes), EnergyAction::pe_cycle);
-  energy["dram_weights"] = spent(weight_bits, EnergyAction::dram_read);
-  energy["dram_activations"] =
-      spent(input_bits, EnergyAction::dram_read) + spent(output_bits, EnergyAction::dram_write);
-  return energy;
+  return {{{"multiplier_array", EnergyAction::multiply, products},
+           {"coordinate_unit", EnergyAction::coordinate, products},
+           {"scatter_network", EnergyAction::scatter_transfer, updates},
+           {"accumulator_banks", EnergyAction::accumulator_add, updates},
+           {"accumulator_banks", EnergyAction::accumulator_update, updates + halo_words + outputs},
+           {"weight_fifo", EnergyAction::weight_fifo_read, static_cast<double>(layer.weight_fifo_reads)},
+           {"weight_fifo", EnergyAction::weight_fifo_write, static_cast<double>(layer.weight_fifo_writes)},
+           {"iaram", EnergyAction::iaram_read, static_cast<double>(layer.iaram_reads)},
+           {"iaram", EnergyAction::iaram_write, input_bits / activation_bits},
+           {"oaram", EnergyAction::oaram_write, static_cast<double>(layer.oaram_writes.value_or(0))},
+           {"oaram", EnergyAction::oaram_read, output_bits / activation_bits},
+           {"halo_exchange", EnergyAction::halo_word, halo_words},
+           {"ppu", EnergyAction::ppu_entry, outputs},
+           {"dram_weights", EnergyAction::dram_read, weight_bits},
+           {"dram_activations", EnergyAction::dram_read, input_bits},
+           {"dram_activations", EnergyAction::dram_write, output_bits}},
+          static_cast<double>(layer.cycles * layer.pes)};
 }
 
 MachineSizes dense_sizes(const MachineConfig& config) {
@@ -62,31 +63,25 @@ MachineSizes dense_sizes(const MachineConfig& config) {
   return sizes;
 }
 
-std::map<std::string, double> dense_energy_by_component(const LayerResult& layer, const EnergyModel& model,
-                                                        unsigned dram_word_bits) {
-  const auto spent = [&](std::uint64_t count, EnergyAction action) {
-    return static_cast<double>(count) * model.pj(action);
-  };
-  const std::uint64_t executed = layer.multiplies - layer.gated_multiplies;
-  const std::uint64_t written_bits = 8 * layer.dram_output_bytes;
-
-  std::map<std::string, double> energy;
-  energy["multiplier_array"] = spent(executed, EnergyAction::multiply);
-  energy["adder_tree"] = spent(executed, EnergyAction::accumulator_add);
-  energy["accumulators"] = spent(layer.accumulator_updates, EnergyAction::accumulator_update);
-  energy["weight_buffer"] = spent(layer.weight_fifo_reads, EnergyAction::weight_fifo_read) +
-                            spent(layer.weight_fifo_writes, EnergyAction::weight_fifo_write);
-  energy["activation_ram"] = spent(layer.iaram_reads, EnergyAction::iaram_read) +
-                             spent(8 * layer.dram_input_bytes / dram_word_bits, EnergyAction::iaram_write) +
-                             spent(layer.oaram_writes.value_or(0), EnergyAction::oaram_write) +
-                             spent(written_bits / dram_word_bits, EnergyAction::oaram_read);
-  energy["operand_fetch"] = spent(operands_fetched(layer), EnergyAction::operand_fetch);
-  energy["ppu"] = spent(layer.ppu_entries, EnergyAction::ppu_entry);
-  energy["pe_static"] = spent(layer.cycles * layer.pes, EnergyAction::pe_cycle);
-  energy["dram_weights"] = spent(8 * layer.dram_weight_bytes, EnergyAction::dram_read);
-  energy["dram_activations"] = spent(8 * layer.dram_input_bytes, EnergyAction::dram_read) +
-                               spent(written_bits, EnergyAction::dram_write);
-  return energy;
+ActionCounts dense_actions(const LayerResult& layer, unsigned dram_word_bits) {
+  const auto number = [](std::uint64_t count) { return static_cast<double>(count); };
+  const double executed = number(layer.multiplies - layer.gated_multiplies);
+  const std::uint64_t read_bits = 8 * layer.dram_input_bytes, written_bits = 8 * layer.dram_output_bytes;
+  return {{{"multiplier_array", EnergyAction::multiply, executed},
+           {"adder_tree", EnergyAction::accumulator_add, executed},
+           {"accumulators", EnergyAction::accumulator_update, number(layer.accumulator_updates)},
+           {"weight_buffer", EnergyAction::weight_fifo_read, number(layer.weight_fifo_reads)},
+           {"weight_buffer", EnergyAction::weight_fifo_write, number(layer.weight_fifo_writes)},
+           {"activation_ram", EnergyAction::iaram_read, number(layer.iaram_reads)},
+           {"activation_ram", EnergyAction::iaram_write, number(read_bits / dram_word_bits)},
+           {"activation_ram", EnergyAction::oaram_write, number(layer.oaram_writes.value_or(0))},
+           {"activation_ram", EnergyAction::oaram_read, number(written_bits / dram_word_bits)},
+           {"operand_fetch", EnergyAction::operand_fetch, number(operands_fetched(layer))},
+           {"ppu", EnergyAction::ppu_entry, number(layer.ppu_entries)},
+           {"dram_weights", EnergyAction::dram_read, number(8 * layer.dram_weight_bytes)},
+           {"dram_activations", EnergyAction::dram_read, number(read_bits)},
+           {"dram_activations", EnergyAction::dram_write, number(written_bits)}},
+          number(layer.cycles * layer.pes)};
 }
 
 double n_of_m_pe_mm2(const MachineConfig& config) {
@@ -109,11 +104,11 @@ MachineSizes n_of_m_sizes(const MachineConfig& config, const LayerResult& layer)
   return sizes;
 }
 
-std::map<std::string, double> n_of_m_energy_by_component(const LayerResult& layer, const EnergyModel& model,
-                                                         unsigned dram_word_bits) {
-  auto energy = dense_energy_by_component(layer, model, dram_word_bits);
-  energy["operand_fetch"] = static_cast<double>(layer.dense_macs) * model.pj(EnergyAction::operand_fetch);
-  return energy;
+ActionCounts n_of_m_actions(const LayerResult& layer, unsigned dram_word_bits) {
+  ActionCounts counts = dense_actions(layer, dram_word_bits);
+  for (ActionCount& one : counts.actions)
+    if (one.action == EnergyAction::operand_fetch) one.count = static_cast<double>(layer.dense_macs);
+  return counts;
 }
 
 }  // namespace scnnsim

@@ -20,7 +20,8 @@ struct Subcommand {
 
 /// `scnnsim NAME`, in the order of the help.
 const std::vector<Subcommand>& subcommands();
-/// `scnnsim trace NAME` and `scnnsim sweep NAME`.
+/// `scnnsim energy NAME`, `scnnsim trace NAME` and `scnnsim sweep NAME`.
+const std::vector<Subcommand>& energy_subcommands();
 const std::vector<Subcommand>& trace_subcommands();
 const std::vector<Subcommand>& sweep_subcommands();
 
@@ -33,6 +34,7 @@ int plot_command(const std::vector<std::string>& arguments);
 int report_command(const std::vector<std::string>& arguments);
 int table_command(const std::vector<std::string>& arguments);
 int trace_command(const std::vector<std::string>& arguments);
+int energy_command(const std::vector<std::string>& arguments);
 int config_command(const std::vector<std::string>& arguments);
 
 /// The forms of `scnnsim sweep` that simulate nothing; `arguments` begin after their name.

@@ -58,6 +58,8 @@ const std::vector<Subcommand>& subcommands() {
       {"table", "print tables of results and sweeps", table_command},
       {"plot", "draw figures of results through gnuplot", plot_command},
       {"report", "write a page about results and sweeps, to look at in a browser", report_command},
+      {"energy", "export action counts and energies per action for Accelergy", energy_command,
+       energy_subcommands},
       {"config", "print the machine configuration: every key, its value and meaning", config_command},
   };
   return all;

@@ -20,8 +20,8 @@
 ///   if_any() is for blocks that small machines lack. from() when no block counts it: whoever simulates the
 ///   layer sets it.
 ///
-/// * A column of std::optional stands in files only where some layer has a value if it is a text, or counted
-/// by blocks that every machine may lack (if_any): results without a banked memory keep their columns.
+/// * A column of std::optional that is std::nullopt to begin with stands in files only where some layer has a
+/// value, if it adds up or is a text: results without a banked memory keep their columns.
 ///
 /// A counter that a block adds needs one line here, or one in counters_of_blocks_alone().
 #define SCNNSIM_COLUMN_LIST(FIELD, OWNED, DERIVED)                                                           \
@@ -106,7 +106,8 @@
         from(scnn("dram_interface", "output_bytes"), dense("dense_memory", "output_bytes")),                 \
         "output activations written to DRAM")                                                                \
   DERIVED(double, energy_pj, total_energy_pj, "pJ", "energy", picojoules, "sum of COMPONENT_pj",             \
-          "energy of all components; tables are calibrated to published ratios")                             \
+          "energy of all components by energy.table. With 16nm, which is fitted to SCNN's energy ratios, "   \
+          "ratios between machines come from that fit")                                                      \
   FIELD(Verified, verified, Verified::off, sum, "", "verified", text, from(),                                \
         "whether every output equals an independent convolution")                                            \
   FIELD(std::uint64_t, ppu_entries, 0, sum, "words", "ppu entries", count, from(scnn("ppu", "entries")),     \
@@ -188,4 +189,8 @@
         "rows x columns of outputs in a temporal tile; with activation_ram.overflow = retile")               \
   FIELD(std::optional<std::string>, tiled_for, std::nullopt, none, "", "tiled for", text, from(),            \
         "what larger tiles would exceed: none (the plane is not cut), accumulators, iaram or oaram; with "   \
-        "activation_ram.overflow = retile")
+        "activation_ram.overflow = retile")                                                                  \
+  FIELD(std::optional<Picojoules>, energy_45nm_pj, std::nullopt, sum, "pJ", "energy 45nm", picojoules,       \
+        from(), "energy by the table 45nm: public values, nothing fitted")                                   \
+  FIELD(std::optional<Picojoules>, energy_16nm_pj, std::nullopt, sum, "pJ", "energy 16nm (fitted)",          \
+        picojoules, from(), "energy by the table 16nm, which is fitted to SCNN's energy ratios")

@@ -23,6 +23,11 @@ struct EnumNames<Verified> {
   static constexpr std::array<std::string_view, 3> names{"yes", "no", "off"};
 };
 
+/// An energy in pJ.
+struct Picojoules {
+  double value = 0;
+};
+
 /// The columns of a layer by name: Column::cycles, Column::cycles_issue.
 #define SCNNSIM_COLUMN_NAME(type, name, ...) name,
 #define SCNNSIM_OWNED_NAME(owner, counters, meaning) cycles_##owner,

@@ -14,6 +14,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr double most_picojoules = 1e30;
+
 // One group of functions per type that a field may have. Unknown values are null.
 
 Json json_of(const std::string& value) {
@@ -27,6 +29,9 @@ Json json_of(double value) {
 }
 Json json_of(bool value) {
   return value;
+}
+Json json_of(Picojoules value) {
+  return value.value;
 }
 Json json_of(Verified value) {
   return to_string(value);
@@ -44,6 +49,9 @@ void read_json(const Json& json, std::uint64_t& value) {
 }
 void read_json(const Json& json, double& value) {
   value = json_to_number(json, 1);  // a share of a whole
+}
+void read_json(const Json& json, Picojoules& value) {
+  value.value = json_to_number(json, most_picojoules);
 }
 void read_json(const Json& json, bool& value) {
   value = json_to_bool(json);
@@ -63,10 +71,14 @@ void read_json(const Json& json, std::optional<T>& value) {
 void add_to(std::uint64_t& total, std::uint64_t value) {
   total += value;
 }
+void add_to(Picojoules& total, Picojoules value) {
+  total.value += value.value;
+}
 /// A total is known where every layer's value is.
-void add_to(std::optional<std::uint64_t>& total, const std::optional<std::uint64_t>& value) {
+template <class T>
+void add_to(std::optional<T>& total, const std::optional<T>& value) {
   if (total && value)
-    *total += *value;
+    add_to(*total, *value);
   else
     total.reset();
 }
@@ -87,18 +99,21 @@ constexpr bool is_optional(const T& /*value*/) {
   return false;
 }
 
+template <class T>
+bool is_unknown(const std::optional<T>& value) {
+  return !value;
+}
+template <class T>
+bool is_unknown(const T& /*value*/) {
+  return false;
+}
+
 constexpr bool is_optional_text(const std::optional<std::string>& /*value*/) {
   return true;
 }
 template <class T>
 constexpr bool is_optional_text(const T& /*value*/) {
   return false;
-}
-
-bool every_block_may_be_absent(std::string_view column) {
-  const std::vector<CounterTerm> terms = counters_of_column(column);
-  const auto may_be_absent = [](const CounterTerm& term) { return term.may_be_absent; };
-  return !terms.empty() && std::all_of(terms.begin(), terms.end(), may_be_absent);
 }
 
 /// A column of what `reach(layer)` refers to.
@@ -108,7 +123,7 @@ ResultColumn stored(ResultColumn column, Reach reach) {
   column.formula = formula_of(counters_of_column(column.name));
   column.may_be_unknown = is_optional(reach(any));
   column.only_if_known =
-      is_optional_text(reach(any)) || (column.may_be_unknown && every_block_may_be_absent(column.name));
+      is_optional_text(reach(any)) || (total == ColumnTotal::sum && is_unknown(reach(any)));
   column.get = [reach](const LayerResult& layer) { return json_of(reach(layer)); };
   column.set = [reach](LayerResult& layer, const Json& json) { read_json(json, reach(layer)); };
   if constexpr (total == ColumnTotal::sum)

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "sim/plot/stacked_bars.h"
+#include "sim/tables/layer_columns.h"
 
 namespace scnnsim {
 namespace {
@@ -89,6 +90,7 @@ Plot energy_plot(const std::vector<LabelledLayers>& runs, bool relative) {
   bars.name = "energy";
   bars.parts = energy_parts();
   bars.axis = relative ? "Share of the energy" : "Energy";
+  if (const std::string origin = energy_origin(runs); !origin.empty()) bars.axis += ", " + origin;
   bars.unit = "pJ";
   bars.relative = relative;
   bars.bars = bars_of(runs, [](const LayerResult& layer) {

@@ -126,6 +126,8 @@ std::string totals(const ReportData& report) {
                      "effectual_gops",
                      "effectual_utilization",
                      "energy_pj",
+                     "energy_45nm_pj",
+                     "energy_16nm_pj",
                      "average_power_w",
                      "energy_delay_js",
                      "dram_gb_per_s",

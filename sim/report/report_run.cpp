@@ -24,31 +24,6 @@ std::string text_at(const ParsedJson& head, const char* group, const char* name)
   return found->at(name).get<std::string>();
 }
 
-std::string value_text(const ParsedJson& value, const std::string& where) {
-  if (value.is_string()) return value.get<std::string>();
-  if (value.is_number() || value.is_boolean()) return value.dump();
-  throw UserError(where + ": expected a number or a text");
-}
-
-/// Keys that are absent keep their defaults: those of the program that wrote the results had no such key.
-MachineConfig read_config(const ParsedJson& head, const std::string& file) {
-  const std::string where = file + ": configuration";
-  const auto groups = head.find("configuration");
-  if (groups == head.end() || !groups->is_object())
-    throw UserError(where +
-                    ": expected an object: were these results written by an earlier version? Run it again");
-  MachineConfig config;
-  for (const auto& [group, keys] : groups->items()) {
-    if (!keys.is_object()) throw UserError(fmt::format("{}: {}: expected an object of keys", where, group));
-    for (const auto& [name, value] : keys.items())
-      set_parameter(config,
-                    fmt::format("{}.{}={}", group, name,
-                                value_text(value, fmt::format("{}: {}.{}", where, group, name))),
-                    where);
-  }
-  return config;
-}
-
 /// The command of run.json, which results of other programs lack.
 std::vector<std::string> read_command(const fs::path& file) {
   std::error_code ignored;
@@ -81,7 +56,7 @@ ReportRun read_report_run(const fs::path& place) {
   ReportRun run;
   run.place = place.string();
   run.results = std::move(document.results);
-  run.config = read_config(document.head, document.file.string());
+  run.config = read_results_config(document);
   run.version = text_at(document.head, "program", "version");
   run.network = text_at(document.head, "trace", "network");
   run.trace_checksum = text_at(document.head, "trace", "checksum");

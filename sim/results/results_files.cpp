@@ -27,7 +27,8 @@ constexpr int schema_version = 1;  ///< raised when a reader of the old form wou
 constexpr const char* layers_key = "layers";
 constexpr const char* unsimulated_key = "not_simulated";  ///< absent where every layer has a result
 
-/// The table's identity and the energies in force on this machine.
+/// The table's identity and the energies in force on this machine; "pe_cycle": the static energy of a PE in a
+/// cycle.
 Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
   const EnergyModel model(table, config);
   Json json{{"name", table.name}, {"checksum", table.checksum()}, {"technology", table.technology}};
@@ -35,7 +36,20 @@ Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
     const auto action = static_cast<EnergyAction>(i);
     json["pj_per_action"][std::string(to_string(action))] = model.pj(action);
   }
+  json["pj_per_action"]["pe_cycle"] = model.pe_cycle_pj();
   return json;
+}
+
+/// The tables that come with the program, by which every result has an energy, and its column.
+Json shipped_tables_to_json() {
+  const auto described = [](const EnergyTable& table, Column column) {
+    return Json{{"name", table.name},
+                {"label", table.label()},
+                {"checksum", table.checksum()},
+                {"column", std::string(result_column(column).name)}};
+  };
+  return Json::array({described(EnergyTable::of_public_values(), Column::energy_45nm_pj),
+                      described(EnergyTable::fitted_to_scnn(), Column::energy_16nm_pj)});
 }
 
 /// Without the keys of the banked memory where there is none: they would decide nothing.
@@ -159,6 +173,12 @@ void check_schema(const nlohmann::json& json, const fs::path& file) {
     throw UserError(fmt::format("{}: {}: expected a list of at least one layer", file.string(), layers_key));
 }
 
+std::string value_text(const nlohmann::json& value, const std::string& where) {
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number() || value.is_boolean()) return value.dump();
+  throw UserError(where + ": expected a number or a text");
+}
+
 bool has_duplicates(const std::vector<std::string>& texts) {
   return std::set<std::string>(texts.begin(), texts.end()).size() < texts.size();
 }
@@ -189,6 +209,7 @@ void write_results_json(const RunResults& results, const TextSink& write) {
   head["architectures"] = results.architectures;
   head["configuration"] = reported_config(results.config);
   head["energy_table"] = energy_to_json(results.energy_table, results.config);
+  head["energy_tables"] = shipped_tables_to_json();
   head["area"] = area_to_json(results.config);
   head["statistics"] = statistics_to_json(results.layers);
   head["totals"] = totals_to_json(results);
@@ -255,6 +276,24 @@ ResultsDocument read_results_document(const fs::path& place) {
   json.erase(layers_key);
   document.head = std::move(json);
   return document;
+}
+
+MachineConfig read_results_config(const ResultsDocument& document) {
+  const std::string where = document.file.string() + ": configuration";
+  const auto groups = document.head.find("configuration");
+  if (groups == document.head.end() || !groups->is_object())
+    throw UserError(where +
+                    ": expected an object: were these results written by an earlier version? Run it again");
+  MachineConfig config;
+  for (const auto& [group, keys] : groups->items()) {
+    if (!keys.is_object()) throw UserError(fmt::format("{}: {}: expected an object of keys", where, group));
+    for (const auto& [name, value] : keys.items())
+      set_parameter(config,
+                    fmt::format("{}.{}={}", group, name,
+                                value_text(value, fmt::format("{}: {}.{}", where, group, name))),
+                    where);
+  }
+  return config;
 }
 
 LabelledLayers read_results(const fs::path& place) {

@@ -60,6 +60,10 @@ struct ResultsDocument {
 /// found: nothing but JSON is certain of them.
 ResultsDocument read_results_document(const std::filesystem::path& place);
 
+/// The configuration of a document. Keys that are absent keep their defaults: those of the program that wrote
+/// the results had no such key. Throws UserError naming file and key.
+MachineConfig read_results_config(const ResultsDocument& document);
+
 /// Labels that tell runs apart: their folders' names; where two have the same, the places as given; where
 /// even those are the same, also their numbers. `names` and `places` have one text per run.
 std::vector<std::string> run_labels(std::vector<std::string> names, const std::vector<std::string>& places);

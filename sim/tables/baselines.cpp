@@ -155,14 +155,14 @@ LayerColumn ratio_column(const LayerColumn& figure, const std::shared_ptr<const 
 }
 
 LayerColumns comparisons(const LayerColumns& figures, const std::shared_ptr<const Baselines>& baselines) {
-  const auto energy = std::find_if(figures.begin(), figures.end(),
-                                   [](const LayerColumn& one) { return one.shown.name == "energy_pj"; });
-  return {{defined_column("speedup"),
-           [baselines](const RowSource& row) {
-             const LayerResult* const base = baselines->find(row);
-             return base ? quotient(base->cycles, row.layer.cycles) : Json();
-           }},
-          ratio_column(*energy, baselines)};
+  LayerColumns columns{{defined_column("speedup"), [baselines](const RowSource& row) {
+                          const LayerResult* const base = baselines->find(row);
+                          return base ? quotient(base->cycles, row.layer.cycles) : Json();
+                        }}};
+  for (const LayerColumn& figure : figures)
+    for (const char* energy : {"energy_pj", "energy_45nm_pj", "energy_16nm_pj"})
+      if (figure.shown.name == energy) columns.push_back(ratio_column(figure, baselines));
+  return columns;
 }
 
 }  // namespace scnnsim

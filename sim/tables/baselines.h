@@ -53,8 +53,8 @@ class Baselines {
 /// Architectures of a run, in the order in which they appear.
 std::vector<std::string> architectures_of(const LabelledLayers& run);
 
-/// Speed-up (baseline's cycles / cycles) and energy ratio (energy / baseline's energy) of layers and totals;
-/// `figures` have the energy. Cells are null where the baseline lacks the layer, and totals where it ran
+/// Speed-up (baseline's cycles / cycles) and energy ratios (energy / baseline's energy) of layers and totals;
+/// `figures` have the energies. Cells are null where the baseline lacks the layer, and totals where it ran
 /// other layers.
 LayerColumns comparisons(const LayerColumns& figures, const std::shared_ptr<const Baselines>& baselines);
 

@@ -73,7 +73,8 @@ constexpr EnergyDefinition energies[] = {
     {"oaram", "oaram", "output RAMs", "oaram_writes x oaram_write + words to DRAM x oaram_read"},
     {"operand_fetch", "operand fetch", "activation operands brought to the multipliers of dense machines",
      "multiplies x operand_fetch; dcnn_opt: multiplies x weight_density x operand_fetch"},
-    {"pe_static", "pe static", "clock and leakage of the PEs", "cycles x pes x pe_cycle"},
+    {"pe_static", "pe static", "clock and leakage of the PEs: static power x time",
+     "mw_per_mm2 x mm2 of the PEs x seconds x 1e9"},
     {"ppu", "ppu", "post-processing units", "ppu_entries x ppu_entry"},
     {"scatter_network", "scatter netw.", "scatter network", "accumulator_updates x scatter_transfer"},
     {"weight_buffer", "weight buffer", "weight buffers of dense machines",
@@ -225,16 +226,10 @@ TableColumn defined_ratio(const TableColumn& column) {
 }
 
 bool is_cost(const std::string& column) {
-  static constexpr const char* costs[] = {"cycles",
-                                          "seconds",
-                                          "energy_pj",
-                                          "energy_delay_js",
-                                          "area_mm2",
-                                          "memory_references",
-                                          "dram_weight_bytes",
-                                          "dram_input_bytes",
-                                          "dram_output_bytes",
-                                          "stored_weight_bytes"};
+  static constexpr const char* costs[] = {"cycles",           "seconds",           "energy_pj",
+                                          "energy_45nm_pj",   "energy_16nm_pj",    "energy_delay_js",
+                                          "area_mm2",         "memory_references", "dram_weight_bytes",
+                                          "dram_input_bytes", "dram_output_bytes", "stored_weight_bytes"};
   return std::find(std::begin(costs), std::end(costs), column) != std::end(costs);
 }
 

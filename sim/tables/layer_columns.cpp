@@ -2,6 +2,7 @@
 #include "sim/tables/layer_columns.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "sim/layer/result_columns.h"
@@ -132,10 +133,35 @@ Names memory_columns(TableWidth width) {
           "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
 }
 
+/// The table of the program by which the layers' energy_pj was computed; null for others, and where the
+/// layers do not tell.
+const EnergyTable* table_of_energies(const std::vector<LabelledLayers>& runs) {
+  bool by_public_values = true, by_fitted = true;
+  const auto same = [](double pj, const std::optional<Picojoules>& other) {
+    constexpr double rounding = 1e-9;  // of totals, whose addends come in another order
+    return other && std::abs(pj - other->value) <= rounding * pj;
+  };
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers) {
+      by_public_values &= same(layer.total_energy_pj(), layer.energy_45nm_pj);
+      by_fitted &= same(layer.total_energy_pj(), layer.energy_16nm_pj);
+    }
+  if (by_public_values == by_fitted) return nullptr;
+  return by_fitted ? &EnergyTable::fitted_to_scnn() : &EnergyTable::of_public_values();
+}
+
+/// Of those and the energy by energy.table, which a narrow table leaves out where one of them is the same.
+Names energies_of(TableWidth width, const std::vector<LabelledLayers>& runs) {
+  Names names = shipped_energies(runs);
+  if (width == TableWidth::whole || names.empty() || table_of_energies(runs) == nullptr)
+    names.insert(names.begin(), "energy_pj");
+  return names;
+}
+
 Names energy_columns(const std::vector<LabelledLayers>& runs) {
   Names names;
   for (const std::string& component : components_of(runs)) names.push_back(energy_column(component).name);
-  names.emplace_back("energy_pj");
+  for (std::string& name : energies_of(TableWidth::whole, runs)) names.push_back(std::move(name));
   return names;
 }
 
@@ -177,11 +203,21 @@ Names dram_columns(TableWidth width) {
           "dram_gb_per_s"};
 }
 
-Names accesses_columns(TableWidth width) {
+Names accesses_columns(TableWidth width, const std::vector<LabelledLayers>& runs) {
   Names names = width == TableWidth::narrow
                     ? Names{"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"}
                     : memory_columns(width);
-  names.insert(names.end(), {"energy_pj", "verified"});
+  for (std::string& name : energies_of(width, runs)) names.push_back(std::move(name));
+  names.emplace_back("verified");
+  return names;
+}
+
+Names speedup_columns(TableWidth width, const std::vector<LabelledLayers>& runs) {
+  Names names{"cycles", "speedup"};
+  for (const std::string& energy : energies_of(width, runs)) {
+    names.push_back(energy);
+    names.push_back(energy + "_ratio");
+  }
   return names;
 }
 
@@ -201,18 +237,43 @@ LayerColumns layer_figures(const std::vector<LabelledLayers>& runs,
   return figures;
 }
 
-Names main_columns(TableKind kind) {
+Names shipped_energies(const std::vector<LabelledLayers>& runs) {
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers)
+      if (layer.energy_45nm_pj && layer.energy_16nm_pj) return {"energy_45nm_pj", "energy_16nm_pj"};
+  return {};
+}
+
+std::string energy_origin(const std::vector<LabelledLayers>& runs) {
+  const EnergyTable* table = table_of_energies(runs);
+  return table == nullptr ? "" : "table " + table->label();
+}
+
+std::string energy_caption(const Names& columns, const std::vector<LabelledLayers>& runs) {
+  const Names components = components_of(runs);
+  const auto is_by_table = [&](const std::string& name) {
+    for (const char* figure : {"energy_pj", "average_power_w", "energy_delay_js"})
+      if (name == figure || name == std::string(figure) + "_ratio") return true;
+    return std::any_of(components.begin(), components.end(),
+                       [&](const std::string& one) { return name == energy_column(one).name; });
+  };
+  const std::string origin = energy_origin(runs);
+  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_by_table)) return "";
+  return "; energies by " + origin;
+}
+
+Names main_columns(TableKind kind, const std::vector<LabelledLayers>& runs) {
   switch (kind) {
     case TableKind::memory:
       return {"memory_references", "dram_weight_bytes", "dram_input_bytes", "dram_output_bytes"};
     case TableKind::energy:
-      return {"energy_pj"};
+      return energies_of(TableWidth::whole, runs);
     case TableKind::storage:
       return {"stored_weight_bytes"};
     case TableKind::accesses:
       return {"memory_references", "energy_pj"};
     case TableKind::speedup:
-      return {"cycles", "speedup", "energy_pj", "energy_pj_ratio"};
+      return speedup_columns(TableWidth::whole, runs);
     case TableKind::performance:
       return {"seconds", "energy_pj", "energy_delay_js"};
     case TableKind::dram:
@@ -241,7 +302,7 @@ Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLay
     case TableKind::summary:
       return summary_columns(width);
     case TableKind::speedup:
-      return main_columns(TableKind::speedup);
+      return speedup_columns(width, runs);
     case TableKind::performance:
       return performance_columns(width);
     case TableKind::dram:
@@ -249,7 +310,7 @@ Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLay
     case TableKind::accesses:
       break;
   }
-  return accesses_columns(width);
+  return accesses_columns(width, runs);
 }
 
 LayerColumns identity_columns(const std::vector<LabelledLayers>& runs) {

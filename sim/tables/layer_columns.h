@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "models/energy/energy_table.h"
 #include "sim/tables/layer_tables.h"
 
 namespace scnnsim {
@@ -36,7 +37,18 @@ std::vector<std::string> columns_of(TableKind kind, TableWidth width,
                                     const std::vector<LabelledLayers>& runs);
 
 /// Names of a kind's main columns, which get a ratio to the baseline.
-std::vector<std::string> main_columns(TableKind kind);
+std::vector<std::string> main_columns(TableKind kind, const std::vector<LabelledLayers>& runs);
+
+/// Columns of the energies by the tables that come with the program; none for results of versions without.
+std::vector<std::string> shipped_energies(const std::vector<LabelledLayers>& runs);
+
+/// The table of the program behind the layers' `energy_pj`: "table 16nm (fitted to SCNN's energy ratios)".
+/// The energies tell it; empty for other tables, and for results of versions without energies by both.
+std::string energy_origin(const std::vector<LabelledLayers>& runs);
+
+/// What a caption says of the table behind `energy_pj` and what follows from it: "; energies by table 16nm
+/// (fitted to SCNN's energy ratios)". Empty where `columns` show none, or energy_origin() is.
+std::string energy_caption(const std::vector<std::string>& columns, const std::vector<LabelledLayers>& runs);
 
 /// Columns that tell rows apart: the layer, and each of run, network and architecture that has several
 /// values.

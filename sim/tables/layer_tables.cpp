@@ -98,7 +98,7 @@ Table fill(const LayerColumns& columns, const Runs& runs) {
 
 LayerColumns figures_of(TableKind kind, const Runs& runs, const LayerTableOptions& options,
                         const std::shared_ptr<const Baselines>& baselines) {
-  const std::vector<std::string> main = main_columns(kind);
+  const std::vector<std::string> main = main_columns(kind, runs);
   std::vector<std::string> chosen = options.columns;
   if (chosen.empty() && (options.side_by_side || options.mean)) chosen = main;
   if (chosen.empty())
@@ -127,6 +127,9 @@ Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions
   if (options.side_by_side) table = side_by_side(table, identity.size());
   if (options.totals_alone && options.side_by_side) keep_totals(table);
   table.caption = caption_of(kind, runs, *baselines, options);
+  std::vector<std::string> shown;
+  for (const LayerColumn& column : columns) shown.push_back(column.shown.name);
+  table.caption += energy_caption(shown, runs);
   if (options.mean) table.caption += "; means over the runs, spread: largest less smallest";
   table.label = to_string(kind);
   return table;

@@ -130,7 +130,7 @@ rm -rf broken
 # A run, its files, and the rule about existing folders.
 expect 0 "total" "energy" "results: written: results.json, layers.csv, config.yaml, run.json" \
   "conv4: 48 of 64 PEs have no tile and are idle: the plane is 4 x 4." "scnn in all: time 11.32 us, 88,316 frames/s" \
-  "Energies and power of table 16nm compare machines: it is for 16 nm, calibrated" -- "$scnnsim" run "$trace" --out results
+  "Energies by 45nm: public values, sourced, nothing fitted. Energies by 16nm:" -- "$scnnsim" run "$trace" --out results
 [ "$(wc -L < stdout)" -le 80 ] || fail "run prints lines of $(wc -L < stdout) characters"
 for file in results.json layers.csv config.yaml run.json; do [ -s results/$file ] || fail "results/$file is missing"; done
 [ "$(ls -A results | wc -l)" = 4 ] || fail "results holds more than four files"

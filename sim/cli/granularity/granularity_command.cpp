@@ -173,7 +173,8 @@ int run_points(const CommandLine& command, const StudyOptions& study, const Stud
   return report_sweep(out, false, is_for_people(format) ? print_line : print_progress);
 }
 
-void print_table(const StudyPlan& plan, const std::string& out, TableFormat format) {
+void print_table(const StudyPlan& plan, const std::string& energy_table, const std::string& out,
+                 TableFormat format) {
   const std::vector<MeasuredGroup> groups = measure_study(plan, SweepStore::open_read(out));
   const Table numbers = study_numbers(groups);
   write_file(std::filesystem::path(out) / table_name, render(numbers, TableFormat::csv));
@@ -181,6 +182,7 @@ void print_table(const StudyPlan& plan, const std::string& out, TableFormat form
   if (!is_for_people(format)) return;
   if (const std::string sentence = study_sentence(groups); !sentence.empty())
     print_lines("\n" + sentence + "\n");
+  print_lines(fmt::format("\nEnergies by table {}.\n", EnergyTable::load(energy_table).label()));
 }
 
 int run(const CommandLine& command, const std::string& out) {
@@ -199,7 +201,7 @@ int run(const CommandLine& command, const std::string& out) {
   for (const std::string& note : plan.notes) print_message(note);
   const int status = run_points(command, study, plan, out, format);
   if (command.given("shard")) return status;
-  print_table(plan, out, format);
+  print_table(plan, study.config.energy.table, out, format);
   return status;
 }
 

@@ -37,6 +37,7 @@ std::string note_of(const ReproduceOptions& options) {
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
   note += fmt::format(" Activations {}.", pattern_text(scope.generate));
+  note += fmt::format(" Energies by table {}.", scope.energy_table.label());
   if (!options.beside.empty())
     note += fmt::format(" Beside them, not judged: activations {}, trace seed 1.",
                         pattern_text(scope.beside(options.beside).generate));

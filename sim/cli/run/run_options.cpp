@@ -19,7 +19,11 @@ constexpr const char* about_runs =
     "Simulates the layers of a trace and prints where the cycles went, what was accessed and whether\n"
     "the outputs are right. --out keeps results.json, layers.csv, config.yaml (the configuration, to be\n"
     "given to --config again), energy.yaml (the energy table, if it is not one of the program's own)\n"
-    "and run.json (times of this run).";
+    "and run.json (times of this run).\n"
+    "\n"
+    "Energies are by both tables that come with the program, 45nm (public values, nothing fitted) and\n"
+    "16nm (fitted to SCNN's energy ratios), and by energy.table: one of them, a file of yours, or an energy\n"
+    "reference table of Accelergy (scnnsim energy export --help).";
 constexpr const char* examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"

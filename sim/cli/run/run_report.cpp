@@ -50,7 +50,8 @@ std::string report(const RunResults& results, TableFormat format, bool is_wide) 
                                config.multiplier_array.i, cycles.caption);
   if (!results.unsimulated.empty()) cycles.caption += ". " + unsimulated_text(results);
   Table accesses = make_layer_table(TableKind::accesses, runs, options);
-  accesses.caption += fmt::format(" (table {})", results.energy_table.name);
+  if (!results.energy_table.is_built_in)
+    accesses.caption += fmt::format("; energy: table {}", results.energy_table.label());
   std::string text = render(cycles, format, width) + "\n" + render(accesses, format, width);
   if (results.architectures.size() > 1)
     text += "\n" + render(make_layer_table(TableKind::speedup, runs, options), format, width);

@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/command_group.h"
 #include "sim/cli/commands.h"
-
-#include <fmt/format.h>
-
-#include "sim/cli/command_description.h"
-#include "sim/cli/standard_streams.h"
-#include "traces/support/error.h"
-#include "traces/support/messages.h"
 
 namespace scnnsim {
 
@@ -17,19 +11,6 @@ constexpr const char* examples =
     "  scnnsim trace generate --network vgg16 --granularity vector --out vgg16-vector\n"
     "  scnnsim trace import resnet.onnx --input cat.png --out resnet\n"
     "  scnnsim trace info vgg16-vector\n";
-
-void help() {
-  if (DescriptionRequest::pending()) {
-    const ArgumentDescription shows_help{"help", "", "show this text", false, {}};
-    DescriptionRequest::answer({"scnnsim trace", about, examples, {}, {shows_help}});
-    return;
-  }
-  std::string text = fmt::format("Usage: scnnsim trace SUBCOMMAND ...\n\n{}\n\nSubcommands:\n", about);
-  for (const Subcommand& subcommand : trace_subcommands())
-    text += fmt::format("  {:<10}{}\n", subcommand.name, subcommand.summary);
-  print_lines(fmt::format("{}\nExamples:\n{}\n`scnnsim trace SUBCOMMAND --help` explains one of them.\n",
-                          text, examples));
-}
 
 }  // namespace
 
@@ -46,19 +27,7 @@ const std::vector<Subcommand>& trace_subcommands() {
 }
 
 int trace_command(const std::vector<std::string>& arguments) {
-  if (arguments.empty())
-    throw UserError("scnnsim trace: expected a subcommand: generate, import, prune, info or check");
-  const std::string& name = arguments.front();
-  if (name == "--help" || name == "-h") {
-    help();
-    return 0;
-  }
-  std::vector<std::string> known;
-  for (const Subcommand& subcommand : trace_subcommands()) {
-    if (name == subcommand.name) return subcommand.run({arguments.begin() + 1, arguments.end()});
-    known.push_back(subcommand.name);
-  }
-  throw UserError("scnnsim trace: " + unknown_name("subcommand", name, "known subcommands", known));
+  return run_form({"scnnsim trace", about, examples, trace_subcommands()}, arguments);
 }
 
 }  // namespace scnnsim

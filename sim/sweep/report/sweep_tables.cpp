@@ -10,6 +10,7 @@
 #include "sim/sweep/report/pareto_front.h"
 #include "sim/sweep/report/sweep_baseline.h"
 #include "sim/tables/column_definitions.h"
+#include "sim/tables/layer_columns.h"
 #include "sim/tables/table_cells.h"
 #include "sim/tables/table_rows.h"
 #include "traces/support/error.h"
@@ -74,6 +75,21 @@ Table table_of(const Points& all, const Points& shown, const std::vector<std::st
   return table;
 }
 
+/// Totals of the points that have one.
+std::vector<LabelledLayers> totals_of(const Points& points) {
+  std::vector<LabelledLayers> totals(1);
+  for (const SweepPoint& point : points)
+    if (point.total) totals.front().layers.push_back(*point.total);
+  return totals;
+}
+
+/// energy_caption() of a table of points.
+std::string energies_of(const Table& table, const Points& points) {
+  std::vector<std::string> names;
+  for (const TableColumn& column : table.columns) names.push_back(column.name);
+  return energy_caption(names, totals_of(points));
+}
+
 std::string ratios_of(const SweepTableOptions& options) {
   if (!options.baseline) return "";
   const bool is_point = options.baseline->find('=') == std::string::npos;
@@ -84,12 +100,15 @@ std::string ratios_of(const SweepTableOptions& options) {
 
 Table sweep_table(const Points& points, const std::vector<std::string>& axes,
                   const SweepTableOptions& options) {
-  const std::vector<std::string> usual{
+  std::vector<std::string> usual{
       "cycles",           "energy_pj", "area_mm2", "multiplier_utilization", "effective_utilization",
       "memory_references"};
+  const std::vector<std::string> shipped = shipped_energies(totals_of(points));
+  usual.insert(usual.begin() + 2, shipped.begin(), shipped.end());
   const Columns figures = sweep_figures(options.columns.empty() ? usual : options.columns, "--columns");
   Table table = table_of(points, points, axes, figures, options);
-  table.caption = counted(points.size(), "point") + " of a sweep" + ratios_of(options);
+  table.caption =
+      counted(points.size(), "point") + " of a sweep" + ratios_of(options) + energies_of(table, points);
   table.label = "sweep";
   mark_lowest(table, workload_axes(points, axes));
   return table;
@@ -147,7 +166,8 @@ Table pareto_table(const Points& points, const std::vector<std::string>& axes,
       workload.empty() ? "" : fmt::format("; a front for each {}", fmt::join(workload, ", "));
   table.caption =
       fmt::format("{} of {} not dominated in {} (less is better){}{}", front.size(),
-                  counted(points.size(), "point"), fmt::join(names, ", "), fronts, ratios_of(options));
+                  counted(points.size(), "point"), fmt::join(names, ", "), fronts, ratios_of(options)) +
+      energies_of(table, front);
   table.label = "pareto";
   return table;
 }

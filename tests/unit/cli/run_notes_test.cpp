@@ -89,12 +89,18 @@ TEST(RunNotes, waiting_for_dram_and_a_dominant_component_are_explained) {
       << "no component has half of it";
 }
 
-TEST(RunNotes, a_calibrated_energy_table_is_said) {
-  RunResults results = results_of({simulated("a")});
+TEST(RunNotes, what_a_fit_produced_is_said) {
+  LayerResult layer = simulated("a");
+  layer.energy_45nm_pj = Picojoules{500};
+  layer.energy_16nm_pj = Picojoules{100};
+  RunResults results = results_of({layer});
   results.energy_table = EnergyTable::load("16nm");
-  EXPECT_TRUE(has(run_notes(results, {}), "Energies and power of table 16nm compare machines"));
+  const auto notes = run_notes(results, {});
+  EXPECT_TRUE(has(notes, "Energies by 16nm: fitted to SCNN's published energy ratios"));
+  EXPECT_TRUE(has(notes, "Energies by 45nm: public values, sourced, nothing fitted"));
+  EXPECT_TRUE(has(notes, "energy x delay: table 16nm (fitted to SCNN's energy ratios)"));
   results.energy_table = EnergyTable::load("45nm");
-  EXPECT_FALSE(has(run_notes(results, {}), "compare machines"));
+  EXPECT_TRUE(has(run_notes(results, {}), "energy x delay: table 45nm (nothing fitted)"));
 }
 
 }  // namespace

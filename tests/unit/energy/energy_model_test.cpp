@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "models/energy/energy_model.h"
+#include "sim/architectures/architecture.h"
 #include "sim/architectures/layer_energy.h"
 
 namespace scnnsim {
@@ -25,7 +26,7 @@ EnergyTable unit_table() {
     table.values[static_cast<std::size_t>(action)] = value(1, 24);
   table.values[static_cast<std::size_t>(EnergyAction::multiply)] = value(1, 16);
   table.values[static_cast<std::size_t>(EnergyAction::operand_fetch)] = value(1, 16);
-  table.values[static_cast<std::size_t>(EnergyAction::pe_cycle)] = value(1 / 0.124, 1);  // a PE has 0.124 mm2
+  table.static_power.mw_per_mm2 = 1 / 0.124;  // a PE has 0.124 mm2: 1 pJ in a cycle of 1 ns
   table.values[static_cast<std::size_t>(EnergyAction::dram_read)] = value(1, 1);
   table.values[static_cast<std::size_t>(EnergyAction::dram_write)] = value(1, 1);
   return table;
@@ -36,6 +37,31 @@ TEST(EnergyModel, a_value_for_the_machines_own_size_is_taken_as_it_is) {
   for (std::size_t i = 0; i < energy_action_count; ++i)
     EXPECT_NEAR(model.pj(static_cast<EnergyAction>(i)), 1.0, 1e-12)
         << to_string(static_cast<EnergyAction>(i));
+  EXPECT_NEAR(model.pe_cycle_pj(), 1.0, 1e-12);
+}
+
+/// Static energy in pJ of a layer of 924 us, at a clock in GHz, in each table and on SCNN and dense machines.
+std::vector<double> static_energies(double frequency) {
+  MachineConfig config;
+  config.clock.frequency = frequency;
+  LayerResult layer;
+  layer.cycles = static_cast<std::uint64_t>(924'000 * frequency);
+  layer.pes = config.pe_count();
+  std::vector<double> energies;
+  for (const char* name : {"16nm", "45nm"})
+    for (const Architecture& one : architectures())
+      energies.push_back(one.energy(layer, EnergyTable::load(name), config).at("pe_static"));
+  return energies;
+}
+
+TEST(EnergyModel, the_same_time_costs_the_same_static_energy_at_every_clock) {
+  const std::vector<double> at_1_ghz = static_energies(1);
+  EXPECT_NEAR(at_1_ghz.front(), 3.32 * 64 * 0.124 * 924'000, 1);  // mW/mm2 x mm2 x ns
+  for (const double frequency : {0.5, 2.0, 3.0}) {
+    const std::vector<double> energies = static_energies(frequency);
+    for (std::size_t i = 0; i < energies.size(); ++i)
+      EXPECT_NEAR(energies[i], at_1_ghz[i], 1.1e-6 * at_1_ghz[i]) << frequency;  // 333,333 fs at 3 GHz
+  }
 }
 
 TEST(EnergyModel, width_counts_linearly_and_for_products_quadratically) {
@@ -82,7 +108,8 @@ TEST(EnergyModel, a_layers_energy_is_counts_times_energy_per_action) {
   layer.dram_weight_bytes = 5;
   layer.dram_input_bytes = 10;   // 80 bits: 4 words of 20 bits into the IARAM
   layer.dram_output_bytes = 15;  // 120 bits: 6 words out of the OARAM
-  const auto energy = scnn_energy_by_component(layer, EnergyModel(unit_table(), MachineConfig{}), 20);
+  const auto energy =
+      energy_by_component(scnn_actions(layer, 20), EnergyModel(unit_table(), MachineConfig{}));
   const std::map<std::string, double> expected{{"multiplier_array", 110},
                                                {"coordinate_unit", 110},
                                                {"scatter_network", 80},

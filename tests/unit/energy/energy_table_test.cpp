@@ -11,9 +11,12 @@ namespace {
 
 using testing::expect_user_error;
 
+constexpr const char* static_row = "static: {mw_per_mm2: 2, status: sourced, source: here}\n";
+
 /// A table with every action at 1 pJ for 16 bits, except `without`, and `extra` rows at the end.
-std::string table_text(const std::string& without, const std::string& extra = "") {
-  std::string text = "name: test\ntechnology: none\nactions:\n";
+std::string table_text(const std::string& without, const std::string& extra = "",
+                       const std::string& static_power = static_row) {
+  std::string text = "name: test\ntechnology: none\n" + static_power + "actions:\n";
   for (const std::string_view name : EnumNames<EnergyAction>::names)
     if (name != without)
       text += "  - {action: " + std::string(name) + ", pj: 1, bits: 16, status: sourced, source: here}\n";
@@ -30,6 +33,26 @@ TEST(EnergyTable, a_whole_table_is_read) {
   EXPECT_EQ(table[EnergyAction::dram_write].pj, 1.0);
   EXPECT_EQ(table[EnergyAction::dram_write].bits, 16u);
   EXPECT_EQ(table[EnergyAction::dram_write].bytes, 0.0);
+  EXPECT_EQ(table.static_power.mw_per_mm2, 2.0);
+}
+
+TEST(EnergyTable, static_power_is_required_and_has_a_source) {
+  const auto with = [](const std::string& row) { return table_text("", "", row); };
+  expect_user_error([&] { read(with("")); }, {"test.yaml", "static"});
+  expect_user_error([&] { read(with("static: {mw_per_mm2: -1, status: sourced, source: x}\n")); },
+                    {"test.yaml:3", "mw_per_mm2", "-1"});
+  expect_user_error([&] { read(with("static: {mw_per_mm2: 1, status: sourced}\n")); }, {"source"});
+  expect_user_error([&] { read(with("static: {mw_per_mm2: 1, status: calibrated, source: x}\n")); },
+                    {"derivation"});
+}
+
+/// Of tables written for versions in which static energy was counted by the cycle.
+TEST(EnergyTable, energy_by_the_cycle_is_refused_with_what_to_write) {
+  expect_user_error(
+      [&] {
+        read(table_text("", "  - {action: pe_cycle, pj: 1, bits: 1, status: sourced, source: here}\n"));
+      },
+      {"test.yaml:21", "pe_cycle", "static", "mw_per_mm2"});
 }
 
 TEST(EnergyTable, a_missing_action_is_named) {
@@ -80,6 +103,7 @@ TEST(EnergyTable, the_shipped_tables_give_every_source) {
       EXPECT_FALSE(value.source.empty());
       EXPECT_EQ(value.status == EnergyStatus::sourced, value.derivation.empty());
     }
+    EXPECT_FALSE(table.static_power.source.empty());
   }
 }
 
