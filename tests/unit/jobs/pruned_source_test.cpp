@@ -10,9 +10,9 @@ namespace scnnsim {
 namespace {
 
 /// A 1 x 1 layer over one position of two channels; its first filter is the larger one.
-void add_layer(Trace& trace, const std::filesystem::path& folder, const std::string& name,
-               const std::vector<std::int16_t>& input, const std::vector<std::int16_t>& written,
-               const std::vector<std::string>& after) {
+void write_layer(Trace& trace, const std::filesystem::path& folder, const std::string& name,
+                 const std::vector<std::int16_t>& input, const std::vector<std::int16_t>& written,
+                 const std::vector<std::string>& after) {
   TraceLayer layer;
   layer.description.name = name;
   layer.description.shape.C = layer.description.shape.K = 2;
@@ -32,10 +32,10 @@ TEST(PrunedSource, EmptiesTheChannelsOfTheLayerThatIsRead) {
   const testing::ScratchFolder folder;
   Trace trace;
   trace.network = "parallel";
-  add_layer(trace, folder.path(), "stem", {1, 2}, {27, 3}, {"relu"});
-  add_layer(trace, folder.path(), "shortcut", {27, 3}, {270, 30}, {});
-  add_layer(trace, folder.path(), "first", {27, 3}, {271, 31}, {"relu"});
-  add_layer(trace, folder.path(), "unknown", {5, 6}, {99, 11}, {"relu"});
+  write_layer(trace, folder.path(), "stem", {1, 2}, {27, 3}, {"relu"});
+  write_layer(trace, folder.path(), "shortcut", {27, 3}, {270, 30}, {});
+  write_layer(trace, folder.path(), "first", {27, 3}, {271, 31}, {"relu"});
+  write_layer(trace, folder.path(), "unknown", {5, 6}, {99, 11}, {"relu"});
   write_trace_yaml(trace, folder.path());
   trace = Trace::open(folder.path());
   const PrunedSource source(TraceSource::measured(trace, trace.layers), {Granularity::filter, 0.5});
