@@ -23,6 +23,10 @@ const std::vector<int>& point_types();
 /// the data, never on it.
 std::string plot_frame(bool legend_above);
 
+/// Tics of a logarithmic axis as a script lists them: 1, 2, 5, 10 ... from `least` to `most`, powers of ten
+/// alone on a long axis. gnuplot would write powers of ten alone on any.
+std::string logarithmic_tics(double least, double most);
+
 /// Numbers divided by `divisor` are in `unit`.
 struct PlotUnit {
   double divisor;

@@ -30,26 +30,11 @@ double share_of(const ScatterAxis& axis, double value) {
   return (value - axis.least) / (axis.most - axis.least);
 }
 
-/// 1, 2, 5, 10 ... within the axis: gnuplot would write powers of ten alone.
-std::string logarithmic_tics(const ScatterAxis& axis) {
-  constexpr double most_decades = 3;
-  const bool is_long = axis.most > axis.least * std::pow(10, most_decades);
-  std::string tics;
-  for (int power = static_cast<int>(std::floor(std::log10(axis.least))); std::pow(10, power) <= axis.most;
-       ++power)
-    for (const int digit : {1, 2, 5}) {
-      const double value = digit * std::pow(10, power);
-      if (value < axis.least || value > axis.most || (is_long && digit > 1)) continue;
-      tics += fmt::format("{}\"{:g}\" {:g}", tics.empty() ? "" : ", ", value, value);
-    }
-  return tics;
-}
-
 std::string axis_commands(const char* name, const ScatterAxis& axis) {
   return fmt::format("{0}set {1}range [{2:.6g}:{3:.6g}]\nset {1}label {4}\n",
-                     axis.is_logarithmic
-                         ? fmt::format("set logscale {0}\nset {0}tics ({1})\n", name, logarithmic_tics(axis))
-                         : "",
+                     axis.is_logarithmic ? fmt::format("set logscale {0}\nset {0}tics ({1})\n", name,
+                                                       logarithmic_tics(axis.least, axis.most))
+                                         : "",
                      name, axis.least, axis.most, gnuplot_string(axis.label));
 }
 
