@@ -21,13 +21,6 @@ std::vector<bool> filters_gone(const Tensor<std::int16_t>& weights) {
   return gone;
 }
 
-/// Whether what follows a layer keeps its channels apart and its zeros zero.
-bool keeps_channels(const LayerDescription& layer) {
-  return std::all_of(layer.after.begin(), layer.after.end(), [](const std::string& name) {
-    return name == "relu" || name == "relu6" || name == "max_pool" || name == "avg_pool";
-  });
-}
-
 std::string identity_of(const TraceSource& trace, const PruneOptions& options) {
   return fmt::format("{}pruned: {} to {}\n", trace.identity(), to_string(options.granularity),
                      options.density);
@@ -59,10 +52,9 @@ void PrunedSource::prune_layer(LayerDescription& layer, LayerTensors& tensors) c
 
 void PrunedSource::remove_dead_inputs(std::size_t layer, unsigned operand_bits, LayerDraws& draws,
                                       LoadedLayer& loaded) const {
-  if (layer == 0) return;
-  const LayerDescription& before = trace_->description(layer - 1);
-  if (before.shape.K != loaded.description.shape.C || !keeps_channels(before)) return;
-  LoadedLayer earlier = trace_->load(layer - 1, operand_bits, draws);
+  const std::optional<std::size_t> source = trace_->channel_source(layer).layer;
+  if (!source) return;
+  LoadedLayer earlier = trace_->load(*source, operand_bits, draws);
   prune_layer(earlier.description, earlier.tensors);
   LayerTensors& tensors = loaded.tensors;
   tensors.dead_inputs = filters_gone(earlier.tensors.weights);

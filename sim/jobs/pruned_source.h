@@ -15,9 +15,8 @@ namespace scnnsim {
 ///
 /// * A layer whose grains are too few for the density to leave any stays as it is.
 /// * `output` and `written` tensors no longer hold and are left out.
-/// * A filter that is gone has no bias. Its channel of the next layer's input is zero and marked as dead, if
-///   the next layer of the trace has as many input channels and nothing but activation functions and pooling
-///   lies between.
+/// * A filter that is gone has no bias. Its channel is zero, and marked as dead, in the input of each layer
+///   whose channels are known to come from these filters (traces/channel_source.h).
 class PrunedSource : public TensorSource {
  public:
   PrunedSource(std::shared_ptr<const TraceSource> trace, const PruneOptions& options);

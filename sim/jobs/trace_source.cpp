@@ -32,9 +32,11 @@ std::shared_ptr<const TraceSource> TraceSource::measured(Trace trace, std::vecto
   const std::shared_ptr<TraceSource> source(new TraceSource(std::make_shared<const Trace>(std::move(trace)),
                                                             std::move(layers), std::move(stamps), identity,
                                                             identity));
+  ChannelSources channels;
   for (const TraceLayer& layer : source->layers_) {
     const LayerTensors tensors = source->trace_->load(layer, widest_operand);
     source->densities_.emplace_back(density(tensors.weights), density(tensors.activations));
+    source->channel_sources_.push_back(channels.add(layer.description, tensors));
     source->add_layer(layer.description, source->densities_.back().first, source->densities_.back().second);
   }
   return source;

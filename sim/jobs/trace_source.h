@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/jobs/tensor_source.h"
+#include "traces/channel_source.h"
 #include "traces/support/file_stamps.h"
 #include "traces/trace.h"
 
@@ -26,6 +27,7 @@ class TraceSource : public TensorSource {
   /// Of measured sources.
   double weight_density(std::size_t layer) const { return densities_[layer].first; }
   double input_density(std::size_t layer) const { return densities_[layer].second; }
+  const ChannelSource& channel_source(std::size_t layer) const { return channel_sources_[layer]; }
 
  private:
   TraceSource(std::shared_ptr<const Trace> trace, std::vector<TraceLayer> layers, FileStamps stamps,
@@ -34,6 +36,7 @@ class TraceSource : public TensorSource {
   std::shared_ptr<const Trace> trace_;
   std::vector<TraceLayer> layers_;
   std::vector<std::pair<double, double>> densities_;  ///< of weights and activations, if measured
+  std::vector<ChannelSource> channel_sources_;        ///< if measured
   FileStamps stamps_;  ///< of the layers' files, before their checksum is taken
 };
 

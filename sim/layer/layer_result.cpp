@@ -57,7 +57,7 @@ std::optional<double> LayerResult::energy_delay_js() const {
 }
 
 std::optional<double> LayerResult::dram_gb_per_s() const {
-  return per_second(static_cast<double>(dram_weight_bytes + dram_input_bytes + dram_output_bytes) / 1e9);
+  return per_second(static_cast<double>(dram_bytes()) / 1e9);
 }
 
 std::optional<double> LayerResult::effectual_gops() const {

@@ -64,6 +64,9 @@ struct LayerResult {
   std::uint64_t memory_references() const {
     return weight_fifo_reads + iaram_reads + accumulator_updates;
   }
+  std::uint64_t dram_bytes() const {
+    return dram_weight_bytes + dram_input_bytes + dram_output_bytes;
+  }
   double total_energy_pj() const;
   // Unknown where the duration of a cycle or the effectual products are not known.
   std::optional<double> effectual_utilization() const;

@@ -25,6 +25,7 @@ struct Plot {
   std::string data;
   std::string script;                  ///< gnuplot commands after the terminal is set; read "name.csv"
   unsigned width = 900, height = 400;  ///< in pixels; of a PDF, in 1/100 inch
+  std::string note = {};               ///< what the figure does not show, for a message; empty: it shows all
 };
 
 /// The whole script: encoding, terminal without enhanced text, output, separator, and the plot's commands.

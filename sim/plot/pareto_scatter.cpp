@@ -2,12 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <iterator>
-#include <limits>
 #include <map>
 
 #include "sim/plot/plots.h"
+#include "sim/plot/scatter_frame.h"
 #include "sim/plot/sweep_labels.h"
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/text/formats.h"
@@ -46,47 +44,6 @@ std::vector<PointMark> marks_of(const Points& points, const std::vector<SweepCol
 struct Front {
   std::string title;
   std::vector<PointMark> all, best;
-};
-
-/// Where labels stand, in pixels of the figure.
-class LabelPlaces {
- public:
-  explicit LabelPlaces(const std::vector<Front>& fronts) {
-    for (const Front& front : fronts)
-      for (const PointMark& mark : front.all) {
-        x_.take(mark.x);
-        y_.take(mark.y);
-      }
-  }
-
-  /// Whether a point's number runs into none that was taken before.
-  bool take(const PointMark& mark) {
-    const Box box{x_.share(mark.x) * figure_width, y_.share(mark.y) * figure_height,
-                  character_width * static_cast<double>(std::to_string(mark.point).size() + 1)};
-    const auto overlaps = [&](const Box& other) {
-      return std::abs(box.y - other.y) < line_height && box.right > other.right - other.width &&
-             other.right > box.right - box.width;
-    };
-    if (std::any_of(taken_.begin(), taken_.end(), overlaps)) return false;
-    taken_.push_back(box);
-    return true;
-  }
-
- private:
-  static constexpr double figure_width = 750, figure_height = 270, character_width = 8, line_height = 15;
-  struct Extent {
-    double least = std::numeric_limits<double>::infinity(), most = -least;
-    void take(double value) {
-      least = std::min(least, value);
-      most = std::max(most, value);
-    }
-    double share(double value) const { return most > least ? (value - least) / (most - least) : 0; }
-  };
-  struct Box {
-    double right, y, width;
-  };
-  Extent x_, y_;
-  std::vector<Box> taken_;
 };
 
 std::string rows_of(const std::vector<PointMark>& marks) {
@@ -143,6 +100,34 @@ std::string curves_of(const Front& front, const Rows& all, const Rows& best, con
       best.first, best.last, colour, gnuplot_string(title));
 }
 
+ScatterFrame frame_of(const std::vector<Front>& fronts, const std::vector<FigureAxis>& axes) {
+  std::vector<double> x, y;
+  for (const Front& front : fronts)
+    for (const PointMark& mark : front.all) {
+      x.push_back(mark.x);
+      y.push_back(mark.y);
+    }
+  const std::size_t legend_rows = fronts.size() == 1 ? 2 : fronts.size();
+  return {axis_around(axes[0].label, x), axis_around(axes[1].label, y), legend_rows};
+}
+
+/// Numbers of the best points, where they run into nothing. Nothing lies below and left of a front.
+void add_numbers(ScatterFrame& frame, const std::vector<Front>& fronts) {
+  static const std::vector<LabelSide> sides{{-1, 1}, {-1, 0}, {0, 1}, {1, -1},
+                                            {0, -1}, {1, 0},  {1, 1}, {-1, -1}};
+  for (const Front& front : fronts) {
+    for (const PointMark& mark : front.all) frame.add_mark(mark.x, mark.y);
+    for (std::size_t i = 1; i < front.best.size(); ++i) {
+      const PointMark &from = front.best[i - 1], &to = front.best[i];
+      frame.add_line(from.x, from.y, to.x, from.y);
+      frame.add_line(to.x, from.y, to.x, to.y);
+    }
+  }
+  for (const Front& front : fronts)
+    for (const PointMark& mark : front.best)
+      frame.add_label(mark.x, mark.y, std::to_string(mark.point), sides);
+}
+
 [[noreturn]] void refuse_more_fronts(std::size_t count, const std::vector<std::string>& workload) {
   throw UserError(fmt::format("{} fronts, one per value of {}, expected at most {}: choose points by --where",
                               count, fmt::join(workload, ", "), plot_colours().size()));
@@ -164,30 +149,18 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& sweep_axe
   if (fronts.empty()) throw UserError("no point that has both figures is done: nothing to draw");
   if (fronts.size() > plot_colours().size()) refuse_more_fronts(fronts.size(), workload);
 
-  Plot plot{"pareto", "point,x,y\n", plot_frame(true)};
-  plot.script += fmt::format(
-      "set grid xtics\nset xrange [0<*:*]\nset yrange [0<*:*]\nset offsets graph 0.05, graph 0.05, graph "
-      "0.08, graph 0.05\nset xlabel {}\nset ylabel {}\n",
-      gnuplot_string(axes[0].label), gnuplot_string(axes[1].label));
+  ScatterFrame frame = frame_of(fronts, axes);
+  add_numbers(frame, fronts);
+  Plot plot = frame.begin("pareto");
+  plot.data = "point,x,y\n";
   std::size_t rows = 0;
-  std::string curves;
-  LabelPlaces places(fronts);
-  std::vector<PointMark> labelled;
   for (std::size_t i = 0; i < fronts.size(); ++i) {
     const Rows all = add_rows(plot, rows, fronts[i].all), best = add_rows(plot, rows, fronts[i].best);
-    curves += (i == 0 ? "plot " : ", \\\n     ") +
-              curves_of(fronts[i], all, best, plot_colours()[i],
-                        fronts.size() == 1 ? "#999999" : plot_colours()[i], fronts.size() == 1);
-    std::copy_if(fronts[i].best.begin(), fronts[i].best.end(), std::back_inserter(labelled),
-                 [&](const PointMark& mark) { return places.take(mark); });
+    plot.script += (i == 0 ? "plot " : ", \\\n     ") +
+                   curves_of(fronts[i], all, best, plot_colours()[i],
+                             fronts.size() == 1 ? "#999999" : plot_colours()[i], fronts.size() == 1);
   }
-  const Rows labels = add_rows(plot, rows, labelled);
-  // Nothing lies below and left of a front.
-  plot.script +=
-      curves + fmt::format(
-                   ", \\\n     \"\" skip 1 every ::{} using 2:3:(sprintf(\"%.0f\", $1)) with labels "
-                   "right offset -0.6,-0.5 font \",11\" textcolor \"#333333\" notitle\n",
-                   labels.first);
+  plot.script += "\n";
   return plot;
 }
 

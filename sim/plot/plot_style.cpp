@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/plot/plot_style.h"
 
+#include <fmt/format.h>
+
+#include <cmath>
+
 namespace scnnsim {
 
 const std::vector<std::string>& plot_colours() {
@@ -15,6 +19,11 @@ const std::vector<std::string>& stacked_colours() {
   return colours;
 }
 
+const std::vector<int>& point_types() {
+  static const std::vector<int> types{7, 5, 9, 11, 13, 6, 4, 8, 10};
+  return types;
+}
+
 std::string plot_frame(bool legend_above) {
   return std::string(
              "set border 3 linecolor \"#555555\"\n"
@@ -23,6 +32,19 @@ std::string plot_frame(bool legend_above) {
              "set style fill solid 1.0\n") +
          (legend_above ? "set key above left horizontal Left reverse samplen 2\n"
                        : "set key outside right center vertical Left reverse invert samplen 1.5\n");
+}
+
+std::string logarithmic_tics(double least, double most) {
+  constexpr double most_decades = 3;
+  const bool is_long = most > least * std::pow(10, most_decades);
+  std::string tics;
+  for (int power = static_cast<int>(std::floor(std::log10(least))); std::pow(10, power) <= most; ++power)
+    for (const int digit : {1, 2, 5}) {
+      const double value = digit * std::pow(10, power);
+      if (value < least || value > most || (is_long && digit > 1)) continue;
+      tics += fmt::format("{}\"{:g}\" {:g}", tics.empty() ? "" : ", ", value, value);
+    }
+  return tics;
 }
 
 PlotUnit plot_unit(const std::string& unit, double most) {

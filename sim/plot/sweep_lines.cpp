@@ -205,8 +205,8 @@ Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const s
         "{}\"sweep.csv\" skip 1 every ::{}::{} using 1:2 with {} linecolor \"{}\" pointtype {} pointsize {} "
         "{}",
         i == 0 ? "plot " : ", \\\n     ", row, row + lines[i].marks.size() - 1,
-        x_axis.joins_marks() ? "linespoints linewidth 2" : "points", plot_colours()[i],
-        std::vector<int>{7, 5, 9, 11, 13, 6, 4, 8, 10}[i], x_axis.joins_marks() ? 0.9 : 1.3,
+        x_axis.joins_marks() ? "linespoints linewidth 2" : "points", plot_colours()[i], point_types()[i],
+        x_axis.joins_marks() ? 0.9 : 1.3,
         lines[i].title.empty() ? "notitle" : "title " + gnuplot_string(lines[i].title));
     row += lines[i].marks.size();
   }

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/memory/banked/dram_device.h"
+
 namespace scnnsim {
 namespace {
 
@@ -42,7 +44,8 @@ UsedPes used_pes(const LayerResult& layer, const PeCounters& counters,
 }
 
 /// An array of as many multipliers whose PEs all get a tile: rows and columns are halved until there are as
-/// many as now have one, F and I doubled in turn.
+/// many as now have one, F and I doubled in turn. And the array without the PEs that have none, whose tiles
+/// are the same.
 std::string larger_pes(const MachineConfig& config, const UsedPes& used) {
   std::uint32_t rows = config.pe_array.rows, columns = config.pe_array.columns;
   std::uint32_t f = config.multiplier_array.f, i = config.multiplier_array.i;
@@ -63,8 +66,9 @@ std::string larger_pes(const MachineConfig& config, const UsedPes& used) {
   return fmt::format(
       "Fewer, larger PEs with as many multipliers: pe_array.rows={} pe_array.columns={} "
       "multiplier_array.f={} "
-      "multiplier_array.i={} accumulator.banks={}.",
-      rows, columns, f, i, banks);
+      "multiplier_array.i={} accumulator.banks={}. As fast for this layer with fewer multipliers: "
+      "pe_array.rows={} pe_array.columns={}.",
+      rows, columns, f, i, banks, used.rows, used.columns);
 }
 
 void add_idle(const LayerResult& layer, const PeCounters& counters, const MachineConfig& config,
@@ -129,6 +133,12 @@ void add_barrier(const LayerResult& layer, const PeCounters& counters, const Mac
   causes.push_back({share, why + imbalance(counters), to_try + "."});
 }
 
+std::string more_bandwidth(const MachineConfig& config) {
+  if (config.dram.model != DramModel::banked)
+    return fmt::format("More bandwidth: dram.bandwidth={:g}", 2 * config.dram.bandwidth);
+  return fmt::format("More bandwidth: dram_device.channels={}", 2 * device_of(config).channels);
+}
+
 void add_weights(const LayerResult& layer, const PeCounters& counters, const MachineConfig& config,
                  Causes& causes) {
   const double share = pe_cycle_share(layer, layer.owned_by(CycleOwner::weights));
@@ -137,7 +147,7 @@ void add_weights(const LayerResult& layer, const PeCounters& counters, const Mac
   std::string why = fmt::format("PEs wait for weights in {:.1f} % of the PE-cycles; ", 100 * share), to_try;
   if (is_dense(layer) || by_dram > by_room) {
     why += dram_use(layer, config) + ".";
-    to_try = fmt::format("More bandwidth: dram.bandwidth={:g}", 2 * config.dram.bandwidth);
+    to_try = more_bandwidth(config);
     if (!is_dense(layer))
       to_try += fmt::format(", or more bytes requested ahead: weight_broadcast.buffer_bytes={}",
                             4 * config.weight_broadcast.buffer_bytes);
@@ -160,7 +170,7 @@ void add_input(const LayerResult& layer, const MachineConfig& config, Causes& ca
   const double share = pe_cycle_share(layer, layer.owned_by(CycleOwner::input));
   const char* const because =
       layer.input_spilled ? "the input exceeds the RAMs" : "the layer's input comes from DRAM";
-  std::string to_try = fmt::format("More bandwidth: dram.bandwidth={:g}", 2 * config.dram.bandwidth);
+  std::string to_try = more_bandwidth(config);
   if (layer.input_spilled && !is_dense(layer))
     to_try +=
         fmt::format(", or larger RAMs: activation_ram.iaram_bytes={}", 2 * config.activation_ram.iaram_bytes);
@@ -237,8 +247,9 @@ std::string pes_without_tile(std::uint64_t empty, std::uint64_t pes) {
 }
 
 std::string dram_use(const LayerResult& layer, const MachineConfig& config) {
-  return fmt::format("DRAM delivers {:.1f} of {:g} GB/s (dram.bandwidth)", layer.dram_gb_per_s().value_or(0),
-                     config.dram.bandwidth);
+  return fmt::format(
+      "DRAM delivers {:.1f} of {:.4g} GB/s ({})", layer.dram_gb_per_s().value_or(0), peak_gb_per_s(config),
+      config.dram.model == DramModel::banked ? "all channels of dram_device" : "dram.bandwidth");
 }
 
 Causes layer_causes(const LayerResult& layer, const PeCounters& counters, const MachineConfig& config) {

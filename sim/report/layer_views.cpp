@@ -15,7 +15,7 @@ namespace {
 constexpr TableKind kinds_of_layers[] = {TableKind::stalls, TableKind::cycles,  TableKind::memory,
                                          TableKind::energy, TableKind::storage, TableKind::performance};
 
-std::vector<LabelledLayers> results_of(const Report& report) {
+std::vector<LabelledLayers> results_of(const ReportData& report) {
   std::vector<LabelledLayers> runs;
   for (const ReportRun& run : report.runs) runs.push_back(run.results);
   return runs;
@@ -23,7 +23,7 @@ std::vector<LabelledLayers> results_of(const Report& report) {
 
 }  // namespace
 
-std::vector<std::string> columns_shown(const Report& report) {
+std::vector<std::string> columns_shown(const ReportData& report) {
   std::vector<std::string> names{"network",        "run",        "architecture", "layer", "verified",
                                  "effectual_gops", "lost_share", "lost_cycles",  "why",   "try"};
   const auto add = [&names](const std::vector<std::string>& more) {
@@ -37,7 +37,7 @@ std::vector<std::string> columns_shown(const Report& report) {
   return names;
 }
 
-std::string layers_view(const Report& report) {
+std::string layers_view(const ReportData& report) {
   const std::vector<LabelledLayers> runs = results_of(report);
   std::string text = "<div class=\"charts\" id=\"layers-charts\"></div>\n<h3>Tables</h3>\n";
   for (const TableKind kind : kinds_of_layers) {
@@ -55,7 +55,7 @@ std::string inside_view() {
          "JavaScript. Their numbers are in results.json.</p></div>\n";
 }
 
-std::string compare_view(const Report& report) {
+std::string compare_view(const ReportData& report) {
   const std::vector<ReportMachine> machines = machines_of(report);
   if (machines.size() < 2)
     return "<p class=\"note\">One machine alone. To compare, give several results: <code>scnnsim report "

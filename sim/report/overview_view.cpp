@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/report/html_table.h"
 #include "sim/report/layer_causes.h"
 #include "sim/report/page_views.h"
@@ -15,9 +16,9 @@ namespace scnnsim {
 namespace {
 
 std::string machine_text(const MachineConfig& config) {
-  return fmt::format("{} x {} PEs of {} x {} multipliers at {:g} GHz, DRAM of {:g} GB/s",
+  return fmt::format("{} x {} PEs of {} x {} multipliers at {:g} GHz, DRAM of {:.4g} GB/s",
                      config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
-                     config.multiplier_array.i, config.clock.frequency, config.dram.bandwidth);
+                     config.multiplier_array.i, config.clock.frequency, peak_gb_per_s(config));
 }
 
 std::string warning_items(const ReportRun& run) {
@@ -114,7 +115,7 @@ std::string run_card(const ReportRun& run, std::size_t number) {
 }
 
 /// Totals of every machine: what a reader asks first.
-std::string totals(const Report& report) {
+std::string totals(const ReportData& report) {
   std::vector<LabelledLayers> runs;
   for (const ReportRun& run : report.runs) runs.push_back(run.results);
   LayerTableOptions options;
@@ -197,7 +198,7 @@ std::string causes_table(const std::vector<CauseOfLayer>& causes, bool names_mac
 }
 
 /// The largest reasons, and all of them behind a fold.
-std::string causes(const Report& report) {
+std::string causes(const ReportData& report) {
   constexpr std::size_t most = 8;
   const std::vector<ReportMachine> machines = machines_of(report);
   const std::vector<CauseOfLayer> all = all_causes(machines);
@@ -216,7 +217,7 @@ std::string causes(const Report& report) {
 
 }  // namespace
 
-std::string overview_view(const Report& report) {
+std::string overview_view(const ReportData& report) {
   std::string text;
   if (!report.runs.empty()) {
     text += "<h3>In all</h3>\n<div class=\"charts\" id=\"overview-charts\"></div>\n" + totals(report);

@@ -10,13 +10,15 @@
 namespace scnnsim {
 
 /// Columns that the page defines for its readers, in the order of column_definitions().
-std::vector<std::string> columns_shown(const Report& report);
+std::vector<std::string> columns_shown(const ReportData& report);
 
-std::string overview_view(const Report& report);
-std::string layers_view(const Report& report);
+std::string overview_view(const ReportData& report);
+std::string layers_view(const ReportData& report);
 std::string inside_view();
 /// `report` has runs.
-std::string compare_view(const Report& report);
-std::string sweep_view(const Report& report);
+std::string compare_view(const ReportData& report);
+std::string sweep_view(const ReportData& report);
+/// `report` has timelines.
+std::string timeline_view(const ReportData& report);
 
 }  // namespace scnnsim

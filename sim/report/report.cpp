@@ -20,7 +20,21 @@ ReportSweep read_report_sweep(const std::string& place) {
   return sweep;
 }
 
-std::string label_of(const Report& report, const ReportRun& run, const std::string& architecture) {
+std::vector<ReportTimeline> read_timelines(const std::vector<std::string>& files) {
+  std::vector<ReportTimeline> timelines;
+  std::size_t items = 0;
+  for (const std::string& file : files) {
+    items += timelines.emplace_back(read_report_timeline(file)).size();
+    if (items > most_timeline_items)
+      throw UserError(
+          fmt::format("{}: the timelines up to this one have {} intervals and counter values, a "
+                      "report shows at most {}; {}",
+                      file, items, most_timeline_items, how_to_record_less));
+  }
+  return timelines;
+}
+
+std::string label_of(const ReportData& report, const ReportRun& run, const std::string& architecture) {
   const bool has_several = architectures_of(run.results).size() > 1;
   if (report.runs.size() == 1) return architecture;
   return has_several ? fmt::format("{}, {}", run.results.label, architecture) : run.results.label;
@@ -28,8 +42,8 @@ std::string label_of(const Report& report, const ReportRun& run, const std::stri
 
 }  // namespace
 
-Report read_report(const std::vector<std::string>& places) {
-  Report report;
+ReportData read_report(const std::vector<std::string>& places, const std::vector<std::string>& timelines) {
+  ReportData report;
   std::vector<std::string> names, places_of_runs;
   for (const std::string& place : places) {
     if (is_sweep_store(place)) {
@@ -42,10 +56,11 @@ Report read_report(const std::vector<std::string>& places) {
   }
   const std::vector<std::string> labels = run_labels(names, places_of_runs);
   for (std::size_t i = 0; i < labels.size(); ++i) report.runs[i].results.label = labels[i];
+  report.timelines = read_timelines(timelines);
   return report;
 }
 
-std::vector<ReportMachine> machines_of(const Report& report) {
+std::vector<ReportMachine> machines_of(const ReportData& report) {
   std::vector<ReportMachine> machines;
   for (const ReportRun& run : report.runs)
     for (const std::string& architecture : architectures_of(run.results)) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/report/report_run.h"
+#include "sim/report/report_timeline.h"
 #include "sim/sweep/plan/sweep_point.h"
 
 namespace scnnsim {
@@ -17,9 +18,10 @@ struct ReportSweep {
 };
 
 /// What a report is about.
-struct Report {
+struct ReportData {
   std::vector<ReportRun> runs;
   std::vector<ReportSweep> sweeps;
+  std::vector<ReportTimeline> timelines;
 };
 
 /// A machine of a run: what the report's charts compare.
@@ -30,17 +32,19 @@ struct ReportMachine {
   std::vector<std::size_t> layers;  ///< indices into the run's layers
 };
 
-/// Reads each place, the results of a run or a sweep's store, and labels runs as read_runs() does. Throws
-/// UserError.
-Report read_report(const std::vector<std::string>& places);
+/// Reads each place, the results of a run or a sweep's store, and labels runs as read_runs() does.
+/// `timelines`: files of `scnnsim run --timeline`. Throws UserError, also for timelines that together have
+/// more than most_timeline_items.
+ReportData read_report(const std::vector<std::string>& places,
+                       const std::vector<std::string>& timelines = {});
 
 /// Every machine of every run, in order. `report` must outlive them.
-std::vector<ReportMachine> machines_of(const Report& report);
+std::vector<ReportMachine> machines_of(const ReportData& report);
 
 /// What the page's scripts draw, as JSON. Names are shown as `visible` makes them.
-std::string report_json(const Report& report);
+std::string report_json(const ReportData& report);
 
 /// The whole page. Throws UserError if d3 was not installed when the program was built.
-std::string report_page(const Report& report);
+std::string report_page(const ReportData& report);
 
 }  // namespace scnnsim

@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/layer/result_columns.h"
 #include "sim/report/layer_causes.h"
 #include "sim/report/report.h"
+#include "sim/results/roofline.h"
 #include "sim/sweep/report/point_axes.h"
 #include "sim/sweep/report/sweep_columns.h"
 #include "sim/tables/column_definitions.h"
@@ -70,6 +72,7 @@ Json report_layer(const LayerResult& layer, const PeCounters& counters, const Ma
   Json energy = Json::object();
   for (const auto& [component, pj] : layer.energy_pj) energy[visible(component)] = pj;
   Json json{{"name", visible(layer.layer)}, {"values", values}, {"energy", energy}};
+  if (const auto point = roofline_point(layer)) json["roofline"] = {point->per_byte, point->per_cycle};
   json["causes"] = causes_to_json(layer_causes(layer, counters, config));
   if (counters.tells_pes()) json["pes"] = counters_to_json(counters);
   if (!counters.of_groups.empty()) json["groups"] = lists_to_json(counters.of_groups);
@@ -85,7 +88,10 @@ Json machine_to_json(const ReportMachine& machine) {
             {"rows", config.pe_array.rows},
             {"columns", config.pe_array.columns},
             {"ghz", config.clock.frequency},
-            {"dram_gb_per_s", config.dram.bandwidth}};
+            {"dram_gb_per_s", peak_gb_per_s(config)}};
+  const Roofs roofs = roofs_of(machine.run->results.layers[machine.layers.front()], config);
+  json["roofs"] = {{"multiplies_per_cycle", roofs.multiplies_per_cycle},
+                   {"bytes_per_cycle", roofs.bytes_per_cycle}};
   json["layers"] = Json::array();
   for (const std::size_t i : machine.layers)
     json["layers"].push_back(report_layer(machine.run->results.layers[i], machine.run->counters[i], config));
@@ -102,7 +108,7 @@ Json components_to_json(const std::vector<ReportMachine>& machines) {
   return titles;
 }
 
-Json meanings_to_json(const Report& report) {
+Json meanings_to_json(const ReportData& report) {
   Json meanings = Json::object();
   for (const ReportRun& run : report.runs)
     for (const auto& [name, meaning] : run.counter_meanings) meanings[visible(name)] = visible(meaning);
@@ -163,7 +169,7 @@ Json sweep_to_json(const ReportSweep& sweep) {
 
 }  // namespace
 
-std::string report_json(const Report& report) {
+std::string report_json(const ReportData& report) {
   const std::vector<ReportMachine> machines = machines_of(report);
   Json json;
   json["definitions"] = definitions_to_json();
@@ -173,6 +179,9 @@ std::string report_json(const Report& report) {
   for (const ReportMachine& machine : machines) json["machines"].push_back(machine_to_json(machine));
   json["sweeps"] = Json::array();
   for (const ReportSweep& sweep : report.sweeps) json["sweeps"].push_back(sweep_to_json(sweep));
+  json["timelines"] = Json::array();
+  for (const ReportTimeline& timeline : report.timelines)
+    json["timelines"].push_back(timeline_to_json(timeline));
   return json_text(json);
 }
 

@@ -24,13 +24,14 @@ struct View {
   std::string content;
 };
 
-std::vector<View> views_of(const Report& report) {
+std::vector<View> views_of(const ReportData& report) {
   std::vector<View> views{{"overview", "Overview", overview_view(report)}};
   if (!report.runs.empty()) {
     views.push_back({"layers", "Per layer", layers_view(report)});
     views.push_back({"inside", "Inside a layer", inside_view()});
     views.push_back({"compare", "Compare", compare_view(report)});
   }
+  if (!report.timelines.empty()) views.push_back({"timeline", "Timeline", timeline_view(report)});
   if (!report.sweeps.empty()) views.push_back({"sweep", "Sweep", sweep_view(report)});
   views.push_back({"definitions", "Definitions", html_glossary(columns_shown(report))});
   return views;
@@ -56,14 +57,14 @@ Scripts scripts_of_page() {
   return scripts;
 }
 
-std::string title_of(const Report& report) {
+std::string title_of(const ReportData& report) {
   std::set<std::string> networks;
   for (const ReportRun& run : report.runs) networks.insert(run.network);
   if (networks.empty()) return report.sweeps.front().label + ": a sweep";
   return fmt::format("{} on {}", fmt::join(networks, ", "), counted(machines_of(report).size(), "machine"));
 }
 
-std::string subtitle_of(const Report& report) {
+std::string subtitle_of(const ReportData& report) {
   std::string text = report.runs.empty() ? "" : counted(report.runs.size(), "run");
   if (!report.sweeps.empty()) text += (text.empty() ? "" : ", ") + counted(report.sweeps.size(), "sweep");
   return text + " of scnnsim, a cycle-level simulator of the SCNN accelerator";
@@ -71,7 +72,7 @@ std::string subtitle_of(const Report& report) {
 
 }  // namespace
 
-std::string report_page(const Report& report) {
+std::string report_page(const ReportData& report) {
   if (find_page_file(library_name) == nullptr)
     throw UserError(
         "this scnnsim was built without d3, which draws the charts of reports; on Debian install the package "

@@ -52,7 +52,7 @@ std::string sweep_part(const ReportSweep& sweep, std::size_t number) {
 
 }  // namespace
 
-std::string sweep_view(const Report& report) {
+std::string sweep_view(const ReportData& report) {
   std::string text;
   for (std::size_t i = 0; i < report.sweeps.size(); ++i) text += sweep_part(report.sweeps[i], i + 1);
   return text;

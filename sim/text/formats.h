@@ -31,9 +31,9 @@ std::string markdown_paragraph(std::string_view text);
 /// textcomp is needed.
 std::string latex_text(std::string_view text, std::string_view break_after = "");
 
-/// What a figure shows of a text: one line (see visible) of at most 100 characters, the middle of longer ones
-/// left out.
-std::string figure_text(std::string_view text);
+/// What a figure shows of a text: one line (see visible), the middle of texts longer than `most_characters`
+/// left out. gnuplot 5.4 writes beyond its memory where a tic's label with a % has more than 2,000.
+std::string figure_text(std::string_view text, std::size_t most_characters = 100);
 
 /// figure_text as a string in a gnuplot script. All that gnuplot gives a meaning to is written as octal
 /// codes: within double quotes, backquotes run a shell; within single quotes, gnuplot 5.4 mistakes two

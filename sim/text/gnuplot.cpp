@@ -11,10 +11,6 @@
 namespace scnnsim {
 namespace {
 
-/// Of a text in a figure. gnuplot 5.4 writes beyond its memory where a tic's label with a % has more than
-/// 2,000.
-constexpr std::size_t most_characters = 100;
-
 bool is_plain(char32_t code) {
   if (code >= 0x80) return true;
   const char c = static_cast<char>(code);
@@ -43,13 +39,13 @@ std::string octal_string(std::string_view text) {
 
 }  // namespace
 
-std::string figure_text(std::string_view text) {
+std::string figure_text(std::string_view text, std::size_t most_characters) {
   std::vector<std::string> characters;
   std::string whole = visible(text);
   for_each_character(whole,
                      [&](const TextCharacter& character) { characters.emplace_back(character.bytes); });
   if (characters.size() <= most_characters) return whole;
-  constexpr std::size_t head = most_characters / 2, tail = most_characters - head - 1;
+  const std::size_t head = most_characters / 2, tail = most_characters - head - 1;
   std::string cut;
   for (std::size_t i = 0; i < head; ++i) cut += characters[i];
   cut += "…";

@@ -3,6 +3,7 @@
 // tiny_machine() the first weights are there in cycle 3, a product issued in t is accumulated in t + 2, and
 // four outputs leave the PPU per cycle.
 #include <cstdint>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/cycle_expectations.h"
 #include "traces/support/error.h"

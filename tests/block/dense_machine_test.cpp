@@ -5,6 +5,7 @@
 #include "sim/architectures/dense.h"
 #include "sim/architectures/structured.h"
 #include "tests/support/cycle_expectations.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 namespace {

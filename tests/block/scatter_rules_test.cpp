@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The scatter policies on tiny layers, cycles computed by hand as in cycle_rules_test.cpp.
+#include <nlohmann/json.hpp>
+
 #include "tests/support/cycle_expectations.h"
 
 namespace scnnsim {

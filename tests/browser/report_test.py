@@ -9,6 +9,7 @@ at, and the picture for README.md (report.png).
 """
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import unittest
 
 from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
+from selenium.webdriver import ActionChains
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -32,6 +34,7 @@ CHARTS = {
     "layers": ["owners", "energy", "references", "traffic", "utilisations", "roofline"],
     "inside": ["pe-owners", "distribution", "groups", "group-waits", "input-density", "weight-density"],
     "compare": ["difference", "both"],
+    "timeline": ["timeline"],
     "sweep": ["sweep-scatter", "parallel"],
 }
 scnnsim = None
@@ -58,8 +61,18 @@ def make_results(folder):
     sweep.write_text(f"trace: {TRACE}\naxes:\n  - grid:\n      weight_fifo.entries: [25, 50, 400]\n"
                      "      accumulator.banks: [16, 32]\n      pe_array.rows: [4, 8]\n      accumulator.entries: [1, 32]\n")
     subprocess.run([scnnsim, "sweep", sweep, "--out", folder / "fifo-sweep"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    run("report", folder / "small-pes", folder / "large-pes", folder / "fifo-sweep", "--out", folder / "report.html")
-    run("report", folder / "hostile", "--out", folder / "hostile.html")
+    run("run", TRACE, "--layers", "conv4", "--quiet", "--timeline", folder / "window.json", "--cycles", "0:1000")
+    run("report", folder / "small-pes", folder / "large-pes", folder / "fifo-sweep", "--timeline", folder / "window.json",
+        "--out", folder / "report.html")
+    timeline = json.loads((folder / "window.json").read_text())
+    timeline["otherData"]["layers"] = HOSTILE[:2]
+    for event in timeline["traceEvents"]:
+        if event["ph"] == "M" and "name" in event["args"]:
+            event["args"]["name"] += HOSTILE[0]
+        elif event["name"] in ("idle", "conv4"):
+            event["name"] = HOSTILE[0]
+    (folder / "hostile.json").write_text(json.dumps(timeline))
+    run("report", folder / "hostile", "--timeline", folder / "hostile.json", "--out", folder / "hostile.html")
 
 
 class Browser:
@@ -155,7 +168,7 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(others, [])
 
     def marks(self, chart):
-        return self.browser.all(f'[data-chart="{chart}"] svg[tabindex] .mark, [data-chart="{chart}"] svg[tabindex] .line')
+        return self.browser.all(f'[data-chart="{chart}"] svg[tabindex] .mark, [data-chart="{chart}"] svg[tabindex] .line, [data-chart="{chart}"] svg[tabindex] .band')
 
     def test_every_chart_is_drawn_in_its_view(self):
         for view, charts in CHARTS.items():
@@ -235,6 +248,7 @@ class ReportTest(unittest.TestCase):
         self.assertIn("48 of 64 PEs have no tile and are idle", self.browser.one("#inside .causes").text)
         self.assertIn("pe_array.rows=4 pe_array.columns=4 multiplier_array.f=8 multiplier_array.i=8 accumulator.banks=128",
                       self.browser.one("#inside .causes").text)
+        self.assertIn("--set KEY=VALUE", self.browser.one("#how-to-try").text)
         for select in self.browser.all("#inside-charts select"):
             names = [option.text for option in Select(select).options]
             if "reads of weight fifo" in names:
@@ -263,6 +277,74 @@ class ReportTest(unittest.TestCase):
         self.assertEqual(len(self.marks("sweep-scatter")), before)
         self.assertIn("over area", self.browser.one('[data-chart="sweep-scatter"] figcaption').text)
 
+    def window(self):
+        """The cycles that the timeline shows."""
+        found = re.match(r"Cycles ([\d,]+) to ([\d,]+)", self.browser.one("#timeline-window").text)
+        return tuple(int(number.replace(",", "")) for number in found.groups())
+
+    def timeline_svg(self):
+        svg = self.browser.one('[data-chart="timeline"] > svg')
+        self.browser.js("arguments[0].focus()", svg)
+        return svg
+
+    def test_timeline_tells_intervals_by_keys_and_pointer(self):
+        self.browser.size(1280, 1800)  # the rows of all PEs
+        self.browser.open(self.report, "timeline")
+        svg, tip = self.timeline_svg(), self.browser.one("#tip")
+        svg.send_keys(Keys.ARROW_RIGHT)
+        told = re.search(r"pe_0_0, PE: \w+\ncycles? (\d+)(?: to (\d+))?", tip.text)
+        self.assertTrue(told, tip.text)
+        self.assertEqual(told.group(1), "0")
+        svg.send_keys(Keys.ARROW_RIGHT)
+        self.assertRegex(tip.text, rf"cycles? {int(told.group(2) or 0) + 1}\b")
+        svg.send_keys(Keys.ARROW_DOWN)
+        self.assertIn("pe_0_1, PE: ", tip.text)
+        svg.send_keys(Keys.ESCAPE)
+        self.assertFalse(tip.is_displayed())
+        area = self.browser.one('[data-chart="timeline"] .pointed')
+        self.browser.js("arguments[0].scrollIntoView()", svg)
+        rows = {row.text: row for row in self.browser.all('[data-chart="timeline"] svg > text')}
+        below = rows["pe_7_7"].rect["y"] + 4 - area.rect["y"] - area.rect["height"] / 2
+        ActionChains(self.browser.driver).move_to_element_with_offset(area, 0, round(below)).perform()
+        self.assertRegex(tip.text, r"pe_7_7, PE: idle\ncycles")
+
+    def test_timeline_looks_closer_and_back(self):
+        self.browser.size(1280, 1800)
+        self.browser.open(self.report, "timeline")
+        self.assertEqual(self.window(), (0, 999))
+        self.timeline_svg().send_keys("+")
+        self.assertEqual(self.window(), (250, 749))
+        self.browser.driver.switch_to.active_element.send_keys("-")  # the chart that was drawn anew has the focus
+        self.assertEqual(self.window(), (0, 999))
+        area = self.browser.one('[data-chart="timeline"] .pointed')
+        self.browser.js("arguments[0].scrollIntoView()", area)
+        at = ActionChains(self.browser.driver).move_to_element_with_offset(area, 0, 40 - round(area.rect["height"] / 2))
+        at.click_and_hold().move_by_offset(round(area.rect["width"] / 10), 0).release().perform()
+        begin, end = self.window()
+        self.assertAlmostEqual(begin, 500, delta=8)
+        self.assertAlmostEqual(end, 600, delta=8)
+        self.browser.shot("timeline-closer")
+        for i, value in enumerate((500, 599)):
+            self.browser.js("(arguments[0].value = arguments[1], arguments[0].dispatchEvent(new Event('change')))",
+                            self.browser.all("#timeline-charts input")[i], value)
+        self.assertEqual(self.window(), (500, 599))
+        for button, window in {"Earlier": (450, 549), "Closer": (475, 524), "Later": (500, 549), "Whole": (0, 999)}.items():
+            self.browser.one(f'[data-window="{button}"]').click()
+            self.assertEqual(self.window(), window, button)
+
+    def test_timeline_has_all_units_of_a_pe_and_the_owners_of_the_table(self):
+        self.browser.open(self.report, "timeline")
+        cells = self.browser.js("[...document.querySelectorAll('#timeline-1 tbody tr')].map(row => [...row.cells].slice(1).map(cell => Number(cell.dataset.v)))")
+        self.assertEqual(len(cells), 64)
+        self.assertEqual({sum(row) for row in cells}, {1000})  # every cycle has an owner
+        self.assertIn(f"issue {100 * sum(row[0] for row in cells) / 64000:.1f} %", self.browser.one("#timeline-window").text)
+        Select(self.browser.one("#timeline-charts select")).select_by_visible_text("all units of pe_1_1")
+        labels = [row.text for row in self.browser.all('[data-chart="timeline"] svg > text')]
+        for unit in ["barrier", "DRAM", "PE", "PPU", "halo link north", "weight FIFO entries", "queued products"]:
+            self.assertIn(unit, labels)
+        self.assertGreater(len(self.browser.all('[data-chart="timeline"] .counter')), 2)
+        self.browser.shot("timeline-units")
+
     def test_copies_as_csv(self):
         self.browser.open(self.report, "layers")
         button = self.browser.one("#layers-charts ~ details .copy")
@@ -275,7 +357,7 @@ class ReportTest(unittest.TestCase):
         self.assertTrue(text[4].startswith("small-pes,conv4,7324,0.218"), text[4])
 
     def test_hostile_names_are_shown_as_text(self):
-        for view in ["overview", "layers", "inside"]:
+        for view in ["overview", "layers", "inside", "timeline"]:
             self.browser.open(self.folder / "hostile.html", view)
             self.browser.shot(f"hostile-{view}")
             self.assertEqual(self.browser.all("main script, main img, main b, svg script"), [])

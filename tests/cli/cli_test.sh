@@ -143,7 +143,12 @@ grep -vqE 'ASan|False positive|For details' stderr && fail "--quiet writes to st
 mkdir notes && echo precious > notes/file
 expect 2 "not replaced, even with --force" -- "$scnnsim" run "$trace" --out notes --force
 [ "$(cat notes/file)" = precious ] || fail "--force harmed a folder that is not ours"
-expect 2 "does not exist" -- "$scnnsim" run "$trace" --out no/such/parent
+expect 2 "its parent folder" "cannot be made: Not a directory" -- "$scnnsim" run "$trace" --out notes/file/results
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --out new/parent/results --quiet
+[ -s new/parent/results/results.json ] || fail "run does not make the folders above --out"
+expect 0 -- "$scnnsim" trace prune "$trace" --granularity 2:4 --out new/other/pruned
+[ -s new/other/pruned/trace.yaml ] || fail "trace prune does not make the folders above --out"
+rm -r new
 nothing_left
 
 # The same input, the same bytes, whatever the jobs, the quantum and the place.

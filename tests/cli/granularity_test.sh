@@ -42,6 +42,14 @@ granularity "$dense" --granularity vector --density 0.5 --layers conv3 --values 
 granularity "$dense" --granularity vector --density 0.5 --layers conv3 --values off --format csv 2> stderr | head -1 | grep -q '^loss,granularity,' ||
   fail "--format csv does not begin with the header"
 
+# A layer that reads another tensor than the one before it writes keeps its channels, and it is said.
+cp -r "$dense" other
+sed -i 's/conv3.written.npy/conv4.written.npy/' other/trace.yaml
+expect 0 "filter: no channels of 1 layer (conv4) are emptied" -- \
+  granularity other --granularity filter --density 0.5 --layers conv3,conv4 --values off
+expect 0 -- granularity "$dense" --granularity filter --density 0.5 --layers conv3,conv4 --values off
+grep -q "are emptied" stderr && fail "channels are said to stay where they do not"
+
 # Equal accuracy, with two seeds.
 printf '%s\n' seed,granularity,density,top1 1,none,1,90 2,none,1,90 1,element,0.1,88 2,element,0.1,87 \
   1,vector,0.2,88 2,vector,0.2,87 1,2:4,0.5,80 2,2:4,0.5,80 > accuracy.csv

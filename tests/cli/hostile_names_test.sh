@@ -134,6 +134,11 @@ if command -v gnuplot > stdout; then
       grep -qF "<text>$name</text>" "others-$kind.svg" || fail "others-$kind.svg does not show $name"
     done
   done
+  for kind in roofline pe-map; do
+    for format in svg pdf; do shown 0 -- "$scnnsim" plot results --kind $kind --out "results-$kind.$format"; done
+    grep -q '<text[^>]*>[1-9 ]*a`id>PWNED`.*</text>' "results-$kind.svg" || fail "results-$kind.svg does not show a name"
+  done
+  shown 0 -- "$scnnsim" plot others --kind roofline --out others-roofline.svg
   for kind in sweep pareto; do
     shown 0 -- "$scnnsim" plot $'swept\e[31m' --kind $kind --where network="$network" --out $kind.svg
   done

@@ -60,6 +60,15 @@ expect 2 '--kind: unknown kind "enregy" (did you mean "energy"?)' -- "$scnnsim" 
 expect 2 "--relative: goes with --kind stalls or energy" -- "$scnnsim" plot results --kind speedup --relative --out no.svg
 expect 2 '--baseline: unknown run or architecture "dcn" (did you mean "dcnn"?)' -- "$scnnsim" plot results --kind speedup --baseline dcn --out no.svg
 expect 2 '--x: unknown axis "banks"' "accumulator.banks" -- "$scnnsim" plot fifo --x banks --out no.svg
+expect 2 '--counter: unknown counter "isue" (did you mean "issue"?)' -- "$scnnsim" plot results --kind pe-map --counter isue --out no.svg
+expect 2 '--layers: unknown layer "conv" (did you mean' -- "$scnnsim" plot results --kind roofline --layers conv --out no.svg
+expect 2 "--layers: goes with --kind roofline or pe-map" -- "$scnnsim" plot results --layers conv1 --out no.svg
+expect 2 "--counter: goes with --kind pe-map" -- "$scnnsim" plot results --kind roofline --counter issue --out no.svg
+expect 2 "holds a sweep, which keeps no machines and no PEs" -- "$scnnsim" plot fifo --kind pe-map --out no.svg
+expect 2 "--point: goes with kinds of layers, not pe-map" -- "$scnnsim" plot fifo --kind pe-map --point 1 --out no.svg
+expect 2 '--kind: unknown kind "roofline"' -- "$scnnsim" table results --kind roofline
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --detail layers --out few
+expect 2 "the results do not tell PEs apart" "--detail blocks" -- "$scnnsim" plot few --kind pe-map --out no.svg
 expect 2 "--columns: got cycles, expected two" -- "$scnnsim" plot fifo --kind pareto --columns cycles --out no.svg
 expect 2 "nowhere/no.svg: cannot be written" -- "$scnnsim" plot results --out nowhere/no.svg
 mkdir -p bare
@@ -68,17 +77,21 @@ expect 2 "gnuplot is not installed: plots need it" "gnuplot-nox" -- env PATH="$P
 
 # Figures.
 if command -v gnuplot > stdout; then
-  for kind in stalls energy speedup; do
+  for kind in stalls energy speedup roofline pe-map; do
     expect 0 "$kind.svg: written" -- "$scnnsim" plot results --kind $kind --out $kind.svg
   done
   expect 0 -- "$scnnsim" plot results --kind energy --relative --out relative.svg
+  expect 0 -- "$scnnsim" plot results --kind pe-map --layers conv4 --counter idle --out idle.svg
+  expect 0 "not shown, without weight_fifo.reads per PE: conv1, dcnn, conv4, dcnn" -- \
+    "$scnnsim" plot results --kind pe-map --counter weight_fifo.reads --out reads.svg
   expect 0 -- "$scnnsim" plot fifo --kind stalls --point 1,3 --out points.svg
   for kind in sweep pareto; do
     expect 0 -- "$scnnsim" plot fifo --kind $kind --out $kind.svg
   done
-  for file in stalls energy speedup relative points sweep pareto; do
+  for file in stalls energy speedup roofline pe-map idle reads relative points sweep pareto; do
     tail -c 20 $file.svg | grep -qF '</svg>' || fail "$file.svg is no whole figure"
   done
+  grep -qF 'roofs of 1024 multipliers and 50 GB/s of DRAM at 1 GHz' roofline.svg || fail "roofline.svg does not name the roofs"
   grep -qF 'crossbar' stalls.svg || fail "stalls.svg has no legend"
   expect 0 -- "$scnnsim" plot results --out stalls.pdf
   [ "$(head -c 5 stalls.pdf)" = "%PDF-" ] || fail "stalls.pdf is no PDF"

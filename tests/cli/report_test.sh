@@ -81,6 +81,25 @@ refused broken "broken"
 expect 2 "RESULTS" "is missing" -- "$scnnsim" report
 expect 0 "opens from disk" -- "$scnnsim" report --help
 
+# A timeline beside results, shown as text where its names are hostile.
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --timeline window.json --cycles 100:400 --pes pe_0_0,pe_1_1
+expect 0 -- "$scnnsim" report results --timeline window.json --out timeline.html
+grep -q '<section id="timeline"' timeline.html || fail "the page has no view of the timeline"
+grep -qF 'window.json: cycles 100 to 399 of conv4' timeline.html || fail "the page does not say which cycles it shows"
+[ "$(grep -o '<th scope="row">pe_[0-9_]*</th>' timeline.html | sort -u | wc -l)" = 2 ] || fail "the table does not have the two PEs"
+sed 's#"conv4"#"</script><script>alert(1)</script>"#' window.json > hostile.json
+expect 0 -- "$scnnsim" report results --timeline hostile.json --out hostile.html
+if grep -qF '</script><script>alert(1)' hostile.html; then fail "a name of a timeline became a script"; fi
+for file in nowhere.json results/layers.csv results/results.json; do
+  expect 2 "$file" -- "$scnnsim" report results --timeline $file --out bad.html
+done
+head -c 3000 window.json > half.json
+expect 2 "half.json: not JSON; expected a timeline that scnnsim run --timeline wrote" -- "$scnnsim" report results --timeline half.json --out bad.html
+expect 0 -- "$scnnsim" run "$trace" --layers conv3 --quiet --timeline large.json --cycles 0:2000
+expect 2 "timelines up to this one have" "a report shows at most 300000" "--cycles FROM:TO --pes LIST" -- "$scnnsim" report results --timeline large.json --timeline large.json --timeline large.json \
+  --timeline large.json --out bad.html
+[ ! -e bad.html ] || fail "a page was written of a timeline that is none"
+
 # Results without counters and of points that are not done are shown, too.
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --detail layers --out few
 expect 0 -- "$scnnsim" report few --out few.html

@@ -252,7 +252,7 @@ TEST_F(BadModel, MayHaveOneNameForAllNodes) {
   }
   import(model, {image()});
   std::vector<std::string> names;
-  for (const StoredLayer& layer : stored()) names.push_back(layer.description.name);
+  for (const TracedLayer& layer : stored()) names.push_back(layer.description.name);
   EXPECT_EQ(names, (std::vector<std::string>{"a-3", "a", "a-2", "a-4"}));
 }
 

@@ -129,7 +129,7 @@ class ConvolutionImport : public ImportCase {
     const auto layers = stored();
     ASSERT_EQ(layers.size(), 1U);
     expect_same_shape(layers[0].description.shape, c.shape());
-    StoredLayer expected;
+    TracedLayer expected;
     expected.description.shape = c.shape();
     expected.weights.data.assign(w.begin(), w.end());
     expected.activations.data.assign(x.begin(), x.end());

@@ -20,7 +20,7 @@ class FoldingImport : public ImportCase {
     set(model.node("Conv", {"x", "W"}, "conv"), "pads", Dimensions{1, 1, 1, 1});
     return model;
   }
-  std::vector<StoredLayer> import_conv(ModelBuilder& model, const std::string& output) {
+  std::vector<TracedLayer> import_conv(ModelBuilder& model, const std::string& output) {
     model.output(output);
     report_ = import(model, {npy("x.npy", {1, 2, 6, 6}, random_floats(72))});
     return stored();
@@ -160,7 +160,7 @@ TEST_F(AfterImport, TakesALayersOwnChannelsBehindAConcat) {
   ASSERT_EQ(layers.size(), 2U);
   EXPECT_EQ(layers[0].description.after, (Names{"concat", "relu"}));
   EXPECT_EQ(layers[1].description.after, (Names{"relu", "concat", "relu"}));
-  for (const StoredLayer& layer : layers)
+  for (const TracedLayer& layer : layers)
     for (std::size_t i = 0; i < layer.written.size(); ++i)
       ASSERT_EQ(layer.written.data[i], std::max(0.0, layer.output.data[i])) << layer.description.name;
 }
@@ -408,7 +408,7 @@ TEST_F(AfterImport, RunsPaddingFromInside) {
     model.node("Conv", {"y", "W"}, "z");
     model.output("z");
     import(model, {npy("x.npy", {1, 1, 6, 6}, x)});
-    const StoredLayer layer = stored()[0];
+    const TracedLayer layer = stored()[0];
     ASSERT_EQ(layer.activations.shape, (Shape{1, 9, 8})) << c.mode;
     for (std::size_t row = 0; row < 9; ++row)
       for (std::size_t column = 0; column < 8; ++column)

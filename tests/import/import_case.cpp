@@ -55,13 +55,13 @@ Tensor<double> read(const fs::path& file, const Shape& shape) {
 
 }  // namespace
 
-std::vector<StoredLayer> ImportCase::stored(const std::string& name) const {
+std::vector<TracedLayer> ImportCase::stored(const std::string& name) const {
   const Trace trace = Trace::open(file(name));
-  std::vector<StoredLayer> layers;
+  std::vector<TracedLayer> layers;
   for (const TraceLayer& layer : trace.layers) {
     trace.load(layer, widest_operand);
     const LayerShape& s = layer.description.shape;
-    StoredLayer one;
+    TracedLayer one;
     one.description = layer.description;
     one.weights = read(trace.folder / layer.weights_file, {s.K, s.channels_per_group(), s.R, s.S});
     one.activations = read(trace.folder / layer.activations_file, {s.C, s.H, s.W});
@@ -106,7 +106,7 @@ std::int64_t ImportCase::pick(std::int64_t from, std::int64_t to) {
   return std::uniform_int_distribution<std::int64_t>(from, to)(random_);
 }
 
-std::vector<double> plain_convolution(const StoredLayer& layer) {
+std::vector<double> plain_convolution(const TracedLayer& layer) {
   const LayerShape& s = layer.description.shape;
   const std::int64_t C = s.channels_per_group();
   std::vector<double> output;
@@ -138,7 +138,7 @@ void expect_near(const std::vector<double>& got, const std::vector<double>& expe
     ASSERT_NEAR(got[i], expected[i], 2e-5 * largest) << what << " at " << i;
 }
 
-void expect_consistent(const StoredLayer& layer) {
+void expect_consistent(const TracedLayer& layer) {
   expect_near(layer.output.data, plain_convolution(layer), layer.description.name + ": output");
 }
 

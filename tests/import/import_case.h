@@ -16,7 +16,7 @@
 namespace scnnsim {
 
 /// The tensors of one layer of a trace, as they lie in its files.
-struct StoredLayer {
+struct TracedLayer {
   LayerDescription description;
   Tensor<double> weights, activations, bias, output, written;  ///< empty where absent
 };
@@ -33,7 +33,7 @@ class ImportCase : public ::testing::Test {
   ImportReport import(const ModelBuilder& model, const std::vector<std::string>& inputs,
                       const std::vector<std::string>& options = {}) const;
   /// The layers of the trace that was imported, read and checked by the library as well.
-  std::vector<StoredLayer> stored(const std::string& trace = "out") const;
+  std::vector<TracedLayer> stored(const std::string& trace = "out") const;
   /// Expects a UserError that holds all these texts, and nothing left behind.
   void expect_refused(const ModelBuilder& model, const std::vector<std::string>& inputs,
                       const std::vector<std::string>& texts,
@@ -53,10 +53,10 @@ class ImportCase : public ::testing::Test {
 ImportSettings settings_of(const std::vector<std::string>& arguments);
 
 /// Plain convolution in double of what a trace holds: (K, P, Q).
-std::vector<double> plain_convolution(const StoredLayer& layer);
+std::vector<double> plain_convolution(const TracedLayer& layer);
 
 /// Expects the trace's output to be the convolution of its own tensors, within float32's rounding.
-void expect_consistent(const StoredLayer& layer);
+void expect_consistent(const TracedLayer& layer);
 
 void expect_near(const std::vector<double>& got, const std::vector<double>& expected,
                  const std::string& what);

@@ -91,6 +91,16 @@ TEST_F(ImportInputs, AddsABatchAndSplitsOne) {
   EXPECT_EQ(import(one, {batch}, {"--images", "2"}).traces.size(), 2U);
 }
 
+TEST_F(ImportInputs, RefusesMoreImagesThanAFixedBatchGives) {
+  const ModelBuilder fixed = model({3, 2, 2, 2});
+  const auto x = random_floats(24);
+  const std::string batch = npy("x.npy", {3, 2, 2, 2}, x), other = npy("z.npy", {3, 2, 2, 2}, x);
+  expect_refused(fixed, {batch}, {"--images: got 2, expected 1 at most", "fixed batch of 3", "--batch"},
+                 {"--images", "2"});
+  EXPECT_EQ(import(fixed, {batch}, {"--images", "1"}).traces.size(), 1U);
+  EXPECT_EQ(import(fixed, {batch, other}, {"--images", "2"}).traces.size(), 2U);
+}
+
 TEST_F(ImportInputs, MakesATracePerFile) {
   const ModelBuilder one = model({1, 2, 2, 2});
   const auto a = random_floats(8), b = random_floats(8);

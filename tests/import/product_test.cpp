@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/import/import_case.h"
+#include "traces/npy.h"
 
 namespace scnnsim {
 namespace {
@@ -23,15 +26,19 @@ TEST_F(ProductImport, BringsInGemmWithEveryAttribute) {
                c = random_floats(count_of(c_shape));
     ModelBuilder model(opset);
     const Dimensions a_shape = transA ? Dimensions{inner, rows} : Dimensions{rows, inner};
-    model.input("a", a_shape)
+    Dimensions one = a_shape;
+    one.insert(one.begin(), 1);  // one image: its rows are no batch
+    model.input("image", one)
+        .integers("a_shape", {2}, a_shape, onnx::TensorProto::INT64)
         .floats("b", transB ? Dimensions{columns, inner} : Dimensions{inner, columns}, b);
     if (has_c) model.floats("c", c_shape, c);
+    model.node("Reshape", {"image", "a_shape"}, "a");
     onnx::NodeProto& gemm = model.node(
         "Gemm", has_c ? std::vector<std::string>{"a", "b", "c"} : std::vector<std::string>{"a", "b"}, "y");
     set(gemm, "transA", std::int64_t{transA}), set(gemm, "transB", std::int64_t{transB});
     set(gemm, "alpha", alpha), set(gemm, "beta", beta);
     model.output("y");
-    import(model, {npy("a.npy", a_shape, a)});
+    import(model, {npy("a.npy", one, a)});
     const auto layers = stored();
     ASSERT_EQ(layers.size(), 1U);
     const LayerShape& s = layers[0].description.shape;
@@ -52,7 +59,7 @@ TEST_F(ProductImport, BringsInGemmWithEveryAttribute) {
 }
 
 TEST_F(ProductImport, BringsInMatMulOverRows) {
-  const Dimensions shapes[] = {{1, 5}, {4, 5}, {1, 4, 5}, {2, 3, 5}, {1, 2, 3, 5}};
+  const Dimensions shapes[] = {{1, 5}, {1, 4, 5}, {1, 2, 3, 5}};
   for (const Dimensions& shape : shapes) {
     SCOPED_TRACE(fmt::format("({})", fmt::join(shape, ",")));
     const auto x = random_floats(count_of(shape), 0.5), w = random_floats(15);
@@ -76,6 +83,67 @@ TEST_F(ProductImport, BringsInMatMulOverRows) {
     for (std::size_t i = 0; i < layers[0].written.size(); ++i)
       EXPECT_EQ(layers[0].written.data[i], std::max(0.0, layers[0].output.data[i]));
   }
+}
+
+/// A convolution, and behind it a fully-connected layer, or products over rows, of a fixed batch.
+ModelBuilder batch_model(std::int64_t batch, const std::vector<float>& kernel,
+                         const std::vector<float>& weights) {
+  ModelBuilder model(13);
+  model.input("x", {batch, 2, 2, 2}).floats("k", {3, 2, 1, 1}, kernel).floats("w", {3, 5}, weights);
+  model.integers("rows_shape", {3}, {batch, 3, 4}, onnx::TensorProto::INT64);
+  model.integers("merged_shape", {2}, {batch * 4, 3}, onnx::TensorProto::INT64);
+  model.node("Conv", {"x", "k"}, "conv");
+  model.node("GlobalAveragePool", {"conv"}, "pooled");
+  model.node("Flatten", {"pooled"}, "flat");
+  model.node("Gemm", {"flat", "w"}, "gemm");
+  model.node("Reshape", {"conv", "rows_shape"}, "channels_first");
+  set(model.node("Transpose", {"channels_first"}, "rows"), "perm", Dimensions{0, 2, 1});
+  model.node("MatMul", {"rows", "w"}, "product");
+  model.node("Relu", {"product"}, "positive");
+  model.node("Reshape", {"rows", "merged_shape"}, "merged");
+  model.node("MatMul", {"merged", "w"}, "merged_product");
+  set(model.node("Transpose", {"rows"}, "rows_first"), "perm", Dimensions{1, 0, 2});
+  model.node("MatMul", {"rows_first", "w"}, "first_product");
+  set(model.node("Transpose", {"merged"}, "columns"), "perm", Dimensions{1, 0});
+  set(model.node("Gemm", {"columns", "w"}, "transposed"), "transA", std::int64_t{1});
+  for (const char* output : {"gemm", "positive", "merged_product", "first_product", "transposed"})
+    model.output(output);
+  return model;
+}
+
+TEST_F(ProductImport, TakesTheFirstImageOfAFixedBatch) {
+  const auto x = random_floats(3 * 8), kernel = random_floats(6), weights = random_floats(15);
+  import(batch_model(1, kernel, weights), {npy("one.npy", {1, 2, 2, 2}, {x.begin(), x.begin() + 8})});
+  const auto alone = stored();
+  const ImportReport report = import(batch_model(3, kernel, weights), {npy("x.npy", {3, 2, 2, 2}, x)});
+  const auto first = stored();
+  ASSERT_EQ(alone.size(), 6U);
+  ASSERT_EQ(first.size(), 6U);
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    SCOPED_TRACE(first[i].description.name);
+    EXPECT_EQ(first[i].description.shape.H, alone[i].description.shape.H);
+    EXPECT_EQ(first[i].description.after, alone[i].description.after);
+    expect_near(first[i].activations.data, alone[i].activations.data, "activations");
+    expect_near(first[i].output.data, alone[i].output.data, "output");
+    expect_near(first[i].written.data, alone[i].written.data, "written");
+    EXPECT_NE(std::find(report.layers[i].notes.begin(), report.layers[i].notes.end(),
+                        "the first image of a batch of 3"),
+              report.layers[i].notes.end());
+  }
+}
+
+TEST_F(ProductImport, TakesTheFirstRowOfABatchOfIntegers) {
+  ModelBuilder model;
+  model.input("x", {4, 3}, onnx::TensorProto::INT8)
+      .integers("w", {3, 2}, {1, 2, 3, 4, 5, 6}, onnx::TensorProto::INT8);
+  model.node("MatMulInteger", {"x", "w"}, "y");
+  model.output("y");
+  Tensor<std::int8_t> x({4, 3});
+  x.data = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  write_npy(file("x.npy"), x);
+  import(model, {file("x.npy").string()});
+  EXPECT_EQ(stored()[0].activations.data, (std::vector<double>{1, 2, 3}));
+  EXPECT_EQ(stored()[0].output.data, (std::vector<double>{22, 28}));
 }
 
 TEST_F(ProductImport, LeavesGemmWithABiasPerRowOut) {

@@ -63,8 +63,8 @@ class QuantisedImport : public ImportCase {
   }
 
   /// What the integers must be, computed here.
-  StoredLayer expected(const QuantisedCase& c) const {
-    StoredLayer layer;
+  TracedLayer expected(const QuantisedCase& c) const {
+    TracedLayer layer;
     LayerShape& s = layer.description.shape;
     s.C = 2, s.K = 4, s.H = s.W = 5, s.R = s.S = 3;
     s.pad_top = s.pad_left = s.pad_bottom = s.pad_right = 1;
@@ -87,8 +87,8 @@ class QuantisedImport : public ImportCase {
     return layer;
   }
 
-  void check(const QuantisedCase& c, const StoredLayer& layer) const {
-    const StoredLayer wanted = expected(c);
+  void check(const QuantisedCase& c, const TracedLayer& layer) const {
+    const TracedLayer wanted = expected(c);
     EXPECT_EQ(layer.weights.data, wanted.weights.data);
     EXPECT_EQ(layer.activations.data, wanted.activations.data);
     EXPECT_EQ(layer.output.data, wanted.output.data);
@@ -160,7 +160,7 @@ TEST_F(QuantisedImport, AddsABiasOfAnotherScaleAndAConstantAtTheScaleOfTheProduc
     model.node("Add", {"conv", "k"}, "y");
     model.output("y");
     import(model, {npy("x.npy", {1, 2, 5, 5}, c.x)});
-    const StoredLayer layer = stored()[0];
+    const TracedLayer layer = stored()[0];
     const double product = double{x_scale} * double{0.01F}, shifts[] = {1, 0, -1, 2};
     for (std::size_t k = 0; k < 4; ++k)
       EXPECT_NEAR(layer.bias.data[k] * product, static_cast<double>(c.b[k]) * double{bias_scale} + shifts[k],
@@ -193,7 +193,7 @@ TEST_F(QuantisedImport, TakesConvIntegerAndMatMulInteger) {
   for (std::size_t i = 0; i < x.size(); ++i)
     EXPECT_NEAR(layers[0].activations.data[i] * double{(highest - lowest) / 255}, double{x[i]},
                 (highest - lowest) / 255);
-  for (const StoredLayer& layer : layers) EXPECT_EQ(layer.output.data, plain_convolution(layer));
+  for (const TracedLayer& layer : layers) EXPECT_EQ(layer.output.data, plain_convolution(layer));
   EXPECT_EQ(layers[0].description.after, (std::vector<std::string>{"multiply", "relu"}));
   for (std::size_t i = 0; i < layers[0].written.size(); ++i)
     EXPECT_EQ(layers[0].written.data[i] > 0, layers[0].output.data[i] > 0);
@@ -209,7 +209,7 @@ TEST_F(QuantisedImport, QuantisesFloatsAsAsked) {
     model.output("y");
     const ImportReport report = import(model, {npy("x.npy", {1, 2, 6, 6}, x)},
                                        {"--quantize", per_channel ? "per-channel" : "per-tensor"});
-    const StoredLayer layer = stored()[0];
+    const TracedLayer layer = stored()[0];
     EXPECT_EQ(layer.output.data, plain_convolution(layer));
     double x_largest = 0;
     for (const float value : x) x_largest = std::max(x_largest, std::fabs(double{value}));

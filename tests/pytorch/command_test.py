@@ -262,8 +262,16 @@ class Folders(CommandTest):
         self.assert_refused("is no trace", "model:make", "--input", "x.npy", "--out", "mine", "--force")
         self.assert_refused("is no trace", "model:make", "--input", "x.npy", "--out", "x.npy", "--force")
         self.assert_refused("parent folder", "model:make", "--input", "x.npy", "--out", "x.npy/new")
-        self.assert_refused("parent folder", "model:make", "--input", "x.npy", "--out", "absent/new")
-        self.assertFalse(os.path.exists(self.path("absent")))
+        self.assert_refused("parent folder", "model:make", "--input", "x.npy", "--out", "x.npy/new/trace")
+
+    def test_folders_above_are_made_and_stay(self):
+        self.assert_refused("absent.npy", "model:make", "--input", "absent.npy", "--out", "above/below/trace")
+        export(nn.Sequential(nn.Conv2d(3, 4, 3)), torch.rand(1, 3, 8, 8), self.path("above/below/trace"))
+        self.assertTrue(os.path.isfile(self.path("above/below/trace/trace.yaml")))
+        with self.assertRaises(RuntimeError):
+            with trace_folder.complete_folder(self.path("other/trace"), False):
+                raise RuntimeError
+        self.assertEqual(os.listdir(self.path("other")), [])
 
     def test_a_trace_that_cannot_be_finished_leaves_the_old_one_and_nothing_else(self):
         network, x = nn.Sequential(nn.Conv2d(3, 4, 3)), torch.rand(1, 3, 8, 8)

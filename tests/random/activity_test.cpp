@@ -89,6 +89,33 @@ TEST(Activity, IntervalsSumToTheCountersAndAreThoseOfEitherEngine) {
   }
 }
 
+/// Few banks, queues of one product, and a hash for which the batched engine forms each issue.
+void crowd(MachineConfig& config) {
+  AccumulatorParameters& accumulator = config.accumulator;
+  accumulator.entries = 512;
+  accumulator.banks = 8;
+  accumulator.bank_hash = BankHash::xor_;
+  accumulator.merge = MergeMode::none;
+  config.scatter.policy = ScatterPolicy::output_queued;
+  config.scatter.output_queue_depth = 1;
+}
+
+TEST(Activity, OfIssuesThatWaitIsThatOfEitherEngine) {
+  ActivityRequest everything;
+  everything.has_window = true;
+  std::uint64_t waits = 0;
+  for (std::uint64_t seed = 6'200'000; seed < 6'200'012; ++seed) {
+    lockstep::RandomCase random = lockstep::random_case(seed);
+    crowd(random.config);
+    SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
+    const RecordedLayer plain = recorded(random, EngineKind::product, 1, everything);
+    const RecordedLayer fast = recorded(random, EngineKind::batched, max_quantum, everything);
+    EXPECT_EQ(timeline_of(fast, random.config, everything), timeline_of(plain, random.config, everything));
+    waits += fast.result.pe_cycles[static_cast<std::size_t>(CycleOwner::crossbar)];
+  }
+  EXPECT_GT(waits, 1000u);
+}
+
 TEST(Activity, OfTwoWindowsIsThatOfTheLayer) {
   for (std::uint64_t seed = 6'100'000; seed < 6'100'008; ++seed) {
     const lockstep::RandomCase random = lockstep::random_case(seed);

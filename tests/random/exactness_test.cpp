@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "sim/cli/run/run_layers.h"
 #include "sim/layer/layer_json.h"

@@ -3,6 +3,7 @@
 // orders, on random layers and configurations. SCNNSIM_RANDOM_CASES sets how many (tools/test --full runs
 // thousands).
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "sim/layer/layer_json.h"
 #include "sim/layer/simulate_layer.h"

@@ -3,6 +3,7 @@
 // compressed and dense operands. SCNNSIM_RANDOM_CASES sets how many.
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "sim/layer/layer_json.h"

@@ -7,12 +7,12 @@ namespace scnnsim {
 
 namespace {
 
-std::shared_ptr<Network> network_of(StudyNet net) {
+std::shared_ptr<TrainedNet> network_of(StudyNet net) {
   torch::manual_seed(1);
-  return Network::make(net);
+  return TrainedNet::make(net);
 }
 
-std::vector<double> every_layer(const Network& network, double density) {
+std::vector<double> every_layer(const TrainedNet& network, double density) {
   return std::vector<double>(network.layers.size(), density);
 }
 

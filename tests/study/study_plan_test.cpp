@@ -8,9 +8,9 @@ namespace scnnsim {
 namespace {
 
 std::vector<std::string> names_and_parents(const StudyChoice& choice) {
-  const std::vector<StudyPoint> points = plan_study(choice);
+  const std::vector<TrainingPoint> points = plan_study(choice);
   std::vector<std::string> texts;
-  for (const StudyPoint& point : points)
+  for (const TrainingPoint& point : points)
     texts.push_back(point.name() + (point.parent ? " from " + points[*point.parent].name() : ""));
   return texts;
 }

@@ -71,7 +71,7 @@ double live_output_density(const TraceLayer& layer, const LayerTensors& tensors,
 
 }  // namespace
 
-std::vector<LiveLayer> live_layers(const Network& network, const std::filesystem::path& traces) {
+std::vector<LiveLayer> live_layers(const TrainedNet& network, const std::filesystem::path& traces) {
   const Trace trace = Trace::open(traces / "int8"), floats = Trace::open(traces / "float");
   std::vector<LiveLayer> layers;
   std::map<std::string, Marks> filters_of;

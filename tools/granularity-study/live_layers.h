@@ -23,6 +23,6 @@ struct LiveLayer {
 
 /// The layers of a point's traces, in their order. `traces` holds `float` and `int8`: weights and inputs are
 /// those of int8, which is what runs. Throws UserError.
-std::vector<LiveLayer> live_layers(const Network& network, const std::filesystem::path& traces);
+std::vector<LiveLayer> live_layers(const TrainedNet& network, const std::filesystem::path& traces);
 
 }  // namespace scnnsim

@@ -21,7 +21,8 @@ torch::Tensor mask_of(const torch::Tensor& weights, const LayerShape& shape, con
   return mask.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-Masks::Masks(const Network& network, const Granularity& granularity, const std::vector<double>& densities) {
+Masks::Masks(const TrainedNet& network, const Granularity& granularity,
+             const std::vector<double>& densities) {
   for (std::size_t i = 0; i < network.layers.size(); ++i) {
     const torch::Tensor weights = network.layers[i].convolution->weight.detach();
     layers_.push_back({network.layers[i].is_pruned
@@ -33,14 +34,14 @@ Masks::Masks(const Network& network, const Granularity& granularity, const std::
   for (LayerMask& layer : layers_) layer.filters = layer.weights.amax({1, 2, 3});
 }
 
-void Masks::remove_unread_filters(const Network& network) {
+void Masks::remove_unread_filters(const TrainedNet& network) {
   // From the last layer to the first, since a layer that loses filters may no longer read some channels.
   for (std::size_t i = layers_.size(); i-- > 0;)
     if (const auto producer = network.layers[i].producer)
       layers_[*producer].weights.mul_(layers_[i].weights.amax({0, 2, 3}).view({-1, 1, 1, 1}));
 }
 
-void Masks::apply(Network& network) const {
+void Masks::apply(TrainedNet& network) const {
   const torch::NoGradGuard no_gradients;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     network.layers[i].convolution->weight.mul_(layers_[i].weights);

@@ -19,18 +19,18 @@ class Masks {
   ///
   /// A filter is removed where it keeps no weight, and where no other layer than one without weights at its
   /// channel reads it (ConvolutionLayer::producer).
-  Masks(const Network& network, const Granularity& granularity, const std::vector<double>& densities);
+  Masks(const TrainedNet& network, const Granularity& granularity, const std::vector<double>& densities);
 
   /// Zeroes the weights that do not stay. Removed filters lose scale and bias of their batch normalisation as
   /// well: they would emit constants.
-  void apply(Network& network) const;
+  void apply(TrainedNet& network) const;
 
  private:
   struct LayerMask {
     torch::Tensor weights;  ///< as the layer's
     torch::Tensor filters;  ///< (K)
   };
-  void remove_unread_filters(const Network& network);
+  void remove_unread_filters(const TrainedNet& network);
 
   std::vector<LayerMask> layers_;
 };

@@ -5,13 +5,13 @@ namespace scnnsim {
 
 namespace nn = torch::nn;
 
-std::shared_ptr<Network> Network::make(StudyNet net) {
+std::shared_ptr<TrainedNet> TrainedNet::make(StudyNet net) {
   return net == StudyNet::vgg ? make_vgg() : make_resnet();
 }
 
-std::size_t Network::add(const std::string& name, std::int64_t channels, std::int64_t filters,
-                         std::int64_t side, std::int64_t stride, std::vector<std::string> after,
-                         std::optional<std::size_t> producer) {
+std::size_t TrainedNet::add(const std::string& name, std::int64_t channels, std::int64_t filters,
+                            std::int64_t side, std::int64_t stride, std::vector<std::string> after,
+                            std::optional<std::size_t> producer) {
   ConvolutionLayer layer;
   layer.name = name;
   const auto options =
@@ -27,21 +27,21 @@ std::size_t Network::add(const std::string& name, std::int64_t channels, std::in
   return layers.size() - 1;
 }
 
-void Network::add_classifier(std::int64_t channels) {
+void TrainedNet::add_classifier(std::int64_t channels) {
   classifier = register_module("classifier", nn::Linear(channels, 10));
 }
 
-torch::Tensor Network::convolve(std::size_t layer, const torch::Tensor& input) {
+torch::Tensor TrainedNet::convolve(std::size_t layer, const torch::Tensor& input) {
   return layers[layer].norm(layers[layer].convolution(input));
 }
 
-torch::Tensor Network::classify(const torch::Tensor& features, std::vector<LayerRecord>* records) {
+torch::Tensor TrainedNet::classify(const torch::Tensor& features, std::vector<LayerRecord>* records) {
   const torch::Tensor scores = classifier(features);
   if (records) records->push_back({layers.size(), features, scores, scores});
   return scores;
 }
 
-LayerShape Network::weight_shape(std::size_t layer) const {
+LayerShape TrainedNet::weight_shape(std::size_t layer) const {
   const auto sizes = layers[layer].convolution->weight.sizes();
   LayerShape shape;
   shape.K = static_cast<std::uint32_t>(sizes[0]);
@@ -51,14 +51,14 @@ LayerShape Network::weight_shape(std::size_t layer) const {
   return shape;
 }
 
-std::int64_t Network::prunable_weights() const {
+std::int64_t TrainedNet::prunable_weights() const {
   std::int64_t weights = 0;
   for (const ConvolutionLayer& layer : layers)
     if (layer.is_pruned) weights += layer.convolution->weight.numel();
   return weights;
 }
 
-std::int64_t Network::weights_left() const {
+std::int64_t TrainedNet::weights_left() const {
   std::int64_t weights = 0;
   for (const ConvolutionLayer& layer : layers)
     if (layer.is_pruned) weights += layer.convolution->weight.count_nonzero().item<std::int64_t>();

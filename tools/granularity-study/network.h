@@ -26,7 +26,7 @@ struct ConvolutionLayer {
 
 /// What a layer read and wrote.
 struct LayerRecord {
-  std::size_t layer;  ///< in Network::layers; their number is the classifier's
+  std::size_t layer;  ///< in TrainedNet::layers; their number is the classifier's
   torch::Tensor input;
   torch::Tensor output;   ///< behind batch normalisation, before ReLU
   torch::Tensor written;  ///< behind all operators
@@ -34,10 +34,10 @@ struct LayerRecord {
 
 /// An image classifier of 3 x 3 and 1 x 1 convolutions with batch normalisation and one fully-connected layer
 /// on the average over the plane.
-class Network : public torch::nn::Module {
+class TrainedNet : public torch::nn::Module {
  public:
   /// Draws new weights from torch's generator.
-  static std::shared_ptr<Network> make(StudyNet net);
+  static std::shared_ptr<TrainedNet> make(StudyNet net);
 
   /// Class scores (N, 10) of images (N, 1, H, W). `records`, if given, gets what each layer read and wrote,
   /// in the order of execution.
@@ -62,9 +62,9 @@ class Network : public torch::nn::Module {
 };
 
 /// 70,272 weights to prune: 8, pool, 16, 32, pool, 32, 64, 64 filters of 3 x 3.
-std::shared_ptr<Network> make_vgg();
+std::shared_ptr<TrainedNet> make_vgg();
 /// 173,056 weights to prune: 16 filters of 3 x 3, pool, then three stages of two residual blocks with 16, 32
 /// and 64 filters, whose shortcuts are 1 x 1 convolutions where the shape changes.
-std::shared_ptr<Network> make_resnet();
+std::shared_ptr<TrainedNet> make_resnet();
 
 }  // namespace scnnsim

@@ -60,7 +60,7 @@ void write_float_layer(TraceLayer& layer, const FloatLayer& tensors, const std::
   write_npy(folder / layer.written_file, tensors.written);
 }
 
-void add_layer(const Network& network, const LayerRecord& record, const Granularity& granularity,
+void add_layer(const TrainedNet& network, const LayerRecord& record, const Granularity& granularity,
                Trace& trace, const std::filesystem::path& folder) {
   TraceLayer layer;
   FloatLayer tensors;
@@ -102,7 +102,7 @@ void write_quantized(const std::filesystem::path& from, const std::filesystem::p
 
 }  // namespace
 
-void write_network_traces(Network& network, const torch::Tensor& image, const Granularity& granularity,
+void write_network_traces(TrainedNet& network, const torch::Tensor& image, const Granularity& granularity,
                           const TraceNames& names, const std::filesystem::path& folder) {
   const torch::NoGradGuard no_gradients;
   network.eval();

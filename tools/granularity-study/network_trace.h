@@ -17,7 +17,7 @@ struct TraceNames {
 /// each complete or absent; older ones are replaced. Batch normalisation is folded into weights and biases.
 /// The float trace has the network's outputs, so that `scnnsim trace check` shows an error of the folding;
 /// the int8 trace is the other one quantised as every trace is when it is loaded. Throws UserError.
-void write_network_traces(Network& network, const torch::Tensor& image, const Granularity& granularity,
+void write_network_traces(TrainedNet& network, const torch::Tensor& image, const Granularity& granularity,
                           const TraceNames& names, const std::filesystem::path& folder);
 
 }  // namespace scnnsim

@@ -8,7 +8,7 @@ namespace scnnsim {
 namespace {
 
 /// He et al., "Deep Residual Learning", CVPR 2016: relu(norm(conv(relu(norm(conv(x))))) + shortcut(x)).
-class ResNet : public Network {
+class ResNet : public TrainedNet {
  public:
   ResNet() {
     add("conv1", 1, 16, 3, 1, {"relu", "max_pool"}, std::nullopt);
@@ -66,7 +66,7 @@ class ResNet : public Network {
 
 }  // namespace
 
-std::shared_ptr<Network> make_resnet() {
+std::shared_ptr<TrainedNet> make_resnet() {
   return std::make_shared<ResNet>();
 }
 

@@ -17,7 +17,7 @@ std::vector<torch::Tensor> copies_of(const std::vector<torch::Tensor>& tensors) 
 
 }  // namespace
 
-SensitivityScan scan_sensitivity(Network& network, const Granularity& granularity,
+SensitivityScan scan_sensitivity(TrainedNet& network, const Granularity& granularity,
                                  const LabelledImages& images) {
   const torch::NoGradGuard no_gradients;
   std::vector<torch::Tensor> parameters = network.parameters();

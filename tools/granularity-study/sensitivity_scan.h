@@ -12,7 +12,7 @@ inline constexpr double scanned_densities[] = {0.8, 0.65, 0.5, 0.35, 0.25, 0.15,
 
 /// Prunes one layer at a time to each of the densities and measures the accuracy on the images. Leaves the
 /// network as it was. Throws Interrupted.
-SensitivityScan scan_sensitivity(Network& network, const Granularity& granularity,
+SensitivityScan scan_sensitivity(TrainedNet& network, const Granularity& granularity,
                                  const LabelledImages& images);
 
 }  // namespace scnnsim

@@ -48,7 +48,7 @@ class StudyProgress {
 /// Throws UserError where nothing could be chosen, before hours are spent.
 void check_grains_of(const StudyChoice& choice) {
   for (const StudyNet net : choice.nets) {
-    const std::shared_ptr<Network> network = Network::make(net);
+    const std::shared_ptr<TrainedNet> network = TrainedNet::make(net);
     for (const Granularity& granularity : choice.granularities)
       for (std::size_t i = 0; i < network->layers.size(); ++i)
         if (network->layers[i].is_pruned && Grains(granularity, network->weight_shape(i)).count() < 2)
@@ -70,7 +70,7 @@ class Study {
   void run() {
     store_.write_tables();
     double work = 0;
-    for (const StudyPoint& point : points_)
+    for (const TrainingPoint& point : points_)
       if (!store_.has(point)) work += work_of(point);
     StudyProgress progress(work);
     for (std::size_t i = 0; i < points_.size(); ++i) {
@@ -87,16 +87,16 @@ class Study {
 
  private:
   /// Images through the network, forth and back, in units of the VGG-like net's.
-  double work_of(const StudyPoint& point) const {
+  double work_of(const TrainingPoint& point) const {
     const double forward = point.net == StudyNet::vgg ? 1 : 1.6;
     const std::int64_t trained = point.is_dense() ? schedule_.dense_images : schedule_.retrain_images;
     return forward * static_cast<double>(3 * trained + schedule_.test_images);
   }
 
-  PointResult measure(const StudyPoint& point) {
+  PointResult measure(const TrainingPoint& point) {
     const std::clock_t start = std::clock();
     torch::manual_seed(RandomStream(point.seed, point.name(), "training").below(std::uint64_t{1} << 63));
-    const std::shared_ptr<Network> network = Network::make(point.net);
+    const std::shared_ptr<TrainedNet> network = TrainedNet::make(point.net);
     if (point.is_dense())
       train(*network, data_.train, {schedule_.dense_images, schedule_.batch, schedule_.dense_rate}, nullptr);
     else
@@ -110,7 +110,7 @@ class Study {
     return result;
   }
 
-  void prune_and_retrain(const StudyPoint& point, Network& network) {
+  void prune_and_retrain(const TrainingPoint& point, TrainedNet& network) {
     const std::vector<double> densities = densities_of(point, network);
     store_.load_model(points_[*point.parent], network);
     const Masks masks(network, point.granularity, densities);
@@ -119,7 +119,7 @@ class Study {
   }
 
   /// One per layer.
-  std::vector<double> densities_of(const StudyPoint& point, const Network& network) {
+  std::vector<double> densities_of(const TrainingPoint& point, const TrainedNet& network) {
     std::vector<double> densities(network.layers.size(), point.density);
     if (!point.needs_scan()) return densities;
     const std::vector<double> scanned = densities_at_equal_loss(scan_of(point), point.density);
@@ -129,17 +129,17 @@ class Study {
     return densities;
   }
 
-  SensitivityScan scan_of(const StudyPoint& point) {
+  SensitivityScan scan_of(const TrainingPoint& point) {
     if (auto kept = store_.find_scan(point)) return *kept;
-    StudyPoint dense{point.net, point.seed};
-    const std::shared_ptr<Network> network = Network::make(point.net);
+    TrainingPoint dense{point.net, point.seed};
+    const std::shared_ptr<TrainedNet> network = TrainedNet::make(point.net);
     store_.load_model(dense, *network);
     const SensitivityScan scan = scan_sensitivity(*network, point.granularity, data_.scan);
     store_.keep_scan(point, scan);
     return scan;
   }
 
-  static std::vector<std::pair<std::string, double>> layer_densities(const Network& network) {
+  static std::vector<std::pair<std::string, double>> layer_densities(const TrainedNet& network) {
     std::vector<std::pair<std::string, double>> densities;
     for (const ConvolutionLayer& layer : network.layers) {
       const torch::Tensor& weights = layer.convolution->weight;
@@ -150,7 +150,7 @@ class Study {
     return densities;
   }
 
-  TraceNames names_of(const StudyPoint& point) const {
+  TraceNames names_of(const TrainingPoint& point) const {
     return {fmt::format("fashion-mnist-{}", to_string(point.net)),
             fmt::format(
                 "program: granularity-study\nversion: {}\npoint: {}\nschedule: {}\nimage: first test image\n",
@@ -159,7 +159,7 @@ class Study {
   }
 
   Schedule schedule_;
-  std::vector<StudyPoint> points_;
+  std::vector<TrainingPoint> points_;
   StudyStore store_;
   FashionMnist data_;
 };

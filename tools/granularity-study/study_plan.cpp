@@ -16,7 +16,7 @@ std::string file_name(const Granularity& granularity) {
 }
 
 /// The place of a point, which is added unless it is there.
-std::size_t place_of(const StudyPoint& point, std::vector<StudyPoint>& points) {
+std::size_t place_of(const TrainingPoint& point, std::vector<TrainingPoint>& points) {
   const std::string name = point.name();
   for (std::size_t i = 0; i < points.size(); ++i)
     if (points[i].name() == name) return i;
@@ -33,10 +33,11 @@ std::vector<Granularity> steps_to(const Granularity& goal) {
   return steps;
 }
 
-void add_chain(StudyPoint point, const std::vector<double>& densities, std::vector<StudyPoint>& points) {
+void add_chain(TrainingPoint point, const std::vector<double>& densities,
+               std::vector<TrainingPoint>& points) {
   const bool has_own_density = point.granularity.is_n_of_m();
   if (has_own_density && point.rule != DensityRule::uniform) return;
-  const StudyPoint dense{point.net, point.seed};
+  const TrainingPoint dense{point.net, point.seed};
   point.parent = place_of(dense, points);
   if (has_own_density) {
     for (const Granularity& step : steps_to(point.granularity)) {
@@ -54,18 +55,18 @@ void add_chain(StudyPoint point, const std::vector<double>& densities, std::vect
 
 }  // namespace
 
-std::string StudyPoint::name() const {
+std::string TrainingPoint::name() const {
   if (is_dense()) return fmt::format("{}-{}-dense", to_string(net), seed);
   return fmt::format("{}-{}-{}-{}-{}", to_string(net), seed, to_string(rule), file_name(granularity),
                      density);
 }
 
-std::string StudyPoint::scan_name() const {
+std::string TrainingPoint::scan_name() const {
   return fmt::format("{}-{}-{}", to_string(net), seed, file_name(granularity));
 }
 
-std::vector<StudyPoint> plan_study(const StudyChoice& choice) {
-  std::vector<StudyPoint> points;
+std::vector<TrainingPoint> plan_study(const StudyChoice& choice) {
+  std::vector<TrainingPoint> points;
   for (const StudyNet net : choice.nets)
     for (const DensityRule rule : choice.rules)
       for (const std::uint64_t seed : choice.seeds)

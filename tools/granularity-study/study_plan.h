@@ -11,7 +11,7 @@
 namespace scnnsim {
 
 /// One network that is trained: the dense one of a seed, or one pruned and retrained from its parent.
-struct StudyPoint {
+struct TrainingPoint {
   StudyNet net;
   std::uint64_t seed;
   DensityRule rule = DensityRule::uniform;
@@ -34,6 +34,6 @@ struct StudyPoint {
 /// A density is retrained from the next higher one. n:m has the densities n / m, 2n / m ... below 1, and each
 /// is retrained from the next higher one, so that 1:4 starts from 2:4. A density of its own has no rule: it
 /// belongs to `uniform`.
-std::vector<StudyPoint> plan_study(const StudyChoice& choice);
+std::vector<TrainingPoint> plan_study(const StudyChoice& choice);
 
 }  // namespace scnnsim

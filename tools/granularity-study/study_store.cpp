@@ -44,7 +44,7 @@ auto find_json(const std::filesystem::path& file, Parse&& parse) -> std::optiona
 
 /// A point that was measured.
 struct KeptPoint {
-  StudyPoint point;
+  TrainingPoint point;
   PointResult result;
 
   /// As the plan orders points: the dense network of a seed before its pruned ones, densities falling.
@@ -68,7 +68,7 @@ KeptPoint kept_point_of(const json& kept) {
   return one;
 }
 
-json json_of(const StudyPoint& point, const PointResult& result) {
+json json_of(const TrainingPoint& point, const PointResult& result) {
   return {{"net", to_string(point.net)},
           {"seed", point.seed},
           {"rule", to_string(point.rule)},
@@ -80,13 +80,13 @@ json json_of(const StudyPoint& point, const PointResult& result) {
           {"layers", result.layer_densities}};
 }
 
-std::string columns_of(const StudyPoint& point) {
+std::string columns_of(const TrainingPoint& point) {
   return fmt::format("{},{},{},{},{}", point.seed, to_string(point.net), to_string(point.granularity),
                      point.is_dense() ? "none" : to_string(point.rule), point.density);
 }
 
 /// The tables that a point's row belongs to: "vgg-uniform", both rules for those that have none.
-std::vector<std::string> tables_of(const StudyPoint& point) {
+std::vector<std::string> tables_of(const TrainingPoint& point) {
   std::vector<std::string> tables;
   for (const DensityRule rule : {DensityRule::uniform, DensityRule::sensitivity})
     if (point.is_dense() || point.granularity.is_n_of_m() || point.rule == rule)
@@ -98,7 +98,7 @@ std::string four_digits(const std::optional<double>& value) {
   return value ? fmt::format("{:.4g}", *value) : "";
 }
 
-std::string row_of(const StudyPoint& point, const LiveLayer& layer) {
+std::string row_of(const TrainingPoint& point, const LiveLayer& layer) {
   const PatternOptions& activations = layer.activations;
   return fmt::format("{},{},{},{},{},{},{:.4g},{:.4g},{},{},{},{},{}\n", point.seed,
                      to_string(point.granularity), point.density, layer.name, layer.channels, layer.filters,
@@ -142,15 +142,15 @@ StudyStore::StudyStore(std::filesystem::path folder, const std::string& settings
     std::filesystem::create_directories(folder_ / name);
 }
 
-bool StudyStore::has(const StudyPoint& point) const {
+bool StudyStore::has(const TrainingPoint& point) const {
   return std::filesystem::exists(folder_ / "points" / (point.name() + ".json"));
 }
 
-void StudyStore::keep(const StudyPoint& point, const PointResult& result) const {
+void StudyStore::keep(const TrainingPoint& point, const PointResult& result) const {
   write_file(folder_ / "points" / (point.name() + ".json"), json_of(point, result).dump(1) + "\n");
 }
 
-void StudyStore::load_model(const StudyPoint& point, Network& network) const {
+void StudyStore::load_model(const TrainingPoint& point, TrainedNet& network) const {
   const std::filesystem::path file = folder_ / "models" / (point.name() + ".pt");
   std::istringstream bytes(whole_file(file));
   try {
@@ -163,7 +163,7 @@ void StudyStore::load_model(const StudyPoint& point, Network& network) const {
   }
 }
 
-void StudyStore::keep_model(const StudyPoint& point, const Network& network) const {
+void StudyStore::keep_model(const TrainingPoint& point, const TrainedNet& network) const {
   torch::serialize::OutputArchive archive;
   network.save(archive);
   std::ostringstream bytes;
@@ -171,7 +171,7 @@ void StudyStore::keep_model(const StudyPoint& point, const Network& network) con
   write_file(folder_ / "models" / (point.name() + ".pt"), bytes.str());
 }
 
-std::optional<SensitivityScan> StudyStore::find_scan(const StudyPoint& point) const {
+std::optional<SensitivityScan> StudyStore::find_scan(const TrainingPoint& point) const {
   return find_json(folder_ / "scans" / (point.scan_name() + ".json"), [](const json& kept) {
     SensitivityScan scan{kept.at("dense_top1"), {}};
     for (const json& one : kept.at("layers")) {
@@ -183,7 +183,7 @@ std::optional<SensitivityScan> StudyStore::find_scan(const StudyPoint& point) co
   });
 }
 
-void StudyStore::keep_scan(const StudyPoint& point, const SensitivityScan& scan) const {
+void StudyStore::keep_scan(const TrainingPoint& point, const SensitivityScan& scan) const {
   json layers = json::array();
   for (const LayerScan& layer : scan.layers) {
     json steps = json::array();
@@ -194,7 +194,7 @@ void StudyStore::keep_scan(const StudyPoint& point, const SensitivityScan& scan)
   write_file(folder_ / "scans" / (point.scan_name() + ".json"), kept.dump(1) + "\n");
 }
 
-std::filesystem::path StudyStore::trace_folder(const StudyPoint& point) const {
+std::filesystem::path StudyStore::trace_folder(const TrainingPoint& point) const {
   return folder_ / "traces" / point.name();
 }
 
@@ -214,13 +214,13 @@ void StudyStore::write_tables() const {
 }
 
 void StudyStore::write_live_layers() const {
-  std::map<StudyNet, std::shared_ptr<Network>> networks;
+  std::map<StudyNet, std::shared_ptr<TrainedNet>> networks;
   std::map<std::string, std::string> tables;
   for (const KeptPoint& kept : kept_points(folder_)) {
     const std::filesystem::path traces = trace_folder(kept.point);
     if (!std::filesystem::exists(traces)) continue;
-    std::shared_ptr<Network>& network = networks[kept.point.net];
-    if (!network) network = Network::make(kept.point.net);
+    std::shared_ptr<TrainedNet>& network = networks[kept.point.net];
+    if (!network) network = TrainedNet::make(kept.point.net);
     for (const LiveLayer& layer : live_layers(*network, traces))
       for (const std::string& name : tables_of(kept.point))
         tables.try_emplace(name + "-layers.csv", live_header).first->second += row_of(kept.point, layer);

@@ -40,16 +40,16 @@ class StudyStore {
   /// Opens or creates the folder. Throws UserError when it holds other files, or a study with other settings.
   StudyStore(std::filesystem::path folder, const std::string& settings);
 
-  bool has(const StudyPoint& point) const;
-  void keep(const StudyPoint& point, const PointResult& result) const;
+  bool has(const TrainingPoint& point) const;
+  void keep(const TrainingPoint& point, const PointResult& result) const;
 
-  void load_model(const StudyPoint& point, Network& network) const;
-  void keep_model(const StudyPoint& point, const Network& network) const;
+  void load_model(const TrainingPoint& point, TrainedNet& network) const;
+  void keep_model(const TrainingPoint& point, const TrainedNet& network) const;
 
-  std::optional<SensitivityScan> find_scan(const StudyPoint& point) const;
-  void keep_scan(const StudyPoint& point, const SensitivityScan& scan) const;
+  std::optional<SensitivityScan> find_scan(const TrainingPoint& point) const;
+  void keep_scan(const TrainingPoint& point, const SensitivityScan& scan) const;
 
-  std::filesystem::path trace_folder(const StudyPoint& point) const;
+  std::filesystem::path trace_folder(const TrainingPoint& point) const;
   /// Writes the tables of all results in the folder.
   void write_tables() const;
   /// Writes NET-RULE-layers.csv of all traces in the folder.

@@ -41,7 +41,7 @@ double rate_at(double share, double highest) {
   return highest * warm_up * (1 + std::cos(pi * share)) / 2;
 }
 
-void step(Network& network, const LabelledImages& batch, torch::optim::SGD& optimizer) {
+void step(TrainedNet& network, const LabelledImages& batch, torch::optim::SGD& optimizer) {
   optimizer.zero_grad();
   torch::cross_entropy_loss(network.forward(batch.images), batch.labels).backward();
   optimizer.step();
@@ -56,7 +56,7 @@ void make_torch_repeatable() {
   at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/false);
 }
 
-void train(Network& network, const LabelledImages& data, const TrainingRun& run, const Masks* masks) {
+void train(TrainedNet& network, const LabelledImages& data, const TrainingRun& run, const Masks* masks) {
   network.train();
   using Options = torch::optim::SGDOptions;
   torch::optim::SGD optimizer(network.parameters(),
@@ -72,7 +72,7 @@ void train(Network& network, const LabelledImages& data, const TrainingRun& run,
   }
 }
 
-double top1(Network& network, const LabelledImages& data) {
+double top1(TrainedNet& network, const LabelledImages& data) {
   const torch::NoGradGuard no_gradients;
   network.eval();
   constexpr std::int64_t batch = 500;

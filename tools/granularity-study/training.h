@@ -20,9 +20,9 @@ void make_torch_repeatable();
 /// Stochastic gradient descent (Nesterov momentum 0.9, weight decay 0.0005) on batches in random order, half
 /// of them mirrored. `masks`, if given, are applied after every step. Draws from torch's generator. Throws
 /// Interrupted.
-void train(Network& network, const LabelledImages& data, const TrainingRun& run, const Masks* masks);
+void train(TrainedNet& network, const LabelledImages& data, const TrainingRun& run, const Masks* masks);
 
 /// Share of the images whose class has the highest score.
-double top1(Network& network, const LabelledImages& data);
+double top1(TrainedNet& network, const LabelledImages& data);
 
 }  // namespace scnnsim

@@ -7,7 +7,7 @@ namespace scnnsim {
 
 namespace {
 
-class Vgg : public Network {
+class Vgg : public TrainedNet {
  public:
   Vgg() {
     constexpr std::int64_t filters[] = {8, 16, 32, 32, 64, 64};
@@ -39,7 +39,7 @@ class Vgg : public Network {
 
 }  // namespace
 
-std::shared_ptr<Network> make_vgg() {
+std::shared_ptr<TrainedNet> make_vgg() {
   return std::make_shared<Vgg>();
 }
 

@@ -134,6 +134,22 @@ ImportReport import_runs(const ImportSettings& settings, const Model& model,
   return report;
 }
 
+/// The images to import: as many as `--images` asks for, or fewer where no more are given. Throws UserError
+/// where more are held by a batch that the model fixes.
+void keep_images(std::vector<ImageRun>& runs, const ImportSettings& settings) {
+  if (!settings.most_images) return;
+  if (runs.size() > *settings.most_images) runs.resize(*settings.most_images);
+  const std::size_t batch = batch_of(runs.front().inputs);
+  if (runs.size() < *settings.most_images && batch > 1)
+    throw UserError(fmt::format(
+        "{0}: --images: got {1}, expected {2} at most: the model takes a fixed batch of {3}, of which the "
+        "first "
+        "image is imported; export the model with an open batch or one of 1 "
+        "(torch.onnx.export(..., dynamic_axes={{NAME: {{0: \"batch\"}}}})), or import a PyTorch network by "
+        "tools/pytorch/scnnsim_export.py with --batch 0, --batch 1 ...",
+        settings.model.string(), *settings.most_images, runs.size(), batch));
+}
+
 }  // namespace
 
 ImportReport import_model(const ImportSettings& settings) {
@@ -143,7 +159,7 @@ ImportReport import_model(const ImportSettings& settings) {
   const Provenance provenance(settings, model.graph, plan);
   take_parameters(model.graph, plan);
   std::vector<ImageRun> runs = read_runs(model.graph, plan, settings.image);
-  if (settings.most_images && runs.size() > *settings.most_images) runs.resize(*settings.most_images);
+  keep_images(runs, settings);
   fold_constants(model.graph);
   model.found = find_layers(model.graph);
   if (!model.found.layers.empty()) model.found.layers.front().is_first = true;

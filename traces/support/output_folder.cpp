@@ -39,6 +39,15 @@ fs::path resolve(const fs::path& place) {
   return resolved.has_filename() ? resolved : resolved.parent_path();
 }
 
+/// Makes the folder that is to hold the place, and those above it, where they are missing.
+void make_parents(const fs::path& place) {
+  std::error_code error;
+  fs::create_directories(place.parent_path(), error);
+  if (error)
+    fail(place, fmt::format("its parent folder {} cannot be made: {}", place.parent_path().string(),
+                            error.message()));
+}
+
 bool is_mount_point(const fs::path& folder) {
   struct stat own {
   }, parent{};
@@ -213,8 +222,7 @@ std::error_code move_aside_and_rename(const fs::path& from, const fs::path& to, 
 
 OutputFolder::OutputFolder(const fs::path& place, bool force, const std::vector<fs::path>& inputs) try
     : place_(resolve(place)), force_(force), inputs_(inputs) {
-  if (!fs::is_directory(place_.parent_path()))
-    fail(place, fmt::format("its parent folder {} does not exist", place_.parent_path().string()));
+  make_parents(place_);
   if (is_taken(place_)) check_replaceable(place_, force_, inputs_);
   leftovers_ = remove_leftovers(place_);
   make_temporary();

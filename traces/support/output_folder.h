@@ -13,8 +13,9 @@ namespace scnnsim {
 /// so that no reader ever sees half of one.
 class OutputFolder {
  public:
-  /// Checks everything that can be checked before the work begins and creates the temporary folder. Throws
-  /// UserError when the parent is missing or not writable, when `place` is a file, the current folder, a
+  /// Checks everything that can be checked before the work begins and creates the temporary folder, and the
+  /// folders above it that are missing, which stay whatever happens. Throws UserError when these cannot be
+  /// made or the parent is not writable, when `place` is a file, the current folder, a
   /// mount point or a non-empty folder without `force`. Even with `force` nothing is replaced that equals or
   /// holds one of `inputs`, or that is not wholly a trace (trace.yaml, *.npy), the results of a run or a
   /// report. What killed processes left of the same place is removed first.

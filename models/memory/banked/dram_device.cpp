@@ -184,6 +184,15 @@ MachineConfig without_preset(MachineConfig config) {
   return config;
 }
 
+double peak_gb_per_s(const MachineConfig& config) {
+  if (config.dram.model != DramModel::banked) return config.dram.bandwidth;
+  constexpr double femtoseconds_per_nanosecond = 1e6;
+  const DramDevice device = device_of(config);
+  const double burst_ns = static_cast<double>(device.burst) * static_cast<double>(device.cycle_femtoseconds) /
+                          femtoseconds_per_nanosecond;
+  return device.channels * device.atom_bytes / burst_ns;
+}
+
 Cycle cycles_of(double nanoseconds, std::uint32_t t_ck, std::uint32_t guard) {
   const auto picoseconds = static_cast<std::uint64_t>(std::llround(1000 * nanoseconds));
   if (guard == 0) return ceil_divide<std::uint64_t>(picoseconds, t_ck);

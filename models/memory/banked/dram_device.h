@@ -47,6 +47,10 @@ struct DramDevice {
 /// Throws UserError naming two values that contradict each other, or a size that is no power of two.
 DramDevice device_of(const MachineConfig& config);
 
+/// Bandwidth of the memory in GB/s: that of the keys, or of all data buses of the banked memory. Throws like
+/// device_of().
+double peak_gb_per_s(const MachineConfig& config);
+
 /// Cycles of `t_ck` picoseconds that a timing of `nanoseconds` takes. `guard`: thousandths of a cycle by
 /// which it may exceed whole cycles (JESD79-4, rounding algorithm: 26).
 Cycle cycles_of(double nanoseconds, std::uint32_t t_ck, std::uint32_t guard);

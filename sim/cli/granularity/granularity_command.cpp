@@ -18,6 +18,7 @@
 #include "sim/sweep/report/sweep_export.h"
 #include "sim/sweep/run/sweep_run.h"
 #include "sim/sweep/store/sweep_folder.h"
+#include "traces/channel_source.h"
 #include "traces/prune.h"
 #include "traces/support/files.h"
 #include "traces/support/messages.h"
@@ -124,9 +125,13 @@ StudyOptions study_of(const CommandLine& command) {
 void tell_about(const Trace& trace, const StudyOptions& study) {
   double least = 1;
   std::set<std::string> told;
+  std::vector<std::string> unknown;
+  ChannelSources channels;
   for (const TraceLayer& layer : select_layers(trace.layers, study.layers, "--layers")) {
     const LayerDescription& description = layer.description;
-    least = std::min(least, density(trace.load(layer, widest_operand).weights));
+    const LayerTensors tensors = trace.load(layer, widest_operand);
+    least = std::min(least, density(tensors.weights));
+    if (channels.add(description, tensors).is_unknown) unknown.push_back(description.name);
     for (const Granularity& granularity : study.granularities) {
       check_grains(granularity, description.shape, description.name);
       for (const double density : study.densities)
@@ -136,6 +141,9 @@ void tell_about(const Trace& trace, const StudyOptions& study) {
                                     description.name, to_string(granularity), density));
     }
   }
+  const auto& compared = study.granularities;
+  if (std::find(compared.begin(), compared.end(), Granularity::filter) != compared.end())
+    if (const std::string note = unknown_sources(unknown); !note.empty()) print_message(note);
   if (const std::string warning = already_pruned(least); !warning.empty()) print_message(warning);
 }
 

@@ -6,6 +6,7 @@
 #include "sim/cli/results/read_places.h"
 #include "sim/cli/results/result_kinds.h"
 #include "sim/cli/standard_streams.h"
+#include "sim/plot/machine_plots.h"
 #include "sim/plot/plots.h"
 #include "traces/support/error.h"
 #include "traces/support/leftovers.h"
@@ -25,18 +26,26 @@ constexpr const char* plot_about =
     "  sweep    a figure over an axis of a sweep, a line per combination of the other axes' values\n"
     "  pareto   two figures of all points of a sweep, and for each workload (network, trace, density,\n"
     "           seed ...) the line through those that no other dominates, numbered as in scnnsim table\n"
-    "           --kind sweep where there is room\n\n"
+    "           --kind sweep where there is room\n"
+    "  roofline multiplies per cycle over multiplies per DRAM byte, a point per layer and machine, below\n"
+    "           the roofs of the machine's multipliers and DRAM bandwidth\n"
+    "  pe-map   the PE array of each layer as a heat map: the share of its cycles that a PE issues, or\n"
+    "           another counter of PEs; needs results with --detail blocks (the default) or groups\n\n"
     "Colours can be told apart by people with any kind of colour vision. The figure is written beside\n"
     "FILE and renamed.";
 constexpr const char* plot_examples =
     "  scnnsim plot results --kind stalls --out stalls.svg\n"
     "  scnnsim plot results --kind energy --relative --out energy.pdf\n"
     "  scnnsim plot results-4x4 results-8x8 --kind speedup --baseline results-8x8 --out speedup.svg\n"
+    "  scnnsim plot results --kind roofline --out roofline.svg\n"
+    "  scnnsim plot results --kind pe-map --layers conv3,conv4 --counter idle --out array.svg\n"
+    "  scnnsim plot results --kind pe-map --counter weight_fifo.reads --out fifo-reads.svg\n"
     "  scnnsim plot fifo-sweep --kind sweep --x weight_fifo.entries --columns cycles --out fifo.svg\n"
     "  scnnsim plot fifo-sweep --kind pareto --columns energy,area --where network=VGG-16 --out front.svg\n";
 
 const std::vector<ResultKind> kinds{ResultKind::stalls, ResultKind::energy, ResultKind::speedup,
-                                    ResultKind::sweep, ResultKind::pareto};
+                                    ResultKind::sweep,  ResultKind::pareto, ResultKind::roofline,
+                                    ResultKind::pe_map};
 
 /// Throws UserError for an option that the kind has no use for.
 void check_options(const CommandLine& command, ResultKind kind) {
@@ -49,6 +58,8 @@ void check_options(const CommandLine& command, ResultKind kind) {
   needs("x", kind == ResultKind::sweep, "sweep");
   needs("columns", is_of_points(kind), "sweep or pareto");
   needs("where", is_of_points(kind), "sweep or pareto");
+  needs("layers", is_of_machines(kind), "roofline or pe-map");
+  needs("counter", kind == ResultKind::pe_map, "pe-map");
 }
 
 Plot sweep_figure(const CommandLine& command, const Sweep& sweep) {
@@ -59,6 +70,13 @@ Plot sweep_figure(const CommandLine& command, const Sweep& sweep) {
                     columns.empty() ? "cycles" : columns.front());
 }
 
+Plot machine_figure(const CommandLine& command, ResultKind kind) {
+  const ReportData report = read_report(command.all("RESULTS"));
+  const LayerNames layers = command.list("layers");
+  if (kind == ResultKind::roofline) return roofline_plot(report, layers);
+  return pe_map_plot(report, layers, command.find<std::string>("counter").value_or("issue"));
+}
+
 Plot figure(const CommandLine& command, ResultKind kind) {
   if (is_of_points(kind)) {
     const Sweep sweep = read_sweep(command.all("RESULTS"), command.all("where"));
@@ -67,6 +85,7 @@ Plot figure(const CommandLine& command, ResultKind kind) {
     return pareto_plot(sweep.points, sweep.axes,
                        columns.empty() ? std::vector<std::string>{"cycles", "energy_pj"} : columns);
   }
+  if (is_of_machines(kind)) return machine_figure(command, kind);
   const std::vector<LabelledLayers> runs = read_runs(command);
   if (kind == ResultKind::stalls) return stalls_plot(runs, command.given("relative"));
   if (kind == ResultKind::energy) return energy_plot(runs, command.given("relative"));
@@ -96,6 +115,11 @@ int plot_command(const std::vector<std::string>& arguments) {
   command.value("x", "AXIS", "sweep: by default the first axis of numbers with more than one value");
   command.value("columns", "COLUMNS",
                 "sweep: a figure, default cycles; pareto: two, default cycles,energy_pj");
+  command.value("layers", "A,B",
+                "roofline, pe-map: these layers only; a name with a comma stands in double quotes");
+  command.value("counter", "COUNTER",
+                "pe-map: an owner of cycles (issue, crossbar, weights, input, postprocess, barrier, idle), "
+                "default issue, or a counter of results.json (weight_fifo.reads)");
   command.repeated("where", "AXIS=VALUE",
                    "points of a sweep with this axis, network, architecture or status");
   if (!command.parse(arguments)) return 0;
@@ -104,7 +128,9 @@ int plot_command(const std::vector<std::string>& arguments) {
   const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
   check_options(command, kind);
   print_leftovers(remove_leftovers(std::filesystem::absolute(file)));
-  draw_file(file, figure(command, kind), format);
+  const Plot plot = figure(command, kind);
+  draw_file(file, plot, format);
+  if (!plot.note.empty()) print_message(fmt::format("{}: {}", file.string(), plot.note));
   print_message(fmt::format("{}: written", file.string()));
   return 0;
 }

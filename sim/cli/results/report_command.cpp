@@ -15,15 +15,15 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* report_about =
-    "Writes one HTML file about results of scnnsim run, sweeps, or both: where cycles, energy and traffic "
-    "go\n"
-    "per layer, why PEs wait and what to try, the PE array as a heat map, two machines beside each other,\n"
-    "the points of a sweep. It opens from disk in any browser and needs no network. Tables sort, copy as "
-    "CSV\n"
-    "and are there without JavaScript, too.";
+    "Writes one HTML file about results of scnnsim run, sweeps, or both: where cycles, energy and traffic\n"
+    "go per layer, why PEs wait and what to try, the PE array as a heat map, two machines beside each\n"
+    "other, what every unit does over a window of cycles, the points of a sweep. It opens from disk in any\n"
+    "browser and needs no network. Tables sort, copy as CSV and are there without JavaScript, too.";
 constexpr const char* report_examples =
     "  scnnsim report results\n"
     "  scnnsim report results-8x8 results-4x4 --out compared.html\n"
+    "  scnnsim run trace --layers conv4 --out results --timeline conv4.json --cycles 0:2000\n"
+    "  scnnsim report results --timeline conv4.json --out conv4.html\n"
     "  scnnsim report results fifo-sweep --out all.html --force\n";
 
 /// Throws UserError where the file cannot be written, before the work begins.
@@ -43,13 +43,15 @@ int report_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim report", report_about, report_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
   command.value("out", "FILE", "the page; default report.html");
+  command.repeated("timeline", "FILE",
+                   "show this timeline of scnnsim run --timeline, best of a window of cycles (--cycles)");
   command.flag("force", "replace the file if there is one");
   if (!command.parse(arguments)) return 0;
   const std::vector<std::string> places = command.all("RESULTS");
   if (places.empty()) throw UserError(command.where("RESULTS") + ": is missing");
   const fs::path file = command.find<std::string>("out").value_or("report.html");
   check_place(file, command.given("force"));
-  const std::string page = report_page(read_report(places));
+  const std::string page = report_page(read_report(places, command.all("timeline")));
   print_leftovers(remove_leftovers(fs::absolute(file)));
   write_file(file, page);
   print_message(fmt::format("{}: written, {:.1f} kB; open it in a browser", file.string(),

@@ -21,6 +21,11 @@ ResultKind parse_kind(const CommandLine& command, const std::vector<ResultKind>&
 
 /// Why a place does not go with the kind.
 std::string misfit(ResultKind kind, bool needs_sweep) {
+  if (is_of_machines(kind))
+    return fmt::format(
+        "holds a sweep, which keeps no machines and no PEs: --kind {} needs results of scnnsim "
+        "run --out",
+        to_string(kind));
   if (!needs_sweep)
     return fmt::format(
         "holds a sweep: --kind {} is about layers; expected --point with the number of a point, or "
@@ -32,10 +37,10 @@ std::string misfit(ResultKind kind, bool needs_sweep) {
 
 }  // namespace
 
-std::vector<ResultKind> all_kinds() {
+std::vector<ResultKind> table_kinds() {
   std::vector<ResultKind> kinds;
   for (std::size_t i = 0; i < EnumNames<ResultKind>::names.size(); ++i)
-    kinds.push_back(static_cast<ResultKind>(i));
+    if (!is_of_machines(static_cast<ResultKind>(i))) kinds.push_back(static_cast<ResultKind>(i));
   return kinds;
 }
 
@@ -54,6 +59,9 @@ ResultKind find_kind(const CommandLine& command, const std::vector<ResultKind>& 
                                                 : usual;
   if (command.given("point") && is_of_points(kind))
     throw UserError(fmt::format("{}: goes with kinds of layers, not {}; --where chooses points",
+                                command.where("point"), to_string(kind)));
+  if (command.given("point") && is_of_machines(kind))
+    throw UserError(fmt::format("{}: goes with kinds of layers, not {}, which needs results of scnnsim run",
                                 command.where("point"), to_string(kind)));
   if (!command.given("kind") && !command.given("point")) return kind;
   const bool needs_sweep = is_of_points(kind) || command.given("point");

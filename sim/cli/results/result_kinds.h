@@ -9,7 +9,8 @@
 
 namespace scnnsim {
 
-/// Kinds of tables and plots. Those before `sweep` have the names of TableKind.
+/// Kinds of tables and plots. Those before `sweep` have the names of TableKind, those after `pareto` are
+/// plots alone.
 enum class ResultKind {
   cycles,
   stalls,
@@ -22,13 +23,15 @@ enum class ResultKind {
   performance,
   dram,
   sweep,
-  pareto
+  pareto,
+  roofline,
+  pe_map
 };
 template <>
 struct EnumNames<ResultKind> {
-  static constexpr std::array<std::string_view, 12> names{"cycles",      "stalls",  "memory",  "energy",
-                                                          "storage",     "summary", "speedup", "accesses",
-                                                          "performance", "dram",    "sweep",   "pareto"};
+  static constexpr std::array<std::string_view, 14> names{
+      "cycles",   "stalls",      "memory", "energy", "storage", "summary",  "speedup",
+      "accesses", "performance", "dram",   "sweep",  "pareto",  "roofline", "pe-map"};
 };
 
 /// Of --point.
@@ -37,10 +40,16 @@ inline constexpr const char* points_help =
 
 /// Whether it is about the points of a sweep, not about layers.
 constexpr bool is_of_points(ResultKind kind) {
-  return kind >= ResultKind::sweep;
+  return kind == ResultKind::sweep || kind == ResultKind::pareto;
 }
 
-std::vector<ResultKind> all_kinds();
+/// Whether it is about machines and their PEs, of which a sweep's store holds nothing.
+constexpr bool is_of_machines(ResultKind kind) {
+  return kind == ResultKind::roofline || kind == ResultKind::pe_map;
+}
+
+/// Kinds that tables have.
+std::vector<ResultKind> table_kinds();
 std::vector<std::string> kind_names(const std::vector<ResultKind>& kinds);
 
 /// The value of --kind: by default `usual`, or sweep when some RESULTS are a sweep's and no --point chooses

@@ -113,7 +113,7 @@ int table_command(const std::vector<std::string>& arguments) {
   if (stands_alone(arguments, "--columns")) return print_glossary(arguments);
   CommandLine command("scnnsim table", table_about, table_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
-  command.choice<ResultKind>("kind", "KIND", "{}; default cycles, or sweep of a sweep");
+  command.choice("kind", "KIND", kind_names(table_kinds()), "{}; default cycles, or sweep of a sweep");
   command.choice<TableFormat>("format", "FORMAT", "{}; default text");
   command.value("baseline", "BASELINE",
                 "add ratios to a run (its label), an architecture, a point (its number) or AXIS=VALUE");
@@ -132,7 +132,7 @@ int table_command(const std::vector<std::string>& arguments) {
   command.repeated("where", "AXIS=VALUE",
                    "points of a sweep with this axis, network, architecture or status");
   if (!command.parse(arguments)) return 0;
-  const ResultKind kind = find_kind(command, all_kinds(), ResultKind::cycles);
+  const ResultKind kind = find_kind(command, table_kinds(), ResultKind::cycles);
   const auto format = command.find<TableFormat>("format").value_or(TableFormat::text);
   const bool of_points = is_of_points(kind), is_wide = command.given("wide");
   if (command.given("reverse") && !command.given("sort"))

@@ -10,7 +10,10 @@ function causeList(layer) {
     if (cause.try) item.append(element("span", {class: "try"}, element("strong", {}, "To try: "), cause.try));
     list.append(item);
   }
-  return list;
+  if (!layer.causes.some(cause => cause.try)) return list;
+  const note = element("p", {class: "note", id: "how-to-try"}, "What to try is not simulated: run it with ", element("code", {}, "--set KEY=VALUE"),
+                       " for each key, give both results to ", element("code", {}, "scnnsim report"), " and see the view Compare.");
+  return element("div", {}, list, note);
 }
 
 function layerFigures(layer) {
@@ -35,7 +38,7 @@ function drawInside() {
   chosen.layer = layer.name;
   const layers = chooser("Layer", machine.layers.map(one => [one.name, one.name]), layer.name, value => { chosen.layer = value; drawInside(); });
   fill(place, element("div", {class: "controls"}, machineChooser(() => { drawLayers(); drawInside(); }), layers),
-       element("h3", {}, `${layer.name} on ${machine.label}`), layerFigures(layer), causeList(layer));
+       element("h3", {}, `${layer.name} on ${machine.label}`), layerFigures(layer), causeList(layer), timelineHint(layer));
   drawPes(place, machine, layer);
   drawGroups(place, layer);
   drawChannels(place, layer);
@@ -46,6 +49,17 @@ function counterNames(layer) {
   const names = Object.keys(layer.pes).sort();
   const ofCycles = owners.map(owner => names.find(name => name.endsWith(`pe.cycles_${owner}`))).filter(Boolean);
   return [...ofCycles, ...names.filter(name => !ofCycles.includes(name))];
+}
+
+/** Where to see the layer's cycles as they pass. */
+function timelineHint(layer) {
+  const hint = element("p", {class: "note", id: "timeline-hint"});
+  if (report.timelines.some(timeline => timeline.layers.includes(layer.name)))
+    hint.append("Cycle by cycle: ", element("a", {href: "#timeline"}, "the timeline"), ".");
+  else
+    hint.append("Cycle by cycle, on machines like SCNN: run the layer again with ", element("code", {}, "--timeline FILE --cycles FROM:TO"),
+                " and give the file to ", element("code", {}, "scnnsim report --timeline FILE"), ".");
+  return hint;
 }
 
 function drawPes(place, machine, layer) {

@@ -29,16 +29,10 @@ function placeLabels(svg, points, place, text) {
   }
 }
 
-function dramBytes(layer) {
-  return layer.values.dram_weight_bytes + layer.values.dram_input_bytes + layer.values.dram_output_bytes;
-}
-
 /** Multiplies per cycle over multiplies per DRAM byte, below the roofs of multipliers and bandwidth. */
 function roofline(host, machine, open) {
-  const multipliers = machine.layers[0].values.multipliers, bytesPerCycle = machine.dram_gb_per_s / machine.ghz;
-  const points = machine.layers.filter(layer => dramBytes(layer) > 0 && layer.values.multiplies > 0).map(layer => ({
-    layer, x: layer.values.multiplies / dramBytes(layer), y: layer.values.multiplies / layer.values.cycles,
-  }));
+  const multipliers = machine.roofs.multiplies_per_cycle, bytesPerCycle = machine.roofs.bytes_per_cycle;
+  const points = machine.layers.filter(layer => layer.roofline).map(layer => ({layer, x: layer.roofline[0], y: layer.roofline[1]}));
   const width = roomIn(host), left = 52, height = 300, ridge = multipliers / bytesPerCycle;
   const reach = [Math.min(ridge, d3.min(points, point => point.x) || 1) / 2, 2 * Math.max(ridge, d3.max(points, point => point.x) || 1)];
   const floor = Math.min(d3.min(points, point => point.y) || 1, reach[0] * bytesPerCycle) / 1.5;
@@ -56,7 +50,7 @@ function roofline(host, machine, open) {
   placeLabels(svg, points, point => [x(point.x), y(point.y)], point => cut(point.layer.name, 100));
   walkable(svg, marks, point => `${point.layer.name}: ${plain(point.y)} multiplies per cycle, ${percent(point.y / multipliers)} of all; ` +
     `${plain(point.x)} per DRAM byte`, point => open(point.layer));
-  const without = machine.layers.filter(layer => dramBytes(layer) === 0 || layer.values.multiplies === 0);
+  const without = machine.layers.filter(layer => !layer.roofline);
   if (without.length > 0)
     host.append(element("p", {class: "note"}, `Not shown, without DRAM traffic or products: ${without.map(layer => layer.name).join(", ")}.`));
 }

@@ -2,7 +2,7 @@
 "use strict";
 // Views: one section at a time, named by the address's part after #. What is chosen stays chosen between views.
 
-const chosen = {machine: 0, layer: null, share: true, counter: "owners", first: 0, second: 1};
+const chosen = {machine: 0, layer: null, share: true, counter: "owners", first: 0, second: 1, timeline: 0};
 
 function sections() {
   return [...document.querySelectorAll("main > section")];
@@ -44,6 +44,7 @@ function drawAll() {
     if (report.machines.length > 1) drawCompare();
   }
   report.sweeps.forEach(drawSweep);
+  drawTimeline();
 }
 
 function start() {

@@ -41,12 +41,8 @@ Table equal_loss_table(const std::vector<EqualLoss>& losses);
 /// scnn; on all machines, and on scnn alone. Empty without means.
 std::string answer_text(const std::vector<EqualLoss>& losses);
 
-/// Bars of the means, or of the first network without them: storage, memory references, cycles and energy.
+/// Bars of the means, or of the last network without them: storage, memory references, cycles and energy.
+/// Bars that are far higher than the others are cut and have their values above.
 Plot equal_loss_plot(const std::vector<EqualLoss>& losses);
-
-/// Lines of a network: accuracy against density, storage, cycles and energy, with standard deviations over
-/// the runs. `name` is the figure's.
-Plot accuracy_plot(const std::string& name, const TrainedRuns& runs, const TrainedNetwork& network,
-                   const SeedView& view);
 
 }  // namespace scnnsim::trained

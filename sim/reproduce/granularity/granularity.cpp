@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "sim/reproduce/granularity/accuracy_lines.h"
 #include "sim/reproduce/granularity/equal_loss.h"
 
 namespace scnnsim {
@@ -112,7 +113,8 @@ class TrainedFigures : public FigureGroup {
     for (const PaperNetwork& named : all_networks())
       for (const TrainedNetwork& network : runs_.networks())
         if (network.name() == named.name)
-          plots.push_back(accuracy_plot(plot_name(named), runs_, network, SeedView(points, 1)));
+          plots.push_back(
+              accuracy_plot(plot_name(named), accuracy_lines(runs_, network, SeedView(points, 1))));
     return plots;
   }
 

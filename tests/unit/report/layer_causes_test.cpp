@@ -67,13 +67,16 @@ TEST(LayerCauses, pes_without_a_tile_ask_for_fewer_larger_pes) {
   EXPECT_EQ(
       cause.to_try,
       "Fewer, larger PEs with as many multipliers: pe_array.rows=4 pe_array.columns=4 multiplier_array.f=8 "
-      "multiplier_array.i=8 accumulator.banks=128.");
+      "multiplier_array.i=8 accumulator.banks=128. As fast for this layer with fewer multipliers: "
+      "pe_array.rows=4 pe_array.columns=4.");
 }
 
 TEST(LayerCauses, a_row_and_a_column_without_tiles_ask_for_the_same) {
   const LayerCause cause = only_cause(with_waits(CycleOwner::idle, 15'000), used_corner(7, 7));
   EXPECT_NE(cause.why.find("15 of 64 PEs"), std::string::npos) << cause.why;
   EXPECT_NE(cause.to_try.find("pe_array.rows=4 pe_array.columns=4"), std::string::npos) << cause.to_try;
+  EXPECT_NE(cause.to_try.find("fewer multipliers: pe_array.rows=7 pe_array.columns=7."), std::string::npos)
+      << cause.to_try;
 }
 
 TEST(LayerCauses, idle_pes_of_results_without_blocks_are_not_explained) {

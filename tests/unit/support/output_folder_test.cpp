@@ -210,9 +210,19 @@ TEST_F(OutputFolderTest, ReportsNamesThatCannotBe) {
   expect_user_error([&] { OutputFolder(scratch_ / std::string(300, 'x'), false); }, {"too long"});
 }
 
-TEST_F(OutputFolderTest, ReportsAMissingParent) {
-  expect_user_error([&] { OutputFolder(scratch_ / "none" / "out", false); },
-                    {"parent folder", "none", "does not exist"});
+TEST_F(OutputFolderTest, MakesTheFoldersAboveItWhichStay) {
+  { const OutputFolder abandoned(scratch_ / "new" / "parent" / "out", false); }
+  EXPECT_TRUE(fs::is_empty(scratch_ / "new" / "parent"));
+  OutputFolder folder(scratch_ / "other" / "parent" / "out", false);
+  folder.commit();
+  EXPECT_TRUE(fs::is_directory(scratch_ / "other" / "parent" / "out"));
+}
+
+TEST_F(OutputFolderTest, ReportsAParentThatCannotBeMade) {
+  write_text(scratch_ / "file", "x");
+  for (const fs::path place : {"file/out", "file/new/out"})
+    expect_user_error([&] { OutputFolder(scratch_ / place, false); },
+                      {"parent folder", "file", "cannot be made", "Not a directory"});
 }
 
 TEST_F(OutputFolderTest, FollowsALinkToTheFolderItReplaces) {

@@ -9,6 +9,7 @@
 
 #include "tools/import/layers/after_layer.h"
 #include "tools/import/layers/channel_constant.h"
+#include "tools/import/layers/first_image.h"
 #include "tools/import/run/integer_products.h"
 #include "tools/import/run/operator_shapes.h"
 #include "tools/import/run/quantisation.h"
@@ -79,20 +80,50 @@ class LayerAssembler {
     return made == run_.values.end() ? nullptr : made->second;
   }
 
-  const Value& made(const std::string& tensor) const {
+  const ValueRef& made(const std::string& tensor) const {
     const auto found = run_.values.find(tensor);
     if (found == run_.values.end())
       throw UserError(fmt::format("{}: tensor \"{}\" was not made", node_.label(), tensor));
-    return *found->second;
+    return found->second;
   }
 
-  const Value& made_floats(const std::string& tensor) const {
-    const Value& value = made(tensor);
-    if (!is_float(value.type))
-      throw UserError(
-          fmt::format("{}: tensor \"{}\": got {}, expected floats", node_.label(), tensor, value.describe()));
-    check_finite(value.floats(), node_, tensor);
+  const ValueRef& made_floats(const std::string& tensor) const {
+    const ValueRef& value = made(tensor);
+    if (!is_float(value->type))
+      throw UserError(fmt::format("{}: tensor \"{}\": got {}, expected floats", node_.label(), tensor,
+                                  value->describe()));
+    check_finite(value->floats(), node_, tensor);
     return value;
+  }
+
+  // --- the first image of a batch; planes_of() takes it out of planes
+
+  /// What the layer reads, or of a matrix product its rows of the first image.
+  ValueRef activations_of_image(const ValueRef& activations) {
+    if (plan_.kind == LayerKind::convolution) {
+      if (!activations->shape.empty()) note_batch(activations->shape[0]);
+      return activations;
+    }
+    const bool is_transposed =
+        plan_.kind == LayerKind::gemm && node_.attribute<std::int64_t>("transA", 0) != 0;
+    ValueRef rows = is_transposed ? first_image_of_columns(activations, run_.batch)
+                                  : first_image_of_rows(activations, run_.batch);
+    if (rows->size() < activations->size()) note_batch(run_.batch);
+    return rows;
+  }
+
+  ValueRef output_of_image(const ValueRef& output) const {
+    return plan_.has_channels_last() ? first_image_of_rows(output, run_.batch) : output;
+  }
+
+  WrittenTensor written_of_image() const {
+    WrittenTensor written = written_tensor(graph_, plan_, run_);
+    if (written.value) written.value = output_of_image(written.value);
+    return written;
+  }
+
+  void note_batch(std::size_t images) {
+    if (images > 1) layer_.notes.push_back(fmt::format("the first image of a batch of {}", images));
   }
 
   // --- floats
@@ -107,7 +138,7 @@ class LayerAssembler {
     take_bias(tensors);
     take_folded(tensors);
     const LayerShape& s = layer_.description.shape;
-    tensors.output = planes(made_floats(plan_.output), 0, plan_.output);
+    tensors.output = planes(*output_of_image(made_floats(plan_.output)), plan_.output);
     if (tensors.output.shape != Shape{s.K, s.P(), s.Q()})
       throw UserError(fmt::format("{}: tensor \"{}\": got planes {}, expected {}", node_.label(),
                                   plan_.output, describe_shape(tensors.output.shape),
@@ -115,9 +146,9 @@ class LayerAssembler {
     take_written(tensors);
   }
 
-  Tensor<float> planes(const Value& value, std::size_t first, const std::string& tensor) const {
+  Tensor<float> planes(const Value& value, const std::string& tensor) const {
     auto taken = plan_.has_channels_last() ? rows_of(value.floats(), value.shape, plan_.filters)
-                                           : planes_of(value.floats(), value.shape, first, plan_.filters);
+                                           : planes_of(value.floats(), value.shape, 0, plan_.filters);
     if (!taken)
       throw UserError(fmt::format("{}: tensor \"{}\": got {}, expected {} channels", node_.label(), tensor,
                                   value.describe(), plan_.filters));
@@ -125,8 +156,8 @@ class LayerAssembler {
   }
 
   void take_convolution(FloatTensors& tensors) {
-    const Value &input = made_floats(plan_.activations), &weights = constant(plan_.weights);
-    note_batch(input.shape);
+    const ValueRef read = activations_of_image(made_floats(plan_.activations));
+    const Value &input = *read, &weights = constant(plan_.weights);
     layer_.description.shape = padded_shape(input.shape, weights.shape);
     const LayerShape& s = layer_.description.shape;
     auto activations = planes_of(input.floats(), input.shape, 0, s.C);
@@ -152,7 +183,8 @@ class LayerAssembler {
   }
 
   void take_product(FloatTensors& tensors) {
-    const Value &input = made_floats(plan_.activations), &weights = constant(plan_.weights);
+    const ValueRef read = activations_of_image(made_floats(plan_.activations));
+    const Value &input = *read, &weights = constant(plan_.weights);
     const bool is_gemm = plan_.kind == LayerKind::gemm;
     GemmShape gemm{};
     if (is_gemm) {
@@ -210,7 +242,7 @@ class LayerAssembler {
   }
 
   void take_written(FloatTensors& tensors) {
-    WrittenTensor written = written_tensor(graph_, plan_, run_);
+    WrittenTensor written = written_of_image();
     std::optional<Tensor<float>> taken;
     if (written.value && is_float(written.value->type)) {
       check_finite(written.value->floats(), node_, plan_.written());
@@ -235,11 +267,6 @@ class LayerAssembler {
           fmt::format("what follows it, up to tensor \"{}\", keeps no {} channels; its own output is "
                       "taken for the written tensor",
                       plan_.written(), plan_.filters));
-  }
-
-  void note_batch(const Shape& input) {
-    if (!input.empty() && input[0] > 1)
-      layer_.notes.push_back(fmt::format("the first image of a batch of {}", input[0]));
   }
 
   // --- integers
@@ -267,9 +294,9 @@ class LayerAssembler {
     KernelCall call{node, {}, graph_.opset};
     for (const std::string& tensor : node.inputs) call.inputs.push_back(find(tensor));
     constexpr IntegerInputs inputs{0, 1, 2, 3, 4};
+    if (call.inputs[0]) call.inputs[0] = activations_of_image(call.inputs[0]);
     IntegerLayer integers;
     if (plan_.kind == LayerKind::convolution) {
-      note_batch(call.input(0).shape);
       integers = convolution_layer(call, inputs, 0);
     } else {
       const bool is_gemm = plan_.kind == LayerKind::gemm;
@@ -301,7 +328,7 @@ class LayerAssembler {
 
   void finish_integers() {
     layer_.integers.output = convolve(layer_.description, layer_.integers);
-    WrittenTensor written = written_tensor(graph_, plan_, run_);
+    WrittenTensor written = written_of_image();
     if (written.value) layer_.integers.written = written_integers(written);
     if (layer_.integers.written) {
       layer_.description.after = written.after;

@@ -110,7 +110,16 @@ class Execution {
 
 ExecutionResult execute(const Graph& graph, const std::map<std::string, ValueRef>& inputs,
                         const std::set<std::string>& wanted) {
-  return Execution(graph, inputs, wanted).run();
+  ExecutionResult result = Execution(graph, inputs, wanted).run();
+  result.batch = batch_of(inputs);
+  return result;
+}
+
+std::size_t batch_of(const std::map<std::string, ValueRef>& inputs) {
+  std::set<std::size_t> sizes;
+  for (const auto& [name, value] : inputs)
+    if (value->shape.size() > 1) sizes.insert(value->shape[0]);
+  return sizes.size() == 1 ? *sizes.begin() : 1;
 }
 
 void fold_constants(Graph& graph) {

@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         help=".npy, .png or .jpg: an image, or a batch of them; once for each input of the network, in order",
     )
-    parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder; the folder that it lies in exists")
+    parser.add_argument("--out", required=True, metavar="DIR", help="the trace's folder; folders above it are made")
     parser.add_argument("--name", help="the network's name in the trace (default: the model's class)")
     parser.add_argument("--batch", type=COUNT, default=0, metavar="N", help="the image of a batch to run (default: 0)")
     parser.add_argument("--mean", type=NUMBERS, default=[0.0], metavar="M[,M,M]", help="for pictures (default: 0)")

@@ -80,11 +80,13 @@ def _write_layer(layer: Layer, stem: str, folder: str) -> str:
 
 
 def check_place(path: str, replace: bool):
-    """Raises ExportError when a trace cannot be put at `path`: its parent folder does not exist, or it exists itself and is
-    not to be replaced, or is no trace."""
-    parent = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(parent):
-        raise ExportError(f"{path}: its parent folder {parent} does not exist")
+    """Raises ExportError when a trace cannot be put at `path`: what would be a folder above it is none, or it exists itself and
+    is not to be replaced, or is no trace."""
+    above = os.path.dirname(os.path.abspath(path))
+    while not os.path.lexists(above):
+        above = os.path.dirname(above)
+    if not os.path.isdir(above):
+        raise ExportError(f"{path}: its parent folder cannot be made: {above} is no folder")
     if os.path.lexists(path) and not replace:
         raise ExportError(f"{path} exists already; choose another name, or have it replaced (--force)")
     if os.path.lexists(path) and not os.path.isfile(os.path.join(path, "trace.yaml")):
@@ -93,12 +95,13 @@ def check_place(path: str, replace: bool):
 
 @contextlib.contextmanager
 def complete_folder(path: str, replace: bool) -> Iterator[str]:
-    """A new folder beside `path`, renamed to it at the end; removed on any exception. Raises ExportError when check_place does,
-    or the folder cannot be made."""
+    """A new folder beside `path`, renamed to it at the end; removed on any exception. Folders above it are made where they are
+    missing, and stay. Raises ExportError when check_place does, or a folder cannot be made."""
     check_place(path, replace)
     path = os.path.abspath(path)
     parent, name = os.path.split(path)
     try:
+        os.makedirs(parent, exist_ok=True)
         building = tempfile.mkdtemp(prefix=f".{name}.", dir=parent)
         os.chmod(building, 0o777 & ~_umask())
     except OSError as error:

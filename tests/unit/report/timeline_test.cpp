@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/activity/timeline.h"
+#include "sim/report/page_views.h"
+#include "sim/report/report.h"
+#include "tests/support/recorded_layer.h"
+#include "tests/unit/traces/test_support.h"
+#include "traces/support/files.h"
+
+namespace scnnsim {
+namespace {
+
+using testing::expect_user_error;
+
+MachineConfig one_pe() {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 1;
+  return config;
+}
+
+/// 20 cycles of a layer: the PE waits for 4, issues for 5, is idle for 11; its FIFO holds 3, then 1 entries.
+std::string recorded_timeline(const std::string& layer) {
+  const ActivityStreams streams(1);
+  const auto part = new_activity_part();
+  part->begin(streams.count());
+  const auto did = [&](Cycle begin, Cycle end, Activity activity, std::uint32_t channel) {
+    part->append(streams.of(ActiveUnit::pe, 0),
+                 {begin, end, static_cast<std::uint32_t>(activity), 3, channel});
+  };
+  did(0, 4, Activity::weights, 0);
+  did(4, 9, Activity::issue, 0);
+  did(9, 20, Activity::idle, ActiveInterval::no_channel);
+  part->append(streams.of(ActiveLevel::fifo_entries, 0), {0, 3});
+  part->append(streams.of(ActiveLevel::fifo_entries, 0), {6, 1});
+  ActivityFacts facts;
+  facts.cycles = facts.to = 20;
+  part->finish(facts);
+  ActivityRequest request;
+  request.has_window = true;
+  std::string text;
+  write_timeline({{layer, part}}, one_pe(), request, [&](std::string_view more) { text += more; });
+  return text;
+}
+
+class ReportOfATimeline : public ::testing::Test {
+ protected:
+  std::string write(const std::string& text) const {
+    write_file(scratch_ / "t.json", text);
+    return (scratch_ / "t.json").string();
+  }
+  ReportTimeline read(const std::string& text) const { return read_report_timeline(write(text)); }
+  void refuse(const std::string& text, const std::vector<std::string>& parts) const {
+    expect_user_error([&] { read(text); }, parts);
+  }
+  /// The timeline with one text replaced.
+  static std::string changed(const std::string& from, const std::string& to) {
+    std::string text = recorded_timeline("conv1");
+    const std::size_t place = text.find(from);
+    EXPECT_NE(place, std::string::npos) << from << " in " << text;
+    return text.replace(place, from.size(), to);
+  }
+  const testing::ScratchFolder scratch_;
+};
+
+const TimelineTrack& track_named(const ReportTimeline& timeline, const std::string& name) {
+  for (const TimelineTrack& track : timeline.tracks)
+    if (track.name == name) return track;
+  throw std::out_of_range(name);
+}
+
+TEST_F(ReportOfATimeline, has_the_intervals_and_samples_of_the_file) {
+  const ReportTimeline timeline = read(recorded_timeline("conv1"));
+  EXPECT_EQ(timeline.layers, std::vector<std::string>{"conv1"});
+  EXPECT_EQ(timeline.from, 0u);
+  EXPECT_EQ(timeline.to, 20u);
+  const TimelineTrack& pe = track_named(timeline, "PE");
+  EXPECT_EQ(pe.group, "pe_0_0");
+  ASSERT_EQ(pe.intervals.size(), 3u);
+  EXPECT_EQ(pe.intervals[1].begin, 4u);
+  EXPECT_EQ(pe.intervals[1].end, 9u);
+  EXPECT_EQ(timeline.activities[pe.intervals[1].activity], "issue");
+  EXPECT_EQ(timeline.places[pe.intervals[1].place], "step 3, OCG 0, channel 0");
+  const TimelineTrack& fifo = track_named(timeline, "weight FIFO entries");
+  EXPECT_EQ(fifo.unit, "entries");
+  ASSERT_EQ(fifo.samples.size(), 2u);
+  EXPECT_EQ(fifo.samples[1].cycle, 6u);
+  EXPECT_EQ(fifo.samples[1].value, 1u);
+}
+
+TEST_F(ReportOfATimeline, gives_scripts_numbers_relative_to_those_before) {
+  const auto json = timeline_to_json(read(recorded_timeline("conv1")));
+  for (const auto& track : json.at("tracks"))
+    if (track.at("name") == "weight FIFO entries")
+      EXPECT_EQ(track.at("numbers"), (std::vector<int>{0, 3, 6, 1}));
+    else if (track.at("name") == "PE") {
+      ASSERT_EQ(track.at("numbers").size(), 12u);
+      EXPECT_EQ(track.at("numbers")[4], 0);  // begins where the one before ends
+      EXPECT_EQ(track.at("numbers")[5], 5);
+    }
+}
+
+TEST_F(ReportOfATimeline, has_a_table_of_cycles_without_scripts) {
+  ReportData report;
+  report.timelines.push_back(read(recorded_timeline("<b>conv1")));
+  const std::string view = timeline_view(report);
+  EXPECT_EQ(view.find("<b>"), std::string::npos);
+  EXPECT_NE(view.find("&lt;b&gt;conv1"), std::string::npos);
+  EXPECT_NE(view.find("<th scope=\"row\">pe_0_0</th><td class=\"number\" data-v=\"5\">5</td>"),
+            std::string::npos)
+      << view;
+}
+
+TEST_F(ReportOfATimeline, refuses_what_is_no_timeline) {
+  refuse("", {"t.json", "not JSON", "scnnsim run --timeline"});
+  refuse("[1, 2", {"t.json", "not JSON"});
+  refuse("{}", {"t.json", "not in cycles"});
+  refuse("[]", {"t.json", "not in cycles"});
+  refuse(R"({"traceEvents": []})", {"t.json", "not in cycles"});
+  refuse(recorded_timeline("conv1").substr(0, 900), {"not JSON"});
+  refuse(changed("1 us is 1 cycle", "1 us is 2 cycles"), {"not in cycles"});
+  refuse(changed("\"ph\":\"X\"", "\"ph\":\"B\""), {"phase \"B\""});
+  refuse(changed("\"ts\":4", "\"ts\":-4"), {"\"ts\" of an event is no count"});
+  refuse(changed("\"ts\":4", "\"ts\":3"), {"overlap in cycle 3"});
+  refuse(changed("\"dur\":5", "\"dur\":null"), {"\"dur\" of an event is no count"});
+  refuse(changed("\"ts\":6", "\"at\":6"), {"an event without \"ts\""});
+  refuse(changed("\"name\":\"thread_name\"", "\"name\":\"other\""), {"has no name"});
+  expect_user_error([&] { read_report_timeline(scratch_ / "none.json"); }, {"none.json"});
+}
+
+TEST_F(ReportOfATimeline, refuses_more_than_a_page_holds) {
+  std::string events;
+  for (std::size_t i = 0; i <= most_timeline_items; ++i)
+    events += fmt::format(",\n{{\"ph\":\"C\",\"name\":\"n\",\"pid\":1,\"ts\":{},\"args\":{{\"x\":1}}}}", i);
+  std::string text = recorded_timeline("conv1");
+  const std::string many = text.insert(text.rfind("\n]}"), events);
+  const std::string file = write(many);
+  expect_user_error([&] { read_report({}, {file}); },
+                    {"t.json", "at most 300000", "--cycles FROM:TO --pes LIST"});
+}
+
+}  // namespace
+}  // namespace scnnsim
