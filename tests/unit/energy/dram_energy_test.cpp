@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Energy of a banked memory from its commands.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "models/memory/banked/banked_timing.h"
