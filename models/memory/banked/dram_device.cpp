@@ -151,16 +151,16 @@ void require_consistent(const DramDeviceParameters& d) {
                    fmt::format("t_ccd_s = {}", d.t_ccd_s.number()));
 }
 
-/// A rank must have time between two refreshes.
+/// A rank must have time for an access between two refreshes, also where every rank is refreshed.
 void require_time_for_accesses(const DramDeviceParameters& parameters, const DramDevice& device) {
-  const Cycle taken = device.rfc + device.rp + device.rc;
+  const Cycle taken = device.rfc + device.rp + device.rc + device.rrd_s + device.ranks;
   if (device.refresh_interval <= taken)
-    throw UserError(
-        fmt::format("dram_device.t_refi: got {} ns, a refresh every {} cycles, expected more than {} cycles: "
-                    "t_rfc = {} ns + "
-                    "t_rp = {} ns + t_rc = {} ns",
-                    parameters.t_refi.number(), device.refresh_interval, taken, parameters.t_rfc.number(),
-                    parameters.t_rp.number(), parameters.t_rc.number()));
+    throw UserError(fmt::format(
+        "dram_device.t_refi: got {} ns, a refresh every {} cycles, expected more than {} cycles: "
+        "t_rfc = {} ns + t_rp = {} ns + t_rc = {} ns + t_rrd_s = {} ns + a command for each of "
+        "{} ranks",
+        parameters.t_refi.number(), device.refresh_interval, taken, parameters.t_rfc.number(),
+        parameters.t_rp.number(), parameters.t_rc.number(), parameters.t_rrd_s.number(), device.ranks));
 }
 
 }  // namespace

@@ -55,6 +55,20 @@ TEST(BankedConfig, timings_that_contradict_each_other_are_refused) {
   expect_user_error([] { with_keys({"dram_device.t_ccd_s=3"}).check(); },
                     {"t_ccd_s", "got 3", "burst_length = 8"});
   expect_user_error([] { with_keys({"dram_device.t_rfc=7800"}).check(); }, {"t_refi", "7800", "t_rfc"});
+  expect_user_error(
+      [] {
+        with_keys({"dram.preset=hbm2", "dram_device.t_rrd_s=245", "dram_device.t_rrd_l=245",
+                   "dram_device.t_faw=245"})
+            .check();
+      },
+      {"t_refi", "t_rrd_s = 245"});
+  expect_user_error(
+      [] {
+        with_keys({"dram_device.t_ck=1000", "dram_device.t_refi=1", "dram_device.t_rfc=0",
+                   "dram_device.t_rc=0", "dram_device.t_ras=0", "dram_device.t_rp=0", "dram_device.t_rcd=0"})
+            .check();
+      },
+      {"t_refi", "got 1 ns", "a command for each of"});
   expect_user_error([] { with_keys({"dram_device.t_rrd_l=1"}).check(); },
                     {"t_rrd_l", "got 1", "t_rrd_s = 2.5"});
 }
