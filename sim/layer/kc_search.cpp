@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "models/pe/engine_choice.h"
 #include "sim/layer/check_engines.h"
 #include "sim/layer/child_result.h"
 #include "sim/layer/scnn_simulation.h"
@@ -42,8 +43,12 @@ std::unique_ptr<PreparedSimulation> prepare_scnn_simulation(const MachineConfig&
 KcSearch::KcSearch(const MachineConfig& config, SharedLayer& layer, const SimulationOptions& options,
                    OperandForms forms)
     : PreparedSimulation(options), config_(config), layer_(layer), forms_(forms) {
-  const MachineConfig automatic = with_kc(KcRule::automatic);
-  prepare_scnn_simulation(automatic, layer, options, forms);  // throws what run() would
+  MachineConfig tried = with_kc(KcRule::automatic);
+  for (const KcChoice& candidate : candidates(layer.description().shape)) {
+    tried = with_kc(candidate);
+    if (timing_on(tried)) break;
+  }
+  prepare_scnn_simulation(tried, layer, options, forms);  // throws what run() would
 }
 
 LayerResult KcSearch::run(const std::function<void(double)>& progress) const {
@@ -60,12 +65,22 @@ std::map<std::uint32_t, Cycle> KcSearch::cycles_of_candidates(
   const LayerDescription& layer = layer_.description();
   for (const KcChoice& candidate : candidates(layer.shape)) {
     const MachineConfig config = with_kc(candidate);
-    const ScnnSimulation simulation(config, layer_, timing_alone(options()), forms_);
-    if (cycles.count(simulation.kc()) > 0) continue;
-    cycles[simulation.kc()] = run_in_child(simulation, "layer " + layer.name).cycles;
+    const std::unique_ptr<ScnnSimulation> simulation = timing_on(config);
+    if (!simulation || cycles.count(simulation->kc()) > 0) continue;
+    cycles[simulation->kc()] = run_in_child(*simulation, "layer " + layer.name).cycles;
     if (progress) progress(0);
   }
   return cycles;
+}
+
+std::unique_ptr<ScnnSimulation> KcSearch::timing_on(const MachineConfig& config) const {
+  try {
+    return std::make_unique<ScnnSimulation>(config, layer_, timing_alone(options()), forms_);
+  } catch (const UnsuitableEngine&) {
+    throw;
+  } catch (const UserError&) {
+    return nullptr;
+  }
 }
 
 MachineConfig KcSearch::with_kc(KcChoice kc) const {

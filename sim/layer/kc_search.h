@@ -7,6 +7,7 @@
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
 #include "sim/layer/prepared_simulation.h"
+#include "sim/layer/scnn_simulation.h"
 #include "sim/layer/shared_layer.h"
 
 namespace scnnsim {
@@ -22,7 +23,7 @@ std::unique_ptr<PreparedSimulation> prepare_scnn_simulation(const MachineConfig&
 /// each candidate, without values, in a child process.
 class KcSearch : public PreparedSimulation {
  public:
-  /// Throws UserError when the layer cannot be mapped with the Kc of `auto`.
+  /// Throws UserError when the layer cannot be mapped with any candidate.
   KcSearch(const MachineConfig& config, SharedLayer& layer, const SimulationOptions& options,
            OperandForms forms);
 
@@ -31,6 +32,8 @@ class KcSearch : public PreparedSimulation {
 
  private:
   MachineConfig with_kc(KcChoice kc) const;
+  /// Simulates the layer's timing on `config`, which must outlive the result; null if it cannot be mapped.
+  std::unique_ptr<ScnnSimulation> timing_on(const MachineConfig& config) const;
   /// Cycles by Kc in force.
   std::map<std::uint32_t, Cycle> cycles_of_candidates(const std::function<void(double)>& progress) const;
 

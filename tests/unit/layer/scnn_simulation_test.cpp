@@ -104,6 +104,18 @@ TEST_F(ScnnSimulationTest, an_engine_that_cannot_run_the_layer_is_refused) {
   EXPECT_THROW(ScnnSimulation(config_, *layer_, options_), UnsuitableEngine);
 }
 
+TEST_F(ScnnSimulationTest, the_best_kc_is_one_that_the_machine_can_take) {
+  config_.activation_ram.overflow = RamOverflow::retile;
+  config_.activation_ram.oaram_bytes = 20;  // 8 words, half of them for a step
+  config_.mapping.kc = KcRule::automatic;
+  EXPECT_THROW(ScnnSimulation(config_, *layer_, options_), UserError);
+  config_.mapping.kc = KcRule::best;
+  const LayerResult best = run_in_child(*prepare_scnn_simulation(config_, *layer_, options_), "conv");
+  EXPECT_LE(best.kc, 4u);
+  config_.activation_ram.oaram_bytes = 2;
+  EXPECT_THROW(prepare_scnn_simulation(config_, *layer_, options_), UserError);
+}
+
 TEST_F(ScnnSimulationTest, spilling_is_part_of_the_key) {
   MachineConfig small = config_;
   small.activation_ram.iaram_bytes = 40;
