@@ -35,7 +35,7 @@ grep -q '^\$scope module pe_0_0 \$end$' w.vcd || fail "no pe_0_0: $(head -c 500 
 
 # What cannot be shown, before anything is simulated. Files that were there stay.
 rm ./*.json ./*.vcd ends plain.csv
-echo kept > t.json
+echo '{"displayTimeUnit" kept' > t.json
 wrong() {
   expect 2 "$1" -- run "${@:2}"
   grep -q 'cycles, verified' stderr && fail "${*:2}: a layer was simulated"
@@ -54,7 +54,13 @@ wrong "a file shows one machine; expected one --arch" --timeline t.json --arch s
 wrong "a waveform shows one layer; choose one of the 4 layers" --waveform t.vcd
 wrong "expected no --engine batched" --waveform t.vcd --layers conv4 --engine batched
 wrong "expected no --check" --waveform t.vcd --layers conv4 --check
-wrong "expected another file than that of --timeline" --waveform t.json --timeline t.json --layers conv4
+wrong "expected another file than that of --timeline" --waveform same --timeline same --layers conv4
+wrong "expected another file than that of --timeline" --waveform ./t.vcd --timeline t.vcd --layers conv4
+echo 'precious' > data.json
+wrong "data.json exists and is no timeline" --timeline data.json
+wrong "data.json exists and is no waveform" --waveform data.json --layers conv4
+[ "$(cat data.json)" = precious ] || fail "data.json is replaced"
+rm data.json
 wrong "expected the name of a file" --timeline .
 wrong "got nothing, expected the name of a file" --timeline ""
 wrong "/dev/full is no regular file" --timeline /dev/full
@@ -62,7 +68,7 @@ wrong "there is no folder nowhere" --timeline nowhere/t.json
 expect 2 "layer conv4: --cycles 7324:9000: the layer takes 7324 cycles, expected cycles below 7324" -- \
   run --timeline t.json --layers conv4 --cycles 7324:9000
 expect 0 "in 24 cycles" -- run --timeline u.json --layers conv4 --cycles 7300:9000
-[ "$(cat t.json)" = kept ] || fail "a timeline that was refused replaced a file"
+[ "$(cat t.json)" = '{"displayTimeUnit" kept' ] || fail "a timeline that was refused replaced a file"
 rm u.json
 
 # A full disk, here a limit, while a layer is recorded and while the file is written.
@@ -70,7 +76,7 @@ for blocks in 8 300; do
   expect 2 "t.json: cannot be written: File too large: the limit is $blocks KiB (ulimit -f)" -- \
     bash -c "ulimit -f $blocks && exec \"\$@\"" - "$scnnsim" run "$trace" --layers conv4 --quiet --timeline t.json
 done
-[ "$(cat t.json)" = kept ] || fail "half a timeline replaced a file"
+[ "$(cat t.json)" = '{"displayTimeUnit" kept' ] || fail "half a timeline replaced a file"
 [ "$(files)" = "t.json " ] || fail "left over: $(files)"
 
 report_failures

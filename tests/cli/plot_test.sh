@@ -98,4 +98,9 @@ if command -v gnuplot > stdout; then
   [ -z "$(ls -A | grep '^\.')" ] || fail "left behind: $(ls -A)"
 fi
 
+# No figure takes the place of somebody's data.
+echo 'precious' > data.json
+expect 2 "data.json exists and is no figure; remove it or choose another name" -- "$scnnsim" plot results --out data.json --format svg
+[ "$(cat data.json)" = precious ] || fail "a figure replaced data.json"
+
 report_failures

@@ -3,6 +3,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/replaceable_file.h"
 #include "sim/cli/results/read_places.h"
 #include "sim/cli/results/result_kinds.h"
 #include "sim/cli/standard_streams.h"
@@ -127,6 +128,7 @@ int plot_command(const std::vector<std::string>& arguments) {
   const PlotFormat format = format_of(command, file);
   const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
   check_options(command, kind);
+  require_replaceable(command.where("out"), file, "figure", {"<?xml", "<svg", "%PDF"});
   print_leftovers(remove_leftovers(std::filesystem::absolute(file)));
   const Plot plot = figure(command, kind);
   draw_file(file, plot, format);

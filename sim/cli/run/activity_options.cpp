@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <string_view>
+#include <system_error>
 
 #include "sim/activity/unit_names.h"
 #include "sim/architectures/architecture.h"
+#include "sim/cli/replaceable_file.h"
 #include "sim/cli/run/run_layers.h"
 #include "traces/support/error.h"
 
@@ -20,8 +23,9 @@ std::string asking(const CommandLine& command, const ActivityOptions& options) {
   return command.where(options.timeline.empty() ? "waveform" : "timeline");
 }
 
-/// The file of an option, or "". Throws UserError if it cannot become a file.
-std::string file_of(const CommandLine& command, const char* option) {
+/// The file of an option, or "". Throws UserError if it cannot become a file, or is one that does not begin
+/// as those which the option writes.
+std::string file_of(const CommandLine& command, const char* option, std::string_view begins_with) {
   if (!command.given(option)) return "";
   auto name = command.at<std::string>(option);
   const std::string where = command.where(option);
@@ -34,7 +38,14 @@ std::string file_of(const CommandLine& command, const char* option) {
     throw UserError(fmt::format("{}: {} is no regular file", where, name));
   if (!fs::is_directory(folder))
     throw UserError(fmt::format("{}: {}: there is no folder {}", where, name, folder.string()));
+  require_replaceable(where, file, option, {begins_with});
   return name;
+}
+
+/// One path for all names of a file.
+fs::path place_of(const fs::path& file) {
+  std::error_code ignored;
+  return fs::weakly_canonical(fs::absolute(file), ignored);
 }
 
 void read_window(const CommandLine& command, const RunRequest& run, ActivityRequest& request) {
@@ -100,14 +111,15 @@ void add_activity_options(CommandLine& command) {
 
 ActivityOptions activity_options_of(const CommandLine& command, RunRequest& run) {
   ActivityOptions options;
-  options.timeline = file_of(command, "timeline");
-  options.waveform = file_of(command, "waveform");
+  options.timeline = file_of(command, "timeline", "{\"displayTimeUnit\"");
+  options.waveform = file_of(command, "waveform", "$comment");
   if (!options.any()) {
     for (const char* const option : {"cycles", "pes"})
       if (command.given(option)) throw UserError(command.where(option) + ": needs --timeline or --waveform");
     return options;
   }
-  if (options.timeline == options.waveform)
+  if (!options.timeline.empty() && !options.waveform.empty() &&
+      place_of(options.timeline) == place_of(options.waveform))
     throw UserError(command.where("waveform") + ": expected another file than that of --timeline");
   require_one_machine(asking(command, options), run);
   read_window(command, run, options.request);
