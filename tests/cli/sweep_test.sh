@@ -68,7 +68,7 @@ axes:
       activation_ram.overflow: [spill, retile]
 YAML
 sweep retile.yaml --out retile > /dev/null || fail "a sweep with retile exits with $?"
-grep -q '^2,retile,.*,12x12,oaram$' retile/layers.csv || fail "retile/layers.csv: $(tail -1 retile/layers.csv)"
+grep -q '^2,retile,.*,12x12,oaram,' retile/layers.csv || fail "retile/layers.csv: $(tail -1 retile/layers.csv)"
 
 # Killed at any moment, then resumed: the same files as undisturbed.
 cat > long.yaml <<'YAML'

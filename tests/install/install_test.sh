@@ -25,7 +25,7 @@ for page in usr/share/man/man1/*.1; do
   for section in NAME SYNOPSIS DESCRIPTION OPTIONS EXAMPLES; do expect 0 ".SH $section" -- cat "$page"; done
   # shellcheck disable=SC2086 # words of the command
   options=$("$scnnsim" ${command//-/ } --help | grep -oE '^  (-h(,| \[) )?--[a-z-]+' | grep -oE -e '--[a-z-]+')
-  [ -n "$options" ] || [ "$command" = -trace ] || fail "scnnsim ${command//-/ } --help lists no option"
+  [ -n "$options" ] || [[ $command =~ ^-(trace|energy)$ ]] || fail "scnnsim ${command//-/ } --help lists no option"
   for option in $options; do
     # Not grep -q: it would end before tr has written a long page, and a broken pipe fails.
     tr -d '\\' < "$page" | grep -F "fB${option}fR" > /dev/null || fail "$page does not tell $option"
