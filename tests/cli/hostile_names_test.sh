@@ -155,12 +155,12 @@ if command -v gnuplot > stdout; then
   mkdir bin
   printf '#!/bin/sh\nprintf "\\nplot nonsense\\n     ^\\n\\"stalls.gp\\", line 9: out of \\033[31mcolours\\n" >&2\nexit 1\n' > bin/gnuplot
   chmod +x bin/gnuplot
-  echo before > kept.svg
+  echo '<svg>before' > kept.svg
   PATH=$PWD/bin:$PATH shown 1 "kept.svg: not drawn: gnuplot fails on stalls.gp (exit status 1)" '"stalls.gp", line 9: out of \x1b[31mcolours' -- "$scnnsim" plot results --out kept.svg
-  [ "$(cat kept.svg)" = before ] || fail "a figure that failed replaced the one before"
+  [ "$(cat kept.svg)" = '<svg>before' ] || fail "a figure that failed replaced the one before"
   printf '#!/bin/sh\nprintf "<svg>" > stalls.svg\n' > bin/gnuplot
   PATH=$PWD/bin:$PATH shown 1 "kept.svg: not drawn: gnuplot did not finish stalls.svg" -- "$scnnsim" plot results --out kept.svg
-  [ "$(cat kept.svg)" = before ] || fail "half a figure replaced the one before"
+  [ "$(cat kept.svg)" = '<svg>before' ] || fail "half a figure replaced the one before"
   [ -z "$(find . -name '.scnnsim-plot-*')" ] || fail "left behind: $(find . -name '.scnnsim-plot-*')"
 fi
 
