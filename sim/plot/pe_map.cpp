@@ -112,7 +112,8 @@ class PanelGrid {
   /// Margins of a panel's cells; the title stands above.
   std::string margins(std::size_t panel) const {
     const double left = gap + pitch_ * static_cast<double>(panel % columns_) + (pitch_ - gap - width_) / 2;
-    const double top = title + (height_ + title) * static_cast<double>(panel / columns_);
+    const std::size_t row = panel / columns_;
+    const double top = title + (height_ + title) * static_cast<double>(row);
     return fmt::format(
         "set lmargin at screen {:.5f}\nset rmargin at screen {:.5f}\nset tmargin at screen {:.5f}\n"
         "set bmargin at screen {:.5f}\n",

@@ -127,11 +127,11 @@ UnsimulatedLayer unsimulated_from_json(const nlohmann::json& json, const std::st
 constexpr int indent = 1;  ///< of results.json, for each level
 
 /// A value's text, to stand `levels` deeper than it would by itself.
-std::string nested_text(const Json& value, int levels) {
+std::string nested_text(const Json& value, std::size_t levels) {
   std::string text;
   for (const char c : json_text(value, indent)) {
     text += c;
-    if (c == '\n') text.append(static_cast<std::size_t>(levels * indent), ' ');  // texts have theirs escaped
+    if (c == '\n') text.append(levels * static_cast<std::size_t>(indent), ' ');  // texts have theirs escaped
   }
   return text;
 }
