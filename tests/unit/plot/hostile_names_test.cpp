@@ -59,12 +59,6 @@ bool has(const Texts& texts, const std::string& text) {
   return std::find(texts.begin(), texts.end(), figure_text(text)) != texts.end();
 }
 
-bool gnuplot_is_missing() {
-  const testing::ScratchFolder folder;
-  const Plot plot{"bars", "x,y\n1,2\n", "plot \"bars.csv\" skip 1 using 1:2 notitle\n"};
-  return scnnsim::draw(folder.path(), plot).find("not installed") != std::string::npos;
-}
-
 LayerResult layer(const std::string& network, const std::string& name, const std::string& architecture) {
   LayerResult result;
   result.network = network;
@@ -88,7 +82,6 @@ std::vector<Texts> portions(std::size_t size) {
 }
 
 TEST(HostileNames, figures_of_layers_show_them) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   for (const Texts& names : portions(100)) {
     const std::string other = "other" + names.front();
@@ -107,7 +100,6 @@ TEST(HostileNames, figures_of_layers_show_them) {
 }
 
 TEST(HostileNames, speedups_show_them) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   for (const Texts& names : portions(8)) {
     std::vector<LabelledLayers> runs(1);
@@ -137,7 +129,6 @@ SweepPoint point(std::uint64_t number, AxisValues axes) {
 }
 
 TEST(HostileNames, sweeps_show_keys_and_values) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   for (const Texts& names : portions(9)) {
     const std::string key = "key" + names.front(), line = "line" + names.back();
@@ -172,7 +163,6 @@ ReportData run_of_one_pe(std::vector<LayerResult> layers) {
 }
 
 TEST(HostileNames, figures_of_machines_show_them) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   for (const Texts& names : portions(40)) {
     std::vector<LayerResult> layers;
@@ -189,7 +179,6 @@ TEST(HostileNames, figures_of_machines_show_them) {
 }
 
 TEST(HostileNames, documents_are_drawn_too) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   std::vector<LabelledLayers> runs(1);
   for (const std::string& name : testing::hostile_texts())
@@ -198,7 +187,6 @@ TEST(HostileNames, documents_are_drawn_too) {
 }
 
 TEST(HostileNames, names_of_any_length_are_drawn) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   for (const std::string& name : {std::string(5000, '%'), std::string(70000, 'x'), std::string(3000, '\n')}) {
     const std::vector<LabelledLayers> runs{
@@ -212,7 +200,6 @@ TEST(HostileNames, names_of_any_length_are_drawn) {
 }
 
 TEST(PlotTexts, quotes_in_names_move_no_column) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   const auto numbers_above_bars = [&](const std::string& name) {
     LayerResult slow = layer("net", name, "dcnn"), fast = layer("net", name, "scnn");
@@ -225,7 +212,6 @@ TEST(PlotTexts, quotes_in_names_move_no_column) {
 }
 
 TEST(PlotTexts, long_networks_show_every_name) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   std::vector<LabelledLayers> runs(1);
   for (const char* architecture : {"dcnn", "scnn"})
@@ -238,7 +224,6 @@ TEST(PlotTexts, long_networks_show_every_name) {
 }
 
 TEST(PlotTexts, the_numbers_of_a_front_are_those_of_its_points) {
-  if (gnuplot_is_missing()) GTEST_SKIP() << "gnuplot is not installed";
   const Drawings drawings;
   std::vector<SweepPoint> points;
   // Far from each other, then so near that their numbers stand on two sides.
