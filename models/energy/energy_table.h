@@ -69,6 +69,8 @@ struct EnergyTable {
   /// The energies are those of one machine at one clock, and are taken as they are: an ERT (see
   /// reference_table.h). Its static energy is `pe_cycle_pj`, in pJ per PE and cycle.
   bool is_of_one_machine = false;
+  std::string
+      design;  ///< of an ERT: the first part of its components' names, "chip" of "chip.pe.iaram"; or empty
   double pe_cycle_pj = 0;
   std::array<EnergyValue, energy_action_count> values;
   StaticPower static_power;
