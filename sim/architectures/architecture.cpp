@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/architectures/architecture.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "models/common/geometry.h"
@@ -144,9 +146,22 @@ LayerResult finish_result(const Architecture& architecture, const MachineConfig&
   return result;
 }
 
+namespace {
+
+/// Refreshes come with time: as many as of scnn's are due in the oracle's cycles.
+std::uint64_t refreshes_within(const LayerResult& oracle, const LayerResult& scnn) {
+  const double share =
+      static_cast<double>(oracle.cycles) / static_cast<double>(std::max<Cycle>(scnn.cycles, 1));
+  return static_cast<std::uint64_t>(static_cast<double>(*scnn.dram_refreshes) * share);
+}
+
+}  // namespace
+
 LayerResult oracle_of(const LayerResult& scnn) {
   LayerResult oracle = scnn;
   oracle.cycles = ceil_divide(scnn.multiplies, scnn.multipliers);
+  if (scnn.dram_refreshes) oracle.dram_refreshes = refreshes_within(oracle, scnn);
+  oracle.dram_stalled_cycles.reset();
   oracle.pe_cycles.fill(0);
   oracle.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = oracle.cycles * oracle.pes;
   oracle.counters = nlohmann::ordered_json::object();

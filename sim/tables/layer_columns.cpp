@@ -50,11 +50,12 @@ LayerColumn stored_per_dense() {
           }};
 }
 
-/// A share of two counts of the banked memory; empty without one.
+/// A share of two counts of the banked memory; empty without one, and where `needed` is not known.
 template <class Part, class Whole>
-LayerColumn share_in_memory(const char* name, Part part, Whole whole) {
-  return {defined_column(name), [part, whole](const RowSource& row) {
-            if (!row.layer.dram_row_hits) return Json();
+LayerColumn share_in_memory(const char* name, Part part, Whole whole,
+                            std::optional<std::uint64_t> LayerResult::*needed = &LayerResult::dram_row_hits) {
+  return {defined_column(name), [part, whole, needed](const RowSource& row) {
+            if (!(row.layer.*needed)) return Json();
             const auto all = static_cast<double>(whole(row.layer));
             return all > 0 ? Json(static_cast<double>(part(row.layer)) / all) : Json();
           }};
@@ -83,7 +84,7 @@ void add_memory_figures(LayerColumns& figures) {
     return known(layer.dram_busy_cycles) + known(layer.dram_stalled_cycles);
   };
   figures.push_back(share_in_memory("dram_row_hit_share", hits, atoms));
-  figures.push_back(share_in_memory("dram_bus_share", busy, in_use));
+  figures.push_back(share_in_memory("dram_bus_share", busy, in_use, &LayerResult::dram_stalled_cycles));
   figures.push_back(share_in_memory("dram_moved_per_asked", moved, asked));
   figures.push_back(stream_rate("dram_weight_gb_per_s", &LayerResult::dram_weight_bytes));
   figures.push_back(stream_rate("dram_input_gb_per_s", &LayerResult::dram_input_bytes));

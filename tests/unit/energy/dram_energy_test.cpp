@@ -5,6 +5,7 @@
 
 #include "models/memory/banked/banked_timing.h"
 #include "sim/architectures/architecture.h"
+#include "sim/tables/layer_tables.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/files.h"
 #include "traces/support/named_file.h"
@@ -72,6 +73,37 @@ TEST(DramEnergy, a_tiny_stream_costs_what_its_commands_cost_on_every_machine) {
     for (const char* table : {"16nm", "45nm"})
       EXPECT_EQ(of_dram(one.energy(layer, EnergyTable::load(table), config)), expected)
           << one.name << " by " << table;
+}
+
+/// SCNN(oracle) has SCNN's accesses, but time for a tenth of its refreshes and standby.
+TEST(DramEnergy, the_oracle_refreshes_for_as_long_as_it_runs) {
+  const MachineConfig config = with_keys({"dram_device.channels=1"});
+  LayerResult scnn = tiny_stream(config);
+  scnn.multipliers = 1024;
+  scnn.multiplies = 200 * 1024;  // 200 of 2,000 cycles
+  scnn.dram_refreshes = 29;
+  scnn.dram_stalled_cycles = 77;
+  scnn.dram_row_hits = 3;
+  const LayerResult oracle = oracle_of(scnn);
+  EXPECT_EQ(oracle.dram_refreshes, 2u);
+  EXPECT_FALSE(oracle.dram_stalled_cycles) << "nobody waits";
+  EXPECT_EQ(oracle.dram_moved_bytes, scnn.dram_moved_bytes);
+  EXPECT_EQ(oracle.dram_activates, scnn.dram_activates);
+  const auto energy_of = [&](const char* name, const LayerResult& layer) {
+    return of_dram(find_architecture(name, "test").energy(layer, EnergyTable::load("16nm"), config));
+  };
+  const auto of_oracle = energy_of("scnn_oracle", oracle), of_scnn = energy_of("scnn", scnn);
+  EXPECT_EQ(of_oracle.at("dram_read"), of_scnn.at("dram_read"));
+  EXPECT_DOUBLE_EQ(of_oracle.at("dram_refresh"), 2 * 665280.0);
+  EXPECT_DOUBLE_EQ(of_oracle.at("dram_background"), of_scnn.at("dram_background") / 10);
+  LayerTableOptions options;
+  options.columns = {"dram_row_hit_share", "dram_bus_share"};
+  const Table table = make_layer_table(TableKind::dram, {{"run", {oracle}}}, options);
+  EXPECT_TRUE(table.rows.front().cells.at(1).is_number());
+  EXPECT_TRUE(table.rows.front().cells.at(2).is_null()) << "of busy and stalled cycles";
+  LayerResult behind_a_pipe;
+  behind_a_pipe.multipliers = 1024;
+  EXPECT_FALSE(oracle_of(behind_a_pipe).dram_refreshes);
 }
 
 TEST(DramEnergy, totals_by_both_tables_have_the_same_dram) {
