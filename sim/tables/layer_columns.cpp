@@ -105,25 +105,33 @@ Names with_shares(Names names) {
   return names;
 }
 
-Names cycles_columns(TableWidth width) {
+/// Whether some layer's temporal tiles are told (activation_ram.overflow = retile).
+bool has_tiles(const std::vector<LabelledLayers>& runs) {
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers)
+      if (layer.tile) return true;
+  return false;
+}
+
+Names cycles_columns(TableWidth width, const std::vector<LabelledLayers>& runs) {
   if (width == TableWidth::narrow)
     return {"cycles",           "multiplies",     "multiplier_utilization", "effectual_utilization",
             "barrier_fraction", "weight_density", "input_density"};
-  return {"cycles",
-          "dense_macs",
-          "multiplies",
-          "useful_multiplies",
-          "effectual_multiplies",
-          "placeholders",
-          "multiplier_utilization",
-          "effective_utilization",
-          "effectual_utilization",
-          "barrier_fraction",
-          "temporal_tiles",
-          "kc",
-          "weight_density",
-          "input_density",
-          "output_density"};
+  Names names{"cycles",
+              "dense_macs",
+              "multiplies",
+              "useful_multiplies",
+              "effectual_multiplies",
+              "placeholders",
+              "multiplier_utilization",
+              "effective_utilization",
+              "effectual_utilization",
+              "barrier_fraction",
+              "temporal_tiles",
+              "kc"};
+  if (has_tiles(runs)) names.insert(names.end(), {"tile", "tiled_for"});
+  names.insert(names.end(), {"weight_density", "input_density", "output_density"});
+  return names;
 }
 
 Names memory_columns(TableWidth width) {
@@ -166,10 +174,12 @@ Names energy_columns(const std::vector<LabelledLayers>& runs) {
   return names;
 }
 
-Names summary_columns(TableWidth width) {
-  return with_shares(width == TableWidth::narrow
-                         ? Names{"cycles", "multiplier_utilization"}
-                         : Names{"cycles", "multiplies", "multiplier_utilization", "effective_utilization"});
+Names summary_columns(TableWidth width, const std::vector<LabelledLayers>& runs) {
+  if (width == TableWidth::narrow) return with_shares({"cycles", "multiplier_utilization"});
+  Names names{"cycles",         "multiplies", "multiplier_utilization", "effective_utilization",
+              "temporal_tiles", "kc"};
+  if (has_tiles(runs)) names.insert(names.end(), {"tile", "tiled_for"});
+  return with_shares(std::move(names));
 }
 
 Names performance_columns(TableWidth width) {
@@ -291,7 +301,7 @@ Names main_columns(TableKind kind, const std::vector<LabelledLayers>& runs) {
 Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLayers>& runs) {
   switch (kind) {
     case TableKind::cycles:
-      return cycles_columns(width);
+      return cycles_columns(width, runs);
     case TableKind::stalls:
       return with_shares({"cycles"});
     case TableKind::memory:
@@ -302,7 +312,7 @@ Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLay
       return {"weight_density",   "dense_weight_bytes", "stored_weight_bytes",
               "stored_per_dense", "temporal_tiles",     "dram_weight_bytes"};
     case TableKind::summary:
-      return summary_columns(width);
+      return summary_columns(width, runs);
     case TableKind::speedup:
       return speedup_columns(width, runs);
     case TableKind::performance:
