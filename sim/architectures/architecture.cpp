@@ -141,6 +141,7 @@ LayerResult finish_result(const Architecture& architecture, const MachineConfig&
   LayerResult result = architecture.derive != nullptr ? architecture.derive(simulated) : simulated;
   result.architecture = architecture.name;
   result.energy_pj = architecture.energy(result, table, config);
+  result.energy_table = table.label();
   result.energy_45nm_pj = energy_by(EnergyTable::of_public_values(), architecture, result, config);
   result.energy_16nm_pj = energy_by(EnergyTable::fitted_to_scnn(), architecture, result, config);
   return result;

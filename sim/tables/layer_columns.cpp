@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/tables/layer_columns.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "sim/layer/result_columns.h"
@@ -142,27 +143,32 @@ Names memory_columns(TableWidth width) {
           "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
 }
 
-/// The table of the program by which the layers' energy_pj was computed; null for others, and where the
-/// layers do not tell.
-const EnergyTable* table_of_energies(const std::vector<LabelledLayers>& runs) {
-  bool by_public_values = true, by_fitted = true;
-  const auto same = [](double pj, const std::optional<Picojoules>& other) {
-    constexpr double rounding = 1e-9;  // of totals, whose addends come in another order
-    return other && std::abs(pj - other->value) <= rounding * pj;
-  };
+/// Labels of the tables that `energy_pj` is by, each once; empty ones where results do not tell.
+Names energy_labels(const std::vector<LabelledLayers>& runs) {
+  Names labels;
   for (const LabelledLayers& run : runs)
     for (const LayerResult& layer : run.layers) {
-      by_public_values &= same(layer.total_energy_pj(), layer.energy_45nm_pj);
-      by_fitted &= same(layer.total_energy_pj(), layer.energy_16nm_pj);
+      const std::string label = layer.energy_table.value_or("");
+      if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
     }
-  if (by_public_values == by_fitted) return nullptr;
-  return by_fitted ? &EnergyTable::fitted_to_scnn() : &EnergyTable::of_public_values();
+  return labels;
+}
+
+/// Whether `energy_pj` is, in all layers, by one of the tables that come with the program.
+bool is_by_shipped_table(const std::vector<LabelledLayers>& runs) {
+  const Names labels = energy_labels(runs);
+  return labels.size() == 1 && (labels.front() == EnergyTable::of_public_values().label() ||
+                                labels.front() == EnergyTable::fitted_to_scnn().label());
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 /// Of those and the energy by energy.table, which a narrow table leaves out where one of them is the same.
 Names energies_of(TableWidth width, const std::vector<LabelledLayers>& runs) {
   Names names = shipped_energies(runs);
-  if (width == TableWidth::whole || names.empty() || table_of_energies(runs) == nullptr)
+  if (width == TableWidth::whole || names.empty() || !is_by_shipped_table(runs))
     names.insert(names.begin(), "energy_pj");
   return names;
 }
@@ -257,20 +263,23 @@ Names shipped_energies(const std::vector<LabelledLayers>& runs) {
 }
 
 std::string energy_origin(const std::vector<LabelledLayers>& runs) {
-  const EnergyTable* table = table_of_energies(runs);
-  return table == nullptr ? "" : "table " + table->label();
+  Names tables;
+  for (const std::string& label : energy_labels(runs))
+    tables.push_back(label.empty() ? "a table that the results do not name" : "table " + label);
+  return fmt::format("{}", fmt::join(tables, " and "));
+}
+
+bool is_by_energy_table(std::string column) {
+  for (const std::string end : {"_ratio", "_spread"})
+    if (ends_with(column, end)) column.resize(column.size() - end.size());
+  const Names shipped{"energy_45nm_pj", "energy_16nm_pj"};
+  if (std::find(shipped.begin(), shipped.end(), column) != shipped.end()) return false;
+  return ends_with(column, "_pj") || column == "average_power_w" || column == "energy_delay_js";
 }
 
 std::string energy_caption(const Names& columns, const std::vector<LabelledLayers>& runs) {
-  const Names components = components_of(runs);
-  const auto is_by_table = [&](const std::string& name) {
-    for (const char* figure : {"energy_pj", "average_power_w", "energy_delay_js"})
-      if (name == figure || name == std::string(figure) + "_ratio") return true;
-    return std::any_of(components.begin(), components.end(),
-                       [&](const std::string& one) { return name == energy_column(one).name; });
-  };
   const std::string origin = energy_origin(runs);
-  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_by_table)) return "";
+  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_by_energy_table)) return "";
   return "; energies by " + origin;
 }
 
