@@ -39,7 +39,8 @@ ActivityRecord interval(Cycle begin, Cycle end, Activity activity, std::uint32_t
 
 Json timeline(const std::vector<TimelineLayer>& layers, const ActivityRequest& request = {}) {
   std::string text;
-  write_timeline(layers, one_pe(), request, [&](std::string_view part) { text += part; });
+  write_timeline(origin_on(one_pe()), layers, one_pe(), request,
+                 [&](std::string_view part) { text += part; });
   return Json::parse(text);
 }
 
@@ -83,6 +84,22 @@ TEST(Timeline, PutsLayersBehindEachOtherAndLeavesOutThoseWithoutARecord) {
   EXPECT_EQ(events[3].at("args").at("layer"), "conv3");
 }
 
+TEST(Timeline, SaysWhichRunItIsOf) {
+  ActivityRequest request;
+  request.pes = {0};
+  const Json told = timeline({{"conv1", part_of_pe(two_channels)}, {"failed", new_activity_part()}}, request)
+                        .at("otherData");
+  EXPECT_EQ(told.at("scnnsim_timeline"), 1);
+  EXPECT_EQ(told.at("program"), "1.2.3");
+  EXPECT_EQ(told.at("network"), "network");
+  EXPECT_EQ(told.at("trace_checksum"), "xxh3-128:1");
+  EXPECT_EQ(told.at("architecture"), "scnn");
+  EXPECT_EQ(told.at("configuration").at("pe_array").at("rows"), 1);
+  EXPECT_EQ(told.at("layers"), Json::parse(R"([{"name": "conv1", "cycles": 20, "from": 0, "to": 20}])"));
+  EXPECT_EQ(told.at("pes"), Json::parse(R"(["pe_0_0"])"));
+  EXPECT_EQ(told.at("counter_period"), ActivityRequest::sample_period);
+}
+
 TEST(Timeline, EndsWithTheLayer) {
   const auto part =
       part_of_pe({interval(0, 15, Activity::issue, 0, 0), interval(15, 30, Activity::weights, 0, 1),
@@ -96,7 +113,7 @@ TEST(Timeline, EndsWithTheLayer) {
 TEST(Timeline, EscapesNamesOfLayers) {
   const std::string name = "a\"b\\</script>\n";
   const Json written = timeline({{name, part_of_pe(two_channels)}, {"conv2", part_of_pe(two_channels)}});
-  EXPECT_EQ(written.at("otherData").at("layers").at(0), name);
+  EXPECT_EQ(written.at("otherData").at("layers").at(0).at("name"), name);
   EXPECT_EQ(events_of_pe(written).at(0).at("args").at("layer"), name);
 }
 
