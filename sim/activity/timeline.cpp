@@ -15,8 +15,15 @@
 namespace scnnsim {
 namespace {
 
-/// Numbers of processes: the array, then the PEs. Threads of the array that are no units.
-constexpr std::uint32_t array_process = 1, first_pe_process = 2, layer_thread = 0;
+/// Numbers of processes and threads. Perfetto's UI sorts threads by number, the one with the number of its
+/// process first; a number belongs to one thread of the whole file.
+constexpr std::uint32_t array_process = 1, layer_thread = array_process;
+constexpr std::uint32_t process_of(std::uint32_t pe) {
+  return 10 * (pe + 1);
+}
+constexpr std::uint32_t thread_of(std::uint32_t process, std::size_t unit) {
+  return process + static_cast<std::uint32_t>(unit < units_of_pe ? unit : unit - units_of_pe + 1);
+}
 
 using Json = nlohmann::ordered_json;
 
@@ -37,13 +44,14 @@ class TimelineWriter {
     name_process(array_process, "array");
     name_thread(array_process, layer_thread, "layer");
     for (std::size_t unit = units_of_pe; unit < active_unit_count; ++unit)
-      name_thread(array_process, thread_of(unit), to_string(static_cast<ActiveUnit>(unit)));
+      name_thread(array_process, thread_of(array_process, unit), to_string(static_cast<ActiveUnit>(unit)));
     for (std::uint32_t pe = 0; pe < config_.pe_count(); ++pe) {
       if (!request_.wants(pe)) continue;
-      name_process(first_pe_process + pe, name_of_pe(config_, pe));
+      name_process(process_of(pe), name_of_pe(config_, pe));
       for (std::size_t unit = 0; unit < units_of_pe; ++unit)
         if (has_unit(pe, unit))
-          name_thread(first_pe_process + pe, thread_of(unit), to_string(static_cast<ActiveUnit>(unit)));
+          name_thread(process_of(pe), thread_of(process_of(pe), unit),
+                      to_string(static_cast<ActiveUnit>(unit)));
     }
   }
 
@@ -59,14 +67,15 @@ class TimelineWriter {
         separator(), json_text(layer.name), array_process, layer_thread, offset_ + facts.from,
         facts.to - facts.from, facts.cycles);
     for (std::size_t unit = units_of_pe; unit < active_unit_count; ++unit)
-      add_intervals(streams.of(static_cast<ActiveUnit>(unit), 0), array_process, thread_of(unit));
+      add_intervals(streams.of(static_cast<ActiveUnit>(unit), 0), array_process,
+                    thread_of(array_process, unit));
     add_level(streams, ActiveLevel::waiting_pes, 0, array_process);
     add_level(streams, ActiveLevel::dram_bytes, 0, array_process);
     for (std::uint32_t pe = 0; pe < config_.pe_count(); ++pe) {
       if (!request_.wants(pe)) continue;
-      const std::uint32_t process = first_pe_process + pe;
+      const std::uint32_t process = process_of(pe);
       for (std::size_t unit = 0; unit < units_of_pe; ++unit)
-        add_intervals(streams.of(static_cast<ActiveUnit>(unit), pe), process, thread_of(unit));
+        add_intervals(streams.of(static_cast<ActiveUnit>(unit), pe), process, thread_of(process, unit));
       add_level(streams, ActiveLevel::fifo_entries, pe, process);
       add_level(streams, ActiveLevel::queued_products, pe, process);
     }
@@ -101,9 +110,8 @@ class TimelineWriter {
     for (const auto& [layer, facts] : layers)
       told["layers"].push_back(
           {{"name", layer->name}, {"cycles", facts.cycles}, {"from", facts.from}, {"to", facts.to}});
-    told["pes"] = Json::array();
-    for (std::uint32_t pe = 0; pe < config_.pe_count(); ++pe)
-      if (request_.wants(pe)) told["pes"].push_back(name_of_pe(config_, pe));
+    if (request_.pes.empty()) told["pes"] = all_pes;
+    for (const std::uint32_t pe : request_.pes) told["pes"].push_back(name_of_pe(config_, pe));
     told["counter_period"] = sample_period();
     told["configuration"] = origin.configuration;
     return told;
@@ -138,7 +146,6 @@ class TimelineWriter {
         "}}}",
         process, thread, thread);
   }
-  static std::uint32_t thread_of(std::size_t unit) { return static_cast<std::uint32_t>(unit) + 1; }
   /// Whether the PE has the unit: no link leads out of the grid.
   bool has_unit(std::uint32_t pe, std::size_t unit) const {
     return has_link(config_, pe, static_cast<ActiveUnit>(unit));
@@ -185,11 +192,12 @@ class TimelineWriter {
   }
 
   void add_level(const ActivityStreams& streams, ActiveLevel level, std::uint32_t pe, std::uint32_t process) {
+    const LevelName name = parts_of_name(level);
     const auto keep = [&](Cycle cycle, std::uint64_t value) {
       if (cycle >= facts_.to) return;
       ++size_.samples;
       put(FMT_COMPILE("{}{{\"ph\":\"C\",\"name\":\"{}\",\"pid\":{},\"ts\":{},\"args\":{{\"{}\":{}}}}}"),
-          separator(), to_string(level), process, offset_ + cycle, unit_of(level), value);
+          separator(), name.counter, process, offset_ + cycle, name.value, value);
     };
     LevelSamples samples(sample_period(), facts_.from);
     for (ActivityPart::Cursor cursor(*part_, streams.of(level, pe));

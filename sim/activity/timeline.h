@@ -32,7 +32,8 @@ struct TimelineSize {
 /// Key of a timeline's "otherData" whose value is the version of what follows it there: the run that the
 /// timeline is of, its layers with their cycles, the PEs, and how often counters are shown.
 inline constexpr const char* timeline_version_key = "scnnsim_timeline";
-inline constexpr int timeline_version = 1;  ///< raised when a reader of the old form would go wrong
+inline constexpr const char* all_pes = "all";  ///< instead of a list of "pes"
+inline constexpr int timeline_version = 1;     ///< raised when a reader of the old form would go wrong
 
 /// Writes the records of layers as one timeline in Chrome's trace-event format, which Perfetto,
 /// chrome://tracing and speedscope open. One cycle is one microsecond of it; layers follow each other. A PE

@@ -21,7 +21,7 @@ namespace scnnsim {
 namespace {
 
 constexpr std::uint64_t unknown = ~std::uint64_t{0};
-constexpr unsigned bits_of_number = 32, bits_of_code = 3, bits_of_fill = 16;
+constexpr unsigned bits_of_number = 32, bits_of_code = 3;
 
 /// Short name of a signal, of the printable characters that VCD allows.
 std::string code_of(std::size_t signal) {
@@ -215,8 +215,8 @@ class WaveformWriter {
 
   std::size_t declare(unsigned bits, const std::string& name) {
     const std::size_t signal = signals_.add(bits);
-    const std::string range = bits > 1 ? fmt::format(" [{}:0]", bits - 1) : "";
-    put("$var wire {} {} {}{} $end\n", bits, code_of(signal), name, range);
+    // GTKWave shows integers, which have 32 bits, in decimal, and wires of several bits in hexadecimal.
+    put("$var {} {} {} $end\n", bits == 1 ? "wire 1" : "integer 32", code_of(signal), name);
     return signal;
   }
   template <class Made, class... Arguments>
@@ -229,7 +229,7 @@ class WaveformWriter {
     barrier.step = declare(bits_of_number, "step");
     barrier.ocg = declare(bits_of_number, "ocg");
     follow<UnitSource>(streams_.of(ActiveUnit::barrier, 0), barrier, facts_.ocgs);
-    follow<ValueSource>(streams_.of(ActiveLevel::waiting_pes, 0), declare(bits_of_fill, "pes_at_barrier"));
+    follow<ValueSource>(streams_.of(ActiveLevel::waiting_pes, 0), declare(bits_of_number, "pes_at_barrier"));
     UnitSignals broadcast;
     broadcast.activity = declare(bits_of_code, "weight_broadcast");
     broadcast.step = declare(bits_of_number, "broadcast_step");
@@ -252,10 +252,10 @@ class WaveformWriter {
     follow<UnitSource>(streams_.of(ActiveUnit::pe, pe), array, facts_.ocgs);
     follow<ValueSource>(streams_.of(ActiveLevel::accumulator_copy, pe), declare(1, "accumulator_copy"));
     follow<ValueSource>(streams_.of(ActiveLevel::fifo_entries, pe),
-                        declare(bits_of_fill, "weight_fifo_entries"));
+                        declare(bits_of_number, "weight_fifo_entries"));
     const std::size_t first = declare(1, "register_full");
     for (std::uint64_t queue = 0; queue < facts_.queues; ++queue)
-      declare(bits_of_fill, fmt::format("queue_{}", queue));
+      declare(bits_of_number, fmt::format("queue_{}", queue));
     follow<ValueSource>(streams_.of_queues(pe), first);
     UnitSignals ppu;
     ppu.activity = declare(bits_of_code, "ppu");

@@ -153,11 +153,13 @@ class TimelineReader {
   void take_sample(const ParsedJson& event) {
     const ParsedJson& arguments = value_at(event, "args");
     if (!arguments.is_object() || arguments.size() != 1) refuse("a counter that has not one value");
-    TimelineTrack& track = track_of({count_at(event, "pid"), 0}, text_at(event, "name"));
+    const std::string& value_name = arguments.begin().key();
+    TimelineTrack& track =
+        track_of({count_at(event, "pid"), 0}, fmt::format("{} {}", text_at(event, "name"), value_name));
     const Cycle cycle = count_at(event, "ts");
     if (!track.samples.empty() && cycle < track.samples.back().cycle)
       refuse(fmt::format("values of one counter are out of order in cycle {}", cycle));
-    track.unit = arguments.begin().key();
+    track.unit = value_name;
     note_cycles(cycle, cycle + 1);
     track.samples.push_back({cycle, count_of(arguments.begin().value(), "args")});
   }

@@ -47,7 +47,7 @@ struct ReportTimeline {
   std::string program, network, trace_checksum, architecture;  ///< as those of results
   MachineConfig config;
   std::vector<ReportTimelineLayer> layers;  ///< one after the other
-  std::vector<std::string> pes;             ///< whose units are recorded
+  std::vector<std::string> pes;             ///< whose units are recorded; empty: all
   Cycle counter_period = 1;                 ///< cycles between values of a counter
   std::string machine;                      ///< label of the report's machine that it is of
   Cycle from = 0, to = 0;                   ///< the cycles from ... to - 1 of the file are recorded

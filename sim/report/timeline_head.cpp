@@ -90,15 +90,16 @@ void read_timeline_head(const nlohmann::json& file, ReportTimeline& timeline) {
   timeline.config = config_from_json(head.at("configuration"), name + ": otherData.configuration");
   timeline.counter_period = head.cycle_at("counter_period");
   for (const ParsedJson& layer : head.list_at("layers")) timeline.layers.push_back(read_layer(name, layer));
-  for (const ParsedJson& pe : head.list_at("pes")) {
-    timeline.pes.push_back(head.text_of(pe, "pes"));
-    find_pe(timeline.config, timeline.pes.back(), name + ": otherData.pes");
-  }
   timeline.from = timeline.layers.front().from;
   Cycle before = 0;
   for (const ReportTimelineLayer& layer : timeline.layers) {
     timeline.to = before + layer.to;
     before += layer.cycles;
+  }
+  if (head.at("pes") == all_pes) return;
+  for (const ParsedJson& pe : head.list_at("pes")) {
+    timeline.pes.push_back(head.text_of(pe, "pes"));
+    find_pe(timeline.config, timeline.pes.back(), name + ": otherData.pes");
   }
 }
 

@@ -92,10 +92,9 @@ const ReportRun& run_of(const ReportTimeline& timeline, const std::vector<Report
 }
 
 std::string shown_part(const ReportTimeline& timeline) {
-  const bool has_all = timeline.pes.size() == timeline.config.pe_count();
   return fmt::format(
       "{} on {}, units of {}, counters at every {}", shown_cycles(timeline), timeline.machine,
-      has_all ? "all PEs" : fmt::format("{}", fmt::join(timeline.pes, ", ")),
+      timeline.pes.empty() ? "all PEs" : fmt::format("{}", fmt::join(timeline.pes, ", ")),
       timeline.counter_period == 1 ? "change" : fmt::format("{}th cycle", timeline.counter_period));
 }
 

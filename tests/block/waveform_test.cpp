@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The waveform of tiny layers, read back, against the cycles that were computed by hand in
 // cycle_rules_test.cpp.
+#include <fmt/format.h>
+
+#include <regex>
+
 #include "tests/support/cycle_expectations.h"
 #include "tests/support/recorded_layer.h"
 #include "tests/support/vcd_reader.h"
@@ -116,6 +120,14 @@ TEST(Waveform, ShowsThatABroadcastWasCutShort) {
   const VcdReader slow = waveform(config, pointwise(1, 2, 3));
   EXPECT_EQ(fast.values("scnn.weight_broadcast", 0, 7), (Values{2, 2, 2, 5, 3, 1, 0}));
   EXPECT_EQ(slow.values("scnn.weight_broadcast", 0, 7), (Values{2, 2, 2, 1, 3, 1, 0}));
+}
+
+TEST(Waveform, DeclaresNumbersAsIntegersWhichViewersShowInDecimal) {
+  const std::string text = waveform_text(two_pes_with_short_fifos(), pointwise(1, 2, 3));
+  for (const char* const name : {"owner", "step", "channel", "queue_0", "weight_fifo_entries"})
+    EXPECT_TRUE(std::regex_search(text, std::regex(fmt::format("\\$var integer 32 \\S+ {} \\$end", name))))
+        << name;
+  EXPECT_TRUE(std::regex_search(text, std::regex("\\$var wire 1 \\S+ register_full \\$end")));
 }
 
 TEST(Waveform, OfAWindowBeginsWithTheStateBeforeIt) {

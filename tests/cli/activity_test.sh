@@ -21,8 +21,8 @@ for options in "--jobs 1" "--jobs 3 --engine product" "--quantum 5"; do
   cmp -s t.json other.json || fail "$options: another timeline"
 done
 expect 0 -- run --layers conv4 --timeline window.json --cycles 100:900 --pes pe_0_0,pe_1_1
-grep -q '"name":"issue","pid":2,"tid":1,' window.json || fail "pe_0_0 does nothing: $(head -c 500 window.json)"
-grep -q '"pid":3,' window.json && fail "the window shows a PE that was not asked for"
+grep -q '"name":"issue","pid":10,"tid":10,' window.json || fail "pe_0_0 does nothing: $(head -c 500 window.json)"
+grep -q '"pid":20,' window.json && fail "the window shows a PE that was not asked for"
 grep -oE '"ts":[0-9]+' window.json | cut -d: -f2 | sort -n | sed -n '1p;$p' > ends
 [ "$(head -1 ends)" = 100 ] && [ "$(tail -1 ends)" -lt 900 ] || fail "the window shows other cycles: $(cat ends)"
 

@@ -31,7 +31,8 @@ std::function<void(std::string_view)> into(FileWriter& writer) {
 /// What fits into a report: so many cycles, at the density of the window, less a tenth for denser parts.
 std::string how_to_narrow(const ActivityRequest& request, const TimelineSize& size) {
   if (!request.has_window)
-    return "choose one layer (--layers) and some of its cycles (--cycles FROM:TO) or PEs (--pes)";
+    return fmt::format("choose {}some of its cycles (--cycles FROM:TO) or PEs (--pes)",
+                       size.layers > 1 ? "one layer (--layers) and " : "");
   const Cycle fitting = std::max<Cycle>(1, size.cycles * most_timeline_items / size.items() * 9 / 10);
   return fmt::format("about {} cycles of these PEs fit: --cycles {}:{}; or fewer PEs: --pes",
                      with_thousands(fitting), request.from, request.from + fitting);

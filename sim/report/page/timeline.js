@@ -140,7 +140,7 @@ function itemText(row, item) {
   const {track} = row, name = track.group === "array" ? track.name : `${track.group}, ${track.name}`;
   const cycles = item.to - item.from === 1 ? `cycle ${thousands(item.from)}` :
     `cycles ${thousands(item.from)} to ${thousands(item.to - 1)}: ${thousands(item.to - item.from)}`;
-  if (track.unit) return `${name}: ${thousands(item.value)} ${track.unit}\n${cycles}`;
+  if (track.unit) return `${name}: ${thousands(item.value)}\n${cycles}`;
   return [`${name}: ${item.activity in ownerTitles ? ownerTitle(item.activity) : item.activity}`, cycles, item.place].filter(Boolean).join("\n");
 }
 

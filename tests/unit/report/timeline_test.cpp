@@ -80,7 +80,7 @@ TEST_F(ReportOfATimeline, has_the_intervals_and_samples_of_the_file) {
   ASSERT_EQ(timeline.layers.size(), 1u);
   EXPECT_EQ(timeline.layers[0].name, "conv1");
   EXPECT_EQ(timeline.layers[0].cycles, 20u);
-  EXPECT_EQ(timeline.pes, std::vector<std::string>{"pe_0_0"});
+  EXPECT_TRUE(timeline.pes.empty());
   EXPECT_EQ(timeline.from, 0u);
   EXPECT_EQ(timeline.to, 20u);
   const TimelineTrack& pe = track_named(timeline, "PE");
@@ -146,7 +146,7 @@ TEST_F(ReportOfATimeline, refuses_files_that_do_not_say_which_run_they_are_of) {
                                 "layers", "pes", "counter_period"})
     refuse(changed(fmt::format("\"{}\":", key), "\"other\":"), {fmt::format("otherData has no \"{}\"", key)});
   refuse(changed("\"network\":\"network\"", "\"network\":5"), {"otherData.network is no text"});
-  refuse(changed("[\"pe_0_0\"]", "[\"pe_0_1\"]"), {"otherData.pes: got pe_0_1"});
+  refuse(changed("\"pes\":\"all\"", "\"pes\":[\"pe_0_1\"]"), {"otherData.pes: got pe_0_1"});
   refuse(changed("\"rows\":1", "\"rows\":\"one\""), {"otherData.configuration: pe_array.rows"});
 }
 
@@ -214,7 +214,7 @@ TEST_F(ReportOfATimeline, says_which_part_it_shows) {
   EXPECT_EQ(shown_part(timeline),
             "all 20 cycles of conv1 on small, units of all PEs, counters at every change");
   timeline.layers[0].cycles = 2000;
-  timeline.config.pe_array.rows = 2;
+  timeline.pes = {"pe_0_0"};
   timeline.counter_period = 256;
   EXPECT_EQ(shown_part(timeline),
             "cycles 0 to 19 of the 2,000 of conv1 on small, units of pe_0_0, counters at every 256th cycle");
