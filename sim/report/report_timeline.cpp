@@ -179,12 +179,6 @@ class TimelineReader {
   Cycle from_ = ~Cycle{0}, to_ = 0;  ///< of the events
 };
 
-std::vector<std::string> names_of(const std::vector<ReportTimelineLayer>& layers) {
-  std::vector<std::string> names;
-  for (const ReportTimelineLayer& layer : layers) names.push_back(layer.name);
-  return names;
-}
-
 }  // namespace
 
 std::size_t ReportTimeline::size() const {
@@ -231,7 +225,7 @@ nlohmann::ordered_json timeline_to_json(const ReportTimeline& timeline) {
   Json json{{"label", visible(timeline.file)},
             {"shows", visible(shown_part(timeline))},
             {"machine", visible(timeline.machine)},
-            {"layers", shown(names_of(timeline.layers))},
+            {"layers", shown(layer_names(timeline))},
             {"from", timeline.from},
             {"to", timeline.to},
             {"activities", shown(timeline.activities)},

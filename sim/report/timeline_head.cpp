@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "sim/activity/timeline.h"
 #include "sim/activity/unit_names.h"
 #include "sim/results/results_files.h"
@@ -61,8 +63,8 @@ void check_version(const std::string& file, const ParsedJson& head) {
 
 ReportTimelineLayer read_layer(const std::string& file, const ParsedJson& json) {
   const Head head(file, "a layer of otherData", json);
-  const ReportTimelineLayer layer{head.text_at("name"), head.cycle_at("cycles"), head.cycle_at("from"),
-                                  head.cycle_at("to")};
+  ReportTimelineLayer layer{head.text_at("name"), head.cycle_at("cycles"), head.cycle_at("from"),
+                            head.cycle_at("to")};
   if (layer.from >= layer.to || layer.to > layer.cycles)
     refuse_timeline(file, fmt::format("the cycles {} ... {} are not within the {} of {}", layer.from,
                                       layer.to, layer.cycles, layer.name));

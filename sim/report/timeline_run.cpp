@@ -7,6 +7,7 @@
 
 #include "models/common/machine_config.h"
 #include "sim/report/timeline_head.h"
+#include "sim/tables/baselines.h"
 #include "sim/tables/table_cells.h"
 #include "traces/support/error.h"
 
@@ -41,7 +42,7 @@ std::string difference_of_layers(const ReportTimeline& timeline, const ReportRun
         if (result.architecture == timeline.architecture) names.push_back(result.layer);
       return difference("layer", layer.name, choices(names));
     }
-    const std::string cycles =
+    std::string cycles =
         difference("cycles of " + layer.name, with_thousands(layer.cycles), with_thousands(found->cycles));
     if (!cycles.empty()) return cycles;
   }
@@ -67,13 +68,19 @@ std::string shown_cycles(const ReportTimeline& timeline) {
   if (timeline.layers.size() == 1 && (first.from > 0 || first.to < first.cycles))
     return fmt::format("cycles {} to {} of the {} of {}", with_thousands(first.from),
                        with_thousands(first.to - 1), with_thousands(first.cycles), first.name);
-  std::vector<std::string> names;
-  for (const ReportTimelineLayer& layer : timeline.layers) names.push_back(layer.name);
+  const std::vector<std::string> names = layer_names(timeline);
   return fmt::format("all {} cycles of {}{}", with_thousands(timeline.to - timeline.from),
                      fmt::join(names, ", "), names.size() > 1 ? ", one after the other" : "");
 }
 
 }  // namespace
+
+std::vector<std::string> layer_names(const ReportTimeline& timeline) {
+  std::vector<std::string> names;
+  names.reserve(timeline.layers.size());
+  for (const ReportTimelineLayer& layer : timeline.layers) names.push_back(layer.name);
+  return names;
+}
 
 const ReportRun& run_of(const ReportTimeline& timeline, const std::vector<ReportRun>& runs) {
   if (runs.empty())

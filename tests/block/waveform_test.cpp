@@ -98,13 +98,18 @@ TEST(Waveform, ShowsTheChannelOfSwitchCycles) {
   EXPECT_EQ(vcd.values("scnn.pe_0_0.owner", 3, 9), (Values{issue, issue, issue, issue, issue, crossbar}));
 }
 
-TEST(Waveform, SaysWhichRunAndCyclesItIsOf) {
+ActivityRequest cycles_4_to_7_of_pe_0_1() {
   ActivityRequest request;
   request.has_window = true;
   request.from = 4;
   request.to = 8;
   request.pes = {1};
-  const std::string text = waveform_text(two_pes_with_short_fifos(), pointwise(1, 2, 3), request);
+  return request;
+}
+
+TEST(Waveform, SaysWhichRunAndCyclesItIsOf) {
+  const std::string text =
+      waveform_text(two_pes_with_short_fifos(), pointwise(1, 2, 3), cycles_4_to_7_of_pe_0_1());
   for (const char* const part :
        {"$version scnnsim 1.2.3 $end", "$comment network network, trace xxh3-128:1, machine scnn $end",
         "$comment cycles 4 to 7 of the layer's 10; pe_0_1 $end"})
@@ -131,12 +136,7 @@ TEST(Waveform, DeclaresNumbersAsIntegersWhichViewersShowInDecimal) {
 }
 
 TEST(Waveform, OfAWindowBeginsWithTheStateBeforeIt) {
-  ActivityRequest request;
-  request.has_window = true;
-  request.from = 4;
-  request.to = 8;
-  request.pes = {1};
-  const VcdReader vcd = waveform(two_pes_with_short_fifos(), pointwise(1, 2, 3), request);
+  const VcdReader vcd = waveform(two_pes_with_short_fifos(), pointwise(1, 2, 3), cycles_4_to_7_of_pe_0_1());
   EXPECT_EQ(vcd.values("scnn.pe_0_1.owner", 4, 8), (Values{weights, issue, crossbar, crossbar}));
   EXPECT_EQ(vcd.values("scnn.pe_0_1.weight_fifo_entries", 4, 8), (Values{0, 1, 0, 0}));
   EXPECT_EQ(vcd.values("scnn.weight_broadcast", 4, 8), (Values{3, 1, 0, 0}));
