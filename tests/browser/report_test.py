@@ -65,7 +65,8 @@ def make_results(folder):
     run("report", folder / "small-pes", folder / "large-pes", folder / "fifo-sweep", "--timeline", folder / "window.json",
         "--out", folder / "report.html")
     timeline = json.loads((folder / "window.json").read_text())
-    timeline["otherData"]["layers"] = HOSTILE[:2]
+    timeline["otherData"]["layers"][0]["name"] = HOSTILE[3]
+    timeline["otherData"]["network"] = HOSTILE[0]
     for event in timeline["traceEvents"]:
         if event["ph"] == "M" and "name" in event["args"]:
             event["args"]["name"] += HOSTILE[0]
