@@ -108,8 +108,10 @@ const EnergyTable& EnergyTable::fitted_to_scnn() {
 }
 
 std::string EnergyTable::label() const {
-  if (is_of_one_machine) return fmt::format("{} (energies as given, of one machine)", name);
-  return fmt::format("{} ({})", name, fitted_to.empty() ? "nothing fitted" : "fitted to " + fitted_to);
+  const std::string fit = is_of_one_machine   ? "energies as given, of one machine"
+                          : fitted_to.empty() ? "nothing fitted"
+                                              : "fitted to " + fitted_to;
+  return fmt::format("{} ({}{})", name, is_built_in ? "" : "own table, ", fit);
 }
 
 std::string EnergyTable::checksum() const {

@@ -69,6 +69,8 @@ struct EnergyTable {
   /// The energies are those of one machine at one clock, and are taken as they are: an ERT (see
   /// reference_table.h). Its static energy is `pe_cycle_pj`, in pJ per PE and cycle.
   bool is_of_one_machine = false;
+  std::string
+      design;  ///< of an ERT: the first part of its components' names, "chip" of "chip.pe.iaram"; or empty
   double pe_cycle_pj = 0;
   std::array<EnergyValue, energy_action_count> values;
   StaticPower static_power;
@@ -88,8 +90,10 @@ struct EnergyTable {
   static const EnergyTable& of_public_values();
   static const EnergyTable& fitted_to_scnn();
 
-  /// "16nm (fitted to SCNN's energy ratios)" or "45nm (nothing fitted)"; for an ERT, which does not tell,
-  /// "ERT (energies as given, of one machine)".
+  /// "16nm (fitted to SCNN's energy ratios)" or "45nm (nothing fitted)". A table that does not come with the
+  /// program says so, whatever its name: "16nm (own table, nothing fitted)"; an ERT, which does not tell of
+  /// fits, "ERT (own table, energies as given, of one machine)". So no table of the user's has the label of
+  /// one that comes with the program.
   std::string label() const;
   /// Checksum of `text`: "xxh3-128:<hex>".
   std::string checksum() const;

@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "models/energy/action_names.h"
@@ -16,6 +19,35 @@ namespace {
 
 constexpr const char* top_key = "ERT";
 constexpr double most_pj_in_ert = 1e9;
+/// Versions of Accelergy's files in which tables and actions are lists, as here.
+constexpr std::array<std::string_view, 2> known_versions{"0.3", "0.4"};
+
+/// Throws UserError for a version that is none of those, or is missing.
+void check_version(const YamlMap& top) {
+  const auto version = top.required<std::string>("version");
+  if (std::find(known_versions.begin(), known_versions.end(), version) == known_versions.end())
+    top.at("version").fail(fmt::format("got {}, expected {}: versions of Accelergy's tables that are known",
+                                       version, fmt::join(known_versions, " or ")));
+}
+
+/// "chip" of "chip.pe[0..63].iaram[0]"; empty for a name of one part.
+std::string design_of(const std::string& name) {
+  const std::size_t dot = name.find('.'), bracket = name.find('[');
+  return dot == std::string::npos ? "" : name.substr(0, std::min(dot, bracket));
+}
+
+/// An action's arguments, the same text for the same arguments; empty for none.
+std::string arguments_of(const YamlMap& row) {
+  const YamlNode* const arguments = row.find("arguments");
+  if (arguments == nullptr) return "";
+  if (!arguments->is_map()) return arguments->as_yaml() == "~" ? "" : arguments->as_yaml();
+  std::map<std::string, std::string> sorted;
+  const YamlMap map = arguments->as_map();
+  for (const auto& [name, value] : map.entries()) sorted[name] = value.as_yaml();
+  std::string text;
+  for (const auto& [name, value] : sorted) text += fmt::format("{}: {}\n", name, value);
+  return text;
+}
 
 /// "iaram" of "chip.pe[0..63].iaram[0]". Ranges of indices hold dots, so brackets go first.
 std::string component_of(const std::string& name) {
@@ -34,7 +66,9 @@ class Reader {
  public:
   void read_component(const YamlNode& node) {
     const YamlMap table = node.as_map({"name", "actions"});
-    const std::string component = component_of(table.required<std::string>("name"));
+    const auto name = table.required<std::string>("name");
+    const std::string component = component_of(name);
+    designs_.insert(design_of(name));
     const std::vector<std::string> known = known_components();
     if (std::find(known.begin(), known.end(), component) == known.end())
       table.at("name").fail(unknown_name("component", component, "known components", known));
@@ -56,6 +90,7 @@ class Reader {
     if (!missing.empty())
       node.fail(fmt::format("no energy for {}; expected every action, 0 for those that cost nothing",
                             fmt::join(missing, ", ")));
+    if (designs_.size() == 1) table_.design = *designs_.begin();
     return table_;
   }
 
@@ -72,6 +107,11 @@ class Reader {
     if (!meaning)
       row.at("name").fail(
           unknown_name("action of " + component, name, "known actions", known_actions(component)));
+    const auto [same, is_new] =
+        rows_.emplace(std::array{component, name, arguments_of(row)}, node.file_and_line());
+    if (!is_new)
+      row.at("name").fail(fmt::format("{} with these arguments is given twice: also in {}",
+                                      full_name(component, name), same->second));
     switch (meaning->kind) {
       case NamedKind::counted: {
         const ActionName exported = exported_name(meaning->action);
@@ -104,8 +144,10 @@ class Reader {
   }
 
   EnergyTable table_;
-  std::map<std::string, std::string> lines_;  ///< of components
-  std::map<std::string, std::string> names_;  ///< by exported name, that of the file
+  std::set<std::string> designs_;
+  std::map<std::array<std::string, 3>, std::string> rows_;  ///< lines by component, action and arguments
+  std::map<std::string, std::string> lines_;                ///< of components
+  std::map<std::string, std::string> names_;                ///< by exported name, that of the file
 };
 
 }  // namespace
@@ -116,6 +158,7 @@ bool is_reference_table(const YamlNode& document) {
 
 EnergyTable read_reference_table(const YamlNode& document) {
   const YamlMap top = document.as_map({top_key}).at(top_key).as_map({"version", "tables"});
+  check_version(top);
   Reader reader;
   for (const YamlNode& component : top.at("tables").as_sequence()) reader.read_component(component);
   EnergyTable table = reader.take(top.at("tables"));

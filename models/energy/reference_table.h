@@ -12,8 +12,8 @@ bool is_reference_table(const YamlNode& document);
 /// Reads an ERT: energies in pJ per action of each component. A component is told by the last part of its
 /// name without indices ("chip.pe[0..63].iaram[0]" is iaram), an action by its name (action_names.h). Rows of
 /// an action that differ in arguments alone count by the largest energy. Throws UserError naming file, line
-/// and key for unknown components and actions, those given twice, static energy of a part of a PE, values out
-/// of range, and, all at once, for those that are missing.
+/// and key for a version that is not known, unknown components and actions, those given twice, static energy
+/// of a part of a PE, values out of range, and, all at once, for those that are missing.
 EnergyTable read_reference_table(const YamlNode& document);
 
 }  // namespace scnnsim

@@ -12,8 +12,12 @@ void FifoEntryCursor::begin_pass() {
   blocks_end_ = block_ + blocks.size();
   channel_ = 0;
   accepts_.clear();
-  for (const std::vector<std::uint16_t>& pes : pass.counting)
+  bool accepts_any = false;
+  for (const std::vector<std::uint16_t>& pes : pass.counting) {
     accepts_.push_back(std::binary_search(pes.begin(), pes.end(), pe_));
+    accepts_any = accepts_any || accepts_.back() != 0;
+  }
+  if (!accepts_any) block_ = blocks_end_;  // most PEs of a layer with a small plane
 }
 
 void FifoEntryCursor::next_entries() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/architectures/architecture.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "models/common/geometry.h"
@@ -139,14 +141,28 @@ LayerResult finish_result(const Architecture& architecture, const MachineConfig&
   LayerResult result = architecture.derive != nullptr ? architecture.derive(simulated) : simulated;
   result.architecture = architecture.name;
   result.energy_pj = architecture.energy(result, table, config);
+  result.energy_table = table.label();
   result.energy_45nm_pj = energy_by(EnergyTable::of_public_values(), architecture, result, config);
   result.energy_16nm_pj = energy_by(EnergyTable::fitted_to_scnn(), architecture, result, config);
   return result;
 }
 
+namespace {
+
+/// Refreshes come with time: as many as of scnn's are due in the oracle's cycles.
+std::uint64_t refreshes_within(const LayerResult& oracle, const LayerResult& scnn) {
+  const double share =
+      static_cast<double>(oracle.cycles) / static_cast<double>(std::max<Cycle>(scnn.cycles, 1));
+  return static_cast<std::uint64_t>(static_cast<double>(*scnn.dram_refreshes) * share);
+}
+
+}  // namespace
+
 LayerResult oracle_of(const LayerResult& scnn) {
   LayerResult oracle = scnn;
   oracle.cycles = ceil_divide(scnn.multiplies, scnn.multipliers);
+  if (scnn.dram_refreshes) oracle.dram_refreshes = refreshes_within(oracle, scnn);
+  oracle.dram_stalled_cycles.reset();
   oracle.pe_cycles.fill(0);
   oracle.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = oracle.cycles * oracle.pes;
   oracle.counters = nlohmann::ordered_json::object();

@@ -67,7 +67,10 @@ LayerResult finish_result(const Architecture& architecture, const MachineConfig&
 
 /// SCNN(oracle) (SCNN table 6): the same products as `scnn`, a layer's result on the SCNN machine, on
 /// multipliers that never wait: cycles = ceil(multiplies / multipliers), all of them issue. Accesses, energy
-/// and verification are those of `scnn`; the counters of its PEs and components are left out.
+/// per access and verification are those of `scnn`; the counters of its PEs and components are left out.
+/// Assumption: behind a banked memory its accesses open the rows and turn the buses that those of `scnn` do,
+/// but its time has fewer refreshes, dram_refreshes x its cycles / those of `scnn`, rounded down, and shorter
+/// standby. How long its buses would wait is not known: it does not wait for them.
 LayerResult oracle_of(const LayerResult& scnn);
 
 }  // namespace scnnsim

@@ -6,8 +6,10 @@
 #include "sim/cli/commands.h"
 #include "sim/cli/common_options.h"
 #include "sim/cli/standard_streams.h"
+#include "sim/cli/tiling_table.h"
 #include "sim/results/results_files.h"
 #include "sim/text/json.h"
+#include "traces/support/error.h"
 
 namespace scnnsim {
 
@@ -21,11 +23,13 @@ namespace {
 
 constexpr const char* about =
     "Prints every key of the machine configuration with value, unit, allowed values, default and\n"
-    "meaning, and the area of the machine. The YAML form can be given to --config again.";
+    "meaning, and the area of the machine. The YAML form can be given to --config again. --trace shows\n"
+    "instead how the machine cuts the layers of a trace, without simulating them.";
 constexpr const char* examples =
     "  scnnsim config\n"
     "  scnnsim config --set accumulator.banks=64 --format yaml > machine.yaml\n"
-    "  scnnsim run traces/digits-vector-0.30 --config machine.yaml\n";
+    "  scnnsim run traces/digits-vector-0.30 --config machine.yaml\n"
+    "  scnnsim config --set activation_ram.overflow=retile --trace traces/digits-vector-0.30\n";
 
 std::string as_text(const MachineConfig& config) {
   std::string text;
@@ -75,9 +79,16 @@ int config_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim config", about, examples);
   add_config_options(command);
   command.choice<ConfigFormat>("format", "FORMAT", "{}; default text");
+  command.value("trace", "TRACE",
+                "show instead the Kc and the temporal tiles of this trace's layers on the machine, and why");
   if (!command.parse(arguments)) return 0;
   const auto format = command.find<ConfigFormat>("format").value_or(ConfigFormat::text);
   const MachineConfig config = config_from(command);
+  if (const auto trace = command.find<std::string>("trace")) {
+    if (format != ConfigFormat::text) throw UserError(command.where("trace") + ": goes with --format text");
+    print_lines(render(tiling_table(config, Trace::open(*trace)), TableFormat::text, terminal_width));
+    return 0;
+  }
   if (format == ConfigFormat::yaml)
     print_lines(to_yaml(config, true));
   else

@@ -196,4 +196,7 @@
         picojoules, from(), "energy by the table 16nm, which is fitted to SCNN's energy ratios")             \
   FIELD(std::optional<std::uint64_t>, dram_written_bytes, std::nullopt, sum, "B", "DRAM written", bytes,     \
         from(if_any(scnn("dram_banks", "written_bytes")), if_any(dense("dram_banks", "written_bytes"))),     \
-        "bytes of the atoms that the banked memory wrote, a part of dram_moved_bytes")
+        "bytes of the atoms that the banked memory wrote, a part of dram_moved_bytes")                       \
+  FIELD(std::optional<std::string>, energy_table, std::nullopt, same, "", "energy table", text, from(),      \
+        "the table that energy_pj is by, and what its values were fitted to; in files of a sweep and in "    \
+        "tables: results.json names it once, as energy_table")

@@ -21,6 +21,7 @@ class ScnnSimulation : public PreparedSimulation {
   LayerResult run(const std::function<void(double)>& progress = {}) const override;
   bool uses_kernel() const override { return true; }
   std::uint32_t kc() const { return mapped_.program.kc; }  ///< the Kc in force
+  const MappedLayer& mapped() const { return mapped_; }
   /// The configuration as far as the machine reads it, and the program.
   std::string key() const override;
   /// A simulation with values tells one without.

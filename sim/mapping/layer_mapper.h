@@ -13,7 +13,7 @@ struct MappedLayer {
   LayerProgram program;
   WeightEncoding weights;
   TileEncoding tiles;
-  TilingLimit tiled_for = TilingLimit::none;  ///< why the plane was cut
+  TilingLimit tiled_for = TilingLimit::none;  ///< why temporal tiles are not larger
 };
 
 /// Cuts a layer into the passes and steps that the machine runs (models/README.md sections 1 and 2).

@@ -59,9 +59,9 @@ bool fits(const MachineConfig& config, const UnitGeometry& geometry, const Tempo
                      static_cast<std::uint64_t>(columns));
 }
 
-std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geometry,
-                          const std::string& layer) {
-  for (std::uint32_t kc = largest_kc(config, geometry); kc > 0; --kc)
+std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geometry, const std::string& layer,
+                          const ExceededRam& exceeded) {
+  for (std::uint32_t kc = largest_kc(config, geometry, exceeded); kc > 0; --kc)
     if (fits(config, geometry, {1, 1, kc})) return kc;
   const auto [rows, columns] = largest_region(config, geometry, {1, 1, 1});
   throw UserError(fmt::format(
@@ -72,15 +72,18 @@ std::uint32_t kc_in_force(const MachineConfig& config, const UnitGeometry& geome
       to_string(config.accumulator.bank_hash)));
 }
 
-/// Tiles as large as `holds` lets them be: rows are grown before columns, each by what makes some PE's piece
-/// longer.
+/// Tiles as large as `limit_of` lets them be: rows are grown before columns, each by what makes some PE's
+/// piece longer. The limit is what refused the last larger ones.
 TemporalTiling enlarged(const MachineConfig& config, const UnitGeometry& g, TemporalTiling tiling,
-                        const std::function<bool(const TemporalTiling&)>& holds) {
+                        const std::function<TilingLimit(const TemporalTiling&)>& limit_of) {
   for (const bool is_row : {true, false})
     while (is_row ? tiling.height < g.P : tiling.width < g.Q) {
       const TemporalTiling longer =
           grown(config, g, {tiling.height + is_row, tiling.width + !is_row, tiling.kc, tiling.limit});
-      if (!holds(longer)) break;
+      if (const TilingLimit limit = limit_of(longer); limit != TilingLimit::none) {
+        tiling.limit = limit;
+        break;
+      }
       tiling = longer;
     }
   return tiling;
@@ -109,29 +112,44 @@ Rectangle inputs_of(const UnitGeometry& g, const Rectangle& outputs) {
           input_range(outputs.columns, g.pad_left, g.reach_w(), g.W)};
 }
 
-std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry) {
+std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry,
+                         const ExceededRam& exceeded) {
   if (config.mapping.kc.is_number()) return config.mapping.kc.number();
-  for (std::uint32_t kc = geometry.filters; kc > 0; --kc)
-    if (fits(config, geometry, {geometry.P, geometry.Q, kc})) return kc;
+  for (std::uint32_t kc = geometry.filters; kc > 0; --kc) {
+    const TemporalTiling whole{geometry.P, geometry.Q, kc};
+    if (fits(config, geometry, whole) && (!exceeded || exceeded(whole) == TilingLimit::none)) return kc;
+  }
   return usual_kc;
 }
 
+std::string why_not_larger(TilingLimit limit) {
+  switch (limit) {
+    case TilingLimit::accumulators:
+      return "larger ones do not fit the accumulators";
+    case TilingLimit::iaram:
+      return "larger ones do not fit half an IARAM";
+    case TilingLimit::oaram:
+      return "larger ones do not fit half an OARAM";
+    case TilingLimit::none:
+      break;
+  }
+  return "the plane is not cut";
+}
+
 TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,
-                             const std::string& layer,
-                             const std::function<TilingLimit(const TemporalTiling&)>& exceeded) {
+                             const std::string& layer, const ExceededRam& exceeded) {
   const auto limit_of = [&](const TemporalTiling& tiling) {
     if (!fits(config, geometry, tiling)) return TilingLimit::accumulators;
     return exceeded ? exceeded(grown(config, geometry, tiling)) : TilingLimit::none;
   };
-  const auto holds = [&](const TemporalTiling& tiling) { return limit_of(tiling) == TilingLimit::none; };
-  TemporalTiling tiling{geometry.P, geometry.Q, kc_in_force(config, geometry, layer)};
+  TemporalTiling tiling{geometry.P, geometry.Q, kc_in_force(config, geometry, layer, exceeded)};
   std::int64_t row_cuts = 1, column_cuts = 1;
   for (;;) {
     const TilingLimit limit = limit_of(tiling);
     if (limit == TilingLimit::none) {
       const TemporalTiling chosen = grown(config, geometry, tiling);
       const bool is_for_ram = tiling.limit == TilingLimit::iaram || tiling.limit == TilingLimit::oaram;
-      return is_for_ram ? enlarged(config, geometry, chosen, holds) : chosen;
+      return is_for_ram ? enlarged(config, geometry, chosen, limit_of) : chosen;
     }
     tiling.limit = limit;
     const bool rows_left = tiling.height > 1, columns_left = tiling.width > 1;

@@ -25,7 +25,7 @@ struct EnumNames<TilingLimit> {
 struct TemporalTiling {
   std::int64_t height = 1, width = 1;
   std::uint32_t kc = 1;                   ///< the Kc in force
-  TilingLimit limit = TilingLimit::none;  ///< why the plane was cut
+  TilingLimit limit = TilingLimit::none;  ///< what refused the last larger tiles; none: the plane is not cut
 
   std::int64_t tile_rows(const UnitGeometry& g) const { return ceil_divide(g.P, height); }
   std::int64_t tile_columns(const UnitGeometry& g) const { return ceil_divide(g.Q, width); }
@@ -38,17 +38,23 @@ Range split_range(Range whole, std::int64_t part, std::int64_t parts, PeTiling t
 /// The inputs that a tile of outputs needs, clipped to the plane.
 Rectangle inputs_of(const UnitGeometry& geometry, const Rectangle& outputs);
 
-/// `mapping.kc` as a number. `auto`, and `best` before it has been found (sim/layer/kc_search.h), is the
-/// largest Kc <= K/groups with which the accumulators hold the whole output plane, and usual_kc for a layer
-/// whose plane has to be cut (models/README.md section 1, rule 3).
-std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry);
+/// Names the RAM that a tiling exceeds, or none. Empty: nobody asks (spill).
+using ExceededRam = std::function<TilingLimit(const TemporalTiling&)>;
 
-/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `exceeded`, if given, names
-/// the RAM that a tiling exceeds, or none (retile). Throws UserError, naming the layer, when one-position
+/// `mapping.kc` as a number. `auto`, and `best` before it has been found (sim/layer/kc_search.h), is the
+/// largest Kc <= K/groups with which the accumulators, and the RAMs if `exceeded` is given, hold the whole
+/// output plane, and usual_kc for a layer whose plane has to be cut (models/README.md section 1, rule 3).
+std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry,
+                         const ExceededRam& exceeded = {});
+
+/// Why temporal tiles are not larger, for people: "larger ones do not fit the accumulators".
+std::string why_not_larger(TilingLimit limit);
+
+/// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `exceeded` is given where
+/// the RAMs have to hold the tiles (retile). Throws UserError, naming the layer, when one-position
 /// tiles do not fit.
 TemporalTiling choose_tiling(const MachineConfig& config, const UnitGeometry& geometry,
-                             const std::string& layer,
-                             const std::function<TilingLimit(const TemporalTiling&)>& exceeded = {});
+                             const std::string& layer, const ExceededRam& exceeded = {});
 
 /// Words that the fullest PE's activation RAM is expected to hold: ceil tile of the plane x channels x
 /// density (SCNN sec. 4.4; the ceil tile of the whole plane, before temporal tiling).

@@ -35,6 +35,7 @@ class WeightEncoder {
 
   WeightStream encode() {
     stream_.channel_used.assign(geometry_.channels, false);
+    reserve();
     for (std::uint32_t first = 0; first < geometry_.filters; first += encoding_.kc)
       for (std::uint32_t channel = 0; channel < geometry_.channels; ++channel)
         append_block(first, std::min(encoding_.kc, geometry_.filters - first), channel);
@@ -45,10 +46,24 @@ class WeightEncoder {
  private:
   std::size_t kernel_size() const { return static_cast<std::size_t>(geometry_.R * geometry_.S); }
 
+  /// Room for what will be stored: a stream that grows is copied, and pages are cleared for each copy, which
+  /// takes longer than all else for layers of many weights. Words stored by grain are not foreseen.
+  void reserve() {
+    const std::size_t blocks = std::size_t{geometry_.channels} * ceil_divide(geometry_.filters, encoding_.kc);
+    stream_.blocks.reserve(blocks);
+    if (encoding_.is_dense || encoding_.index_per_grain || encoding_.aligned_to_grains) return;
+    const std::size_t weights = std::size_t{geometry_.filters} * geometry_.channels * kernel_size();
+    const auto zeros = static_cast<std::size_t>(std::count(weights_, weights_ + weights, std::int16_t{0}));
+    const std::size_t words = weights - zeros + (zeros >> encoding_.index_bits);  // the most placeholders
+    stream_.words.reserve(words);
+    stream_.vectors.reserve(std::min(words, words / encoding_.f + blocks));
+  }
+
   void append_block(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
     first_filter_ = first_filter;
     gather(first_filter, filters, channel);
-    stored_.clear();
+    if (stored_.size() < block_.size()) stored_.resize(block_.size());
+    stored_end_ = stored_.data();
     store(channel);
     const auto first_vector = static_cast<std::uint32_t>(stream_.vectors.size());
     cut_into_vectors();
@@ -59,11 +74,16 @@ class WeightEncoder {
 
   /// The block's weights over (k, r, s), zeros included.
   void gather(std::uint32_t first_filter, std::uint32_t filters, std::uint32_t channel) {
-    block_.clear();
+    const std::size_t size = kernel_size();
+    block_.resize(filters * size);
+    auto to = block_.begin();
     for (std::uint32_t k = 0; k < filters; ++k) {
       const std::int16_t* kernel =
-          weights_ + (std::size_t{first_filter + k} * geometry_.channels + channel) * kernel_size();
-      block_.insert(block_.end(), kernel, kernel + kernel_size());
+          weights_ + (std::size_t{first_filter + k} * geometry_.channels + channel) * size;
+      if (size == 1)  // a call would take longer than the copy
+        *to++ = *kernel;
+      else
+        to = std::copy_n(kernel, size, to);
     }
   }
 
@@ -73,8 +93,8 @@ class WeightEncoder {
     encoding_.grain.is_n_of_m() ? store_places(channel) : store_grains(channel);
   }
   void store(std::size_t position, std::size_t grain, std::int16_t value, bool carries_index) {
-    stored_.push_back(
-        {static_cast<std::uint32_t>(position), static_cast<std::uint32_t>(grain), value, carries_index});
+    *stored_end_++ = {static_cast<std::uint32_t>(position), static_cast<std::uint32_t>(grain), value,
+                      carries_index};
   }
 
   void store_all(std::uint32_t channel) {
@@ -89,7 +109,8 @@ class WeightEncoder {
     if (!encoding_.aligned_to_grains) return;
     // A placeholder travels with the value that follows it; the last entry is always a value.
     std::uint32_t grain = 0;
-    for (auto entry = stored_.rbegin(); entry != stored_.rend(); ++entry) {
+    for (StoredWeight* entry = stored_end_; entry != stored_.data();) {
+      --entry;
       if (entry->value != 0) grain = slice_of(entry->position);
       entry->grain = grain;
     }
@@ -124,7 +145,7 @@ class WeightEncoder {
                        carries_index = false;
                      }
                    });
-    std::sort(stored_.begin(), stored_.end(),
+    std::sort(stored_.data(), stored_end_,
               [](const StoredWeight& a, const StoredWeight& b) { return a.position < b.position; });
   }
 
@@ -139,7 +160,8 @@ class WeightEncoder {
 
   void cut_into_vectors() {
     std::size_t in_vector = 0, grain = 0;
-    for (const StoredWeight& weight : stored_) {
+    for (const StoredWeight* next = stored_.data(); next != stored_end_; ++next) {
+      const StoredWeight& weight = *next;
       const bool next_grain = encoding_.aligned_to_grains && weight.grain != grain;
       if (in_vector == 0 || in_vector == encoding_.f || next_grain) {
         stream_.vectors.push_back({static_cast<std::uint32_t>(stream_.words.size()), 0, 0, 0});
@@ -168,7 +190,8 @@ class WeightEncoder {
   WeightStream stream_;
   std::vector<WeightWord> word_at_;                 ///< by position in a block, without its value
   std::vector<std::int16_t> block_;                 ///< being encoded: (k, r, s)
-  std::vector<StoredWeight> stored_;                ///< of that block
+  std::vector<StoredWeight> stored_;                ///< room for those of that block
+  StoredWeight* stored_end_ = nullptr;              ///< end of those that it has
   std::uint32_t first_filter_ = 0;                  ///< of the block
   std::optional<WeightGrains> grains_;              ///< if grains matter
   std::vector<std::vector<std::uint32_t>> slices_;  ///< of the block: positions, by grain

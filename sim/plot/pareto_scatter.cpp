@@ -143,7 +143,8 @@ Plot pareto_plot(const Points& points, const std::vector<std::string>& sweep_axe
   require_costs(figures);
   std::vector<FigureAxis> axes;
   axes.reserve(figures.size());
-  for (const SweepColumn& figure : figures) axes.push_back(figure_axis(figure, largest(points, figure)));
+  for (const SweepColumn& figure : figures)
+    axes.push_back(figure_axis(figure, largest(points, figure), points));
   const std::vector<std::string> workload = workload_axes(points, sweep_axes);
   const std::vector<Front> fronts = fronts_of(points, workload, figures, axes);
   if (fronts.empty()) throw UserError("no point that has both figures is done: nothing to draw");

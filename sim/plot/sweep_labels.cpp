@@ -4,12 +4,15 @@
 #include <fmt/format.h>
 
 #include "sim/sweep/report/point_axes.h"
+#include "sim/tables/layer_columns.h"
 #include "sim/tables/table_cells.h"
 #include "traces/support/scalar.h"
 
 namespace scnnsim {
 
-FigureAxis figure_axis(const SweepColumn& figure, double most) {
+namespace {
+
+FigureAxis axis_in_units(const SweepColumn& figure, double most) {
   const TableColumn& shown = figure.shown;
   if (shown.style == CellStyle::share) return {0.01, shown.title + " [%]"};
   if (shown.style == CellStyle::scaled || shown.style == CellStyle::decimal)
@@ -21,6 +24,14 @@ FigureAxis figure_axis(const SweepColumn& figure, double most) {
   PlotUnit unit = plot_unit(what, most);
   while (!unit.unit.empty() && unit.unit.back() == ' ') unit.unit.pop_back();
   return {unit.divisor, unit.unit.empty() ? shown.title : fmt::format("{} [{}]", shown.title, unit.unit)};
+}
+
+}  // namespace
+
+FigureAxis figure_axis(const SweepColumn& figure, double most, const std::vector<SweepPoint>& points) {
+  FigureAxis axis = axis_in_units(figure, most);
+  if (is_by_energy_table(figure.shown.name)) axis.label += ", " + energy_origin(points);
+  return axis;
 }
 
 std::string line_title(const SweepPoint& point, const std::vector<std::string>& axes) {

@@ -10,14 +10,14 @@
 
 namespace scnnsim {
 
-/// How a figure of points is drawn: numbers are divided, the label has the unit.
+/// How a figure of points is drawn: numbers are divided, the label has the unit and, of an energy, the table.
 struct FigureAxis {
   double divisor;
   std::string label;
 };
 
-/// `most`: the largest value.
-FigureAxis figure_axis(const SweepColumn& figure, double most);
+/// `most`: the largest value; `points`: those drawn.
+FigureAxis figure_axis(const SweepColumn& figure, double most, const std::vector<SweepPoint>& points);
 
 /// What a legend says of a point: the values of `axes` that it has, "vgg16, weight_fifo.entries = 50".
 /// Numbers and values of the machine's keys have the axis's name.

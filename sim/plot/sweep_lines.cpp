@@ -191,7 +191,7 @@ Plot sweep_plot(const Points& all, const std::vector<std::string>& axes, const s
   const std::vector<Line> lines =
       lines_of(points, x_axis, figure, line_axes(points, varying_axes(points, axes), axis));
   const YRange range(lines);
-  const FigureAxis y_axis = figure_axis(figure, range.most());
+  const FigureAxis y_axis = figure_axis(figure, range.most(), points);
 
   Plot plot{"sweep", csv_field(axis) + "," + figure.shown.name + ",line\n",
             plot_frame(true) + x_axis.commands()};

@@ -9,6 +9,7 @@
 #include "sim/report/page_views.h"
 #include "sim/tables/baselines.h"
 #include "sim/tables/column_definitions.h"
+#include "sim/tables/layer_columns.h"
 #include "sim/text/html.h"
 #include "traces/support/messages.h"
 
@@ -138,7 +139,7 @@ std::string totals(const ReportData& report) {
                      "stored_weight_bytes",
                      "verified"};
   Table table = make_layer_table(TableKind::performance, runs, options);
-  table.caption = "All layers, one after another";
+  table.caption = "All layers, one after another" + energy_caption(options.columns, runs);
   return html_table(table, "totals");
 }
 

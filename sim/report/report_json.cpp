@@ -64,11 +64,16 @@ Json causes_to_json(const std::vector<LayerCause>& causes) {
   return json;
 }
 
+/// A value as a page may show it: names come from files of the user's.
+Json shown(Json value) {
+  return value.is_string() ? Json(visible(value.get_ref<const std::string&>())) : value;
+}
+
 Json report_layer(const LayerResult& layer, const PeCounters& counters, const MachineConfig& config) {
   Json values;
   for (const ResultColumn& column : result_columns())
     if (column.name != "network" && column.name != "architecture" && column.name != "layer")
-      values[std::string(column.name)] = column.get(layer);
+      values[std::string(column.name)] = shown(column.get(layer));
   Json energy = Json::object();
   for (const auto& [component, pj] : layer.energy_pj) energy[visible(component)] = pj;
   Json json{{"name", visible(layer.layer)}, {"values", values}, {"energy", energy}};

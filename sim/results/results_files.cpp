@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <type_traits>
 
@@ -25,13 +26,16 @@ using Json = nlohmann::ordered_json;
 constexpr const char* schema_key = "scnnsim_results";
 constexpr int schema_version = 1;  ///< raised when a reader of the old form would go wrong
 constexpr const char* layers_key = "layers";
+constexpr const char* energy_table_key = "energy_table";
+constexpr const char* label_key = "label";
 constexpr const char* unsimulated_key = "not_simulated";  ///< absent where every layer has a result
 
 /// The table's identity and the energies in force on this machine; "pe_cycle": the static energy of a PE in a
-/// cycle.
+/// cycle. `energy_tables` has the labels of those that come with the program.
 Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
   const EnergyModel model(table, config);
   Json json{{"name", table.name}, {"checksum", table.checksum()}, {"technology", table.technology}};
+  if (!table.is_built_in) json[label_key] = table.label();
   for (std::size_t i = 0; i < energy_action_count; ++i) {
     const auto action = static_cast<EnergyAction>(i);
     json["pj_per_action"][std::string(to_string(action))] = model.pj(action);
@@ -44,7 +48,7 @@ Json energy_to_json(const EnergyTable& table, const MachineConfig& config) {
 Json shipped_tables_to_json() {
   const auto described = [](const EnergyTable& table, Column column) {
     return Json{{"name", table.name},
-                {"label", table.label()},
+                {label_key, table.label()},
                 {"checksum", table.checksum()},
                 {"column", std::string(result_column(column).name)}};
   };
@@ -126,11 +130,28 @@ std::string nested_text(const Json& value, std::size_t levels) {
   return text;
 }
 
-/// A layer without the key of counters if it has none.
+/// A layer without the key of counters if it has none, and without that of the energy table, which the head
+/// has.
 Json reported_layer(const LayerResult& layer) {
   Json json = layer_to_json(layer);
   if (json.at(counters_key).is_null()) json.erase(counters_key);
+  json.erase(std::string(result_column(Column::energy_table).name));
   return json;
+}
+
+/// EnergyTable::label() of the table that the energies of a document are by; empty if it names none. Versions
+/// that wrote no label name a table of the program, or one that lies beside the results.
+std::string energy_label(const nlohmann::json& head) {
+  const auto text_at = [&](const char* group, const char* name) {
+    const nlohmann::json::json_pointer place(fmt::format("/{}/{}", group, name));
+    return head.contains(place) && head.at(place).is_string() ? head.at(place).get<std::string>() : "";
+  };
+  if (std::string label = text_at(energy_table_key, label_key); !label.empty()) return label;
+  const std::string name = text_at(energy_table_key, "name");
+  if (text_at("configuration", "energy/table") == energy_file_name) return name + " (own table)";
+  for (const EnergyTable* table : {&EnergyTable::of_public_values(), &EnergyTable::fitted_to_scnn()})
+    if (table->name == name) return table->label();
+  return name;
 }
 
 constexpr std::uint64_t largest_file = 4ull << 30;
@@ -208,7 +229,7 @@ void write_results_json(const RunResults& results, const TextSink& write) {
   head["trace"] = {{"network", results.network}, {"checksum", results.trace_checksum}};
   head["architectures"] = results.architectures;
   head["configuration"] = reported_config(results.config);
-  head["energy_table"] = energy_to_json(results.energy_table, results.config);
+  head[energy_table_key] = energy_to_json(results.energy_table, results.config);
   head["energy_tables"] = shipped_tables_to_json();
   head["area"] = area_to_json(results.config);
   head["statistics"] = statistics_to_json(results.layers);
@@ -237,7 +258,9 @@ std::string results_json(const RunResults& results) {
 
 std::string layers_csv(const std::vector<LayerResult>& layers) {
   std::string text;
-  const std::vector<const ResultColumn*> columns = columns_known_for(layers);
+  std::vector<const ResultColumn*> columns = columns_known_for(layers);
+  const ResultColumn* const table = &result_column(Column::energy_table);  // results.json, beside it, has it
+  columns.erase(std::remove(columns.begin(), columns.end(), table), columns.end());
   for (const ResultColumn* column : columns) text += (text.empty() ? "" : ",") + std::string(column->name);
   text += "\n";
   for (const LayerResult& layer : layers) {
@@ -274,6 +297,8 @@ ResultsDocument read_results_document(const fs::path& place) {
       results.unsimulated.push_back(unsimulated_from_json(one, where));
   }
   json.erase(layers_key);
+  if (const std::string label = energy_label(json); !label.empty())
+    for (LayerResult& layer : results.layers) layer.energy_table = label;
   document.head = std::move(json);
   return document;
 }

@@ -44,7 +44,8 @@ std::string results_json(const RunResults& results);
 /// 1.1 kB for each PE of each layer.
 void write_results_json(const RunResults& results, const TextSink& write);
 
-/// layers.csv: a row per layer and architecture, the columns of columns_known_for().
+/// layers.csv: a row per layer and architecture, the columns of columns_known_for() but energy_table, which
+/// results.json names for all layers.
 std::string layers_csv(const std::vector<LayerResult>& layers);
 
 /// The layers of a results.json, labelled with its folder's name; `place` is the file or the folder that

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/tables/layer_columns.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cmath>
 #include <set>
 
 #include "sim/layer/result_columns.h"
@@ -50,11 +51,12 @@ LayerColumn stored_per_dense() {
           }};
 }
 
-/// A share of two counts of the banked memory; empty without one.
+/// A share of two counts of the banked memory; empty without one, and where `needed` is not known.
 template <class Part, class Whole>
-LayerColumn share_in_memory(const char* name, Part part, Whole whole) {
-  return {defined_column(name), [part, whole](const RowSource& row) {
-            if (!row.layer.dram_row_hits) return Json();
+LayerColumn share_in_memory(const char* name, Part part, Whole whole,
+                            std::optional<std::uint64_t> LayerResult::*needed = &LayerResult::dram_row_hits) {
+  return {defined_column(name), [part, whole, needed](const RowSource& row) {
+            if (!(row.layer.*needed)) return Json();
             const auto all = static_cast<double>(whole(row.layer));
             return all > 0 ? Json(static_cast<double>(part(row.layer)) / all) : Json();
           }};
@@ -83,7 +85,7 @@ void add_memory_figures(LayerColumns& figures) {
     return known(layer.dram_busy_cycles) + known(layer.dram_stalled_cycles);
   };
   figures.push_back(share_in_memory("dram_row_hit_share", hits, atoms));
-  figures.push_back(share_in_memory("dram_bus_share", busy, in_use));
+  figures.push_back(share_in_memory("dram_bus_share", busy, in_use, &LayerResult::dram_stalled_cycles));
   figures.push_back(share_in_memory("dram_moved_per_asked", moved, asked));
   figures.push_back(stream_rate("dram_weight_gb_per_s", &LayerResult::dram_weight_bytes));
   figures.push_back(stream_rate("dram_input_gb_per_s", &LayerResult::dram_input_bytes));
@@ -104,25 +106,33 @@ Names with_shares(Names names) {
   return names;
 }
 
-Names cycles_columns(TableWidth width) {
+/// Whether some layer's temporal tiles are told (activation_ram.overflow = retile).
+bool has_tiles(const std::vector<LabelledLayers>& runs) {
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers)
+      if (layer.tile) return true;
+  return false;
+}
+
+Names cycles_columns(TableWidth width, const std::vector<LabelledLayers>& runs) {
   if (width == TableWidth::narrow)
     return {"cycles",           "multiplies",     "multiplier_utilization", "effectual_utilization",
             "barrier_fraction", "weight_density", "input_density"};
-  return {"cycles",
-          "dense_macs",
-          "multiplies",
-          "useful_multiplies",
-          "effectual_multiplies",
-          "placeholders",
-          "multiplier_utilization",
-          "effective_utilization",
-          "effectual_utilization",
-          "barrier_fraction",
-          "temporal_tiles",
-          "kc",
-          "weight_density",
-          "input_density",
-          "output_density"};
+  Names names{"cycles",
+              "dense_macs",
+              "multiplies",
+              "useful_multiplies",
+              "effectual_multiplies",
+              "placeholders",
+              "multiplier_utilization",
+              "effective_utilization",
+              "effectual_utilization",
+              "barrier_fraction",
+              "temporal_tiles",
+              "kc"};
+  if (has_tiles(runs)) names.insert(names.end(), {"tile", "tiled_for"});
+  names.insert(names.end(), {"weight_density", "input_density", "output_density"});
+  return names;
 }
 
 Names memory_columns(TableWidth width) {
@@ -133,27 +143,32 @@ Names memory_columns(TableWidth width) {
           "memory_references", "dram_weight_bytes", "dram_input_bytes",  "dram_output_bytes"};
 }
 
-/// The table of the program by which the layers' energy_pj was computed; null for others, and where the
-/// layers do not tell.
-const EnergyTable* table_of_energies(const std::vector<LabelledLayers>& runs) {
-  bool by_public_values = true, by_fitted = true;
-  const auto same = [](double pj, const std::optional<Picojoules>& other) {
-    constexpr double rounding = 1e-9;  // of totals, whose addends come in another order
-    return other && std::abs(pj - other->value) <= rounding * pj;
-  };
+/// Labels of the tables that `energy_pj` is by, each once; empty ones where results do not tell.
+Names energy_labels(const std::vector<LabelledLayers>& runs) {
+  Names labels;
   for (const LabelledLayers& run : runs)
     for (const LayerResult& layer : run.layers) {
-      by_public_values &= same(layer.total_energy_pj(), layer.energy_45nm_pj);
-      by_fitted &= same(layer.total_energy_pj(), layer.energy_16nm_pj);
+      const std::string label = layer.energy_table.value_or("");
+      if (std::find(labels.begin(), labels.end(), label) == labels.end()) labels.push_back(label);
     }
-  if (by_public_values == by_fitted) return nullptr;
-  return by_fitted ? &EnergyTable::fitted_to_scnn() : &EnergyTable::of_public_values();
+  return labels;
+}
+
+/// Whether `energy_pj` is, in all layers, by one of the tables that come with the program.
+bool is_by_shipped_table(const std::vector<LabelledLayers>& runs) {
+  const Names labels = energy_labels(runs);
+  return labels.size() == 1 && (labels.front() == EnergyTable::of_public_values().label() ||
+                                labels.front() == EnergyTable::fitted_to_scnn().label());
+}
+
+bool ends_with(const std::string& text, const std::string& end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 /// Of those and the energy by energy.table, which a narrow table leaves out where one of them is the same.
 Names energies_of(TableWidth width, const std::vector<LabelledLayers>& runs) {
   Names names = shipped_energies(runs);
-  if (width == TableWidth::whole || names.empty() || table_of_energies(runs) == nullptr)
+  if (width == TableWidth::whole || names.empty() || !is_by_shipped_table(runs))
     names.insert(names.begin(), "energy_pj");
   return names;
 }
@@ -165,10 +180,12 @@ Names energy_columns(const std::vector<LabelledLayers>& runs) {
   return names;
 }
 
-Names summary_columns(TableWidth width) {
-  return with_shares(width == TableWidth::narrow
-                         ? Names{"cycles", "multiplier_utilization"}
-                         : Names{"cycles", "multiplies", "multiplier_utilization", "effective_utilization"});
+Names summary_columns(TableWidth width, const std::vector<LabelledLayers>& runs) {
+  if (width == TableWidth::narrow) return with_shares({"cycles", "multiplier_utilization"});
+  Names names{"cycles",         "multiplies", "multiplier_utilization", "effective_utilization",
+              "temporal_tiles", "kc"};
+  if (has_tiles(runs)) names.insert(names.end(), {"tile", "tiled_for"});
+  return with_shares(std::move(names));
 }
 
 Names performance_columns(TableWidth width) {
@@ -246,20 +263,23 @@ Names shipped_energies(const std::vector<LabelledLayers>& runs) {
 }
 
 std::string energy_origin(const std::vector<LabelledLayers>& runs) {
-  const EnergyTable* table = table_of_energies(runs);
-  return table == nullptr ? "" : "table " + table->label();
+  Names tables;
+  for (const std::string& label : energy_labels(runs))
+    tables.push_back(label.empty() ? "a table that the results do not name" : "table " + label);
+  return fmt::format("{}", fmt::join(tables, " and "));
+}
+
+bool is_by_energy_table(std::string column) {
+  for (const std::string end : {"_ratio", "_spread"})
+    if (ends_with(column, end)) column.resize(column.size() - end.size());
+  const Names shipped{"energy_45nm_pj", "energy_16nm_pj"};
+  if (std::find(shipped.begin(), shipped.end(), column) != shipped.end()) return false;
+  return ends_with(column, "_pj") || column == "average_power_w" || column == "energy_delay_js";
 }
 
 std::string energy_caption(const Names& columns, const std::vector<LabelledLayers>& runs) {
-  const Names components = components_of(runs);
-  const auto is_by_table = [&](const std::string& name) {
-    for (const char* figure : {"energy_pj", "average_power_w", "energy_delay_js"})
-      if (name == figure || name == std::string(figure) + "_ratio") return true;
-    return std::any_of(components.begin(), components.end(),
-                       [&](const std::string& one) { return name == energy_column(one).name; });
-  };
   const std::string origin = energy_origin(runs);
-  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_by_table)) return "";
+  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_by_energy_table)) return "";
   return "; energies by " + origin;
 }
 
@@ -290,7 +310,7 @@ Names main_columns(TableKind kind, const std::vector<LabelledLayers>& runs) {
 Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLayers>& runs) {
   switch (kind) {
     case TableKind::cycles:
-      return cycles_columns(width);
+      return cycles_columns(width, runs);
     case TableKind::stalls:
       return with_shares({"cycles"});
     case TableKind::memory:
@@ -301,7 +321,7 @@ Names columns_of(TableKind kind, TableWidth width, const std::vector<LabelledLay
       return {"weight_density",   "dense_weight_bytes", "stored_weight_bytes",
               "stored_per_dense", "temporal_tiles",     "dram_weight_bytes"};
     case TableKind::summary:
-      return summary_columns(width);
+      return summary_columns(width, runs);
     case TableKind::speedup:
       return speedup_columns(width, runs);
     case TableKind::performance:

@@ -42,12 +42,16 @@ std::vector<std::string> main_columns(TableKind kind, const std::vector<Labelled
 /// Columns of the energies by the tables that come with the program; none for results of versions without.
 std::vector<std::string> shipped_energies(const std::vector<LabelledLayers>& runs);
 
-/// The table of the program behind the layers' `energy_pj`: "table 16nm (fitted to SCNN's energy ratios)".
-/// The energies tell it; empty for other tables, and for results of versions without energies by both.
+/// The table that the layers' `energy_pj` is by, as the results name it: "table 16nm (fitted to SCNN's energy
+/// ratios)", several where they differ, "a table that the results do not name" for stores of versions that
+/// did not; empty without layers.
 std::string energy_origin(const std::vector<LabelledLayers>& runs);
 
-/// What a caption says of the table behind `energy_pj` and what follows from it: "; energies by table 16nm
-/// (fitted to SCNN's energy ratios)". Empty where `columns` show none, or energy_origin() is.
+/// Whether a column is by that table: energy_pj, its components, power, energy x delay, and their ratios.
+bool is_by_energy_table(std::string column);
+
+/// What a caption says of it: "; energies by table 16nm (fitted to SCNN's energy ratios)". Empty where no
+/// column is by it.
 std::string energy_caption(const std::vector<std::string>& columns, const std::vector<LabelledLayers>& runs);
 
 /// Columns that tell rows apart: the layer, and each of run, network and architecture that has several

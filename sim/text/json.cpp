@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "sim/text/visible.h"
 #include "traces/support/error.h"
@@ -27,10 +29,77 @@ bool is_left(char32_t code) {
   return code >= 0x7f && is_invisible(code);
 }
 
+std::string dumped(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// The significant digits of a number's text.
+std::string digits_of(std::string_view number) {
+  std::string digits;
+  for (const char c : number.substr(0, number.find('e')))
+    if (c >= '0' && c <= '9' && !(c == '0' && digits.empty())) digits += c;
+  digits.erase(digits.find_last_not_of('0') + 1);
+  return digits;
+}
+
+/// The shortest text that reads back to the same number, and of these the nearest, as CSV files have it; in
+/// the library's form, whose digits are neither in one of 1,600 numbers.
+std::string number_text(const Json& value) {
+  std::string text = dumped(value);
+  if (!std::isfinite(value.get<double>())) return text;
+  std::string shortest = fmt::format("{}", value.get<double>());
+  if (digits_of(text) == digits_of(shortest)) return text;
+  return shortest.find_first_of(".e") == std::string::npos ? shortest + ".0" : shortest;
+}
+
+/// Writes a value as the library's dump() does, but for the digits of numbers.
+class JsonWriter {
+ public:
+  explicit JsonWriter(int indent) : indent_(indent) {}
+
+  void write(const Json& value) {
+    if (value.is_object() && !value.empty())
+      write_items(value, '{', '}');
+    else if (value.is_array() && !value.empty())
+      write_items(value, '[', ']');
+    else
+      text_ += value.is_number_float() ? number_text(value) : dumped(value);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  void write_items(const Json& value, char open, char close) {
+    text_ += open;
+    ++depth_;
+    bool is_first = true;
+    for (auto item = value.begin(); item != value.end(); ++item) {
+      if (!is_first) text_ += ',';
+      is_first = false;
+      end_line();
+      if (value.is_object()) text_ += dumped(item.key()) + (indent_ < 0 ? ":" : ": ");
+      write(*item);
+    }
+    --depth_;
+    end_line();
+    text_ += close;
+  }
+  void end_line() {
+    if (indent_ < 0) return;
+    text_ += '\n';
+    text_.append(depth_ * static_cast<std::size_t>(indent_), ' ');
+  }
+
+  const int indent_;
+  std::size_t depth_ = 0;
+  std::string text_;
+};
+
 }  // namespace
 
 std::string json_text(const Json& value, int indent) {
-  std::string text = value.dump(indent, ' ', false, Json::error_handler_t::replace);
+  JsonWriter writer(indent);
+  writer.write(value);
+  std::string text = writer.take();
   const auto may_be_invisible = [](char byte) { return static_cast<unsigned char>(byte) >= 0x7f; };
   if (std::none_of(text.begin(), text.end(), may_be_invisible)) return text;
   std::string escaped;

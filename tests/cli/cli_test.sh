@@ -114,6 +114,10 @@ expect 0 -- "$scnnsim" config --set accumulator.banks=64 --set dram.bandwidth=0.
 cp stdout machine.yaml
 expect 0 -- "$scnnsim" config --config machine.yaml --format yaml
 cmp -s stdout machine.yaml || fail "config --format yaml does not reproduce itself"
+expect 0 "layer" "Kc" "outputs of a tile" "conv4" "4x4" "the plane is not cut" -- "$scnnsim" config --trace "$trace"
+expect 0 "12x12" "larger ones do not fit half an OARAM" -- "$scnnsim" config --trace "$trace" --set activation_ram.oaram_bytes=200 --set activation_ram.overflow=retile
+expect 2 "mapping.kc: got best" -- "$scnnsim" config --trace "$trace" --set mapping.kc=best
+expect 2 "--trace: goes with --format text" -- "$scnnsim" config --trace "$trace" --format json
 expect 0 '"key": "dram.bandwidth"' '"value": 0.1' -- "$scnnsim" config --config machine.yaml --format json
 
 # Traces.
@@ -253,7 +257,7 @@ cmp results-banked/layers.csv results-again/layers.csv || fail "config.yaml of a
 head -1 results-banked/layers.csv | grep -q ",dram_row_hits," || fail "layers.csv lacks the columns of the banked memory"
 rm -r results-banked results-again
 expect 2 '--baseline: unknown run or architecture "scn" (did you mean "scnn"?)' -- "$scnnsim" table results --baseline scn
-expect 2 '--columns: unknown column "energy_iaram"; scnnsim table --columns explains all' -- "$scnnsim" table results --kind energy --columns energy_iaram
+expect 2 '--columns: unknown column "energy_iaram"' "scnnsim table --columns explains all" -- "$scnnsim" table results --kind energy --columns energy_iaram
 expect 2 '--kind: unknown kind "stall" (did you mean "stalls"?)' -- "$scnnsim" table results --kind stall
 expect 2 "results: --kind sweep needs the folder of a sweep" -- "$scnnsim" table results --kind sweep
 expect 2 "--where: goes with --kind sweep or pareto" -- "$scnnsim" table results --where network=x

@@ -37,6 +37,18 @@ diff <(tail -n +2 stdout) <(tail -n +2 scnn.yaml) || fail "the table is not expo
 expect 0 -- "$scnnsim" energy export results --arch scnn --ert --table 45nm
 diff -q stdout scnn.yaml > /dev/null && fail "45nm has the energies of 16nm"
 
+# A table of one machine serves no other one, a table of a user's name is not the program's.
+expect 2 "energy.table" "components of scnn" "for dcnn" -- "$scnnsim" run "$trace" --arch dcnn --set energy.table=scnn.yaml
+sed 's/name: scnn\./name: chip./' scnn.yaml > chip.yaml
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --arch scnn --arch scnn_oracle --set energy.table=chip.yaml --quiet
+expect 2 "energy.table" "for scnn and for dcnn" -- "$scnnsim" run "$trace" --arch scnn --arch dcnn --set energy.table=chip.yaml
+expect 2 "of one machine" -- "$scnnsim" reproduce scnn2017 --fast --set energy.table=chip.yaml
+expect 2 "energy.table" "scnn" "dcnn" -- "$scnnsim" granularity "$trace" --machine scnn,dcnn --set energy.table=chip.yaml
+cp "$repository/configs/energy/16nm.yaml" 16nm.yaml
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --set energy.table=16nm.yaml --out own --quiet
+expect 0 "energies by table 16nm (own table, fitted to SCNN's energy ratios)" -- "$scnnsim" table own --kind energy --format md
+expect 0 "energies by table 16nm (fitted to SCNN's energy ratios)" -- "$scnnsim" table results --kind performance --format md
+
 # DRAM of a banked memory costs what its commands cost, by every table; without energies of commands, what the table says.
 banked="$trace --layers conv3 --arch scnn --set dram.model=banked --quiet"
 dram_energies() {
@@ -54,12 +66,18 @@ expect 0 -- "$scnnsim" run $banked --set energy.table=banked.yaml --out banked-a
 diff <(energies banked-again) <(energies banked-16nm) || fail "energies differ with the exported table of a banked memory"
 expect 0 "DRAM energy: pJ per bit by each table" -- "$scnnsim" run ${banked/ --quiet/} --set dram.preset=hbm2 --out hbm2
 grep -q '"dram_weights"' hbm2/results.json || fail "HBM2 has no energies of commands, but bits cost nothing"
+expect 2 "dram_device.refresh_per_bank: got 1 in place of the 0" "dram_energy.refresh = 665280" -- "$scnnsim" run $banked --set dram_device.refresh_per_bank=1
+expect 0 -- "$scnnsim" run $banked --set dram_device.refresh_per_bank=1 --set dram_energy.refresh=41580
+expect 2 "dram_energy.refresh, dram_energy.background: no value" -- "$scnnsim" run $banked --set dram.preset=hbm2 \
+  --set dram_energy.activate=909 --set dram_energy.read=4 --set dram_energy.write=4
 expect 2 "dram_energy.read: got 0" "dram_energy.background = 559.2" -- "$scnnsim" run $banked --set dram_energy.read=0
 
 # What a table of another program lacks, or has besides.
 sed '/name: scnn.ppu/,/energy/d' scnn.yaml > hole.yaml
 expect 2 "hole.yaml" "no energy for ppu.compute" -- "$scnnsim" run "$trace" --set energy.table=hole.yaml
 sed 's/name: update/name: udpate/' scnn.yaml > odd.yaml
+sed 's/version: 0.4/version: 0.2/' scnn.yaml > old.yaml
+expect 2 "old.yaml" "got 0.2, expected 0.3 or 0.4" -- "$scnnsim" run "$trace" --set energy.table=old.yaml
 expect 2 "odd.yaml" "udpate" 'did you mean "update"' -- "$scnnsim" run "$trace" --set energy.table=odd.yaml
 
 report_failures

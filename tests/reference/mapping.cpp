@@ -278,10 +278,6 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
   const UnitLayer& unit = mapping.groups.front();
   const Cutter cutter(config, mapping.groups, dense);
 
-  for (mapping.kc = largest_kc(config, mapping.groups); mapping.kc > 0; --mapping.kc)
-    if (cutter.region_fits(mapping.kc, 1, 1)) break;
-  if (mapping.kc == 0) throw UserError(layer.name + ": a one-position tile does not fit the accumulators");
-
   int row_cuts = 1, column_cuts = 1;
   int tile_rows = unit.output_rows, tile_columns = unit.output_columns;
   const bool retiles = config.activation_ram.overflow == RamOverflow::retile;
@@ -297,6 +293,14 @@ Mapping map_layer(const MachineConfig& config, const LayerDescription& layer, co
                   !cutter.outputs_fit(mapping.kc, rows, columns, layer.shape, stored);
     return !cut_for_ram;
   };
+  mapping.kc = largest_kc(config, mapping.groups);
+  if (!config.mapping.kc.is_number() && retiles) {
+    for (mapping.kc = unit.filters; mapping.kc > 0; --mapping.kc)
+      if (fits(unit.output_rows, unit.output_columns)) break;
+    if (mapping.kc == 0) mapping.kc = 8;
+  }
+  while (mapping.kc > 0 && !cutter.region_fits(mapping.kc, 1, 1)) --mapping.kc;
+  if (mapping.kc == 0) throw UserError(layer.name + ": a one-position tile does not fit the accumulators");
   bool enlarge = false;
   while (!fits(tile_rows, tile_columns)) {
     enlarge = cut_for_ram;

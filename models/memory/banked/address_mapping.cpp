@@ -4,24 +4,36 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
 
-constexpr std::array<std::string_view, 6> field_names{"Ro", "Ra", "Bg", "Ba", "Co", "Ch"};
+struct FieldName {
+  std::string_view name, meaning, sizes;
+};
+/// In the order of AddressMapping::Field.
+constexpr std::array<FieldName, 6> field_names{{{"Ro", "row", "dram_device.rows"},
+                                                {"Ra", "rank", "dram_device.ranks"},
+                                                {"Bg", "bank group", "dram_device.bank_groups"},
+                                                {"Ba", "bank", "dram_device.banks"},
+                                                {"Co", "column", "atoms of a row"},
+                                                {"Ch", "channel", "dram_device.channels"}}};
 constexpr std::string_view xor_suffix = "_xor";
-constexpr const char* expected =
-    "expected Ro, Ra, Ba, Co and Ch once each, and Bg at most once, highest first, such as \"RoBaRaCoCh\" or "
-    "\"RoRaBaCoBgCh_xor\"";
+constexpr const char* expected_form =
+    "expected Ro (row), Ra (rank), Ba (bank), Co (column) and Ch (channel) once each, and Bg (bank group) at "
+    "most "
+    "once, highest first, such as \"RoBaRaCoCh\" or \"RoRaBaCoBgCh_xor\"";
 
-unsigned bits_of(std::uint32_t power_of_two) {
-  unsigned bits = 0;
-  while (power_of_two >> (bits + 1) != 0) ++bits;
-  return bits;
+/// "Ra (rank)"
+std::string full_name(const FieldName& field) {
+  return fmt::format("{} ({})", field.name, field.meaning);
 }
 
 }  // namespace
@@ -36,27 +48,40 @@ AddressMapping::AddressMapping(const std::string& name, const DramDevice& device
     is_xored_ = true;
     rest.remove_suffix(xor_suffix.size());
   }
-  if (rest.find(field_names[bank_group]) == std::string_view::npos) {
+  if (rest.find(field_names[bank_group].name) == std::string_view::npos) {
     groups_in_bank_ = counts[bank_group];
     counts[bank] += std::exchange(counts[bank_group], 0);
   }
+  const auto refuse = [&](const std::string& what) {
+    throw UserError(fmt::format("dram.mapping: got \"{}\", {}; {}", name, what, expected_form));
+  };
   std::array<bool, field_count> seen{};
   unsigned shift = 0;
-  for (; rest.size() >= 2; rest.remove_suffix(2)) {
-    const auto found = std::find(field_names.begin(), field_names.end(), rest.substr(rest.size() - 2));
+  for (; !rest.empty(); rest.remove_suffix(2)) {
+    const std::string_view last = rest.substr(rest.size() - std::min<std::size_t>(rest.size(), 2));
+    const auto found = std::find_if(field_names.begin(), field_names.end(),
+                                    [&](const FieldName& one) { return one.name == last; });
+    if (found == field_names.end()) refuse(fmt::format("where \"{}\" is no field", last));
     const auto field = static_cast<std::size_t>(found - field_names.begin());
-    if (found == field_names.end() || seen[field]) break;
+    if (seen[field]) refuse(fmt::format("where {} stands twice", full_name(*found)));
     seen[field] = true;
     fields_[field] = {shift, counts[field]};
     shift += counts[field];
   }
-  if (!rest.empty()) throw UserError(fmt::format("dram.mapping: got \"{}\", {}", name, expected));
+  std::vector<std::string> missing;
   unsigned all = 0;
-  for (const unsigned count : counts) all += count;
-  if (shift != all)
-    throw UserError(fmt::format(
-        "dram.mapping: got \"{}\", which covers {} bits of an atom's number, but the memory has {}; {}", name,
-        shift, all, expected));
+  for (std::size_t field = 0; field < field_count; ++field) {
+    all += counts[field];
+    if (seen[field] || counts[field] == 0) continue;
+    const bool has_groups = field == bank && groups_in_bank_ > 0;
+    missing.push_back(fmt::format("{} is missing: expected {} for {}{} = {}, got none",
+                                  full_name(field_names[field]), counted(counts[field], "bit"),
+                                  has_groups ? "dram_device.bank_groups x " : "", field_names[field].sizes,
+                                  std::uint64_t{1} << counts[field]));
+  }
+  if (!missing.empty())
+    refuse(fmt::format("which covers {} bits of an atom's number, but the memory has {}: {}", shift, all,
+                       fmt::join(missing, "; ")));
 }
 
 AtomPlace AddressMapping::place(std::uint64_t atom) const {

@@ -5,111 +5,41 @@
 
 #include <cmath>
 #include <string>
-#include <vector>
 
-#include "models/common/config_values.h"
 #include "models/common/geometry.h"
-#include "models/energy/value_origin.h"
+#include "models/memory/banked/dram_preset.h"
 #include "traces/support/error.h"
-#include "traces/support/named_file.h"
 
 namespace scnnsim {
 namespace {
-
-constexpr const char* energy_key = "energy";
-
-/// A preset's file: names of `dram_device` with their numbers, and `energy` with those of `dram_energy`.
-struct Preset {
-  DramDeviceParameters device;
-  DramEnergyParameters energy;
-};
-
-/// Key of a number of that unit in a preset.
-std::string key_of_unit(std::string_view unit) {
-  if (unit == "pJ/bit") return "pj_per_bit";
-  return unit == "mW" ? "mw" : "pj";
-}
-
-/// Reads one of a preset's energies: its value, status, source and derivation.
-DeviceEnergy read_energy(const YamlNode& node, const ParameterInfo& info) {
-  struct {
-    EnergyStatus status = EnergyStatus::sourced;
-    std::string source, derivation;
-  } origin;
-  const std::string unit = key_of_unit(info.unit);
-  const YamlMap row = node.as_map({unit, "status", "source", "derivation"});
-  read_origin(row, origin);
-  if (origin.status == EnergyStatus::calibrated)
-    row.at("status").fail("got calibrated, expected sourced or derived");
-  return row.required<double>(unit, allowed_range<double>(info));
-}
-
-DramEnergyParameters read_energies(const YamlNode& node) {
-  DramEnergyParameters energies;
-  std::vector<std::string> names;
-  DramEnergyParameters::for_each(
-      energies, [&](const ParameterInfo& info, const auto&) { names.emplace_back(info.name); });
-  const YamlMap map = node.as_map(names);
-  DramEnergyParameters::for_each(energies, [&](const ParameterInfo& info, DeviceEnergy& value) {
-    value = read_energy(map.at(std::string(info.name)), info);
-  });
-  return energies;
-}
-
-/// Energies of a device that has none.
-DramEnergyParameters unknown_energies() {
-  DramEnergyParameters none;
-  DramEnergyParameters::for_each(none, [](const ParameterInfo&, DeviceEnergy& value) { value = 0.0; });
-  return none;
-}
-
-Preset read_preset(const std::string& name_or_file) {
-  std::vector<std::string> names{"description", energy_key};
-  Preset preset;
-  DramDeviceParameters::for_each(
-      preset.device, [&](const ParameterInfo& info, const auto&) { names.emplace_back(info.name); });
-  const YamlNode document = load_named_file("dram", name_or_file, "DRAM preset");
-  const YamlMap map = document.as_map(names);
-  DramDeviceParameters::for_each(preset.device, [&](const ParameterInfo& info, auto& value) {
-    using Number = typename std::decay_t<decltype(value)>::Number;
-    value = map.required<Number>(std::string(info.name), allowed_range<Number>(info));
-  });
-  preset.energy = map.has(energy_key) ? read_energies(map.at(energy_key)) : unknown_energies();
-  return preset;
-}
-
-/// `numbers`, those of a preset, where `keys`, of a configuration, has no number.
-template <class Group>
-Group numbers_in_force(Group numbers, const Group& keys) {
-  Group::for_each(numbers, [&](const ParameterInfo& info, auto& number) {
-    Group::for_each(keys, [&](const ParameterInfo& other, const auto& value) {
-      if constexpr (std::is_same_v<decltype(value), const std::decay_t<decltype(number)>&>)
-        if (other.name == info.name && value.is_number()) number = value;
-    });
-  });
-  return numbers;
-}
-
-/// Energies are known for reads, writes and activates, or for nothing.
-void require_whole(const DramEnergyParameters& energies) {
-  std::string zero, positive;
-  DramEnergyParameters::for_each(energies, [&](const ParameterInfo& info, const DeviceEnergy& value) {
-    const bool is_needed = info.name == "activate" || info.name == "read" || info.name == "write";
-    if (value.number() > 0)
-      positive = fmt::format("{} = {}", info.key(), value.number());
-    else if (is_needed && zero.empty())
-      zero = info.key();
-  });
-  if (!zero.empty() && !positive.empty())
-    throw UserError(fmt::format("{}: got 0, expected more, as {}; or 0 for all keys of {}: not known", zero,
-                                positive, DramEnergyParameters::group_name));
-}
 
 void require_power_of_two(std::string_view key, std::uint64_t value) {
   if ((value & (value - 1)) != 0)
     throw UserError(fmt::format("dram_device.{}: got {}, expected a power of two, such as {} or {}", key,
                                 value, std::exp2(std::floor(std::log2(static_cast<double>(value)))),
                                 std::exp2(std::ceil(std::log2(static_cast<double>(value))))));
+}
+
+/// Addresses, the end of the last one included, have 64 bits. Sizes are powers of two.
+void require_addresses(const DramDeviceParameters& device) {
+  constexpr unsigned most_bits_of_address = 63;
+  unsigned bits = 0;
+  std::string factors;
+  const auto add = [&](const char* key, const DeviceNumber& size) {
+    bits += bits_of(size.number());
+    factors += fmt::format("{}{} = {}", factors.empty() ? "" : " x ", key, size.number());
+  };
+  add("channels", device.channels);
+  add("ranks", device.ranks);
+  add("bank_groups", device.bank_groups);
+  add("banks", device.banks);
+  add("rows", device.rows);
+  add("row_bytes", device.row_bytes);
+  if (bits > most_bits_of_address)
+    throw UserError(
+        fmt::format("dram_device: got {}, a memory of 2^{} B, expected at most 2^{} B: addresses have "
+                    "64 bits",
+                    factors, bits, most_bits_of_address));
 }
 
 void require_sizes(const DramDeviceParameters& device) {
@@ -127,6 +57,7 @@ void require_sizes(const DramDeviceParameters& device) {
         fmt::format("dram_device.row_bytes: got {}, expected at least an atom of {} B: bus_bits = {} / 8 x "
                     "burst_length = {}",
                     device.row_bytes.number(), atom, device.bus_bits.number(), device.burst_length.number()));
+  require_addresses(device);
 }
 
 /// `got` of `key` must be at least `needed`, which `why` explains.
@@ -169,19 +100,18 @@ DramDeviceParameters device_numbers(const MachineConfig& config) {
   return numbers_in_force(read_preset(config.dram.preset).device, config.dram_device);
 }
 
-DramEnergyParameters device_energies(const MachineConfig& config) {
-  const DramEnergyParameters energies =
-      numbers_in_force(read_preset(config.dram.preset).energy, config.dram_energy);
-  require_whole(energies);
-  return energies;
-}
-
 MachineConfig without_preset(MachineConfig config) {
   if (config.dram.model != DramModel::banked) return config;
   config.dram_energy = device_energies(config);
   config.dram_device = device_numbers(config);
   config.dram.preset = MachineConfig{}.dram.preset;
   return config;
+}
+
+unsigned bits_of(std::uint32_t power_of_two) {
+  unsigned bits = 0;
+  while (power_of_two >> (bits + 1) != 0) ++bits;
+  return bits;
 }
 
 double peak_gb_per_s(const MachineConfig& config) {

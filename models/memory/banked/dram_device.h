@@ -13,7 +13,10 @@ namespace scnnsim {
 DramDeviceParameters device_numbers(const MachineConfig& config);
 
 /// The keys of `dram_energy` in force, as device_numbers() has those of `dram_device`. All are 0 where
-/// neither preset nor configuration has energies. Throws UserError besides where some that are needed are 0.
+/// neither preset nor configuration has energies. A preset's energies are those of its device: that of a
+/// refresh follows t_rfc; where another key of `dram_device` that an energy depends on has another number,
+/// the configuration has to give the energy. Throws UserError where it does not, where it gives some energies
+/// to a preset without any but not all, and where some that are needed are 0.
 DramEnergyParameters device_energies(const MachineConfig& config);
 
 /// The same machine, written without the preset: every key of `dram_device` and `dram_energy` is a number,
@@ -44,8 +47,12 @@ struct DramDevice {
   }
 };
 
-/// Throws UserError naming two values that contradict each other, or a size that is no power of two.
+/// Throws UserError naming two values that contradict each other, a size that is no power of two, or the
+/// factors of a memory that 64 bits do not address.
 DramDevice device_of(const MachineConfig& config);
+
+/// Bits that tell so many things apart.
+unsigned bits_of(std::uint32_t power_of_two);
 
 /// Bandwidth of the memory in GB/s: that of the keys, or of all data buses of the banked memory. Throws like
 /// device_of().

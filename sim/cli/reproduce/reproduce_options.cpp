@@ -128,6 +128,11 @@ std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::s
   options.beside = read_beside(command, options.published);
   scope.generate.operand_bits = scope.config.multiplier_array.operand_bits;
   scope.energy_table = EnergyTable::load(scope.config.energy.table);
+  if (scope.energy_table.is_of_one_machine)
+    throw UserError(
+        fmt::format("energy.table: got {}, an energy reference table of one machine; expected a table that "
+                    "is scaled, such as 45nm: experiments compare machines",
+                    scope.config.energy.table));
   return options;
 }
 

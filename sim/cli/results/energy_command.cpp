@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "sim/architectures/architecture.h"
+#include "sim/architectures/machines_of_table.h"
 #include "sim/cli/command_group.h"
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
@@ -100,9 +101,10 @@ int energy_export(const std::vector<std::string>& arguments) {
   const ResultsDocument document = read_results_document(command.at<std::string>("RESULT"));
   const MachineConfig config = read_results_config(document);
   const Architecture& architecture = architecture_of(command, document.results.layers);
-  const std::vector<ExportedAction> actions =
-      exported_actions(architecture, layers_of(command, document.results.layers, architecture),
-                       table_of(command, config, document.file), config);
+  const EnergyTable table = table_of(command, config, document.file);
+  MachinesOfTable().add(table, architecture, config, std::string(architecture.name));
+  const std::vector<ExportedAction> actions = exported_actions(
+      architecture, layers_of(command, document.results.layers, architecture), table, config);
   print_lines(command.given("ert") ? reference_table_yaml(architecture, actions)
                                    : action_counts_yaml(architecture, actions));
   return 0;

@@ -78,6 +78,10 @@ std::string shortened(const Lines& names) {
                      names.size() - most);
 }
 
+void add_new(const std::string& line, Lines& lines) {
+  if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(line);
+}
+
 /// A line for each plane that leaves a fourth of the PEs or more without a tile.
 void explain_idle_pes(const RunResults& results, const std::vector<TraceLayer>& layers, Lines& notes) {
   std::vector<std::pair<EmptyPes, Lines>> planes;
@@ -95,15 +99,22 @@ void explain_idle_pes(const RunResults& results, const std::vector<TraceLayer>& 
                                 empty.width));
 }
 
-/// A line for each layer whose plane was cut for a RAM.
+/// What temporal tiles were taken and why: a line for each layer under `retile`, whose columns tell, and one
+/// for all layers under `spill`, which cuts for the accumulators alone.
 void explain_tiles(const RunResults& results, Lines& notes) {
+  Lines spilling;
   for (const LayerResult& layer : results.layers) {
-    const auto limit = from_string<TilingLimit>(layer.tiled_for.value_or(""));
-    if (limit == TilingLimit::iaram || limit == TilingLimit::oaram)
-      notes.push_back(fmt::format("{}: {} temporal tiles of {} outputs: larger ones do not fit half an {}.",
-                                  layer.layer, layer.temporal_tiles, layer.tile.value_or("?"),
-                                  limit == TilingLimit::iaram ? "IARAM" : "OARAM"));
+    if (layer.temporal_tiles <= 1) continue;
+    if (const auto limit = from_string<TilingLimit>(layer.tiled_for.value_or("")))
+      add_new(fmt::format("{}: {} temporal tiles of {} outputs: {}.", layer.layer, layer.temporal_tiles,
+                          layer.tile.value_or("?"), why_not_larger(*limit)),
+              notes);
+    else
+      add_new(fmt::format("{} into {}", layer.layer, layer.temporal_tiles), spilling);
   }
+  if (!spilling.empty())
+    notes.push_back(fmt::format("Cut into temporal tiles: {}: {}.", shortened(spilling),
+                                why_not_larger(TilingLimit::accumulators)));
 }
 
 /// PEs that wait for DRAM in a fourth of the PE-cycles or more.

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "sim/architectures/architecture.h"
+#include "sim/architectures/machines_of_table.h"
 #include "sim/cli/common_options.h"
 #include "sim/layer/simulate_layer.h"
 #include "traces/support/error.h"
@@ -123,6 +124,9 @@ std::optional<RunOptions> parse_run_options(const std::vector<std::string>& argu
                     ": results.json alone has the counters; needs --out or --format json");
   request.config = config_from(command);
   request.energy_table = EnergyTable::load(request.config.energy.table);
+  MachinesOfTable machines;
+  for (const std::string& name : request.architectures)
+    machines.add(request.energy_table, find_architecture(name, command.where("arch")), request.config, name);
   request.trace = Trace::open(command.at<std::string>("TRACE"));
   request.layers = select_layers(request.trace.layers, command.list("layers"), command.where("layers"));
   options.activity = activity_options_of(command, request);

@@ -49,9 +49,7 @@ std::string report(const RunResults& results, TableFormat format, bool is_wide) 
                                config.pe_array.rows, config.pe_array.columns, config.multiplier_array.f,
                                config.multiplier_array.i, cycles.caption);
   if (!results.unsimulated.empty()) cycles.caption += ". " + unsimulated_text(results);
-  Table accesses = make_layer_table(TableKind::accesses, runs, options);
-  if (!results.energy_table.is_built_in)
-    accesses.caption += fmt::format("; energy: table {}", results.energy_table.label());
+  const Table accesses = make_layer_table(TableKind::accesses, runs, options);
   std::string text = render(cycles, format, width) + "\n" + render(accesses, format, width);
   if (results.architectures.size() > 1)
     text += "\n" + render(make_layer_table(TableKind::speedup, runs, options), format, width);

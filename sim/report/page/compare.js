@@ -38,7 +38,8 @@ function comparisonTable(pairs, first, second) {
     pair.name, pair.one.values.cycles, pair.other.values.cycles, over(pair, "cycles"), over(pair, "energy_pj"), over(pair, "memory_references"),
     ...owners.map(owner => meanCycles(pair.other, owner) - meanCycles(pair.one, owner)),
   ]);
-  return makeTable("comparison", `${second.label} against ${first.label}; \u0394: more cycles of an owner, mean over PEs`, columns, rows);
+  const energies = energyTables([first, second]);
+  return makeTable("comparison", `${second.label} against ${first.label}; \u0394: more cycles of an owner, mean over PEs${energies}`, columns, rows);
 }
 
 function drawCompare() {

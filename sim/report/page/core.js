@@ -26,6 +26,12 @@ function layerOf(machine, name) {
   return machine.layers.find(layer => layer.name === name);
 }
 
+/** "; energies by table 16nm (fitted to ...)": the tables that the machines' energies are by, for captions. */
+function energyTables(machines) {
+  const labels = [...new Set(machines.flatMap(machine => machine.layers.map(layer => layer.values.energy_table)))].filter(label => label);
+  return labels.length > 0 ? `; energies by table${labels.length > 1 ? "s" : ""} ${labels.join(" and ")}` : "";
+}
+
 /** Sum over a machine's layers. */
 function total(machine, column) {
   return d3.sum(machine.layers, layer => layer.values[column]);

@@ -46,7 +46,7 @@ function drawLayers() {
   const part = () => { const box = element("div"); pair.append(box); return box; };
   const energy = energySeries(machine);
   stackedBars(part(), {
-    id: "energy", title: "Energy by component", ...energy, share, text: value => scaled(value * 1e-12, "J"),
+    id: "energy", title: `Energy by component${energyTables([machine])}`, ...energy, share, text: value => scaled(value * 1e-12, "J"),
     axis: value => scaled(value * 1e-12, "J"), open, columns: 2,
   });
   stackedBars(part(), {

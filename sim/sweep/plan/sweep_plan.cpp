@@ -6,6 +6,7 @@
 #include <map>
 #include <unordered_set>
 
+#include "sim/architectures/machines_of_table.h"
 #include "sim/sweep/plan/workload.h"
 #include "traces/support/checksum.h"
 #include "traces/support/messages.h"
@@ -106,13 +107,19 @@ class Planner {
     SweepPoint& point = planned.point;
     point.network = job.network;
     point.architecture = settings.architecture;
+    bool is_valid = false;
     try {
       job.config.check();
       point.area_mm2 = job.architecture->area_mm2(job.config);
+      is_valid = true;
     } catch (const UserError& error) {
       point.status = PointStatus::invalid;
       point.reason = error.what();
     }
+    if (is_valid)
+      machines_[settings.config.energy.table].add(
+          *job.energy_table, *job.architecture, job.config,
+          fmt::format("{} of point {}", settings.architecture, plan_.points.size() + 1));
     point.key = job_key(job);
     return planned;
   }
@@ -157,6 +164,7 @@ class Planner {
   std::unordered_set<std::string> keys_;
   std::map<std::string, std::shared_ptr<const TensorSource>> sources_;
   std::map<std::string, std::shared_ptr<const EnergyTable>> tables_;
+  std::map<std::string, MachinesOfTable> machines_;  ///< by energy table
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "sim/layer/result_columns.h"
 #include "sim/tables/choose_columns.h"
 #include "sim/tables/column_definitions.h"
+#include "sim/tables/layer_columns.h"
 
 namespace scnnsim {
 namespace {
@@ -30,6 +31,13 @@ std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, co
   return choose_columns(figures, names, option);
 }
 
+std::vector<LabelledLayers> totals_of(const std::vector<SweepPoint>& points) {
+  std::vector<LabelledLayers> totals(1);
+  for (const SweepPoint& point : points)
+    if (point.total) totals.front().layers.push_back(*point.total);
+  return totals;
+}
+
 std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,
                                         const std::vector<std::string>& axes) {
   std::vector<SweepColumn> columns{
@@ -42,6 +50,14 @@ std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,
            return value ? Json(*value) : Json();
          }});
   return columns;
+}
+
+std::string energy_origin(const std::vector<SweepPoint>& points) {
+  return energy_origin(totals_of(points));
+}
+
+std::string energy_caption(const std::vector<std::string>& columns, const std::vector<SweepPoint>& points) {
+  return energy_caption(columns, totals_of(points));
 }
 
 std::optional<double> number_of(const nlohmann::ordered_json& cell) {

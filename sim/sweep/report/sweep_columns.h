@@ -7,6 +7,7 @@
 
 #include "sim/sweep/plan/sweep_point.h"
 #include "sim/sweep/report/point_axes.h"
+#include "sim/tables/layer_tables.h"
 #include "sim/tables/table.h"
 
 namespace scnnsim {
@@ -25,6 +26,14 @@ std::vector<SweepColumn> sweep_figures(const std::vector<std::string>& names, co
 /// values. Axes that a point lacks are null.
 std::vector<SweepColumn> sweep_identity(const std::vector<SweepPoint>& points,
                                         const std::vector<std::string>& axes);
+
+/// Totals of the points that have one, as layers of one run.
+std::vector<LabelledLayers> totals_of(const std::vector<SweepPoint>& points);
+
+/// The table that the points' energies are by, and what a caption says of it where one of `columns` is by it:
+/// energy_origin() and energy_caption() of points.
+std::string energy_origin(const std::vector<SweepPoint>& points);
+std::string energy_caption(const std::vector<std::string>& columns, const std::vector<SweepPoint>& points);
 
 /// The number that a figure is, or nothing.
 std::optional<double> number_of(const nlohmann::ordered_json& cell);

@@ -14,7 +14,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char* table_key = "energy_table";  ///< of a point: all its layers have the same
 constexpr int export_version = 1;  ///< of sweep.json; raised when a reader of the old form would go wrong
+
+/// Whether points.csv has the column: those that totals have, and the table that their energies are by.
+bool is_of_points(const ResultColumn& column) {
+  return column.in_totals() || &column == &result_column(Column::energy_table);
+}
 
 /// Whether the axis has a column of its own anyway.
 bool is_own_column(const std::string& axis) {
@@ -55,7 +61,7 @@ class Exporter {
     for (const std::string& name : axes_) identity += "," + csv_field(name);
     std::string points = identity + ",network,architecture,status,reason,area_mm2", layers = identity;
     for (const ResultColumn* column : columns_) {
-      if (column->in_totals()) points += "," + std::string(column->name);
+      if (is_of_points(*column)) points += "," + std::string(column->name);
       layers += "," + std::string(column->name);
     }
     points_.write(points + "\n");
@@ -75,7 +81,8 @@ class Exporter {
                   csv_field(to_string(point.status)) + "," + csv_field(point.reason) + "," +
                   csv_field(point.area_mm2));
     for (const ResultColumn* column : columns_)
-      if (column->in_totals()) points_.write("," + (point.total ? csv_field(column->get(*point.total)) : ""));
+      if (is_of_points(*column))
+        points_.write("," + (point.total ? csv_field(column->get(*point.total)) : ""));
     points_.write("\n");
     for (const LayerResult& layer : layers) {
       layers_.write(identity);
@@ -105,10 +112,12 @@ class Exporter {
     json["status"] = to_string(point.status);
     if (!point.reason.empty()) json["reason"] = point.reason;
     if (point.total) json["total"] = total_to_json(*point.total);
+    if (point.total && point.total->energy_table) json[table_key] = *point.total->energy_table;
     json["layers"] = Json::array();
     for (const LayerResult& layer : layers) {
       json["layers"].push_back(layer_to_json(layer));
       json["layers"].back().erase(counters_key);
+      json["layers"].back().erase(table_key);
     }
     return json;
   }

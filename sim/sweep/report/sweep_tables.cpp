@@ -75,19 +75,11 @@ Table table_of(const Points& all, const Points& shown, const std::vector<std::st
   return table;
 }
 
-/// Totals of the points that have one.
-std::vector<LabelledLayers> totals_of(const Points& points) {
-  std::vector<LabelledLayers> totals(1);
-  for (const SweepPoint& point : points)
-    if (point.total) totals.front().layers.push_back(*point.total);
-  return totals;
-}
-
 /// energy_caption() of a table of points.
 std::string energies_of(const Table& table, const Points& points) {
   std::vector<std::string> names;
   for (const TableColumn& column : table.columns) names.push_back(column.name);
-  return energy_caption(names, totals_of(points));
+  return energy_caption(names, points);
 }
 
 std::string ratios_of(const SweepTableOptions& options) {

@@ -21,9 +21,9 @@ constexpr std::int64_t application_id = 0x53434e4e;  ///< "SCNN"
 constexpr std::int64_t store_version = 2;            ///< raised when a reader of the old form would go wrong
 constexpr std::int64_t version_without_checksums = 1;
 
-/// Texts that are the same for all layers of a point: the points' table has them.
+/// What the points' table has.
 bool is_identity(const ResultColumn& column) {
-  return column.total == ColumnTotal::same && column.style == CellStyle::text;
+  return &column == &result_column(Column::network) || &column == &result_column(Column::architecture);
 }
 
 /// `example`: a value, null where it may be unknown.
@@ -112,7 +112,7 @@ std::string FigureColumns::declarations() const {
 void FigureColumns::bind(SQLite::Statement& statement, int first, const LayerResult& layer) const {
   int position = first;
   for (const ResultColumn* column : columns_) bind_value(statement, position++, column->get(layer));
-  statement.bind(position, Json(layer.energy_pj).dump());
+  statement.bind(position, json_text(Json(layer.energy_pj)));
 }
 
 LayerResult FigureColumns::read(SQLite::Statement& row, int first, const StorePlace& place,

@@ -55,6 +55,20 @@ TEST(RunNotes, tiles_that_were_cut_for_a_ram_are_named) {
   EXPECT_FALSE(has(notes, "8x8"));
 }
 
+TEST(RunNotes, layers_cut_for_the_accumulators_are_named_once) {
+  std::vector<LayerResult> layers;
+  for (const char* name : {"a", "b", "c", "d", "e"}) {
+    layers.push_back(simulated(name));
+    layers.back().temporal_tiles = name == std::string("b") ? 1 : 4;
+  }
+  layers.push_back(layers.front());  // on another machine
+  EXPECT_TRUE(
+      has(run_notes(results_of(layers), {}),
+          "Cut into temporal tiles: a into 4, c into 4, d into 4 and 1 more: larger ones do not fit the "
+          "accumulators."));
+  EXPECT_FALSE(has(run_notes(results_of({layers[1]}), {}), "Cut into"));
+}
+
 TEST(RunNotes, one_line_tells_time_rates_and_power) {
   const auto notes = run_notes(results_of({simulated("a")}), {traced("a", 64, 64)});
   ASSERT_EQ(notes.size(), 1u);

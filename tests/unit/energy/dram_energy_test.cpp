@@ -5,6 +5,7 @@
 
 #include "models/memory/banked/banked_timing.h"
 #include "sim/architectures/architecture.h"
+#include "sim/tables/layer_tables.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/files.h"
 #include "traces/support/named_file.h"
@@ -74,6 +75,37 @@ TEST(DramEnergy, a_tiny_stream_costs_what_its_commands_cost_on_every_machine) {
           << one.name << " by " << table;
 }
 
+/// SCNN(oracle) has SCNN's accesses, but time for a tenth of its refreshes and standby.
+TEST(DramEnergy, the_oracle_refreshes_for_as_long_as_it_runs) {
+  const MachineConfig config = with_keys({"dram_device.channels=1"});
+  LayerResult scnn = tiny_stream(config);
+  scnn.multipliers = 1024;
+  scnn.multiplies = 200 * 1024;  // 200 of 2,000 cycles
+  scnn.dram_refreshes = 29;
+  scnn.dram_stalled_cycles = 77;
+  scnn.dram_row_hits = 3;
+  const LayerResult oracle = oracle_of(scnn);
+  EXPECT_EQ(oracle.dram_refreshes, 2u);
+  EXPECT_FALSE(oracle.dram_stalled_cycles) << "nobody waits";
+  EXPECT_EQ(oracle.dram_moved_bytes, scnn.dram_moved_bytes);
+  EXPECT_EQ(oracle.dram_activates, scnn.dram_activates);
+  const auto energy_of = [&](const char* name, const LayerResult& layer) {
+    return of_dram(find_architecture(name, "test").energy(layer, EnergyTable::load("16nm"), config));
+  };
+  const auto of_oracle = energy_of("scnn_oracle", oracle), of_scnn = energy_of("scnn", scnn);
+  EXPECT_EQ(of_oracle.at("dram_read"), of_scnn.at("dram_read"));
+  EXPECT_DOUBLE_EQ(of_oracle.at("dram_refresh"), 2 * 665280.0);
+  EXPECT_DOUBLE_EQ(of_oracle.at("dram_background"), of_scnn.at("dram_background") / 10);
+  LayerTableOptions options;
+  options.columns = {"dram_row_hit_share", "dram_bus_share"};
+  const Table table = make_layer_table(TableKind::dram, {{"run", {oracle}}}, options);
+  EXPECT_TRUE(table.rows.front().cells.at(1).is_number());
+  EXPECT_TRUE(table.rows.front().cells.at(2).is_null()) << "of busy and stalled cycles";
+  LayerResult behind_a_pipe;
+  behind_a_pipe.multipliers = 1024;
+  EXPECT_FALSE(oracle_of(behind_a_pipe).dram_refreshes);
+}
+
 TEST(DramEnergy, totals_by_both_tables_have_the_same_dram) {
   const MachineConfig config = with_keys({});
   const LayerResult counted = tiny_stream(with_keys({"dram_device.channels=1"}));
@@ -132,19 +164,90 @@ TEST(DramEnergy, a_key_that_is_a_number_replaces_the_presets) {
   EXPECT_EQ(energies.read.number(), 7);
   EXPECT_EQ(energies.background.number(), 0);
   EXPECT_EQ(energies.activate.number(), 4176);
-  EXPECT_TRUE(dram_costs_by_command(with_keys(
-      {"dram.preset=hbm2", "dram_energy.activate=909", "dram_energy.read=3.5", "dram_energy.write=3.5"})));
+  EXPECT_TRUE(dram_costs_by_command(
+      with_keys({"dram.preset=hbm2", "dram_energy.activate=909", "dram_energy.read=3.5",
+                 "dram_energy.write=3.5", "dram_energy.refresh=0", "dram_energy.background=0"})));
 }
 
 TEST(DramEnergy, energies_of_some_commands_alone_are_refused) {
   expect_user_error([] { with_keys({"dram_energy.read=0"}).check(); },
                     {"dram_energy.read: got 0", "dram_energy.background = 559.2", "not known"});
+  EXPECT_NO_THROW(with_keys({"dram_energy.refresh=0"}).check());
+}
+
+/// What a preset without energies does not know is not taken for 0.
+TEST(DramEnergy, energies_for_a_preset_without_any_have_to_be_all) {
   expect_user_error(
       [] {
-        with_keys({"dram.preset=hbm2", "dram_energy.activate=909"}).check();
+        with_keys(
+            {"dram.preset=hbm2", "dram_energy.activate=909", "dram_energy.read=3.5", "dram_energy.write=3.5"})
+            .check();
       },
-      {"dram_energy.read: got 0", "dram_energy.activate = 909"});
-  EXPECT_NO_THROW(with_keys({"dram_energy.refresh=0"}).check());
+      {"dram_energy.refresh, dram_energy.background: no value", "preset \"hbm2\" has none",
+       "dram_energy.activate = 909"});
+  expect_user_error(
+      [] {
+        with_keys({"dram.preset=lpddr5-6400", "dram_energy.read=0"}).check();
+      },
+      {"dram_energy.activate, dram_energy.write, dram_energy.refresh, dram_energy.background: no value"});
+}
+
+TEST(DramEnergy, energies_of_a_preset_are_refused_for_a_device_that_they_are_not_of) {
+  expect_user_error([] { with_keys({"dram_device.refresh_per_bank=1"}).check(); },
+                    {"dram_device.refresh_per_bank: got 1 in place of the 0 of preset \"ddr4-3200\"",
+                     "dram_energy.refresh = 665280"});
+  expect_user_error([] { with_keys({"dram_device.t_rc=60"}).check(); },
+                    {"dram_device.t_rc: got 60 in place of the 45.75", "dram_energy.activate = 4176"});
+  const struct {
+    const char* change;
+    std::vector<std::string> energies;
+  } changes[] = {{"t_ras=33", {"activate"}},
+                 {"t_rp=12", {"activate"}},
+                 {"row_bytes=16384", {"activate"}},
+                 {"bus_bits=32", {"activate", "refresh", "background"}},
+                 {"t_ck=750", {"activate", "read", "write", "refresh", "background"}}};
+  for (const auto& [change, energies] : changes) {
+    const std::string assignment = std::string("dram_device.") + change;
+    std::vector<std::string> keys, given{assignment, "dram_device.t_rc=45.75"};
+    for (const std::string& energy : energies) {
+      keys.push_back("dram_energy." + energy + " = ");
+      given.push_back("dram_energy." + energy + "=5");
+    }
+    if (assignment.find("t_ras") != std::string::npos) given[1] = "dram_device.t_rc=46.75";
+    if (assignment.find("t_ras") == std::string::npos)
+      expect_user_error([&] { with_keys({assignment}).check(); }, keys);
+    EXPECT_NO_THROW(with_keys(given).check()) << change;
+  }
+}
+
+TEST(DramEnergy, keys_of_the_device_that_no_energy_depends_on_are_free) {
+  for (const char* change :
+       {"channels=4", "ranks=2", "rows=1024", "banks=8", "bank_groups=2", "cl=30", "cwl=20", "t_ccd_l=10",
+        "t_rcd=14", "t_rtp=8", "t_wr=16", "t_refi=3900", "t_faw=30"})
+    EXPECT_EQ(device_energies(with_keys({std::string("dram_device.") + change})).refresh.number(), 665280)
+        << change;
+  EXPECT_NO_THROW(with_keys({"dram.preset=hbm2", "dram_device.refresh_per_bank=0"}).check());
+  EXPECT_NO_THROW(with_keys({"dram_device.refresh_per_bank=0"}).check()) << "the preset's own value";
+}
+
+/// A refresh takes its current for t_rfc.
+TEST(DramEnergy, the_energy_of_a_refresh_follows_its_duration) {
+  EXPECT_DOUBLE_EQ(device_energies(with_keys({"dram_device.t_rfc=700"})).refresh.number(), 2 * 665280);
+  EXPECT_EQ(device_energies(with_keys({"dram_device.t_rfc=700", "dram_energy.refresh=9"})).refresh.number(),
+            9);
+  const MachineConfig written = without_preset(with_keys({"dram_device.t_rfc=700"}));
+  EXPECT_EQ(device_energies(written).refresh.number(), 2 * 665280.0) << "once";
+}
+
+/// The bound: a stream's refreshes by bank cost what the energy given for them says.
+TEST(DramEnergy, refreshes_of_one_bank_cost_the_energy_given_for_them) {
+  const MachineConfig config = with_keys({"dram_device.channels=1", "dram_device.refresh_per_bank=1",
+                                          "dram_device.t_rfc=100", "dram_energy.refresh=41580"});
+  const LayerResult layer = tiny_stream(config);
+  ASSERT_GT(*layer.dram_refreshes, 10u);  // 16 banks in 7.8 us
+  const std::map<std::string, double> energy =
+      find_architecture("scnn", "test").energy(layer, EnergyTable::load("16nm"), config);
+  EXPECT_DOUBLE_EQ(energy.at("dram_refresh"), 41580.0 * static_cast<double>(*layer.dram_refreshes));
 }
 
 /// The preset ddr4-3200 with a text replaced.

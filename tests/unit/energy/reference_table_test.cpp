@@ -103,6 +103,42 @@ TEST(ReferenceTable, what_is_given_twice_is_refused) {
       {"iaram.write is given twice", "write", "fill"});
 }
 
+/// Also where the energies are the same, and of actions that count for nothing.
+TEST(ReferenceTable, rows_of_the_same_arguments_are_refused_with_both_lines) {
+  const auto read_iaram = [](const std::string& one, const std::string& other,
+                             const std::string& action = "read") {
+    return read_ert(ert_text("iaram", ert_row("read", "1", "{c: 1}") + ert_row("write", "1") +
+                                          ert_row(action, "0", one) + ert_row(action, "0", other)));
+  };
+  EXPECT_NO_THROW(read_iaram("{a: 0}", "{a: 1}"));
+  EXPECT_NO_THROW(read_iaram("null", "{a: 1}"));
+  for (const auto& [one, other] : std::vector<std::pair<std::string, std::string>>{
+           {"null", "null"}, {"null", "{}"}, {"{a: 0, b: 1}", "{b: 1, a: 0}"}})
+    for (const char* action : {"read", "leak"})
+      expect_user_error([&, one = one, other = other] { read_iaram(one, other, action); },
+                        {"ert.yaml:", std::string("iaram.") + action + " with these arguments is given twice",
+                         "also in ert.yaml:"});
+}
+
+TEST(ReferenceTable, other_versions_are_refused) {
+  const std::string text = ert_text(), version = "version: 0.4";
+  const auto with_version = [&](const std::string& by) {
+    return std::string(text).replace(text.find(version), version.size(), by);
+  };
+  EXPECT_NO_THROW(read_ert(with_version("version: '0.3'")));
+  expect_user_error([&] { read_ert(with_version("version: 0.2")); },
+                    {"ert.yaml:2", "ERT.version", "got 0.2", "expected 0.3 or 0.4"});
+  expect_user_error([&] { read_ert(with_version("version: [0.4]")); }, {"ERT.version"});
+  expect_user_error([&] { read_ert(with_version("# none")); }, {"ERT", "version"});
+}
+
+TEST(ReferenceTable, the_design_is_the_first_part_of_all_names) {
+  EXPECT_EQ(read_ert(ert_text()).design, "chip");
+  std::string mixed = ert_text();
+  mixed.replace(mixed.find("chip.pe[0..63].ppu"), 4, "core");
+  EXPECT_EQ(read_ert(mixed).design, "") << "names differ";
+}
+
 TEST(ReferenceTable, static_energy_of_a_part_of_a_pe_is_refused) {
   expect_user_error(
       [] {

@@ -38,6 +38,7 @@ LayerResult simulated_layer(const std::string& name) {
 EnergyTable own_table() {
   EnergyTable table = EnergyTable::of_public_values();
   table.name = "mine";
+  table.is_built_in = false;
   for (EnergyValue& value : table.values) value.pj *= 3;
   return table;
 }
@@ -146,7 +147,7 @@ TEST(ShippedTables, ratios_of_a_fit_say_so) {
   options = {};
   options.columns = {"energy"};
   EXPECT_EQ(make_layer_table(TableKind::cycles, {{"run", {finished(own_table())}}}, options).caption,
-            "Figures per layer");
+            "Figures per layer; energies by table mine (own table, nothing fitted)");
 }
 
 }  // namespace

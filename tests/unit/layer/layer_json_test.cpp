@@ -117,7 +117,7 @@ TEST(ResultsLayer, columns_are_found_by_name_and_say_what_they_mean) {
   EXPECT_EQ(result_column(Column::cycles_idle).name, "cycles_idle");
   EXPECT_EQ(result_column(Column::memory_references).name, "memory_references");
   EXPECT_EQ(result_column(Column::dense_weight_bytes).name, "dense_weight_bytes");
-  EXPECT_EQ(&result_column(Column::dram_written_bytes), &result_columns().back());
+  EXPECT_EQ(&result_column(Column::energy_table), &result_columns().back());
   std::set<std::string_view> names;
   for (const ResultColumn& column : result_columns()) {
     EXPECT_TRUE(names.insert(column.name).second) << column.name << " stands twice";

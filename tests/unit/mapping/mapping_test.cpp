@@ -309,17 +309,19 @@ TEST(Spill, RetileCutsUntilHalfARamSuffices) {
   EXPECT_EQ(program.temporal_tiles, 8u);  // 16 positions, two per tile
 }
 
-/// The tiling of a 4 x 4 plane without zeros, 1 x 1 filters and Kc = 1 on one PE.
-MappedLayer retiled_plane(std::uint32_t iaram_words, std::uint32_t oaram_words) {
+/// The tiling of a 4 x 4 plane without zeros, 1 x 1 filters, on one PE.
+MappedLayer retiled_plane(std::uint32_t iaram_words, std::uint32_t oaram_words, KcChoice kc = 1u,
+                          std::uint32_t filters = 2) {
   MachineConfig config;
   config.pe_array.rows = config.pe_array.columns = 1;
-  config.mapping.kc = 1u;
+  config.mapping.kc = kc;
   config.activation_ram.iaram_bytes = 5 * iaram_words / 2;
   config.activation_ram.oaram_bytes = 5 * oaram_words / 2;
   config.activation_ram.overflow = RamOverflow::retile;
-  const TinyLayer layer = tiny_layer(square(1, 2, 4, 1, 0), {1, 1}, std::vector<std::int16_t>(16, 1));
+  const TinyLayer layer = tiny_layer(square(1, filters, 4, 1, 0), std::vector<std::int16_t>(filters, 1),
+                                     std::vector<std::int16_t>(16, 1));
   EncodedLayer encoded(layer.description, layer.tensors);
-  Tensor<std::int16_t> outputs({2, 4, 4});
+  Tensor<std::int16_t> outputs({filters, 4, 4});
   std::fill(outputs.data.begin(), outputs.data.end(), std::int16_t{1});
   return map_layer(config, layer.description, encoded, nullptr, &outputs);
 }
@@ -346,6 +348,38 @@ TEST(Retile, HalfAnOaramHoldsTheOutputsOfAStep) {
   EXPECT_EQ(retiled_plane(16, 31).tiles.height, 3);                // 15 words: 3 x 4 positions
   EXPECT_EQ(retiled_plane(16, 31).tiles.width, 4);
   EXPECT_EQ(retiled_plane(16, 4).program.temporal_tiles, 8u);
+}
+
+/// The IARAM refuses the plane and the tiles of 2 x 4, the OARAM those that are a row or column larger than
+/// the tiles of 2 x 2 that are taken: six words of output, of input seven would fit.
+TEST(Retile, TheLimitIsWhatRefusedTheLastLargerTiles) {
+  const MappedLayer mapped = retiled_plane(15, 11);
+  EXPECT_EQ(mapped.tiles.height, 2);
+  EXPECT_EQ(mapped.tiles.width, 2);
+  EXPECT_EQ(mapped.tiled_for, TilingLimit::oaram);
+}
+
+/// Under retile, tiles are needed where a RAM refuses the plane, too.
+TEST(Retile, AutomaticKcIsTheLargestThatNeedsNoTiles) {
+  const MappedLayer whole = retiled_plane(16, 64, KcRule::automatic, 4);
+  EXPECT_EQ(whole.program.kc, 4u);
+  EXPECT_EQ(whole.program.temporal_tiles, 1u);
+  const MappedLayer by_oaram =
+      retiled_plane(16, 40, KcRule::automatic, 4);  // half of it: one channel, not two
+  EXPECT_EQ(by_oaram.program.kc, 1u);
+  EXPECT_EQ(by_oaram.program.temporal_tiles, 1u);
+  const MappedLayer cut =
+      retiled_plane(14, 64, KcRule::automatic, 4);  // for the IARAM, whatever Kc: as with 8
+  EXPECT_EQ(cut.program.kc, 8u);
+  EXPECT_EQ(cut.program.temporal_tiles, 4u);
+  EXPECT_EQ(cut.tiled_for, TilingLimit::iaram);
+}
+
+TEST(Retile, TheReasonIsSaid) {
+  EXPECT_EQ(why_not_larger(TilingLimit::none), "the plane is not cut");
+  EXPECT_EQ(why_not_larger(TilingLimit::accumulators), "larger ones do not fit the accumulators");
+  EXPECT_EQ(why_not_larger(TilingLimit::iaram), "larger ones do not fit half an IARAM");
+  EXPECT_EQ(why_not_larger(TilingLimit::oaram), "larger ones do not fit half an OARAM");
 }
 
 }  // namespace

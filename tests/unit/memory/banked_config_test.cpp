@@ -80,11 +80,45 @@ TEST(BankedConfig, sizes_that_are_no_powers_of_two_are_refused) {
   expect_user_error([] { with_keys({"dram_device.row_bytes=32"}).check(); }, {"row_bytes", "got 32", "64 B"});
 }
 
+TEST(BankedConfig, a_memory_that_64_bits_do_not_address_is_refused_with_its_factors) {
+  const std::vector<std::string> largest{"dram_device.channels=256", "dram_device.ranks=16",
+                                         "dram_device.bank_groups=16", "dram_device.banks=64",
+                                         "dram_device.rows=16777216"};
+  const auto with_row = [&](const char* row_bytes) {
+    std::vector<std::string> keys = largest;
+    keys.push_back(std::string("dram_device.row_bytes=") + row_bytes);
+    return with_keys(keys);
+  };
+  expect_user_error(
+      [&] { device_of(with_row("1048576")); },
+      {"channels = 256 x ranks = 16 x bank_groups = 16 x banks = 64 x rows = 16777216 x row_bytes = "
+       "1048576",
+       "2^66 B", "at most 2^63 B"});
+  expect_user_error([&] { device_of(with_row("262144")); }, {"2^64 B"});
+  EXPECT_EQ(device_of(with_row("131072")).capacity(), std::uint64_t{1} << 63);
+}
+
 TEST(BankedConfig, a_mapping_that_does_not_cover_the_address_is_refused) {
   expect_user_error([] { with_keys({"dram.mapping=RoBaCo"}).check(); },
-                    {"dram.mapping", "RoBaCo", "covers 27 bits", "28"});
-  expect_user_error([] { with_keys({"dram.mapping=RoBaRaCoCo"}).check(); }, {"dram.mapping", "once each"});
-  expect_user_error([] { with_keys({"dram.mapping=RoBaXxCoCh"}).check(); }, {"dram.mapping", "once each"});
+                    {"dram.mapping", "RoBaCo", "covers 27 bits", "28",
+                     "Ch (channel) is missing: expected 1 bit for dram_device.channels = 2, got none"});
+  expect_user_error(
+      [] {
+        with_keys({"dram.mapping=RoBaCoCh", "dram_device.ranks=4"}).check();
+      },
+      {"Ra (rank) is missing: expected 2 bits for dram_device.ranks = 4, got none"});
+  expect_user_error(
+      [] { with_keys({"dram.mapping=RoRaCo"}).check(); },
+      {"Ba (bank) is missing: expected 4 bits for dram_device.bank_groups x dram_device.banks = 16",
+       "Ch (channel) is missing"});
+  expect_user_error([] { with_keys({"dram.mapping=RoRaCoBgCh"}).check(); },
+                    {"Ba (bank) is missing: expected 2 bits for dram_device.banks = 4, got none"});
+  expect_user_error([] { with_keys({"dram.mapping=RoBaRaCoCo"}).check(); },
+                    {"dram.mapping", "Co (column) stands twice", "once each"});
+  expect_user_error([] { with_keys({"dram.mapping=RoBaXxCoCh"}).check(); },
+                    {"dram.mapping", "\"Xx\" is no field", "Ra (rank)", "once each"});
+  expect_user_error([] { with_keys({"dram.mapping=oBaRaCoCh"}).check(); },
+                    {"dram.mapping", "\"o\" is no field"});
   EXPECT_NO_THROW(with_keys({"dram.mapping=RoBaCoCh"}).check());  // one rank has no bits
 }
 

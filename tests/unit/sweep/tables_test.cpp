@@ -154,8 +154,10 @@ TEST(SweepTables, each_workload_has_a_front_and_lowest_costs_of_its_own) {
   EXPECT_EQ(workload_axes(points, names), std::vector<std::string>{"trace"});
   const Table front = pareto_table(points, names, {{}, {"cycles", "energy"}});
   EXPECT_EQ(front.rows.size(), 4u);
-  EXPECT_EQ(front.caption,
-            "4 of 4 points not dominated in cycles, energy (less is better); a front for each trace");
+  EXPECT_EQ(
+      front.caption,
+      "4 of 4 points not dominated in cycles, energy (less is better); a front for each trace; energies by a "
+      "table that the results do not name");
   const Table all = sweep_table(points, names, {{}, {"cycles"}});
   EXPECT_TRUE(all.rows[0].lowest.empty());
   EXPECT_EQ(all.rows[1].lowest.size(), 1u);

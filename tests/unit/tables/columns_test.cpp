@@ -120,7 +120,7 @@ TEST(Columns, figures_of_any_kind_stand_in_one_table) {
   const Table table = make_layer_table(TableKind::stalls, runs, options);
   EXPECT_EQ(names_in(table),
             (std::vector<std::string>{"layer", "cycles", "energy_pj", "memory_references", "share_idle"}));
-  EXPECT_EQ(table.caption, "Figures per layer");
+  EXPECT_EQ(table.caption, "Figures per layer; energies by a table that the results do not name");
 }
 
 TEST(Columns, a_run_and_a_sweep_call_a_column_the_same) {

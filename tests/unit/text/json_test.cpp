@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/text/json.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -44,6 +46,28 @@ TEST(JsonText, escapes_what_is_invisible_and_leaves_the_rest) {
   EXPECT_EQ(json_text("\U000e0041"), "\"\\udb40\\udc41\"");
   EXPECT_EQ(json_text("\xff"), "\"\ufffd\"");
   EXPECT_EQ(json_text(Json{{"a", 1}}, 1), "{\n \"a\": 1\n}");
+}
+
+/// The library's digits of the first three are neither the shortest nor the nearest.
+TEST(JsonText, numbers_are_the_shortest_text_that_reads_back_as_in_csv_files) {
+  for (const double number :
+       {12251401.913779858, 202455245.37117592, 266340138.0376084, 0.1, 1.5e-7, 2.5e22}) {
+    const std::string text = json_text(Json(number));
+    EXPECT_EQ(text, fmt::format("{}", number));
+    EXPECT_EQ(Json::parse(text).get<double>(), number);
+  }
+}
+
+TEST(JsonText, is_that_of_the_library_but_for_digits) {
+  const Json value{{"whole", 5.0},
+                   {"count", 18446744073709551615u},
+                   {"negative", -3},
+                   {"large", 1e15},
+                   {"none", nullptr},
+                   {"unknown", std::numeric_limits<double>::quiet_NaN()},
+                   {"empty", Json::array({Json::object(), Json::array(), ""})},
+                   {"a \"key\"", {{"list", Json::array({1, 2.25, true, {{"a", "b\n"}}})}, {"zero", 0.0}}}};
+  for (const int indent : {-1, 0, 1, 4}) EXPECT_EQ(json_text(value, indent), value.dump(indent)) << indent;
 }
 
 TEST(ResultsJsonParse, gives_the_value) {
