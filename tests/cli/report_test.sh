@@ -57,6 +57,33 @@ expect 2 "--out" "no name" -- "$scnnsim" report results --out ""
 expect 2 "cannot be" -- "$scnnsim" report results --out no/where.html
 [ -z "$(find . -name '*.partial-*')" ] || fail "temporaries are left: $(find . -name '*.partial-*')"
 
+# An input is never replaced, by whatever name it is given; an older report in the folder of the results is.
+kept() {
+  local file=$1
+  shift
+  cp "$file" saved
+  expect 2 "$@"
+  cmp -s saved "$file" || fail "$file was replaced"
+}
+kept results/results.json "results.json is the input results/results.json" -- "$scnnsim" report results/results.json --out results/results.json --force
+kept results/results.json "results.json is a file of the input results" -- "$scnnsim" report results --out results/results.json --force
+kept results/run.json "run.json is a file of the input results" -- "$scnnsim" report results --out ./results/../results/run.json --force
+kept results/run.json "run.json is the input results/results.json" -- "$scnnsim" report results/results.json --out results/run.json --force
+kept fifo/sweep.sqlite "sweep.sqlite is a file of the input fifo" -- "$scnnsim" report results fifo --out fifo/sweep.sqlite --force
+ln -s results/results.json symbolic.html
+ln results/layers.csv hard.html
+kept results/results.json "symbolic.html is the input results/results.json" -- "$scnnsim" report results/results.json --out symbolic.html --force
+kept results/results.json "symbolic.html is a file of the input results" -- "$scnnsim" report results --out symbolic.html --force
+kept results/layers.csv "hard.html is a file of the input results" -- "$scnnsim" report results --out hard.html --force
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --timeline input.json --cycles 0:50 --pes pe_0_0
+kept input.json "input.json is the input input.json" -- "$scnnsim" report results --timeline input.json --out input.json --force
+kept results/results.json "results.json is the input results/results.json" -- "$scnnsim" plot results/results.json --out results/results.json --format svg
+kept results/results.json "symbolic.html is a file of the input results" -- "$scnnsim" plot results --out symbolic.html --format svg
+kept fifo/sweep.sqlite "sweep.sqlite is the input fifo/sweep.sqlite" -- "$scnnsim" plot fifo/sweep.sqlite --out fifo/sweep.sqlite --format pdf
+expect 0 -- "$scnnsim" report results --out results/report.html
+expect 0 -- "$scnnsim" report results --out results/report.html --force
+rm results/report.html
+
 # Bad input: one message, no file.
 refused() {
   local place=$1
