@@ -102,6 +102,11 @@ refused damaged "damaged/results.json: not JSON"
 refused other "got 7, expected 1: written by another version"
 refused text "text/results.json" "cycles_issue"
 refused empty "empty/results.json: not JSON"
+mkdir zero missing
+sed '/^   "cycles": /s/: [0-9]*/: 0/' results/results.json > zero/results.json
+sed 's/"pe_3_3": {/"pe_3_3x": {/' results/results.json > missing/results.json
+refused zero "zero/results.json: layers[0]: layer conv1 on scnn: cycles: got 0, expected at least 1 for dense_macs = "
+refused missing "layer conv1 on scnn: counters of pe_3_3: cycles_issue + ... + cycles_idle: got 0, expected cycles = "
 mkdir broken
 head -c 5000 fifo/sweep.sqlite > broken/sweep.sqlite
 refused broken "broken"
