@@ -132,6 +132,13 @@ expect 2 "timelines up to this one have" "a report shows at most 300000" "--cycl
   --timeline large.json --out bad.html
 [ ! -e bad.html ] || fail "a page was written of a timeline that is none"
 
+# Runs of other traces are remarked on, machines without outputs are not said to have been run without values.
+expect 0 -- "$scnnsim" run "$repository/traces/digits-element-0.30" --layers conv1,conv4 --quiet --out element
+expect 0 -- "$scnnsim" report results element --out traces.html
+grep -qF 'These runs are of different traces' traces.html || fail "the page does not say that the traces differ"
+if grep -qF 'These runs are of different traces' report.html; then fail "one run is said to be of different traces"; fi
+grep -qF 'equal an independent convolution; dcnn computes no outputs' report.html || fail "the page does not say that dcnn has no outputs"
+
 # Results without counters and of points that are not done are shown, too.
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --detail layers --out few
 expect 0 -- "$scnnsim" report few --out few.html
