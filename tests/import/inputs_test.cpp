@@ -58,6 +58,17 @@ TEST_F(ImportInputs, TakesTheSizeOfTheModelOfTheOptionOrOfTheImage) {
                  {"--size", "8"});
 }
 
+TEST_F(ImportInputs, NotesResizedImages) {
+  const auto notes = [&](const Dimensions& input) { return import(model(input), {png()}).notes; };
+  EXPECT_EQ(notes({1, 3, 2, 3}), std::vector<std::string>{});
+  const std::string resized = "input \"x\": image.png was resized from 3 x 2 to ";
+  EXPECT_EQ(notes({1, 3, 4, 6}), std::vector<std::string>{resized + "6 x 4 pixels (width x height)"});
+  EXPECT_EQ(
+      notes({1, 3, 5, 7}),
+      std::vector<std::string>{resized + "7 x 5 pixels (width x height), which changes its proportions"});
+  EXPECT_NE(Trace::open(file("out")).provenance.find("notes:\n  - \"input "), std::string::npos);
+}
+
 TEST_F(ImportInputs, ResizesWithoutRounding) {
   import(model({1, 3, 2, 6}), {png()}, {"--scale", "1"});
   EXPECT_FLOAT_EQ(static_cast<float>(stored()[0].activations.data[25]), 0.25F);  // blue, between 0 and 1

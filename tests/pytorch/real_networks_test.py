@@ -12,7 +12,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from real_networks import face_resnet, fetch, packages, tensorflow_js
+from real_networks import face_detector, face_resnet, fetch, packages, tensorflow_js
 from real_networks.keras_network import KerasNetwork
 from scnnsim_export import ExportError
 from traces import TraceTest, read_trace
@@ -170,6 +170,29 @@ class Keras(TraceTest):
         for name, values in weights.items():
             np.testing.assert_array_equal(tensors[name], values)
 
+    def test_networks_in_json(self):
+        layers, weights = self.network()
+        parts = [plain(name, values) for name, values in weights.items()]
+        model = {
+            "modelTopology": {"model_config": {"config": layers}},
+            "weightsManifest": [{"paths": ["shard"], "weights": [part[0] for part in parts]}],
+        }
+        files = {"m/model.json": json.dumps(model).encode(), "m/shard": b"".join(part[1] for part in parts)}
+        found, tensors = tensorflow_js.json_network("m", files.get)
+        self.assertEqual(found, layers)
+        for name, values in weights.items():
+            np.testing.assert_array_equal(tensors[name], values)
+
+    def test_larger_planes(self):
+        layers = [
+            keras_layer("InputLayer", "input", []),
+            keras_layer("UpSampling2D", "up", ["input"], size=[2, 3], interpolation="nearest"),
+        ]
+        x = torch.randn(1, 2, 3, 2)
+        np.testing.assert_array_equal(
+            KerasNetwork(layers, {})(x).numpy(), x.numpy().repeat(2, axis=2).repeat(3, axis=3)
+        )
+
     def test_unknown_layers_are_refused(self):
         with self.assertRaisesRegex(ValueError, "odd: unknown layer Lambda"):
             KerasNetwork([keras_layer("InputLayer", "input", []), keras_layer("Lambda", "odd", ["input"])], {})(
@@ -202,6 +225,77 @@ def face_package(name: str) -> bytes:
     if name.endswith(".json"):
         return json.dumps([{"paths": ["weights.bin"], "weights": [part[0] for part in parts]}]).encode()
     return b"".join(part[1] for part in parts)
+
+
+class FaceDetector(TraceTest):
+    """A detector of few channels, against the same written by hand, layer by layer."""
+
+    def weights(self):
+        random = np.random.RandomState(7)
+        weights = {}
+
+        def pointwise(name, rows, channels, filters, bias="convolution_bn_offset"):
+            weights[f"{name}/weights"] = random.randn(rows, rows, channels, filters) / (rows * channels**0.5)
+            weights[f"{name}/{bias}"] = random.rand(filters)
+
+        pointwise("MobilenetV1/Conv2d_0_pointwise", 3, 3, 4)
+        for number in range(1, 14):
+            name = f"MobilenetV1/Conv2d_{number}_depthwise"
+            weights[f"{name}/depthwise_weights"] = random.randn(3, 3, 3 + number, 1)
+            for part in ("gamma", "beta", "moving_mean", "moving_variance"):
+                weights[f"{name}/BatchNorm/{part}"] = random.rand(3 + number) + 0.5
+            pointwise(f"MobilenetV1/Conv2d_{number}_pointwise", 1, 3 + number, 4 + number)
+        for number in range(8):
+            pointwise(f"Prediction/Conv2d_{number}_pointwise", 1 + 2 * (number % 2), 17 if number == 0 else 5, 5)
+        for number, channels in enumerate((15, 17, 5, 5, 5, 5)):
+            pointwise(f"Prediction/BoxPredictor_{number}/BoxEncodingPredictor", 1, channels, 8, "biases")
+            pointwise(f"Prediction/BoxPredictor_{number}/ClassPredictor", 1, channels, 6, "biases")
+        return {name: np.asarray(values, np.float32) for name, values in weights.items()}
+
+    def network(self, weights):
+        parts = [plain(name, values) for name, values in weights.items()]
+        manifest = json.dumps([{"paths": ["weights.bin"], "weights": [part[0] for part in parts]}]).encode()
+        data = b"".join(part[1] for part in parts)
+        return face_detector.FaceDetector(lambda name: manifest if name.endswith(".json") else data)
+
+    def by_hand(self, x, weights):
+        w = {name: torch.from_numpy(values) for name, values in weights.items()}
+
+        def pointwise(name, x, stride=1, bias="convolution_bn_offset"):
+            filters = w[f"{name}/weights"].permute(3, 2, 0, 1)
+            if filters.shape[2] == 3:  # padding "same" of an even plane: all of it behind where there is a stride
+                x = F.pad(x, (0, 1, 0, 1) if stride == 2 and x.shape[2] % 2 == 0 else (1, 1, 1, 1))
+            return F.conv2d(x, filters, w[f"{name}/{bias}"], stride)
+
+        def predict(number, kind, x):
+            return pointwise(f"Prediction/BoxPredictor_{number}/{kind}", x, bias="biases").permute(0, 2, 3, 1).flatten(1)
+
+        x, scales = pointwise("MobilenetV1/Conv2d_0_pointwise", x, 2).clamp(0, 6), []
+        for number in range(1, 14):
+            name, stride = f"MobilenetV1/Conv2d_{number}_depthwise", 2 if number in (2, 4, 6, 12) else 1
+            x = F.pad(x, (0, 1, 0, 1) if stride == 2 and x.shape[2] % 2 == 0 else (1, 1, 1, 1))
+            x = F.conv2d(x, w[f"{name}/depthwise_weights"].permute(2, 3, 0, 1), None, stride, groups=x.shape[1])
+            norm = [w[f"{name}/BatchNorm/{part}"] for part in ("moving_mean", "moving_variance", "gamma", "beta")]
+            x = F.batch_norm(x, *norm, eps=0.001).clamp(0, 6)
+            x = pointwise(f"MobilenetV1/Conv2d_{number}_pointwise", x).clamp(0, 6)
+            if number in (11, 13):
+                scales.append(x)
+        for number in range(8):
+            x = pointwise(f"Prediction/Conv2d_{number}_pointwise", x, 1 + number % 2).clamp(0, 6)
+            if number % 2:
+                scales.append(x)
+        return tuple(
+            torch.cat([predict(number, kind, scale) for number, scale in enumerate(scales)], 1)
+            for kind in ("BoxEncodingPredictor", "ClassPredictor")
+        )
+
+    def test_same_as_by_hand(self):
+        weights, x = self.weights(), torch.rand(1, 3, 64, 64)
+        with torch.no_grad():
+            found, expected = self.network(weights)(x), self.by_hand(x, weights)
+        for one, other in zip(found, expected):
+            self.assertGreater(np.abs(other.numpy()).max(), 0.1)
+            self.assert_same_tensor(other, one.numpy())
 
 
 class Command(TraceTest):

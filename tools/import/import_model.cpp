@@ -36,7 +36,7 @@ struct Model {
 void select(std::vector<LayerPlan>& layers, const ImportSettings& settings) {
   if (settings.layers.empty()) return;
   std::vector<std::string> known;
-  for (const LayerPlan& layer : layers) known.push_back(layer.node->name);
+  for (const LayerPlan& layer : layers) known.push_back(layer.name);
   for (const std::string& name : settings.layers)
     if (std::find(known.begin(), known.end(), name) == known.end())
       throw UserError(fmt::format("{}: --layers: {}", settings.model.string(),
@@ -44,7 +44,7 @@ void select(std::vector<LayerPlan>& layers, const ImportSettings& settings) {
   layers.erase(std::remove_if(layers.begin(), layers.end(),
                               [&](const LayerPlan& layer) {
                                 return std::find(settings.layers.begin(), settings.layers.end(),
-                                                 layer.node->name) == settings.layers.end();
+                                                 layer.name) == settings.layers.end();
                               }),
                layers.end());
 }

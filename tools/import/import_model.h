@@ -11,7 +11,7 @@ namespace scnnsim {
 struct ImportReport {
   std::vector<LayerSummary> layers;
   std::vector<LeftOut> left_out;
-  std::vector<std::string> notes;   ///< casts of inputs
+  std::vector<std::string> notes;   ///< casts and resizing of inputs
   std::vector<std::string> traces;  ///< folders, one per image
 };
 

@@ -54,7 +54,8 @@ Provenance::Provenance(const ImportSettings& settings, const Graph& graph, const
 
 std::string Provenance::yaml(const ImageRun& image, const ImportReport& report) const {
   std::string text = head_ + fmt::format("image: {}\n", quoted(image.name));
-  for (const std::string& note : image.notes) text += fmt::format("cast: {}\n", quoted(note));
+  if (!image.notes.empty()) text += "notes:\n";
+  for (const std::string& note : image.notes) text += fmt::format("  - {}\n", quoted(note));
   if (!report.left_out.empty()) text += "left_out:\n";
   for (const LeftOut& one : report.left_out)
     text += fmt::format("  - {{node: {}, reason: {}}}\n", quoted(one.node), quoted(one.reason));

@@ -44,8 +44,9 @@ struct ImageLayout {
 
 class ImageReader {
  public:
-  ImageReader(const std::filesystem::path& file, const GraphInput& input, const ImageOptions& options)
-      : file_(file), input_(input), options_(options) {}
+  ImageReader(const std::filesystem::path& file, const GraphInput& input, const ImageOptions& options,
+              std::vector<std::string>& notes)
+      : file_(file), input_(input), options_(options), notes_(notes) {}
 
   Value read() const {
     const ImageLayout layout = find_layout();
@@ -90,7 +91,18 @@ class ImageReader {
     check_element_count({3, rows, columns}, file_.string());
     const cv::Size size(static_cast<int>(columns), static_cast<int>(rows));
     image.convertTo(image, CV_32F);  // the exporter of PyTorch resizes floats, too
-    if (size != image.size()) cv::resize(image, image, size);
+    if (size == image.size()) return;
+    note_resize(image.size(), size);
+    cv::resize(image, image, size);
+  }
+
+  void note_resize(const cv::Size& from, const cv::Size& to) const {
+    const bool keeps_proportions =
+        std::int64_t{from.width} * to.height == std::int64_t{to.width} * from.height;
+    notes_.push_back(
+        fmt::format("input \"{}\": {} was resized from {} x {} to {} x {} pixels (width x height){}",
+                    input_.name, file_.filename().string(), from.width, from.height, to.width, to.height,
+                    keeps_proportions ? "" : ", which changes its proportions"));
   }
 
   double element_of(const std::vector<double>& list, std::size_t channel, std::size_t channels,
@@ -140,12 +152,14 @@ class ImageReader {
   const std::filesystem::path& file_;
   const GraphInput& input_;
   const ImageOptions& options_;
+  std::vector<std::string>& notes_;
 };
 
 }  // namespace
 
-Value read_image(const std::filesystem::path& file, const GraphInput& input, const ImageOptions& options) {
-  return ImageReader(file, input, options).read();
+Value read_image(const std::filesystem::path& file, const GraphInput& input, const ImageOptions& options,
+                 std::vector<std::string>& notes) {
+  return ImageReader(file, input, options, notes).read();
 }
 
 }  // namespace scnnsim

@@ -28,8 +28,9 @@ struct ImageOptions {
 };
 
 /// Reads an image through OpenCV as an input of the model: (1, C, H, W), or (1, H, W, C) where the model's
-/// last dimension counts channels. It is stretched to the size that the model or the options ask for. Throws
-/// UserError.
-Value read_image(const std::filesystem::path& file, const GraphInput& input, const ImageOptions& options);
+/// last dimension counts channels. It is stretched to the size that the model or the options ask for, which
+/// is added to `notes`. Throws UserError.
+Value read_image(const std::filesystem::path& file, const GraphInput& input, const ImageOptions& options,
+                 std::vector<std::string>& notes);
 
 }  // namespace scnnsim

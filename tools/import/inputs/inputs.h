@@ -13,9 +13,9 @@
 namespace scnnsim {
 
 /// Reads a file for an input of the model: .npy, an ONNX tensor (.pb), or an image, as its first bytes say. A
-/// tensor without the batch dimension gets one. Floats of another width are cast, which is added to `notes`.
-/// Several images in one file, where the model takes one or any number, come out one by one. Throws
-/// UserError: file, input, got and expected.
+/// tensor without the batch dimension gets one. Floats of another width are cast and images resized, which is
+/// added to `notes`. Several images in one file, where the model takes one or any number, come out one by
+/// one. Throws UserError: file, input, got and expected.
 std::vector<Value> read_input(const std::filesystem::path& file, const GraphInput& input,
                               const ImageOptions& options, std::vector<std::string>& notes);
 
@@ -41,7 +41,7 @@ InputPlan plan_inputs(const Graph& graph, const std::vector<std::string>& given)
 struct ImageRun {
   std::string name;
   std::map<std::string, ValueRef> inputs;
-  std::vector<std::string> notes;  ///< casts
+  std::vector<std::string> notes;  ///< casts and resized images
 };
 
 /// Reads the files of all runs. A file that holds several images makes as many runs. Throws UserError.

@@ -185,7 +185,7 @@ std::vector<Value> read_input(const fs::path& file, const GraphInput& input, con
     case FileKind::image:
       break;
   }
-  return matcher.match(read_image(file, input, options));
+  return matcher.match(read_image(file, input, options, notes));
 }
 
 }  // namespace scnnsim

@@ -57,7 +57,7 @@ class LayerAssembler {
       : graph_(graph), plan_(plan), node_(*plan.node), run_(run) {}
 
   ImportedLayer assemble() {
-    layer_.description.name = node_.name;
+    layer_.description.name = plan_.name;
     layer_.op = node_.op;
     if (plan_.pad != nullptr) layer_.folded.push_back(plan_.pad->op);
     for (const FoldedNode& folded : plan_.folded)

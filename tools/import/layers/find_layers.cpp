@@ -7,6 +7,7 @@
 #include <map>
 
 #include "tools/import/layers/follow.h"
+#include "tools/import/layers/layer_names.h"
 #include "tools/import/layers/quantised_operands.h"
 #include "traces/npy.h"
 
@@ -39,6 +40,7 @@ class LayerFinder {
       if (graph_.constants.count(node.output()) == 0) visit(node);
     for (auto layer = found_.layers.rbegin(); layer != found_.layers.rend(); ++layer)
       follower_.follow(*layer);
+    name_layers(graph_, found_.layers);
     return std::move(found_);
   }
 

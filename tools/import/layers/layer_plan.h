@@ -40,6 +40,7 @@ struct AfterStep {
 /// One layer of the trace to come, as the graph alone shows it.
 struct LayerPlan {
   const Node* node = nullptr;
+  std::string name;  ///< of the trace's layer
   LayerKind kind = LayerKind::convolution;
   std::size_t filters = 0;
   std::string activations, weights, bias;  ///< real tensors; bias may be ""

@@ -17,8 +17,7 @@ from scnnsim_exporter.errors import ExportError
 from scnnsim_exporter.export import export
 from scnnsim_exporter.inputs import PICTURES
 
-from . import packages, tensorflow_js
-from .face_resnet import MEAN, FaceResNet
+from . import face_detector, face_resnet, packages, tensorflow_js
 from .keras_network import KerasNetwork
 from .pruning import GRAINS, prune_network
 
@@ -32,17 +31,24 @@ class Network:
     build: Callable[[Callable[[str], bytes]], nn.Module]  # from a reader of the package's files
     size: int  # rows and columns of its input
     mean: Tuple[float, float, float] = (0.0, 0.0, 0.0)
+    scale: float = 255.0  # divides what is left without the mean
     faces: bool = False
 
 
-def _keras(folder: str) -> Callable[[Callable[[str], bytes]], nn.Module]:
+def _nsfwjs(folder: str) -> Callable[[Callable[[str], bytes]], nn.Module]:
     return lambda read: KerasNetwork(*tensorflow_js.module_network(f"dist/models/{folder}", read))
 
 
+def _super_resolution(read: Callable[[str], bytes]) -> nn.Module:
+    return KerasNetwork(*tensorflow_js.json_network("models/psnr-small", read))
+
+
 NETWORKS = {
-    "face-resnet": Network(packages.FACE_API, FaceResNet, 150, MEAN, faces=True),
-    "inception-v3": Network(packages.NSFWJS, _keras("inception_v3"), 299),
-    "mobilenet-v2": Network(packages.NSFWJS, _keras("mobilenet_v2"), 224),
+    "face-resnet": Network(packages.FACE_API, face_resnet.FaceResNet, 150, face_resnet.MEAN, faces=True),
+    "face-detector": Network(packages.FACE_API, face_detector.FaceDetector, 512, face_detector.MEAN, face_detector.SCALE),
+    "inception-v3": Network(packages.NSFWJS, _nsfwjs("inception_v3"), 299),
+    "mobilenet-v2": Network(packages.NSFWJS, _nsfwjs("mobilenet_v2"), 224),
+    "super-resolution": Network(packages.ESRGAN, _super_resolution, 64),
 }
 
 
@@ -74,7 +80,7 @@ def _pixels(name: str, network: Network, size: int) -> torch.Tensor:
     left, top = (picture.size[0] - edge) // 2, (picture.size[1] - edge) // 2
     box = FACES.get(name) if network.faces else None
     picture = picture.resize((size, size), Image.BILINEAR, box=box or (left, top, left + edge, top + edge))
-    pixels = (np.asarray(picture, np.float32) - np.float32(network.mean)) / np.float32(255)
+    pixels = (np.asarray(picture, np.float32) - np.float32(network.mean)) / np.float32(network.scale)
     return torch.from_numpy(np.ascontiguousarray(pixels.transpose(2, 0, 1)))
 
 

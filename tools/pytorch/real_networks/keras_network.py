@@ -15,7 +15,8 @@ def _same_padding(size: int, kernel: int, stride: int):
     return total // 2, total - total // 2
 
 
-def _pad_same(x, kernel, stride):
+def pad_same(x, kernel, stride):
+    """(N, channels, rows, columns) with zeros around the planes: padding "same" of Keras and TensorFlow."""
     (top, bottom), (left, right) = (_same_padding(*numbers) for numbers in zip(x.shape[2:], kernel, stride))
     return F.pad(x, (left, right, top, bottom)) if top + bottom + left + right else x
 
@@ -112,7 +113,7 @@ class KerasNetwork(nn.Module):
         if kind in ("Conv2D", "DepthwiseConv2D"):
             module = getattr(self, name)
             if config["padding"] == "same":
-                x = _pad_same(x, module.kernel_size, module.stride)
+                x = pad_same(x, module.kernel_size, module.stride)
             return _activation(config["activation"], module(x))
         if kind == "Dense":
             return _activation(config["activation"], getattr(self, name)(x))
@@ -129,6 +130,7 @@ class KerasNetwork(nn.Module):
             "Add": lambda: sum(sources[1:], x),
             "ZeroPadding2D": lambda: F.pad(x, config["padding"][1] + config["padding"][0]),
             "Flatten": lambda: x.permute(0, 2, 3, 1).flatten(1),
+            "UpSampling2D": lambda: F.interpolate(x, scale_factor=tuple(config["size"]), mode=config["interpolation"]),
             "GlobalAveragePooling2D": lambda: x.mean((2, 3)),
         }
         if kind not in simple:

@@ -22,6 +22,11 @@ FACE_API = Package(
     "vladmandic-face-api-1.7.15.tgz",
     "0d77fffeef362ef9c0939cf6c567f3a2e8e177f114fa257a3270cbd2e509b031",
 )
+ESRGAN = Package(
+    "@upscalerjs/esrgan-legacy@1.0.0",
+    "upscalerjs-esrgan-legacy-1.0.0.tgz",
+    "fcf8aea836069facd61b43caf6c212da67465eefe010d5e5db2d644aefa4f206",
+)
 NSFWJS = Package("nsfwjs@4.3.0", "nsfwjs-4.3.0.tgz", "4496790efc9bdc6f3e85a826a8e482c1fa1e9db4b3d18c095e98cc0c73cfb12f")
 
 

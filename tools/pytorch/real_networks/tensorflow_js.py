@@ -63,6 +63,17 @@ def _exported(module: str) -> str:
     return module[module.rindex("exports=") + len("exports=") :]
 
 
+def json_network(folder: str, read: Callable[[str], bytes]):
+    """The list of Keras layers and the weights of a network in a folder with model.json."""
+    model = json.loads(read(f"{folder}/model.json"))
+    return _layers(model), weights(model["weightsManifest"], lambda path: read(f"{folder}/{path}"))
+
+
+def _layers(model):
+    config = model["modelTopology"]["model_config"]["config"]
+    return config["layers"] if isinstance(config, dict) else config
+
+
 def module_network(folder: str, read: Callable[[str], bytes]):
     """The list of Keras layers and the weights of a network whose files are JavaScript modules with base64 strings."""
     model = parse_object(_exported(read(f"{folder}/model.min.js").decode()))
@@ -71,5 +82,4 @@ def module_network(folder: str, read: Callable[[str], bytes]):
         text = _exported(read(f"{folder}/{path}.min.js").decode())
         return base64.b64decode(text[1 : text.index(text[0], 1)])
 
-    config = model["modelTopology"]["model_config"]["config"]
-    return config["layers"] if isinstance(config, dict) else config, weights(model["weightsManifest"], shard)
+    return _layers(model), weights(model["weightsManifest"], shard)
