@@ -150,8 +150,11 @@ std::size_t label_marks(ScatterFrame& frame, const std::vector<MachineRoofline>&
     frame = named;
     return 0;
   }
+  constexpr std::size_t most_lines = 300;  // of more points, lines to numbers are a thicket
+  std::size_t points = 0;
+  for (const MachineRoofline& one : rooflines) points += one.marks.size();
   const std::vector<std::string> names = names_of(rooflines);
-  const std::size_t left = add_labels(frame, rooflines, true, [&](const RooflineMark& mark) {
+  const std::size_t left = add_labels(frame, rooflines, points <= most_lines, [&](const RooflineMark& mark) {
     return std::to_string(std::find(names.begin(), names.end(), mark.layer) - names.begin() + 1);
   });
   std::vector<std::string> list;

@@ -30,10 +30,17 @@ std::uint64_t sum_of(const PeCounters& counters, const std::string& name) {
   return sum;
 }
 
+/// Whose blocks counted, whatever the machine is called.
+CountingMachine machine_of(const PeCounters& counters) {
+  const auto is_dense = [](const auto& counter) { return counter.first.rfind("dense_", 0) == 0; };
+  const bool has_dense = std::any_of(counters.of_pes.begin(), counters.of_pes.end(), is_dense) ||
+                         std::any_of(counters.of_array.begin(), counters.of_array.end(), is_dense);
+  return has_dense ? CountingMachine::dense : CountingMachine::scnn;
+}
+
 /// Figures that blocks count are the sums of their counters.
 void check_sums(const LayerResult& layer, const PeCounters& counters, const std::string& where) {
-  const bool is_dense = layer.architecture.rfind("dcnn", 0) == 0;
-  const CountingMachine machine = is_dense ? CountingMachine::dense : CountingMachine::scnn;
+  const CountingMachine machine = machine_of(counters);
   for (const ResultColumn& column : result_columns()) {
     const std::vector<CounterTerm> terms = counters_of_column(column.name);
     const nlohmann::ordered_json value = column.get(layer);

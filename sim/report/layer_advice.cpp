@@ -220,11 +220,12 @@ std::optional<LayerAdvice> fewer_conflicts(const LayerFacts& facts, const LayerR
   // Not known how many steps drain: all of it may be that.
   if (facts.steps_of_tile == 0) return std::nullopt;
   const double conflicts = facts.share(CycleOwner::crossbar) - drain_share(facts, layer, config);
+  constexpr double worth = 0.9;  // twice as many banks, or queues, leave few
   if (config.scatter.policy == ScatterPolicy::serialized)
     return advice(config, "Queues before the banks", {setting("scatter.policy", "output_queued")},
-                  std::min(0.8 * conflicts, facts.headroom()));
+                  std::min(worth * conflicts, facts.headroom()));
   return advice(config, "More banks", {setting("accumulator.banks", 2 * config.accumulator.banks)},
-                std::min(0.5 * conflicts, facts.headroom()));
+                std::min(worth * conflicts, facts.headroom()));
 }
 
 std::optional<LayerAdvice> faster_ppu(const LayerFacts& facts, double share, const MachineConfig& config) {

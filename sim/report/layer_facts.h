@@ -21,8 +21,8 @@ struct LayerFacts {
   std::uint64_t pes_with_tile = 0;                 ///< not idle in all cycles
   std::uint32_t rows = 0, columns = 0;             ///< that have a PE with a tile
   std::array<double, cycle_owner_count> shares{};  ///< by owner
-  double least_barrier =
-      0;                ///< share at the barrier of the PE that waits least: what fewer barriers can save
+  /// Share at the barrier of the PE that waits least there: what fewer barriers can save.
+  double least_barrier = 0;
   double tail = 0;      ///< share after the slowest PE's last work
   double ppu_busy = 0;  ///< share in which the busiest PPU works
 
@@ -39,8 +39,8 @@ struct LayerFacts {
   double dram_use = 0;                   ///< bandwidth achieved over that available
   double broadcast_use = 0;              ///< weight vectors over those that could be broadcast
   std::uint64_t put_off_by_dram = 0, put_off_by_room = 0;  ///< cycles of deliveries
-  double dram_waits =
-      0;  ///< share by which DRAM puts weights off; of dense machines: at which it is waited for
+  /// Share by which DRAM puts weights off; of dense machines: in which PEs wait for DRAM.
+  double dram_waits = 0;
 
   double share(CycleOwner owner) const { return shares[static_cast<std::size_t>(owner)]; }
   /// Share of the cycles that faster multiplication shortens: issues, and what other PEs wait for them.
