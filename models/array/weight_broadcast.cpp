@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "models/common/activity_observer.h"
-
 namespace scnnsim {
 
 WeightBroadcast::WeightBroadcast(const sc_core::sc_module_name& name, SimulationContext& context,
@@ -32,6 +30,7 @@ void WeightBroadcast::run() {
     pass_first_byte_ += stream.bytes;
     first_step_of_pass_ += static_cast<std::uint32_t>(program_.steps.size() / program_.passes.size());
   }
+  end_deliveries(Activity::broadcast);
 }
 
 void WeightBroadcast::broadcast_pass(const Pass& pass, const WeightStream& stream) {
@@ -52,7 +51,7 @@ void WeightBroadcast::broadcast_entry(const WeightVector& entry, const std::vect
   const Cycle delivery = std::max({paced, data, room});
   if (data > paced) stats_.cycles_dram += data - paced;
   if (room > std::max(data, paced)) stats_.cycles_room += room - std::max(data, paced);
-  if (context().observer() != nullptr) observe(data, delivery, counting);
+  if (context().observer() != nullptr) observe(paced, data, delivery, counting);
   advance_to(delivery);
   deliveries_.append(delivery);
   ++stats_.entries;
@@ -61,11 +60,19 @@ void WeightBroadcast::broadcast_entry(const WeightVector& entry, const std::vect
   request_bursts(delivery + 1);
 }
 
-/// Reports what the broadcast waited for since the entry before, and the delivery of an entry whose bytes
-/// were there in cycle `data`.
-void WeightBroadcast::observe(Cycle data, Cycle delivery, const std::vector<std::uint16_t>& counting) {
+/// Reports what the broadcast waited for since the entry before; the rate allows the next one in cycle
+/// `paced`, and its bytes were there in cycle `data`. Cycles that are counted as put off, from `paced` on,
+/// are reported as waits. The first of them may be one that delivers entries.
+void WeightBroadcast::observe(Cycle paced, Cycle data, Cycle delivery,
+                              const std::vector<std::uint16_t>& counting) {
   ActivityObserver& observer = *context().observer();
-  Cycle begin = stats_.entries.value() == 0 ? 0 : now() + 1;
+  observer.delivered(delivery, counting);
+  if (delivering_.end > delivery) return;
+  if (paced >= delivering_.end)
+    end_deliveries(Activity::broadcast);
+  else
+    end_deliveries(data > paced ? Activity::broadcast_then_dram : Activity::broadcast_then_room);
+  Cycle begin = delivering_.end;
   const auto report = [&](Activity activity, Cycle end) {
     if (end <= begin) return;
     observer.did(ActiveUnit::weight_broadcast, 0, {begin, end, activity, observed_step_, observed_channel_});
@@ -73,8 +80,14 @@ void WeightBroadcast::observe(Cycle data, Cycle delivery, const std::vector<std:
   };
   report(Activity::waits_for_dram, std::min(data, delivery));
   report(Activity::waits_for_room, delivery);
-  report(Activity::broadcast, delivery + 1);
-  observer.delivered(delivery, counting);
+  delivering_ = {delivery, delivery + 1, Activity::broadcast, observed_step_, observed_channel_};
+}
+
+/// Reports the cycle of the last delivery, which is known when the entry after it is delivered.
+void WeightBroadcast::end_deliveries(Activity activity) {
+  if (delivering_.end == 0) return;
+  delivering_.activity = activity;
+  context().observer()->did(ActiveUnit::weight_broadcast, 0, delivering_);
 }
 
 /// Requests, in `cycle`, every burst for which the buffer has room.

@@ -4,6 +4,7 @@
 #include <deque>
 #include <vector>
 
+#include "models/common/activity_observer.h"
 #include "models/common/fifo_credits.h"
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
@@ -43,7 +44,8 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
  private:
   void broadcast_pass(const Pass& pass, const WeightStream& stream);
   void broadcast_entry(const WeightVector& entry, const std::vector<std::uint16_t>& counting);
-  void observe(Cycle data, Cycle delivery, const std::vector<std::uint16_t>& counting);
+  void observe(Cycle paced, Cycle data, Cycle delivery, const std::vector<std::uint16_t>& counting);
+  void end_deliveries(Activity activity);
   void request_bursts(Cycle cycle);
   Cycle data_ready(std::uint64_t end_byte);
   std::uint32_t take_places(const std::vector<std::uint16_t>& counting);
@@ -59,7 +61,6 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
 
   std::vector<std::uint32_t> accepted_;  ///< per PE: entries accepted, at most the depth of its FIFO
   std::uint32_t filling_;  ///< PEs that count for some channel and whose FIFO has not been full yet
-  std::uint32_t first_step_of_pass_ = 0, observed_step_ = 0, observed_channel_ = 0;  ///< for the observer
   std::uint64_t pass_first_byte_ = 0;     ///< first byte of the current pass, over the layer
   std::uint64_t delivered_bytes_ = 0;     ///< over the layer
   std::uint64_t requested_bytes_ = 0;     ///< over the layer
@@ -69,6 +70,10 @@ class WeightBroadcast : public TimedProcess, public StatisticsOwner {
   std::uint64_t ready_bytes_ = 0;         ///< over the layer
   Cycle ready_cycle_ = 0;                 ///< of the burst with byte ready_bytes_ - 1
   Stats stats_;
+
+  // For the observer:
+  std::uint32_t first_step_of_pass_ = 0, observed_step_ = 0, observed_channel_ = 0;
+  ActiveInterval delivering_;  ///< the cycle of the last delivery; empty before the first one
 };
 
 }  // namespace scnnsim

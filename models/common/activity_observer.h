@@ -50,23 +50,38 @@ enum class Activity : std::uint8_t {
   weights,
   crossbar,
   issue,
-  halo_exchange,    ///< PPU
-  post_processing,  ///< PPU
-  transfer,         ///< halo link
-  broadcast,        ///< weight broadcast: delivers entries
-  waits_for_dram,   ///< weight broadcast: the next entry's bytes are not there
-  waits_for_room,   ///< weight broadcast: a PE's weight FIFO is full
-  step,             ///< barrier: from the release of a step to the release of the next one
-  dram_read,        ///< DRAM: transfers data to the chip
-  dram_write        ///< DRAM: transfers data from the chip
+  halo_exchange,        ///< PPU
+  post_processing,      ///< PPU
+  transfer,             ///< halo link
+  broadcast,            ///< weight broadcast: delivers entries
+  waits_for_dram,       ///< weight broadcast: the next entry's bytes are not there
+  waits_for_room,       ///< weight broadcast: a PE's weight FIFO is full
+  broadcast_then_dram,  ///< weight broadcast: delivers fewer entries than its rate, then waits for DRAM
+  broadcast_then_room,  ///< weight broadcast: delivers fewer entries than its rate, then waits for room
+  step,                 ///< barrier: from the release of a step to the release of the next one
+  dram_read,            ///< DRAM: transfers data to the chip
+  dram_write            ///< DRAM: transfers data from the chip
 };
 template <>
 struct EnumNames<Activity> {
-  static constexpr std::array<std::string_view, 16> names{
-      "idle",      "barrier",        "postprocess",         "input",        "weights",
-      "crossbar",  "issue",          "halo exchange",       "post-process", "transfer",
-      "broadcast", "waits for DRAM", "waits for FIFO room", "step",         "read",
-      "write"};
+  static constexpr std::array<std::string_view, 18> names{"idle",
+                                                          "barrier",
+                                                          "postprocess",
+                                                          "input",
+                                                          "weights",
+                                                          "crossbar",
+                                                          "issue",
+                                                          "halo exchange",
+                                                          "post-process",
+                                                          "transfer",
+                                                          "broadcast",
+                                                          "waits for DRAM",
+                                                          "waits for FIFO room",
+                                                          "broadcast, then waits for DRAM",
+                                                          "broadcast, then waits for FIFO room",
+                                                          "step",
+                                                          "read",
+                                                          "write"};
 };
 constexpr Activity activity_of(CycleOwner owner) {
   return static_cast<Activity>(owner);

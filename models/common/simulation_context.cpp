@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "models/common/main_stack.h"
 #include "models/common/time_units.h"
 #include "models/common/timed_process.h"
 #include "traces/support/error.h"
@@ -48,6 +49,7 @@ void SimulationContext::run(std::uint32_t order_seed) {
   sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
   sc_core::sc_set_stop_mode(sc_core::SC_STOP_IMMEDIATE);
   sc_core::sc_start();
+  announce_main_stack();
   if (error_) std::rethrow_exception(error_);
   check_finished();
 }

@@ -15,8 +15,22 @@
 namespace scnnsim {
 namespace {
 
-/// Numbers of processes: the array, then the PEs. Threads of the array that are no units.
-constexpr std::uint32_t array_process = 1, first_pe_process = 2, layer_thread = 0;
+/// Numbers of processes and threads. Perfetto's UI sorts threads by number, the one with the number of its
+/// process first; a number belongs to one thread of the whole file.
+constexpr std::uint32_t array_process = 1, layer_thread = array_process;
+constexpr std::uint32_t process_of(std::uint32_t pe) {
+  return 10 * (pe + 1);
+}
+constexpr std::uint32_t thread_of(std::uint32_t process, std::size_t unit) {
+  return process + static_cast<std::uint32_t>(unit < units_of_pe ? unit : unit - units_of_pe + 1);
+}
+
+using Json = nlohmann::ordered_json;
+
+struct LayerRecord {
+  const TimelineLayer* layer;
+  ActivityFacts facts;
+};
 
 class TimelineWriter {
  public:
@@ -24,41 +38,44 @@ class TimelineWriter {
                  const std::function<void(std::string_view)>& write)
       : config_(config), request_(request), names_layers_(names_layers), write_(write) {}
 
-  void begin(const std::vector<TimelineLayer>& layers) {
-    put("{{\"displayTimeUnit\":\"ms\",\"otherData\":{{\"unit\":\"1 us is 1 "
-        "cycle\",\"clock_ghz\":{},\"layers\":[",
-        config_.clock.frequency);
-    for (std::size_t n = 0; n < layers.size(); ++n) put("{}{}", n > 0 ? "," : "", json_text(layers[n].name));
-    put("]}},\n\"traceEvents\":[\n");
+  void begin(const ActivityOrigin& origin, const std::vector<LayerRecord>& layers) {
+    put("{{\"displayTimeUnit\":\"ms\",\n\"otherData\":{},\n\"traceEvents\":[\n",
+        json_text(description(origin, layers)));
     name_process(array_process, "array");
     name_thread(array_process, layer_thread, "layer");
     for (std::size_t unit = units_of_pe; unit < active_unit_count; ++unit)
-      name_thread(array_process, thread_of(unit), to_string(static_cast<ActiveUnit>(unit)));
+      name_thread(array_process, thread_of(array_process, unit), to_string(static_cast<ActiveUnit>(unit)));
     for (std::uint32_t pe = 0; pe < config_.pe_count(); ++pe) {
       if (!request_.wants(pe)) continue;
-      name_process(first_pe_process + pe, name_of_pe(config_, pe));
+      name_process(process_of(pe), name_of_pe(config_, pe));
       for (std::size_t unit = 0; unit < units_of_pe; ++unit)
         if (has_unit(pe, unit))
-          name_thread(first_pe_process + pe, thread_of(unit), to_string(static_cast<ActiveUnit>(unit)));
+          name_thread(process_of(pe), thread_of(process_of(pe), unit),
+                      to_string(static_cast<ActiveUnit>(unit)));
     }
   }
 
-  void add(const TimelineLayer& layer, const ActivityFacts& facts) {
+  void add(const LayerRecord& recorded) {
+    const TimelineLayer& layer = *recorded.layer;
+    const ActivityFacts& facts = recorded.facts;
     const ActivityStreams streams(config_.pe_count());
     part_ = layer.part.get();
     facts_ = facts;
     layer_args_ = names_layers_ ? fmt::format(",\"layer\":{}", json_text(layer.name)) : "";
-    put("{}{{\"ph\":\"X\",\"name\":{},\"pid\":{},\"tid\":{},\"ts\":{},\"dur\":{}}}", separator(),
-        json_text(layer.name), array_process, layer_thread, offset_ + facts.from, facts.to - facts.from);
+    put("{}{{\"ph\":\"X\",\"name\":{},\"pid\":{},\"tid\":{},\"ts\":{},\"dur\":{},\"args\":{{\"cycles of the "
+        "layer\":{}}}}}",
+        separator(), json_text(layer.name), array_process, layer_thread, offset_ + facts.from,
+        facts.to - facts.from, facts.cycles);
     for (std::size_t unit = units_of_pe; unit < active_unit_count; ++unit)
-      add_intervals(streams.of(static_cast<ActiveUnit>(unit), 0), array_process, thread_of(unit));
+      add_intervals(streams.of(static_cast<ActiveUnit>(unit), 0), array_process,
+                    thread_of(array_process, unit));
     add_level(streams, ActiveLevel::waiting_pes, 0, array_process);
     add_level(streams, ActiveLevel::dram_bytes, 0, array_process);
     for (std::uint32_t pe = 0; pe < config_.pe_count(); ++pe) {
       if (!request_.wants(pe)) continue;
-      const std::uint32_t process = first_pe_process + pe;
+      const std::uint32_t process = process_of(pe);
       for (std::size_t unit = 0; unit < units_of_pe; ++unit)
-        add_intervals(streams.of(static_cast<ActiveUnit>(unit), pe), process, thread_of(unit));
+        add_intervals(streams.of(static_cast<ActiveUnit>(unit), pe), process, thread_of(process, unit));
       add_level(streams, ActiveLevel::fifo_entries, pe, process);
       add_level(streams, ActiveLevel::queued_products, pe, process);
     }
@@ -79,6 +96,27 @@ class TimelineWriter {
     ActivityRecord record;
     std::uint32_t last_channel;
   };
+
+  /// What the file says of itself.
+  Json description(const ActivityOrigin& origin, const std::vector<LayerRecord>& layers) const {
+    Json told{{timeline_version_key, timeline_version},
+              {"unit", "1 us is 1 cycle"},
+              {"clock_ghz", config_.clock.frequency},
+              {"program", origin.program},
+              {"network", origin.network},
+              {"trace_checksum", origin.trace_checksum},
+              {"architecture", origin.architecture},
+              {"layers", Json::array()}};
+    for (const auto& [layer, facts] : layers)
+      told["layers"].push_back(
+          {{"name", layer->name}, {"cycles", facts.cycles}, {"from", facts.from}, {"to", facts.to}});
+    if (request_.pes.empty()) told["pes"] = all_pes;
+    for (const std::uint32_t pe : request_.pes) told["pes"].push_back(name_of_pe(config_, pe));
+    told["counter_period"] = sample_period();
+    told["configuration"] = origin.configuration;
+    return told;
+  }
+  Cycle sample_period() const { return request_.has_window ? 1 : ActivityRequest::sample_period; }
 
   template <class Format, class... Arguments>
   void put(const Format& format, const Arguments&... arguments) {
@@ -108,7 +146,6 @@ class TimelineWriter {
         "}}}",
         process, thread, thread);
   }
-  static std::uint32_t thread_of(std::size_t unit) { return static_cast<std::uint32_t>(unit) + 1; }
   /// Whether the PE has the unit: no link leads out of the grid.
   bool has_unit(std::uint32_t pe, std::size_t unit) const {
     return has_link(config_, pe, static_cast<ActiveUnit>(unit));
@@ -155,13 +192,14 @@ class TimelineWriter {
   }
 
   void add_level(const ActivityStreams& streams, ActiveLevel level, std::uint32_t pe, std::uint32_t process) {
+    const LevelName name = parts_of_name(level);
     const auto keep = [&](Cycle cycle, std::uint64_t value) {
       if (cycle >= facts_.to) return;
       ++size_.samples;
       put(FMT_COMPILE("{}{{\"ph\":\"C\",\"name\":\"{}\",\"pid\":{},\"ts\":{},\"args\":{{\"{}\":{}}}}}"),
-          separator(), to_string(level), process, offset_ + cycle, unit_of(level), value);
+          separator(), name.counter, process, offset_ + cycle, name.value, value);
     };
-    LevelSamples samples(request_.has_window ? 1 : ActivityRequest::sample_period, facts_.from);
+    LevelSamples samples(sample_period(), facts_.from);
     for (ActivityPart::Cursor cursor(*part_, streams.of(level, pe));
          const ActivityRecord* record = cursor.get(); cursor.next())
       samples.change(record->cycle, record->value, keep);
@@ -186,13 +224,15 @@ class TimelineWriter {
 
 }  // namespace
 
-TimelineSize write_timeline(const std::vector<TimelineLayer>& layers, const MachineConfig& config,
-                            const ActivityRequest& request,
+TimelineSize write_timeline(const ActivityOrigin& origin, const std::vector<TimelineLayer>& layers,
+                            const MachineConfig& config, const ActivityRequest& request,
                             const std::function<void(std::string_view)>& write) {
-  TimelineWriter writer(config, request, layers.size() > 1, write);
-  writer.begin(layers);
+  std::vector<LayerRecord> recorded;
   for (const TimelineLayer& layer : layers)
-    if (const std::optional<ActivityFacts> facts = layer.part->open()) writer.add(layer, *facts);
+    if (const std::optional<ActivityFacts> facts = layer.part->open()) recorded.push_back({&layer, *facts});
+  TimelineWriter writer(config, request, layers.size() > 1, write);
+  writer.begin(origin, recorded);
+  for (const LayerRecord& layer : recorded) writer.add(layer);
   return writer.end();
 }
 

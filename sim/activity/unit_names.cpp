@@ -35,20 +35,10 @@ bool has_link(const MachineConfig& config, std::uint32_t pe, ActiveUnit unit) {
   }
 }
 
-std::string_view unit_of(ActiveLevel level) {
-  switch (level) {
-    case ActiveLevel::fifo_entries:
-      return "entries";
-    case ActiveLevel::queued_products:
-      return "products";
-    case ActiveLevel::waiting_pes:
-      return "PEs";
-    case ActiveLevel::dram_bytes:
-      return "bytes";
-    case ActiveLevel::accumulator_copy:
-      break;
-  }
-  return "copy";
+LevelName parts_of_name(ActiveLevel level) {
+  const std::string_view name = to_string(level);
+  const std::size_t space = level == ActiveLevel::fifo_entries ? name.rfind(' ') : name.find(' ');
+  return {name.substr(0, space), name.substr(space + 1)};
 }
 
 }  // namespace scnnsim

@@ -18,7 +18,11 @@ std::uint32_t find_pe(const MachineConfig& config, const std::string& name, cons
 /// Whether a PE has the unit: no halo link leads out of the array.
 bool has_link(const MachineConfig& config, std::uint32_t pe, ActiveUnit unit);
 
-/// What a level counts: "entries", "bytes".
-std::string_view unit_of(ActiveLevel level);
+/// Name of a level in two parts, since viewers join a counter's name and that of its value: "weight FIFO" and
+/// "entries".
+struct LevelName {
+  std::string_view counter, value;
+};
+LevelName parts_of_name(ActiveLevel level);
 
 }  // namespace scnnsim

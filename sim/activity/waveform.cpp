@@ -21,7 +21,7 @@ namespace scnnsim {
 namespace {
 
 constexpr std::uint64_t unknown = ~std::uint64_t{0};
-constexpr unsigned bits_of_number = 32, bits_of_code = 3, bits_of_fill = 16;
+constexpr unsigned bits_of_number = 32, bits_of_code = 3;
 
 /// Short name of a signal, of the printable characters that VCD allows.
 std::string code_of(std::size_t signal) {
@@ -54,7 +54,7 @@ std::uint64_t number_of(Activity activity) {
   if (activity <= Activity::issue) return distance(Activity::idle);
   if (activity <= Activity::post_processing) return 1 + distance(Activity::halo_exchange);
   if (activity == Activity::transfer) return 1;
-  if (activity <= Activity::waits_for_room) return 1 + distance(Activity::broadcast);
+  if (activity <= Activity::broadcast_then_room) return 1 + distance(Activity::broadcast);
   if (activity == Activity::step) return 1;
   return 1 + distance(Activity::dram_read);
 }
@@ -168,15 +168,15 @@ class WaveformWriter {
                  const std::function<void(std::string_view)>& write)
       : part_(part), facts_(facts), config_(config), streams_(config.pe_count()), write_(write) {}
 
-  std::uint64_t run(const std::string& layer, const ActivityRequest& request) {
+  std::uint64_t run(const ActivityOrigin& origin, const std::string& layer, const ActivityRequest& request) {
     const auto [unit, per_cycle] = timescale_of(facts_.cycle_femtoseconds);
     per_cycle_ = per_cycle;
     put("$comment layer {}; {} {} is a cycle $end\n", in_comment(layer), per_cycle, unit);
     put("$comment owner: {}; ppu: 0 idle, 1 halo exchange, 2 post-process; halo links: 1 transfer $end\n",
         numbered_owners());
-    put("$comment weight_broadcast: 0 idle, 1 broadcast, 2 waits for DRAM, 3 waits for FIFO room; dram: 0 "
-        "idle, 1 read, "
-        "2 write $end\n");
+    put("$comment weight_broadcast: 0 idle, 1 broadcast, 2 waits for DRAM, 3 waits for FIFO room, 4 and 5 "
+        "broadcast until it waits as in 2 and 3; dram: 0 idle, 1 read, 2 write $end\n");
+    describe(origin, request);
     put("$timescale 1 {} $end\n$scope module scnn $end\n", unit);
     declare_array();
     for (std::uint32_t pe = 0; pe < config_.pe_count(); ++pe)
@@ -190,6 +190,16 @@ class WaveformWriter {
   }
 
  private:
+  /// The run, the cycles and the PEs that the file is of.
+  void describe(const ActivityOrigin& origin, const ActivityRequest& request) {
+    put("$version scnnsim {} $end\n", in_comment(origin.program));
+    put("$comment network {}, trace {}, machine {} $end\n", in_comment(origin.network),
+        in_comment(origin.trace_checksum), in_comment(origin.architecture));
+    std::string pes;
+    for (const std::uint32_t pe : request.pes) pes += (pes.empty() ? "" : ", ") + name_of_pe(config_, pe);
+    put("$comment cycles {} to {} of the layer's {}; {} $end\n", facts_.from, facts_.to - 1, facts_.cycles,
+        pes.empty() ? "all PEs" : pes);
+  }
   static std::string numbered_owners() {
     std::string text;
     for (std::size_t n = 0; n < cycle_owner_count; ++n)
@@ -205,8 +215,8 @@ class WaveformWriter {
 
   std::size_t declare(unsigned bits, const std::string& name) {
     const std::size_t signal = signals_.add(bits);
-    const std::string range = bits > 1 ? fmt::format(" [{}:0]", bits - 1) : "";
-    put("$var wire {} {} {}{} $end\n", bits, code_of(signal), name, range);
+    // GTKWave shows integers, which have 32 bits, in decimal, and wires of several bits in hexadecimal.
+    put("$var {} {} {} $end\n", bits == 1 ? "wire 1" : "integer 32", code_of(signal), name);
     return signal;
   }
   template <class Made, class... Arguments>
@@ -219,7 +229,7 @@ class WaveformWriter {
     barrier.step = declare(bits_of_number, "step");
     barrier.ocg = declare(bits_of_number, "ocg");
     follow<UnitSource>(streams_.of(ActiveUnit::barrier, 0), barrier, facts_.ocgs);
-    follow<ValueSource>(streams_.of(ActiveLevel::waiting_pes, 0), declare(bits_of_fill, "pes_at_barrier"));
+    follow<ValueSource>(streams_.of(ActiveLevel::waiting_pes, 0), declare(bits_of_number, "pes_at_barrier"));
     UnitSignals broadcast;
     broadcast.activity = declare(bits_of_code, "weight_broadcast");
     broadcast.step = declare(bits_of_number, "broadcast_step");
@@ -242,10 +252,10 @@ class WaveformWriter {
     follow<UnitSource>(streams_.of(ActiveUnit::pe, pe), array, facts_.ocgs);
     follow<ValueSource>(streams_.of(ActiveLevel::accumulator_copy, pe), declare(1, "accumulator_copy"));
     follow<ValueSource>(streams_.of(ActiveLevel::fifo_entries, pe),
-                        declare(bits_of_fill, "weight_fifo_entries"));
+                        declare(bits_of_number, "weight_fifo_entries"));
     const std::size_t first = declare(1, "register_full");
     for (std::uint64_t queue = 0; queue < facts_.queues; ++queue)
-      declare(bits_of_fill, fmt::format("queue_{}", queue));
+      declare(bits_of_number, fmt::format("queue_{}", queue));
     follow<ValueSource>(streams_.of_queues(pe), first);
     UnitSignals ppu;
     ppu.activity = declare(bits_of_code, "ppu");
@@ -317,10 +327,11 @@ class WaveformWriter {
 
 }  // namespace
 
-std::uint64_t write_waveform(const std::string& layer, ActivityPart& part, const ActivityFacts& facts,
-                             const MachineConfig& config, const ActivityRequest& request,
+std::uint64_t write_waveform(const ActivityOrigin& origin, const std::string& layer, ActivityPart& part,
+                             const ActivityFacts& facts, const MachineConfig& config,
+                             const ActivityRequest& request,
                              const std::function<void(std::string_view)>& write) {
-  return WaveformWriter(part, facts, config, write).run(layer, request);
+  return WaveformWriter(part, facts, config, write).run(origin, layer, request);
 }
 
 }  // namespace scnnsim

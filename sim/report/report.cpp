@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/timeline_run.h"
 #include "sim/results/results_files.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
@@ -20,7 +21,14 @@ ReportSweep read_report_sweep(const std::string& place) {
   return sweep;
 }
 
-std::vector<ReportTimeline> read_timelines(const std::vector<std::string>& files) {
+std::string label_of(const ReportData& report, const ReportRun& run, const std::string& architecture) {
+  const bool has_several = architectures_of(run.results).size() > 1;
+  if (report.runs.size() == 1) return architecture;
+  return has_several ? fmt::format("{}, {}", run.results.label, architecture) : run.results.label;
+}
+
+/// `report` has its runs, with their labels.
+std::vector<ReportTimeline> read_timelines(const std::vector<std::string>& files, const ReportData& report) {
   std::vector<ReportTimeline> timelines;
   std::size_t items = 0;
   for (const std::string& file : files) {
@@ -30,14 +38,10 @@ std::vector<ReportTimeline> read_timelines(const std::vector<std::string>& files
           fmt::format("{}: the timelines up to this one have {} intervals and counter values, a "
                       "report shows at most {}; {}",
                       file, items, most_timeline_items, how_to_record_less));
+    const ReportRun& run = run_of(timelines.back(), report.runs);
+    timelines.back().machine = label_of(report, run, timelines.back().architecture);
   }
   return timelines;
-}
-
-std::string label_of(const ReportData& report, const ReportRun& run, const std::string& architecture) {
-  const bool has_several = architectures_of(run.results).size() > 1;
-  if (report.runs.size() == 1) return architecture;
-  return has_several ? fmt::format("{}, {}", run.results.label, architecture) : run.results.label;
 }
 
 }  // namespace
@@ -56,7 +60,7 @@ ReportData read_report(const std::vector<std::string>& places, const std::vector
   }
   const std::vector<std::string> labels = run_labels(names, places_of_runs);
   for (std::size_t i = 0; i < labels.size(); ++i) report.runs[i].results.label = labels[i];
-  report.timelines = read_timelines(timelines);
+  report.timelines = read_timelines(timelines, report);
   return report;
 }
 

@@ -9,7 +9,8 @@
 #include <optional>
 #include <utility>
 
-#include "sim/text/json.h"
+#include "sim/report/timeline_head.h"
+#include "sim/report/timeline_run.h"
 #include "sim/text/visible.h"
 #include "traces/support/error.h"
 #include "traces/support/files.h"
@@ -49,7 +50,6 @@ class TimelineReader {
   explicit TimelineReader(ReportTimeline& timeline)
       : timeline_(timeline), activities_(timeline.activities), places_(timeline.places) {
     places_.index_of("");
-    timeline_.from = ~Cycle{0};
   }
 
   void take(const ParsedJson& event) {
@@ -69,7 +69,10 @@ class TimelineReader {
   }
 
   void finish() {
-    if (timeline_.from > timeline_.to) throw UserError(timeline_.file + ": holds no interval to show");
+    if (to_ == 0) throw UserError(timeline_.file + ": holds no interval to show");
+    if (from_ < timeline_.from || to_ > timeline_.to)
+      refuse(fmt::format("events in cycles {} to {}, beyond {} to {}, which it says to show", from_, to_ - 1,
+                         timeline_.from, timeline_.to - 1));
     for (std::size_t i = 0; i < timeline_.tracks.size(); ++i) {
       TimelineTrack& track = timeline_.tracks[i];
       track.group = name_at(processes_, {track_ids_[i].first, 0});
@@ -77,10 +80,7 @@ class TimelineReader {
     }
   }
 
-  [[noreturn]] void refuse(const std::string& found) const {
-    throw UserError(
-        fmt::format("{}: {}; expected a timeline that scnnsim run --timeline wrote", timeline_.file, found));
-  }
+  [[noreturn]] void refuse(const std::string& found) const { refuse_timeline(timeline_.file, found); }
 
  private:
   static constexpr std::size_t most_tracks = 100'000;
@@ -143,18 +143,24 @@ class TimelineReader {
     const std::string place = event.contains("args") ? place_of(event.at("args")) : "";
     track.intervals.push_back(
         {begin, end, activities_.index_of(text_at(event, "name")), places_.index_of(place)});
-    timeline_.from = std::min(timeline_.from, begin);
-    timeline_.to = std::max(timeline_.to, end);
+    note_cycles(begin, end);
+  }
+  void note_cycles(Cycle begin, Cycle end) {
+    from_ = std::min(from_, begin);
+    to_ = std::max(to_, end);
   }
 
   void take_sample(const ParsedJson& event) {
     const ParsedJson& arguments = value_at(event, "args");
     if (!arguments.is_object() || arguments.size() != 1) refuse("a counter that has not one value");
-    TimelineTrack& track = track_of({count_at(event, "pid"), 0}, text_at(event, "name"));
+    const std::string& value_name = arguments.begin().key();
+    TimelineTrack& track =
+        track_of({count_at(event, "pid"), 0}, fmt::format("{} {}", text_at(event, "name"), value_name));
     const Cycle cycle = count_at(event, "ts");
     if (!track.samples.empty() && cycle < track.samples.back().cycle)
       refuse(fmt::format("values of one counter are out of order in cycle {}", cycle));
-    track.unit = arguments.begin().key();
+    track.unit = value_name;
+    note_cycles(cycle, cycle + 1);
     track.samples.push_back({cycle, count_of(arguments.begin().value(), "args")});
   }
 
@@ -170,20 +176,8 @@ class TimelineReader {
   std::map<std::pair<Id, std::string>, std::size_t> tracks_;
   std::vector<Id> track_ids_;  ///< of each track
   std::size_t items_ = 0;
+  Cycle from_ = ~Cycle{0}, to_ = 0;  ///< of the events
 };
-
-/// Checks what the file says of itself.
-void take_head(ReportTimeline& timeline, const ParsedJson& head, const TimelineReader& reader) {
-  const auto found = head.is_object() ? head.find("otherData") : head.end();
-  if (!head.is_object() || found == head.end() || !found->is_object() ||
-      found->value("unit", ParsedJson()) != "1 us is 1 cycle" || !found->contains("layers") ||
-      !found->at("layers").is_array())
-    reader.refuse("not in cycles");
-  for (const ParsedJson& layer : found->at("layers")) {
-    if (!layer.is_string()) reader.refuse("a layer's name is no text");
-    timeline.layers.push_back(layer.get<std::string>());
-  }
-}
 
 }  // namespace
 
@@ -216,7 +210,7 @@ ReportTimeline read_report_timeline(const std::filesystem::path& file) {
   } catch (const ParsedJson::exception&) {
     reader.refuse("not JSON");
   }
-  take_head(timeline, head, reader);
+  read_timeline_head(head, timeline);
   reader.finish();
   return timeline;
 }
@@ -229,7 +223,9 @@ nlohmann::ordered_json timeline_to_json(const ReportTimeline& timeline) {
     return list;
   };
   Json json{{"label", visible(timeline.file)},
-            {"layers", shown(timeline.layers)},
+            {"shows", visible(shown_part(timeline))},
+            {"machine", visible(timeline.machine)},
+            {"layers", shown(layer_names(timeline))},
             {"from", timeline.from},
             {"to", timeline.to},
             {"activities", shown(timeline.activities)},

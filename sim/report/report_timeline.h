@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "models/common/cycle_owner.h"
+#include "models/common/machine_config.h"
+#include "sim/activity/timeline_limits.h"
 
 namespace scnnsim {
 
@@ -33,11 +35,22 @@ struct TimelineTrack {
   std::vector<TimelineSample> samples;
 };
 
+/// A layer of a timeline: the cycles from ... to - 1 of its `cycles` are recorded.
+struct ReportTimelineLayer {
+  std::string name;
+  Cycle cycles = 0, from = 0, to = 0;
+};
+
 /// A timeline of `scnnsim run --timeline` as a report needs it. Texts are as the file has them.
 struct ReportTimeline {
-  std::string file;  ///< as the user names it
-  std::vector<std::string> layers;
-  Cycle from = 0, to = 0;  ///< the cycles from ... to - 1 are recorded
+  std::string file;                                            ///< as the user names it
+  std::string program, network, trace_checksum, architecture;  ///< as those of results
+  MachineConfig config;
+  std::vector<ReportTimelineLayer> layers;  ///< one after the other
+  std::vector<std::string> pes;             ///< whose units are recorded; empty: all
+  Cycle counter_period = 1;                 ///< cycles between values of a counter
+  std::string machine;                      ///< label of the report's machine that it is of
+  Cycle from = 0, to = 0;                   ///< the cycles from ... to - 1 of the file are recorded
   std::vector<std::string> activities;
   std::vector<std::string> places;  ///< "step 3, OCG 3, channel 5"; the first one is empty
   std::vector<TimelineTrack> tracks;
@@ -45,13 +58,11 @@ struct ReportTimeline {
   std::size_t size() const;  ///< intervals and samples
 };
 
-/// Intervals and samples that the timelines of one report may have, so that its page stays below 5 MB.
-inline constexpr std::size_t most_timeline_items = 300'000;
 inline constexpr const char* how_to_record_less =
     "record fewer cycles or PEs: scnnsim run --timeline FILE --cycles FROM:TO --pes LIST";
 
-/// Throws UserError for a file that `scnnsim run --timeline` did not write, and one with more items than
-/// `most_timeline_items`.
+/// Throws UserError for a file that `scnnsim run --timeline` did not write, that of an earlier version, and
+/// one with more items than `most_timeline_items`.
 ReportTimeline read_report_timeline(const std::filesystem::path& file);
 
 /// What the page's scripts draw: numbers of an interval or sample follow those of the one before.

@@ -4,6 +4,7 @@
 #include "models/common/activity_observer.h"
 #include "sim/report/html_table.h"
 #include "sim/report/page_views.h"
+#include "sim/report/timeline_run.h"
 #include "sim/text/html.h"
 
 namespace scnnsim {
@@ -21,8 +22,8 @@ std::uint64_t cycles_in(const ReportTimeline& timeline, const TimelineTrack& tra
 /// The cycles of each PE by owner.
 std::string table_of_pes(const ReportTimeline& timeline, std::size_t number) {
   Table table;
-  table.caption = fmt::format("{}: cycles {} to {} of {} by what each PE does in them", timeline.file,
-                              timeline.from, timeline.to - 1, fmt::join(timeline.layers, ", "));
+  table.caption =
+      fmt::format("{}: {}: cycles by what each PE does in them", timeline.file, shown_part(timeline));
   table.columns = {{"pe", "PE"}};
   std::vector<std::string_view> owners;
   for (std::size_t i = cycle_owner_count; i-- > 0;) {

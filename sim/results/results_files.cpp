@@ -53,16 +53,6 @@ Json shipped_tables_to_json() {
                       described(EnergyTable::fitted_to_scnn(), Column::energy_16nm_pj)});
 }
 
-/// Without the keys of the banked memory where there is none: they would decide nothing.
-Json reported_config(const MachineConfig& config) {
-  Json json = config_to_json(config);
-  if (config.dram.model == DramModel::banked) return json;
-  for (const char* key : {"model", "preset", "mapping", "page", "lookahead"}) json.at("dram").erase(key);
-  json.erase("dram_device");
-  json.erase("dram_energy");
-  return json;
-}
-
 /// Of one PE by component, and of the whole array.
 Json area_to_json(const MachineConfig& config) {
   const AreaModel area(config);
@@ -203,6 +193,15 @@ nlohmann::ordered_json config_to_json(const MachineConfig& config) {
   return json;
 }
 
+nlohmann::ordered_json reported_config(const MachineConfig& config) {
+  Json json = config_to_json(config);
+  if (config.dram.model == DramModel::banked) return json;
+  for (const char* key : {"model", "preset", "mapping", "page", "lookahead"}) json.at("dram").erase(key);
+  json.erase("dram_device");
+  json.erase("dram_energy");
+  return json;
+}
+
 void write_results_json(const RunResults& results, const TextSink& write) {
   Json head;
   head[schema_key] = schema_version;
@@ -288,8 +287,12 @@ MachineConfig read_results_config(const ResultsDocument& document) {
   if (groups == document.head.end() || !groups->is_object())
     throw UserError(where +
                     ": expected an object: were these results written by an earlier version? Run it again");
+  return config_from_json(*groups, where);
+}
+
+MachineConfig config_from_json(const nlohmann::json& groups, const std::string& where) {
   MachineConfig config;
-  for (const auto& [group, keys] : groups->items()) {
+  for (const auto& [group, keys] : groups.items()) {
     if (!keys.is_object()) throw UserError(fmt::format("{}: {}: expected an object of keys", where, group));
     for (const auto& [name, value] : keys.items())
       set_parameter(config,

@@ -31,6 +31,9 @@ struct RunResults {
 /// Every key with its value, as {group: {name: value}}.
 nlohmann::ordered_json config_to_json(const MachineConfig& config);
 
+/// The same without the keys that decide nothing, those of the banked memory where there is none.
+nlohmann::ordered_json reported_config(const MachineConfig& config);
+
 /// Takes a text piece by piece.
 using TextSink = std::function<void(std::string_view)>;
 
@@ -64,6 +67,10 @@ ResultsDocument read_results_document(const std::filesystem::path& place);
 /// The configuration of a document. Keys that are absent keep their defaults: those of the program that wrote
 /// the results had no such key. Throws UserError naming file and key.
 MachineConfig read_results_config(const ResultsDocument& document);
+
+/// The configuration of such keys, {group: {name: value}}. Keys that are absent keep their defaults. Throws
+/// UserError naming `where` and the key.
+MachineConfig config_from_json(const nlohmann::json& groups, const std::string& where);
 
 /// Labels that tell runs apart: their folders' names; where two have the same, the places as given; where
 /// even those are the same, also their numbers. `names` and `places` have one text per run.

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The waveform of tiny layers, read back, against the cycles that were computed by hand in
 // cycle_rules_test.cpp.
+#include <fmt/format.h>
+
+#include <regex>
+
 #include "tests/support/cycle_expectations.h"
 #include "tests/support/recorded_layer.h"
 #include "tests/support/vcd_reader.h"
@@ -11,15 +15,19 @@ namespace {
 using Values = std::vector<int>;
 constexpr int idle = 0, postprocess = 2, weights = 4, crossbar = 5, issue = 6, none = -1;
 
-VcdReader waveform(const MachineConfig& config, const TinyLayer& layer, ActivityRequest request = {}) {
+std::string waveform_text(const MachineConfig& config, const TinyLayer& layer, ActivityRequest request = {}) {
   request.every_cycle = true;
   SimulationOptions options;
   options.engine = EngineKind::product;
   const RecordedLayer recorded = record_layer(config, layer.description, layer.tensors, options, request);
   std::string text;
-  write_waveform("tiny", *recorded.part, recorded.facts, config, request,
+  write_waveform(origin_on(config), "tiny", *recorded.part, recorded.facts, config, request,
                  [&](std::string_view part) { text += part; });
-  return VcdReader(text);
+  return text;
+}
+
+VcdReader waveform(const MachineConfig& config, const TinyLayer& layer, const ActivityRequest& request = {}) {
+  return VcdReader(waveform_text(config, layer, request));
 }
 
 MachineConfig two_pes_with_short_fifos() {
@@ -54,7 +62,7 @@ TEST(Waveform, ShowsTheUnitsOfTheArray) {
   EXPECT_EQ(vcd.values("scnn.pe_0_1.owner", 0, 10),
             (Values{weights, weights, weights, issue, weights, issue, crossbar, crossbar, idle, idle}));
   EXPECT_EQ(vcd.values("scnn.pe_0_1.weight_fifo_entries", 0, 10), (Values{0, 0, 0, 1, 0, 1, 0, 0, 0, 0}));
-  EXPECT_EQ(vcd.values("scnn.weight_broadcast", 0, 10), (Values{2, 2, 2, 1, 3, 1, 0, 0, 0, 0}));
+  EXPECT_EQ(vcd.values("scnn.weight_broadcast", 0, 10), (Values{2, 2, 2, 5, 3, 1, 0, 0, 0, 0}));
   EXPECT_EQ(vcd.values("scnn.pes_at_barrier", 0, 10), (Values{0, 0, 0, 0, 0, 0, 0, 0, 1, 0}));
   EXPECT_EQ(vcd.values("scnn.dram", 0, 10), (Values{0, 1, 0, 0, 0, 0, 0, 0, 0, 0}));
   EXPECT_EQ(vcd.values("scnn.dram_bytes_in_flight", 2, 4), (Values{5, 0}));  // two weights of 20 bits
@@ -90,13 +98,45 @@ TEST(Waveform, ShowsTheChannelOfSwitchCycles) {
   EXPECT_EQ(vcd.values("scnn.pe_0_0.owner", 3, 9), (Values{issue, issue, issue, issue, issue, crossbar}));
 }
 
-TEST(Waveform, OfAWindowBeginsWithTheStateBeforeIt) {
+ActivityRequest cycles_4_to_7_of_pe_0_1() {
   ActivityRequest request;
   request.has_window = true;
   request.from = 4;
   request.to = 8;
   request.pes = {1};
-  const VcdReader vcd = waveform(two_pes_with_short_fifos(), pointwise(1, 2, 3), request);
+  return request;
+}
+
+TEST(Waveform, SaysWhichRunAndCyclesItIsOf) {
+  const std::string text =
+      waveform_text(two_pes_with_short_fifos(), pointwise(1, 2, 3), cycles_4_to_7_of_pe_0_1());
+  for (const char* const part :
+       {"$version scnnsim 1.2.3 $end", "$comment network network, trace xxh3-128:1, machine scnn $end",
+        "$comment cycles 4 to 7 of the layer's 10; pe_0_1 $end"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text.substr(0, 600);
+}
+
+// Entries of weights that fill the FIFO of one entry, two of which the rate allows in a cycle: in cycle 3,
+// where the first one is delivered, the second one waits for room already.
+TEST(Waveform, ShowsThatABroadcastWasCutShort) {
+  MachineConfig config = two_pes_with_short_fifos();
+  const VcdReader fast = waveform(config, pointwise(1, 2, 3));
+  config.weight_broadcast.entries_per_cycle = 1;
+  const VcdReader slow = waveform(config, pointwise(1, 2, 3));
+  EXPECT_EQ(fast.values("scnn.weight_broadcast", 0, 7), (Values{2, 2, 2, 5, 3, 1, 0}));
+  EXPECT_EQ(slow.values("scnn.weight_broadcast", 0, 7), (Values{2, 2, 2, 1, 3, 1, 0}));
+}
+
+TEST(Waveform, DeclaresNumbersAsIntegersWhichViewersShowInDecimal) {
+  const std::string text = waveform_text(two_pes_with_short_fifos(), pointwise(1, 2, 3));
+  for (const char* const name : {"owner", "step", "channel", "queue_0", "weight_fifo_entries"})
+    EXPECT_TRUE(std::regex_search(text, std::regex(fmt::format("\\$var integer 32 \\S+ {} \\$end", name))))
+        << name;
+  EXPECT_TRUE(std::regex_search(text, std::regex("\\$var wire 1 \\S+ register_full \\$end")));
+}
+
+TEST(Waveform, OfAWindowBeginsWithTheStateBeforeIt) {
+  const VcdReader vcd = waveform(two_pes_with_short_fifos(), pointwise(1, 2, 3), cycles_4_to_7_of_pe_0_1());
   EXPECT_EQ(vcd.values("scnn.pe_0_1.owner", 4, 8), (Values{weights, issue, crossbar, crossbar}));
   EXPECT_EQ(vcd.values("scnn.pe_0_1.weight_fifo_entries", 4, 8), (Values{0, 1, 0, 0}));
   EXPECT_EQ(vcd.values("scnn.weight_broadcast", 4, 8), (Values{3, 1, 0, 0}));

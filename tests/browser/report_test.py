@@ -69,7 +69,8 @@ def make_results(folder):
     run("run", SOURCE / "traces/digits-element-0.30", "--quiet", "--out", folder / "element")
     run("report", folder / "small-pes", folder / "large-pes", folder / "element", "--out", folder / "traces.html")
     timeline = json.loads((folder / "window.json").read_text())
-    timeline["otherData"]["layers"] = HOSTILE[:2]
+    timeline["otherData"]["layers"][0]["name"] = HOSTILE[3]
+    timeline["otherData"]["network"] = HOSTILE[0]
     for event in timeline["traceEvents"]:
         if event["ph"] == "M" and "name" in event["args"]:
             event["args"]["name"] += HOSTILE[0]

@@ -21,10 +21,25 @@ for options in "--jobs 1" "--jobs 3 --engine product" "--quantum 5"; do
   cmp -s t.json other.json || fail "$options: another timeline"
 done
 expect 0 -- run --layers conv4 --timeline window.json --cycles 100:900 --pes pe_0_0,pe_1_1
-grep -q '"name":"issue","pid":2,"tid":1,' window.json || fail "pe_0_0 does nothing: $(head -c 500 window.json)"
-grep -q '"pid":3,' window.json && fail "the window shows a PE that was not asked for"
+grep -q '"name":"issue","pid":10,"tid":10,' window.json || fail "pe_0_0 does nothing: $(head -c 500 window.json)"
+grep -q '"pid":20,' window.json && fail "the window shows a PE that was not asked for"
 grep -oE '"ts":[0-9]+' window.json | cut -d: -f2 | sort -n | sed -n '1p;$p' > ends
 [ "$(head -1 ends)" = 100 ] && [ "$(tail -1 ends)" -lt 900 ] || fail "the window shows other cycles: $(cat ends)"
+
+# More than a report shows is said, with what would fit.
+grep -q "more than" stderr && fail "a small timeline is called large: $(cat stderr)"
+many="--set pe_array.rows=16 --set pe_array.columns=16 --set multiplier_array.f=1 --set mapping.kc=2"
+# shellcheck disable=SC2086  # words
+{
+  expect 0 "large.json: " " are more than the 300,000 that scnnsim report shows" "or fewer PEs: --pes" -- \
+    run --layers conv2 $many --timeline large.json --cycles 100:9000
+  fitting=$(grep -oE -- 'fit: --cycles 100:[0-9]+' stderr | cut -d' ' -f2-)
+  expect 0 "fitting.json: " -- run --layers conv2 $many --timeline fitting.json $fitting
+  grep -q "more than" stderr && fail "$fitting does not fit: $(cat stderr)"
+  expect 0 " are more than the 300,000" "choose one layer (--layers) and some of its cycles (--cycles FROM:TO)" -- \
+    run $many --set mapping.kc=1 --timeline large.json
+}
+rm large.json fitting.json
 
 # A waveform, beside a timeline.
 expect 0 "w.vcd: " "changes of conv4 in 500 cycles" "w.json: " -- \
@@ -67,9 +82,14 @@ wrong "/dev/full is no regular file" --timeline /dev/full
 wrong "there is no folder nowhere" --timeline nowhere/t.json
 expect 2 "layer conv4: --cycles 7324:9000: the layer takes 7324 cycles, expected cycles below 7324" -- \
   run --timeline t.json --layers conv4 --cycles 7324:9000
-expect 0 "in 24 cycles" -- run --timeline u.json --layers conv4 --cycles 7300:9000
+expect 0 "in 24 cycles" "--cycles 7300:9000: conv4 takes 7,324 cycles, so only 7,300 to 7,323 are shown" -- \
+  run --timeline u.json --layers conv4 --cycles 7300:9000
+expect 0 "--cycles 7300:9000: conv4 takes 7,324 cycles, so only 7,300 to 7,323 are shown" -- \
+  run --waveform u.vcd --layers conv4 --cycles 7300:9000 --pes pe_0_0
+expect 0 -- run --timeline u.json --layers conv4 --cycles 7300:7324
+grep -q "are shown" stderr && fail "a window within the layer is said to be cut: $(cat stderr)"
 [ "$(cat t.json)" = '{"displayTimeUnit" kept' ] || fail "a timeline that was refused replaced a file"
-rm u.json
+rm u.json u.vcd
 
 # A full disk, here a limit, while a layer is recorded and while the file is written.
 for blocks in 8 300; do

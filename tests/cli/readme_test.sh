@@ -63,9 +63,28 @@ check_links() {
   done < <(grep -o '](\([^)]*\))' "$source/$1" | sed 's/^](//; s/)$//' | grep -v '^#\|^[a-z]*:' || true)
 }
 
+# check_measured: README.md's rows between <!-- measured --> and its end are among the means of the study.
+check_measured() {
+  awk '
+    /^<!-- measured -->$/ {inside = 1; next}
+    /^<!-- end of measured -->$/ {inside = 0}
+    inside && /^[|] [a-z]+ [|] [a-z_]+ [|] loss/' "$source/README.md" >"$scratch/measured"
+  [ "$(wc -l <"$scratch/measured")" -eq 4 ] || fail 'README.md does not have the four measured rows'
+  awk -F ' [|] ' '
+    $1 == "| mean" {
+      gsub(/ \\[*]/, "")
+      gsub(/\\_/, "_")
+      print "| " $3 " | " $4 " | " $2 " | " $11 " | " $12 " | " $8 " | " $7 " |"
+    }' "$source/configs/measured/README.md" >"$scratch/means"
+  if grep -vxFf "$scratch/means" "$scratch/measured" >"$scratch/other"; then
+    fail "README.md has a row that is none of configs/measured/README.md: $(cat "$scratch/other")"
+  fi
+}
+
 size=$(wc -c <"$source/README.md")
 [ "$size" -le 8192 ] || fail "README.md has $size bytes; it is to stay a page of at most 8192"
 
+check_measured
 for document in "${documents[@]}"; do
   run_document "${document%:*}" "${document#*:}"
 done

@@ -117,19 +117,41 @@ expect 0 "opens from disk" -- "$scnnsim" report --help
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --timeline window.json --cycles 100:400 --pes pe_0_0,pe_1_1
 expect 0 -- "$scnnsim" report results --timeline window.json --out timeline.html
 grep -q '<section id="timeline"' timeline.html || fail "the page has no view of the timeline"
-grep -qF 'window.json: cycles 100 to 399 of conv4' timeline.html || fail "the page does not say which cycles it shows"
+grep -qF 'window.json: cycles 100 to 399 of the 7,324 of conv4 on scnn, units of pe_0_0, pe_1_1, counters at every change' timeline.html || fail "the page does not say which cycles it shows"
 [ "$(grep -o '<th scope="row">pe_[0-9_]*</th>' timeline.html | sort -u | wc -l)" = 2 ] || fail "the table does not have the two PEs"
-sed 's#"conv4"#"</script><script>alert(1)</script>"#' window.json > hostile.json
-expect 0 -- "$scnnsim" report results --timeline hostile.json --out hostile.html
+mkdir hostile
+for file in window.json results/results.json; do
+  sed 's#"conv4"#"</script><script>alert(1)</script>"#' $file > hostile/"$(basename $file)"
+done
+expect 0 -- "$scnnsim" report hostile --timeline hostile/window.json --out hostile.html
 if grep -qF '</script><script>alert(1)' hostile.html; then fail "a name of a timeline became a script"; fi
 for file in nowhere.json results/layers.csv results/results.json; do
   expect 2 "$file" -- "$scnnsim" report results --timeline $file --out bad.html
 done
 head -c 3000 window.json > half.json
 expect 2 "half.json: not JSON; expected a timeline that scnnsim run --timeline wrote" -- "$scnnsim" report results --timeline half.json --out bad.html
-expect 0 -- "$scnnsim" run "$trace" --layers conv3 --quiet --timeline large.json --cycles 0:2000
+
+# Timelines of other runs, and of a version that did not say which: each value that differs is named.
+foreign() {
+  local expected=$1
+  shift
+  expect 0 -- "$scnnsim" run "$@" --quiet --timeline foreign.json --cycles 0:100 --pes pe_0_0
+  expect 2 "foreign.json: is of another run than the results: results: $expected" "record it anew: scnnsim run TRACE" -- \
+    "$scnnsim" report results --timeline foreign.json --out bad.html
+}
+foreign "weight_fifo.entries: got 20, expected 50" "$trace" --layers conv4 --set weight_fifo.entries=20
+foreign "architecture: got scnn_sparse_a, expected scnn or dcnn" "$trace" --layers conv4 --arch scnn_sparse_a
+foreign "layer: got conv3, expected conv1 or conv4" "$trace" --layers conv3
+foreign "trace checksum: got xxh3-128:" "$repository/traces/digits-element-0.30" --layers conv4
+sed 's/"scnnsim_timeline":1,//' window.json > old.json
+expect 2 "old.json: does not say which run it is of: an earlier version of scnnsim wrote it; record it anew: scnnsim run TRACE" -- \
+  "$scnnsim" report results --timeline old.json --out bad.html
+sed 's/"to":400/"to":399/' window.json > beyond.json
+expect 2 "beyond.json: events in cycles 100 to 399, beyond 100 to 398, which it says to show" -- "$scnnsim" report results --timeline beyond.json --out bad.html
+expect 2 "window.json: a timeline is shown beside the results of its run" -- "$scnnsim" report fifo --timeline window.json --out bad.html
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --timeline large.json --cycles 0:8000
 expect 2 "timelines up to this one have" "a report shows at most 300000" "--cycles FROM:TO --pes LIST" -- "$scnnsim" report results --timeline large.json --timeline large.json --timeline large.json \
-  --timeline large.json --out bad.html
+  --timeline large.json --timeline large.json --out bad.html
 [ ! -e bad.html ] || fail "a page was written of a timeline that is none"
 
 # Runs of other traces are remarked on, machines without outputs are not said to have been run without values.

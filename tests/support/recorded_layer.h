@@ -14,6 +14,7 @@
 #include "sim/activity/timeline.h"
 #include "sim/activity/waveform.h"
 #include "sim/layer/simulate_layer.h"
+#include "sim/results/results_files.h"
 
 namespace scnnsim {
 
@@ -46,10 +47,16 @@ inline std::vector<ActivityRecord> records_of(const ActivityPart& part, std::siz
   return records;
 }
 
+/// What the results of a run on this machine say of it.
+inline ActivityOrigin origin_on(const MachineConfig& config) {
+  return {"1.2.3", "network", "xxh3-128:1", "scnn", reported_config(config)};
+}
+
 inline std::string timeline_of(const RecordedLayer& recorded, const MachineConfig& config,
                                const ActivityRequest& request) {
   std::string text;
-  write_timeline({{"layer", recorded.part}}, config, request, [&](std::string_view part) { text += part; });
+  write_timeline(origin_on(config), {{"layer", recorded.part}}, config, request,
+                 [&](std::string_view part) { text += part; });
   return text;
 }
 

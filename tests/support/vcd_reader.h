@@ -61,7 +61,7 @@ class VcdReader {
       declare();
     } else if (word == "$timescale") {
       for (std::string part = next(); part != "$end"; part = next()) timescale_ += part;
-    } else if (word == "$comment" || word == "$enddefinitions") {
+    } else if (word == "$comment" || word == "$version" || word == "$enddefinitions") {
       skip_command();
     } else if (word == "$dumpvars" || word == "$end") {
       // What stands between them are changes.

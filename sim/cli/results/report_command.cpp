@@ -44,8 +44,10 @@ int report_command(const std::vector<std::string>& arguments) {
   CommandLine command("scnnsim report", report_about, report_examples);
   command.positionals("RESULTS", "folders written by scnnsim run --out or scnnsim sweep, or their files");
   command.value("out", "FILE", "the page; default report.html");
-  command.repeated("timeline", "FILE",
-                   "show this timeline of scnnsim run --timeline, best of a window of cycles (--cycles)");
+  command.repeated(
+      "timeline", "FILE",
+      "show this timeline of scnnsim run --timeline, best of a window of cycles (--cycles); it must be "
+      "of one of the RESULTS: of the same trace, machine, configuration and version of scnnsim");
   command.flag("force", "replace the file if there is one");
   if (!command.parse(arguments)) return 0;
   const std::vector<std::string> places = command.all("RESULTS");

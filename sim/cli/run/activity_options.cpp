@@ -96,15 +96,17 @@ void add_activity_options(CommandLine& command) {
   command.value(
       "timeline", "FILE",
       "write what every unit does as a timeline (JSON, to be opened in ui.perfetto.dev, chrome://tracing "
-      "or speedscope): one us is a cycle, a PE is a process, its units are threads");
+      "or speedscope): one us is a cycle, a PE is a process, its units are threads; scnnsim report shows it "
+      "beside the results, up to 300,000 intervals and counter "
+      "values");
   command.value(
       "waveform", "FILE",
       "write the state of every unit in every cycle of one layer as a waveform (VCD, for GTKWave); uses the "
       "product engine");
   command.value(
       "cycles", "FROM:TO",
-      "only these cycles of one layer in --timeline and --waveform, up to, not including, TO; a timeline "
-      "then shows every channel and every change of a counter");
+      "only these cycles of one layer in --timeline and --waveform, up to, not including, TO, which may lie "
+      "beyond the layer's end; a timeline then shows every channel and every change of a counter");
   command.value("pes", "LIST",
                 "only the units of these PEs, for example pe_0_0,pe_3_4, in --timeline and --waveform");
 }

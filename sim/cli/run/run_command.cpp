@@ -80,7 +80,7 @@ int run_and_report(const RunOptions& options, const std::vector<std::string>& ar
   }
   if (out && !options.quiet)
     print_message(fmt::format("{}: written: {}", options.out, fmt::join(files_written(results), ", ")));
-  for (const std::string& message : activity.write())
+  for (const std::string& message : activity.write(results))
     if (!options.quiet) print_message(message);
   return print_warnings(results) ? 0 : 1;
 }

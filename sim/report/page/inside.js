@@ -38,7 +38,7 @@ function drawInside() {
   chosen.layer = layer.name;
   const layers = chooser("Layer", machine.layers.map(one => [one.name, one.name]), layer.name, value => { chosen.layer = value; drawInside(); });
   fill(place, element("div", {class: "controls"}, machineChooser(() => { drawLayers(); drawInside(); }), layers),
-       element("h3", {}, `${layer.name} on ${machine.label}`), layerFigures(layer), causeList(layer), timelineHint(layer));
+       element("h3", {}, `${layer.name} on ${machine.label}`), layerFigures(layer), causeList(layer), timelineHint(machine, layer));
   drawPes(place, machine, layer);
   drawGroups(place, machine, layer);
   drawChannels(place, layer);
@@ -52,9 +52,9 @@ function counterNames(layer) {
 }
 
 /** Where to see the layer's cycles as they pass. */
-function timelineHint(layer) {
+function timelineHint(machine, layer) {
   const hint = element("p", {class: "note", id: "timeline-hint"});
-  if (report.timelines.some(timeline => timeline.layers.includes(layer.name)))
+  if (report.timelines.some(timeline => timeline.machine === machine.label && timeline.layers.includes(layer.name)))
     hint.append("Cycle by cycle: ", element("a", {href: "#timeline"}, "the timeline"), ".");
   else
     hint.append("Cycle by cycle, on machines like SCNN: run the layer again with ", element("code", {}, "--timeline FILE --cycles FROM:TO"),

@@ -4,7 +4,7 @@
 // them; dragging, buttons and keys choose the cycles that are shown.
 
 const activityFills = {...ownerFills, "halo exchange": 6, "post-process": 4, transfer: 6, broadcast: 0, "waits for DRAM": 2,
-                       "waits for FIFO room": 5, step: 4, read: 2, write: 1};
+                       "waits for FIFO room": 5, "broadcast, then waits for DRAM": 1, "broadcast, then waits for FIFO room": 6, step: 4, read: 2, write: 1};
 const bandHeight = 15, counterHeight = 34, timelineTop = 20;
 
 /** Layers, which have names of their own, get the page's grey. */
@@ -140,7 +140,7 @@ function itemText(row, item) {
   const {track} = row, name = track.group === "array" ? track.name : `${track.group}, ${track.name}`;
   const cycles = item.to - item.from === 1 ? `cycle ${thousands(item.from)}` :
     `cycles ${thousands(item.from)} to ${thousands(item.to - 1)}: ${thousands(item.to - item.from)}`;
-  if (track.unit) return `${name}: ${thousands(item.value)} ${track.unit}\n${cycles}`;
+  if (track.unit) return `${name}: ${thousands(item.value)}\n${cycles}`;
   return [`${name}: ${item.activity in ownerTitles ? ownerTitle(item.activity) : item.activity}`, cycles, item.place].filter(Boolean).join("\n");
 }
 
@@ -196,7 +196,7 @@ function drawTimeline() {
   };
   const shown = [...new Set([].concat(...rows.filter(row => !row.track.unit).map(row => row.track.items.map(item => item.activity))))];
   const named = [...owners, ...Object.keys(activityFills)].filter((name, i, all) => shown.includes(name) && all.indexOf(name) === i);
-  fill(place, element("p", {}, `${timeline.layers.join(", ")}, from ${timeline.label}.`), timelineControls(timeline, choice, view, change),
+  fill(place, element("p", {id: "timeline-shows"}, `${timeline.label}: ${timeline.shows}.`), timelineControls(timeline, choice, view, change),
        element("p", {class: "note", id: "timeline-window"}, windowText(rows, view)));
   const labels = rows.map(row => row.label), width = roomIn(place), left = labelRoom(labels, width), last = rows[rows.length - 1];
   const svg = figureIn(place, {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/activity/timeline.h"
 
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "sim/activity/unit_names.h"
 #include "tests/support/recorded_layer.h"
@@ -39,7 +42,8 @@ ActivityRecord interval(Cycle begin, Cycle end, Activity activity, std::uint32_t
 
 Json timeline(const std::vector<TimelineLayer>& layers, const ActivityRequest& request = {}) {
   std::string text;
-  write_timeline(layers, one_pe(), request, [&](std::string_view part) { text += part; });
+  write_timeline(origin_on(one_pe()), layers, one_pe(), request,
+                 [&](std::string_view part) { text += part; });
   return Json::parse(text);
 }
 
@@ -47,7 +51,7 @@ Json timeline(const std::vector<TimelineLayer>& layers, const ActivityRequest& r
 std::vector<Json> events_of_pe(const Json& timeline) {
   std::vector<Json> events;
   for (const Json& event : timeline.at("traceEvents"))
-    if (event.at("ph") == "X" && event.at("pid") == 2 && event.at("tid") == 1) events.push_back(event);
+    if (event.at("ph") == "X" && event.at("pid") == 10 && event.at("tid") == 10) events.push_back(event);
   return events;
 }
 
@@ -83,6 +87,23 @@ TEST(Timeline, PutsLayersBehindEachOtherAndLeavesOutThoseWithoutARecord) {
   EXPECT_EQ(events[3].at("args").at("layer"), "conv3");
 }
 
+TEST(Timeline, SaysWhichRunItIsOf) {
+  ActivityRequest request;
+  request.pes = {0};
+  const Json told = timeline({{"conv1", part_of_pe(two_channels)}, {"failed", new_activity_part()}}, request)
+                        .at("otherData");
+  EXPECT_EQ(timeline({}).at("otherData").at("pes"), "all");
+  EXPECT_EQ(told.at("scnnsim_timeline"), 1);
+  EXPECT_EQ(told.at("program"), "1.2.3");
+  EXPECT_EQ(told.at("network"), "network");
+  EXPECT_EQ(told.at("trace_checksum"), "xxh3-128:1");
+  EXPECT_EQ(told.at("architecture"), "scnn");
+  EXPECT_EQ(told.at("configuration").at("pe_array").at("rows"), 1);
+  EXPECT_EQ(told.at("layers"), Json::parse(R"([{"name": "conv1", "cycles": 20, "from": 0, "to": 20}])"));
+  EXPECT_EQ(told.at("pes"), Json::parse(R"(["pe_0_0"])"));
+  EXPECT_EQ(told.at("counter_period"), ActivityRequest::sample_period);
+}
+
 TEST(Timeline, EndsWithTheLayer) {
   const auto part =
       part_of_pe({interval(0, 15, Activity::issue, 0, 0), interval(15, 30, Activity::weights, 0, 1),
@@ -96,7 +117,7 @@ TEST(Timeline, EndsWithTheLayer) {
 TEST(Timeline, EscapesNamesOfLayers) {
   const std::string name = "a\"b\\</script>\n";
   const Json written = timeline({{name, part_of_pe(two_channels)}, {"conv2", part_of_pe(two_channels)}});
-  EXPECT_EQ(written.at("otherData").at("layers").at(0), name);
+  EXPECT_EQ(written.at("otherData").at("layers").at(0).at("name"), name);
   EXPECT_EQ(events_of_pe(written).at(0).at("args").at("layer"), name);
 }
 
@@ -109,6 +130,37 @@ TEST(Timeline, NamesTracksByUnitAndPe) {
   }
   EXPECT_EQ(processes, (std::vector<std::string>{"array", "pe_0_0"}));
   EXPECT_EQ(threads, (std::vector<std::string>{"layer", "weight broadcast", "barrier", "DRAM", "PE", "PPU"}));
+}
+
+/// Perfetto's UI sorts the threads of a process by number, the one with the number of the process first.
+TEST(Timeline, NumbersThreadsOnceAndInTheirOrder) {
+  MachineConfig config;
+  config.pe_array.rows = config.pe_array.columns = 3;
+  std::string text;
+  write_timeline(origin_on(config), {}, config, {}, [&](std::string_view part) { text += part; });
+  std::map<int, std::vector<int>> threads;
+  std::set<int> numbers;
+  const Json written = Json::parse(text);
+  for (const Json& event : written.at("traceEvents")) {
+    if (event.at("name") != "thread_name") continue;
+    threads[event.at("pid")].push_back(event.at("tid"));
+    EXPECT_TRUE(numbers.insert(event.at("tid").get<int>()).second) << event;
+  }
+  EXPECT_EQ(threads.size(), 10u);
+  for (const auto& [process, of_process] : threads) {
+    EXPECT_EQ(of_process.front(), process);
+    EXPECT_TRUE(std::is_sorted(of_process.begin(), of_process.end()));
+  }
+}
+
+TEST(UnitNames, HaveTwoPartsForLevels) {
+  for (const ActiveLevel level : {ActiveLevel::fifo_entries, ActiveLevel::queued_products,
+                                  ActiveLevel::waiting_pes, ActiveLevel::dram_bytes}) {
+    const LevelName name = parts_of_name(level);
+    EXPECT_EQ(std::string(name.counter) + " " + std::string(name.value), to_string(level));
+  }
+  EXPECT_EQ(parts_of_name(ActiveLevel::fifo_entries).value, "entries");
+  EXPECT_EQ(parts_of_name(ActiveLevel::dram_bytes).value, "bytes in flight");
 }
 
 TEST(UnitNames, FindAPeByRowAndColumn) {
