@@ -41,6 +41,9 @@ struct Architecture {
   /// Makes this architecture's counts from those that are simulated; null: they are the same.
   LayerResult (*derive)(const LayerResult& simulated) = nullptr;
 
+  /// Whether it computes outputs, which can be verified; otherwise it counts and times alone.
+  bool computes_values = true;
+
   /// What a result of this machine took, DRAM by commands where their energies are known.
   ActionCounts counts(const LayerResult& layer, const MachineConfig& config) const {
     return with_dram_commands(actions(layer, config), layer, config);

@@ -13,4 +13,11 @@ namespace scnnsim {
 void require_replaceable(const std::string& where, const std::filesystem::path& file, std::string_view what,
                          const std::vector<std::string_view>& beginnings);
 
+/// Throws UserError, which begins with `where`, if `file`, by whatever name or link, is one of the inputs: a
+/// place of `places`, what is read beside it (run.json, the journal of a store), or, of a place that is a
+/// folder, any file in it that begins with none of `beginnings`, those of older outputs.
+void require_no_input(const std::string& where, const std::filesystem::path& file,
+                      const std::vector<std::string>& places,
+                      const std::vector<std::string_view>& beginnings);
+
 }  // namespace scnnsim

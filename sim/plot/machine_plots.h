@@ -15,9 +15,9 @@ namespace scnnsim {
 using LayerNames = std::vector<std::string>;
 
 /// Multiplies per cycle over multiplies per DRAM byte, a point per layer and machine, below the roofs of each
-/// machine's multipliers and DRAM bandwidth (roofline.h). Points have the names of layers, or numbers and a
-/// list of the names where the names have no room. Throws UserError for more machines than colours, and when
-/// no layer has products and DRAM traffic.
+/// machine's multipliers and DRAM bandwidth (roofline.h). Points have the names of layers, or, where
+/// these have no room, numbers and a list of the names. Throws UserError for more machines than colours, and
+/// when no layer has products and DRAM traffic.
 Plot roofline_plot(const ReportData& report, const LayerNames& layers);
 
 /// The PE array of each layer and machine, each PE coloured by one counter: an owner of cycles ("issue"), as

@@ -31,7 +31,7 @@ bool is_owner(const std::string& counter) {
   return from_string<CycleOwner>(counter).has_value();
 }
 
-/// The values of the layer's PEs; empty where it does not have the counter.
+/// The values of the layer's PEs, NaN of those that have no tile; empty where it does not have the counter.
 std::vector<double> values_of_pes(const ChosenLayer& layer, const std::string& counter) {
   const auto* const counts =
       is_owner(counter) ? cycles_of_pes(*layer.counters, counter) : layer.counters->find(counter);
@@ -39,6 +39,9 @@ std::vector<double> values_of_pes(const ChosenLayer& layer, const std::string& c
   std::vector<double> values(counts->begin(), counts->end());
   if (is_owner(counter))
     for (double& value : values) value *= 100 / std::max(1.0, static_cast<double>(layer.result->cycles));
+  if (const auto* const idle = cycles_of_pes(*layer.counters, "idle"))
+    for (std::size_t pe = 0; pe < values.size(); ++pe)
+      if ((*idle)[pe] >= layer.result->cycles) values[pe] = std::nan("");
   return values;
 }
 
@@ -47,20 +50,37 @@ std::string name_of(const ChosenLayer& layer, bool names_machine) {
                        : layer.result->layer;
 }
 
-/// Throws UserError: no layer has the counter.
-[[noreturn]] void refuse_counter(const std::vector<ChosenLayer>& layers, const std::string& counter) {
+/// What --counter may name: the owners of cycles that some layer has, then its other counters of PEs.
+std::vector<std::string> counters_of(const std::vector<ChosenLayer>& layers) {
+  std::vector<std::string> known;
   std::set<std::string> counters;
+  for (std::size_t owner = cycle_owner_count; owner-- > 0;) {
+    const std::string name(to_string(static_cast<CycleOwner>(owner)));
+    if (std::any_of(layers.begin(), layers.end(), [&](const ChosenLayer& layer) {
+          return cycles_of_pes(*layer.counters, name) != nullptr;
+        }))
+      known.push_back(name);
+  }
   for (const ChosenLayer& layer : layers)
     for (const auto& one : layer.counters->of_pes) counters.insert(one.first);
-  if (counters.empty())
+  known.insert(known.end(), counters.begin(), counters.end());
+  return known;
+}
+
+/// Throws UserError: no layer has the counter.
+[[noreturn]] void refuse_counter(const std::vector<ChosenLayer>& layers, const std::string& counter) {
+  const std::vector<std::string> known = counters_of(layers);
+  if (known.empty())
     throw UserError(
         "the results do not tell PEs apart; expected those of scnnsim run --detail blocks or groups, of a "
         "machine with PEs (the oracle has none)");
-  std::vector<std::string> known;
-  for (std::size_t owner = cycle_owner_count; owner-- > 0;)
-    known.emplace_back(to_string(static_cast<CycleOwner>(owner)));
-  known.insert(known.end(), counters.begin(), counters.end());
-  throw UserError("--counter: " + unknown_name("counter", counter, "counters of PEs", known));
+  std::set<std::string> machines;
+  for (const ChosenLayer& layer : layers) machines.insert(layer.result->architecture);
+  const std::string of_machines = fmt::format("counters of PEs of {}", fmt::join(machines, ", "));
+  if (is_owner(counter))  // of other machines: no slip
+    throw UserError(fmt::format("--counter: none of the {} is \"{}\"; expected one of: {}", of_machines,
+                                counter, fmt::join(known, ", ")));
+  throw UserError("--counter: " + unknown_name("counter", counter, of_machines, known));
 }
 
 std::vector<PePanel> panels_of(const std::vector<ChosenLayer>& layers, const std::string& counter,
@@ -158,6 +178,16 @@ std::string rows_of(const PePanel& panel, std::size_t number) {
   return rows;
 }
 
+/// What the scale of colours is of, and what blank cells are.
+std::string colour_label(const std::vector<PePanel>& panels, const std::string& counter,
+                         const std::string& unit) {
+  const bool has_blanks = std::any_of(panels.begin(), panels.end(), [](const PePanel& panel) {
+    return std::any_of(panel.values.begin(), panel.values.end(),
+                       [](double value) { return std::isnan(value); });
+  });
+  return counter + (unit.empty() ? "" : fmt::format(" [{}]", unit)) + (has_blanks ? "; blank: no tile" : "");
+}
+
 }  // namespace
 
 Plot pe_map_plot(const ReportData& report, const LayerNames& names, const std::string& counter) {
@@ -168,12 +198,11 @@ Plot pe_map_plot(const ReportData& report, const LayerNames& names, const std::s
   const PlotUnit unit =
       is_owner(counter) ? PlotUnit{1, "% of the cycles"} : plot_unit("", largest_of(panels));
   Plot plot{"pe-map", "column,row,value,panel,title\n", "", grid.figure_width(), grid.figure_height(), note};
-  plot.script +=
-      std::string(palette) + "set style fill solid 1.0\nset border 0\nunset tics\nunset key\n" +
-      fmt::format("set cbrange [0:{:.6g}]\nset cblabel {}\nset cbtics\n",
-                  is_owner(counter) ? 100 : std::max(1.0, largest_of(panels)) / unit.divisor,
-                  gnuplot_string(unit.unit.empty() ? counter : fmt::format("{} [{}]", counter, unit.unit))) +
-      grid.colour_box() + "set multiplot\n";
+  plot.script += std::string(palette) + "set style fill solid 1.0\nset border 0\nunset tics\nunset key\n" +
+                 fmt::format("set cbrange [0:{:.6g}]\nset cblabel {}\nset cbtics\n",
+                             is_owner(counter) ? 100 : std::max(1.0, largest_of(panels)) / unit.divisor,
+                             gnuplot_string(colour_label(panels, counter, unit.unit))) +
+                 grid.colour_box() + "set multiplot\n";
   std::size_t first = 0;
   for (std::size_t i = 0; i < panels.size(); ++i) {
     const PePanel& panel = panels[i];

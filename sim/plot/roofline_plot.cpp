@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/plot/chosen_layers.h"
 #include "sim/plot/machine_plots.h"
@@ -11,11 +12,17 @@
 #include "sim/tables/table.h"
 #include "sim/text/formats.h"
 #include "traces/support/error.h"
+#include "traces/support/messages.h"
 
 namespace scnnsim {
 namespace {
 
-constexpr unsigned roofline_height = 420;  // pixels
+/// Pixels of the area that give many points room for their numbers.
+unsigned height_for(std::size_t points) {
+  constexpr std::size_t least = 420, most = 1200, of_point = 4;
+  return static_cast<unsigned>(std::clamp(of_point * points, least, most));
+}
+
 constexpr const char* roofs_colour = "#555555";
 
 struct RooflineMark {
@@ -48,6 +55,7 @@ std::vector<MachineRoofline> rooflines_of(const std::vector<ReportMachine>& mach
                                           std::string& note) {
   std::vector<MachineRoofline> rooflines;
   std::vector<std::string> without;
+  std::map<std::string, std::vector<std::string>> above;  // by reason
   const ReportMachine* before = nullptr;
   for (const ChosenLayer& layer : chosen_layers(machines, names)) {
     const std::optional<RooflinePoint> point = roofline_point(*layer.result);
@@ -61,9 +69,16 @@ std::vector<MachineRoofline> rooflines_of(const std::vector<ReportMachine>& mach
       before = layer.machine;
     }
     rooflines.back().marks.push_back({layer.result->layer, *point});
+    if (is_above_bandwidth(*point, rooflines.back().roofs))
+      above[why_above_bandwidth(layer.result->architecture)].push_back(layer.result->layer);
   }
+  std::vector<std::string> notes;
   if (!without.empty())
-    note = fmt::format("not shown, without products or DRAM traffic: {}", fmt::join(without, ", "));
+    notes.push_back(fmt::format("not shown, without products or DRAM traffic: {}", fmt::join(without, ", ")));
+  for (const auto& [reason, names_above] : above)
+    notes.push_back(
+        fmt::format("above the roof of DRAM, since {}: {}", reason, fmt::join(names_above, ", ")));
+  note = fmt::format("{}", fmt::join(notes, "; "));
   return rooflines;
 }
 
@@ -80,7 +95,7 @@ ScatterFrame frame_around(const std::vector<MachineRoofline>& rooflines) {
   }
   return {axis_around("multiplies per DRAM byte, logarithmic scale", x, true),
           axis_around("multiplies per cycle, logarithmic scale", y, true),
-          rooflines.size() + share_roofs(rooflines), roofline_height};
+          rooflines.size() + share_roofs(rooflines), height_for(x.size())};
 }
 
 /// Lines of a machine's roofs within the frame.
@@ -106,15 +121,18 @@ const std::vector<LabelSide>& sides_of_marks() {
   return sides;
 }
 
-/// Labels every mark by `text_of`. Returns whether all had room.
+/// Labels every mark by `text_of`; beside it or, with `far`, some way from it. Returns how many had no room.
 template <class TextOf>
-bool add_labels(ScatterFrame& frame, const std::vector<MachineRoofline>& rooflines, const TextOf& text_of) {
-  bool all = true;
+std::size_t add_labels(ScatterFrame& frame, const std::vector<MachineRoofline>& rooflines, bool far,
+                       const TextOf& text_of) {
+  std::size_t left = 0;
   for (const MachineRoofline& one : rooflines)
-    for (const RooflineMark& mark : one.marks)
-      all =
-          frame.add_label(mark.point.per_byte, mark.point.per_cycle, text_of(mark), sides_of_marks()) && all;
-  return all;
+    for (const RooflineMark& mark : one.marks) {
+      const double x = mark.point.per_byte, y = mark.point.per_cycle;
+      const std::string text = text_of(mark);
+      left += !frame.add_label(x, y, text, sides_of_marks()) && !(far && frame.add_far_label(x, y, text));
+    }
+  return left;
 }
 
 std::vector<std::string> names_of(const std::vector<MachineRoofline>& rooflines) {
@@ -125,20 +143,24 @@ std::vector<std::string> names_of(const std::vector<MachineRoofline>& rooflines)
   return names;
 }
 
-/// Names beside all marks, or numbers where there is room, and a list of what they stand for.
-void label_marks(ScatterFrame& frame, const std::vector<MachineRoofline>& rooflines) {
+/// Names beside all marks, or numbers and a list of what they stand for. Returns how many had no room.
+std::size_t label_marks(ScatterFrame& frame, const std::vector<MachineRoofline>& rooflines) {
   ScatterFrame named = frame;
-  if (add_labels(named, rooflines, [](const RooflineMark& mark) { return mark.layer; })) {
+  if (add_labels(named, rooflines, false, [](const RooflineMark& mark) { return mark.layer; }) == 0) {
     frame = named;
-    return;
+    return 0;
   }
+  constexpr std::size_t most_lines = 300;  // of more points, lines to numbers are a thicket
+  std::size_t points = 0;
+  for (const MachineRoofline& one : rooflines) points += one.marks.size();
   const std::vector<std::string> names = names_of(rooflines);
-  add_labels(frame, rooflines, [&](const RooflineMark& mark) {
+  const std::size_t left = add_labels(frame, rooflines, points <= most_lines, [&](const RooflineMark& mark) {
     return std::to_string(std::find(names.begin(), names.end(), mark.layer) - names.begin() + 1);
   });
   std::vector<std::string> list;
   for (std::size_t i = 0; i < names.size(); ++i) list.push_back(fmt::format("{}  {}", i + 1, names[i]));
   frame.add_list(list);
+  return left;
 }
 
 }  // namespace
@@ -174,11 +196,14 @@ Plot roofline_plot(const ReportData& report, const LayerNames& layers) {
   if (is_shared)
     curves += fmt::format(", \\\n     NaN with lines linewidth 1.5 linecolor \"{}\" title {}", roofs_colour,
                           gnuplot_string(rooflines.front().roofs_title));
-  label_marks(frame, rooflines);
+  const std::size_t unlabelled = label_marks(frame, rooflines);
   Plot plot = frame.begin("roofline");
   plot.data = data;
   plot.script += roofs + curves + "\n";
   plot.note = note;
+  if (unlabelled > 0)
+    plot.note += fmt::format("{}{} without room for a number: choose by --layers", note.empty() ? "" : "; ",
+                             counted(unlabelled, "point"));
   return plot;
 }
 

@@ -126,6 +126,24 @@ bool ScatterFrame::add_label(double x, double y, const std::string& text,
   return false;
 }
 
+bool ScatterFrame::add_far_label(double x, double y, const std::string& text) {
+  constexpr double nearest = 22, farthest = 420, step = 12, turns = 24, full_turn = 6.283185307179586;
+  const Pixel mark = pixel_of(x, y);
+  const double half = (label_width(text) + label_gap) / 2;
+  for (double distance = nearest; distance < farthest; distance += step)
+    for (double turn = 0; turn < turns; ++turn) {
+      const double angle = full_turn * turn / turns;
+      const Pixel at{mark.x + distance * std::cos(angle), mark.y - distance * std::sin(angle)};
+      const Box box{at.x - half, at.y - label_height / 2, at.x + half, at.y + label_height / 2};
+      if (!is_free(box)) continue;
+      taken_.push_back(box);
+      labels_.push_back({at, text, "center"});
+      leaders_.push_back({at, mark});
+      return true;
+    }
+  return false;
+}
+
 void ScatterFrame::add_list(const std::vector<std::string>& texts) {
   const auto most = static_cast<std::size_t>((area_.bottom - area_.top) / list_row);
   const std::size_t columns = (texts.size() + most - 1) / most;
@@ -150,6 +168,12 @@ Plot ScatterFrame::begin(const std::string& name) const {
       "at screen {:.5f}\n",
       area_.left / width, area_.right / width, 1 - area_.top / height, 1 - area_.bottom / height);
   plot.script += axis_commands("x", x_) + axis_commands("y", y_);
+  for (const Segment& line : leaders_)
+    plot.script += fmt::format(
+        "set arrow from screen {:.5f}, screen {:.5f} to screen {:.5f}, screen {:.5f} nohead back linewidth "
+        "0.5 "
+        "linecolor \"#999999\"\n",
+        line.from.x / width, 1 - line.from.y / height, line.to.x / width, 1 - line.to.y / height);
   for (const Label& label : labels_)
     plot.script +=
         fmt::format("set label {} at screen {:.5f}, screen {:.5f} {} font \",11\" textcolor \"#333333\"\n",

@@ -39,6 +39,9 @@ class ScatterFrame {
   void add_line(double x1, double y1, double x2, double y2);
   /// Puts a label on the first of the sides where it has room. Returns whether there was one.
   bool add_label(double x, double y, const std::string& text, const std::vector<LabelSide>& sides);
+  /// Puts a label where it has room, as near as it can be, with a line to its mark. Returns whether there was
+  /// room.
+  bool add_far_label(double x, double y, const std::string& text);
 
   /// Texts in columns to the right of the area, which widen the figure.
   void add_list(const std::vector<std::string>& texts);
@@ -72,7 +75,8 @@ class ScatterFrame {
   std::vector<Box> taken_;
   std::vector<Segment> lines_;
   std::vector<Label> labels_;
-  double right_;  ///< the figure's right edge
+  std::vector<Segment> leaders_;  ///< from far labels to their marks; labels may stand on them
+  double right_;                  ///< the figure's right edge
 };
 
 }  // namespace scnnsim

@@ -6,19 +6,24 @@
 
 #include "models/common/machine_config.h"
 #include "sim/layer/layer_result.h"
+#include "sim/report/layer_advice.h"
 #include "sim/report/pe_counters.h"
 
 namespace scnnsim {
 
 /// A reason for which multipliers of the array stand still in a layer.
 struct LayerCause {
-  double share;        ///< of all multipliers x cycles that it takes
-  std::string why;     ///< a sentence, without the layer's name
-  std::string to_try;  ///< keys and values that may help; empty: none is known
+  double share;                     ///< of all multipliers x cycles that it takes
+  std::string why;                  ///< sentences, without the layer's name
+  std::vector<LayerAdvice> advice;  ///< changes that should help, best first
+  std::string no_advice;            ///< why no change is proposed, where `advice` is empty
+
+  /// "<effect>: <settings>." of each advice, or "No single key is expected to help: <no_advice>."
+  std::string to_try() const;
 };
 
 /// The reasons that take a tenth of the layer or more, largest first. `counters` refine them where the
-/// results have some. What to try follows from the machine's rules, not from a simulation: it may not help.
+/// results have some. Advice follows from the machine's rules (layer_advice.h), not from a simulation.
 std::vector<LayerCause> layer_causes(const LayerResult& layer, const PeCounters& counters,
                                      const MachineConfig& config);
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/report/html_table.h"
 #include "sim/report/page_views.h"
@@ -19,6 +20,21 @@ std::vector<LabelledLayers> results_of(const ReportData& report) {
   std::vector<LabelledLayers> runs;
   for (const ReportRun& run : report.runs) runs.push_back(run.results);
   return runs;
+}
+
+/// What to know before runs of different traces are compared; empty where all have the same.
+std::string different_traces(const ReportData& report) {
+  std::map<std::string, std::vector<std::string>> runs;  // by checksum
+  for (const ReportRun& run : report.runs) runs[run.trace_checksum].push_back(run.results.label);
+  if (runs.size() < 2) return "";
+  std::string items;
+  for (const auto& [checksum, labels] : runs)
+    items += fmt::format("<li>{}: {}</li>\n", html_text(fmt::format("{}", fmt::join(labels, ", "))),
+                         html_text("checksum " + (checksum.empty() ? "unknown" : checksum)));
+  return "<div class=\"note\" id=\"different-traces\"><p>These runs are of different traces: differences "
+         "come from the weights and activations as well as from the machines.</p>\n<ul "
+         "class=\"warnings\">\n" +
+         items + "</ul></div>\n";
 }
 
 }  // namespace
@@ -61,12 +77,13 @@ std::string compare_view(const ReportData& report) {
     return "<p class=\"note\">One machine alone. To compare, give several results: <code>scnnsim report "
            "FIRST "
            "SECOND</code>, or results of several architectures.</p>\n";
+  const std::string note = different_traces(report);
   LayerTableOptions options;
   options.baseline =
       report.runs.size() > 1 ? report.runs.front().results.label : machines.front().architecture;
   options.columns = {"cycles", "energy_pj", "memory_references"};
   Table table = make_layer_table(TableKind::cycles, results_of(report), options);
-  return "<div class=\"charts\" id=\"compare-charts\"></div>\n" + html_table(table, "compare");
+  return note + "<div class=\"charts\" id=\"compare-charts\"></div>\n" + html_table(table, "compare");
 }
 
 }  // namespace scnnsim

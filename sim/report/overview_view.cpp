@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/memory/banked/dram_device.h"
+#include "sim/architectures/architecture.h"
 #include "sim/report/html_table.h"
 #include "sim/report/layer_causes.h"
 #include "sim/report/page_views.h"
@@ -41,18 +42,38 @@ std::string warning_items(const ReportRun& run) {
   return items;
 }
 
+/// Whether the machine computes outputs; those of other programs may.
+bool computes_values(const std::string& architecture) {
+  for (const Architecture& one : architectures())
+    if (one.name == architecture) return one.computes_values;
+  return true;
+}
+
+/// "; dcnn computes no outputs": of machines that cannot be verified.
+std::string without_values_text(const ReportRun& run) {
+  std::vector<std::string> without;
+  for (const std::string& architecture : architectures_of(run.results))
+    if (!computes_values(architecture)) without.push_back(architecture);
+  if (without.empty()) return "";
+  return fmt::format("; {} {} no outputs: cycles and counts alone", fmt::join(without, ", "),
+                     without.size() == 1 ? "computes" : "compute");
+}
+
 std::string verified_text(const ReportRun& run) {
-  std::size_t verified = 0, wrong = 0;
+  std::size_t verified = 0, wrong = 0, all = 0;
   for (const LayerResult& layer : run.results.layers) {
     verified += layer.verified == Verified::yes;
     wrong += layer.verified == Verified::no;
+    all += layer.verified != Verified::off || computes_values(layer.architecture);
   }
-  const std::size_t all = run.results.layers.size();
-  if (wrong > 0) return fmt::format("no: {} of {} layer results have wrong outputs", wrong, all);
+  const std::string others = without_values_text(run);
+  if (wrong > 0) return fmt::format("no: {} of {} layer results have wrong outputs{}", wrong, all, others);
+  if (all == 0) return "not applicable" + others;
   if (verified == all)
-    return fmt::format("yes: outputs of all {} layer results equal an independent convolution", all);
-  return fmt::format("{} of {} layer results; the others were run without values or with --no-verify",
-                     verified, all);
+    return fmt::format("yes: outputs of all {} layer results equal an independent convolution{}", all,
+                       others);
+  return fmt::format("{} of {} layer results; the others were run without values or with --no-verify{}",
+                     verified, all, others);
 }
 
 /// A word of a command as a POSIX shell reads it.
@@ -193,7 +214,7 @@ std::string causes_table(const std::vector<CauseOfLayer>& causes, bool names_mac
     cells.emplace_back(one.cause.share);
     cells.emplace_back(one.cycles);
     cells.emplace_back(one.cause.why);
-    cells.emplace_back(one.cause.to_try);
+    cells.emplace_back(one.cause.to_try());
   }
   return html_table(table, id);
 }

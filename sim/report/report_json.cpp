@@ -60,7 +60,10 @@ Json lists_to_json(const std::map<std::string, std::vector<double>>& lists) {
 Json causes_to_json(const std::vector<LayerCause>& causes) {
   Json json = Json::array();
   for (const LayerCause& cause : causes)
-    json.push_back({{"share", cause.share}, {"why", cause.why}, {"try", cause.to_try}});
+    json.push_back({{"share", cause.share},
+                    {"why", cause.why},
+                    {"try", cause.to_try()},
+                    {"advised", !cause.advice.empty()}});
   return json;
 }
 
@@ -77,7 +80,10 @@ Json report_layer(const LayerResult& layer, const PeCounters& counters, const Ma
   Json energy = Json::object();
   for (const auto& [component, pj] : layer.energy_pj) energy[visible(component)] = pj;
   Json json{{"name", visible(layer.layer)}, {"values", values}, {"energy", energy}};
-  if (const auto point = roofline_point(layer)) json["roofline"] = {point->per_byte, point->per_cycle};
+  if (const auto point = roofline_point(layer)) {
+    json["roofline"] = {point->per_byte, point->per_cycle};
+    if (is_above_bandwidth(*point, roofs_of(layer, config))) json["above_bandwidth"] = true;
+  }
   json["causes"] = causes_to_json(layer_causes(layer, counters, config));
   if (counters.tells_pes()) json["pes"] = counters_to_json(counters);
   if (!counters.of_groups.empty()) json["groups"] = lists_to_json(counters.of_groups);
@@ -90,6 +96,8 @@ Json machine_to_json(const ReportMachine& machine) {
   Json json{{"label", visible(machine.label)},
             {"network", visible(machine.run->network)},
             {"architecture", visible(machine.architecture)},
+            {"trace", visible(machine.run->trace_checksum)},
+            {"why_above", why_above_bandwidth(visible(machine.architecture))},
             {"rows", config.pe_array.rows},
             {"columns", config.pe_array.columns},
             {"ghz", config.clock.frequency},

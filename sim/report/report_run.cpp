@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/counter_consistency.h"
 #include "sim/results/results_files.h"
 #include "sim/text/json.h"
 #include "traces/support/error.h"
@@ -65,10 +66,12 @@ ReportRun read_report_run(const fs::path& place) {
   run.command = read_command(document.file.parent_path() / "run.json");
   run.counter_meanings = read_meanings(document.head);
   const PeArrayParameters& grid = run.config.pe_array;
-  for (std::size_t i = 0; i < document.counters.size(); ++i)
+  for (std::size_t i = 0; i < document.counters.size(); ++i) {
+    const std::string where = fmt::format("{}: layers[{}]", document.file.string(), i);
     run.counters.push_back(
-        read_pe_counters(document.counters[i], grid.rows, grid.columns,
-                         fmt::format("{}: layers[{}]: counters", document.file.string(), i)));
+        read_pe_counters(document.counters[i], grid.rows, grid.columns, where + ": counters"));
+    check_counters(run.results.layers[i], run.counters.back(), run.config, where);
+  }
   return run;
 }
 

@@ -23,7 +23,7 @@ struct ReportRun {
 };
 
 /// Reads a results.json, and the run.json beside it if there is one. Throws UserError as read_results() does,
-/// and for a configuration or counters that are none.
+/// for a configuration or counters that are none, and as check_counters() does.
 ReportRun read_report_run(const std::filesystem::path& place);
 
 }  // namespace scnnsim

@@ -12,6 +12,7 @@
 #include "models/energy/energy_model.h"
 #include "sim/layer/layer_json.h"
 #include "sim/layer/result_columns.h"
+#include "sim/results/layer_consistency.h"
 #include "sim/results/program_version.h"
 #include "sim/text/json.h"
 #include "traces/support/error.h"
@@ -287,8 +288,10 @@ ResultsDocument read_results_document(const fs::path& place) {
   for (nlohmann::json& layer : json.at(layers_key)) {
     nlohmann::json& counters = document.counters.emplace_back();
     if (layer.is_object() && layer.contains(counters_key)) counters = std::move(layer.at(counters_key));
-    results.layers.push_back(layer_from_json(
-        figures_of(layer), fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size())));
+    const std::string where = fmt::format("{}: {}[{}]", file.string(), layers_key, results.layers.size());
+    const Json figures = figures_of(layer);
+    results.layers.push_back(layer_from_json(figures, where));
+    check_consistency(results.layers.back(), figures, where);
   }
   if (json.contains(unsimulated_key)) {
     const std::string where = fmt::format("{}: {}", file.string(), unsimulated_key);

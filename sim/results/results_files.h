@@ -49,7 +49,8 @@ void write_results_json(const RunResults& results, const TextSink& write);
 std::string layers_csv(const std::vector<LayerResult>& layers);
 
 /// The layers of a results.json, labelled with its folder's name; `place` is the file or the folder that
-/// holds it. Throws UserError when it is missing, not JSON, or of another schema version.
+/// holds it. Throws UserError when it is missing, not JSON, of another schema version, or its figures
+/// contradict each other (layer_consistency.h).
 LabelledLayers read_results(const std::filesystem::path& place);
 
 /// All of a results.json.

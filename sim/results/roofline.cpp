@@ -16,4 +16,14 @@ Roofs roofs_of(const LayerResult& layer, const MachineConfig& config) {
   return {static_cast<double>(layer.multipliers), peak_gb_per_s(config) / config.clock.frequency};
 }
 
+bool is_above_bandwidth(const RooflinePoint& point, const Roofs& roofs) {
+  constexpr double rounding = 1 + 1e-6;
+  return point.per_cycle > rounding * point.per_byte * roofs.bytes_per_cycle;
+}
+
+std::string why_above_bandwidth(const std::string& architecture) {
+  if (architecture == "scnn_oracle") return "scnn_oracle does not wait for DRAM";
+  return architecture + " still streams weights that no PE needs when it is done";
+}
+
 }  // namespace scnnsim

@@ -27,7 +27,7 @@ from selenium.webdriver.support.ui import Select
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 TRACE = SOURCE / "traces/digits-vector-0.30"
-LARGER = ["pe_array.rows=4", "pe_array.columns=4", "multiplier_array.f=8", "multiplier_array.i=8", "accumulator.banks=128"]
+LARGER = ["pe_array.rows=4", "pe_array.columns=4", "multiplier_array.f=16", "multiplier_array.i=4", "accumulator.banks=128"]
 HOSTILE = ["</script><script>alert(1)</script>", "<img src=x onerror=alert(2)>", "=HYPERLINK(\"http://x\")", "a\u2028b\u202ec"]
 CHARTS = {
     "overview": ["overview-cycles"],
@@ -54,7 +54,8 @@ def make_results(folder):
     results = json.loads(file.read_text())
     for layer, name in zip(results["layers"], HOSTILE):
         layer["layer"] = name
-        layer["energy_pj_by_component"]["<b>" + name] = 1.0
+        energies = layer["energy_pj_by_component"]
+        energies["<b>" + name] = energies.pop("iaram")
     results["trace"]["network"] = HOSTILE[0]
     file.write_text(json.dumps(results))
     sweep = folder / "sweep.yaml"
@@ -64,6 +65,9 @@ def make_results(folder):
     run("run", TRACE, "--layers", "conv4", "--quiet", "--timeline", folder / "window.json", "--cycles", "0:1000")
     run("report", folder / "small-pes", folder / "large-pes", folder / "fifo-sweep", "--timeline", folder / "window.json",
         "--out", folder / "report.html")
+    make_crowd(folder)
+    run("run", SOURCE / "traces/digits-element-0.30", "--quiet", "--out", folder / "element")
+    run("report", folder / "small-pes", folder / "large-pes", folder / "element", "--out", folder / "traces.html")
     timeline = json.loads((folder / "window.json").read_text())
     timeline["otherData"]["layers"][0]["name"] = HOSTILE[3]
     timeline["otherData"]["network"] = HOSTILE[0]
@@ -74,6 +78,16 @@ def make_results(folder):
             event["name"] = HOSTILE[0]
     (folder / "hostile.json").write_text(json.dumps(timeline))
     run("report", folder / "hostile", "--timeline", folder / "hostile.json", "--out", folder / "hostile.html")
+
+
+def make_crowd(folder):
+    """Results with 60 layers, 15 of each of the trace's, which stand in the same places."""
+    run("run", TRACE, "--quiet", "--detail", "layers", "--arch", "scnn", "--arch", "scnn_oracle", "--out", folder / "many")
+    file = folder / "many/results.json"
+    results = json.loads(file.read_text())
+    results["layers"] = [{**layer, "layer": f"{layer['layer']} {i}"} for i in range(15) for layer in results["layers"]]
+    file.write_text(json.dumps(results))
+    run("report", folder / "many", "--out", folder / "many.html")
 
 
 class Browser:
@@ -144,7 +158,7 @@ class ReportTest(unittest.TestCase):
         cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="report-test-"))
         make_results(cls.folder)
         cls.browser = Browser(cls.folder / "profile")
-        cls.report = cls.folder / "report.html"
+        cls.report, cls.many, cls.traces = (cls.folder / name for name in ("report.html", "many.html", "traces.html"))
 
     @classmethod
     def tearDownClass(cls):
@@ -247,7 +261,7 @@ class ReportTest(unittest.TestCase):
         bars[-1].click()
         self.assertIn("conv4", self.browser.one("#inside-charts h3").text)
         self.assertIn("48 of 64 PEs have no tile and are idle", self.browser.one("#inside .causes").text)
-        self.assertIn("pe_array.rows=4 pe_array.columns=4 multiplier_array.f=8 multiplier_array.i=8 accumulator.banks=128",
+        self.assertIn("pe_array.rows=4 pe_array.columns=4 multiplier_array.f=16 multiplier_array.i=4 accumulator.banks=128",
                       self.browser.one("#inside .causes").text)
         self.assertIn("--set KEY=VALUE", self.browser.one("#how-to-try").text)
         for select in self.browser.all("#inside-charts select"):
@@ -261,10 +275,86 @@ class ReportTest(unittest.TestCase):
         self.assertIn("--detail groups", self.browser.one("#no-groups").text)
         self.browser.shot("inside-counter")
 
+    def test_pes_without_a_tile_are_left_out_of_means(self):
+        self.browser.open(self.report, "inside")  # conv4 on small-pes, of whose 64 PEs 16 have a tile
+        self.assertEqual(len(self.marks("distribution")), 16)
+        self.assertIn("16 PEs with a tile: mean", self.browser.one('[data-chart="distribution"] small').text)
+        self.assertIn("48 PEs without a tile are left out", self.browser.one('[data-chart="group-waits"] small').text)
+        waits = self.browser.js("waitsOfGroups(layerOf(report.machines[0], 'conv4').groups, 64, 48, 1)")
+        cycles = self.browser.js("layerOf(report.machines[0], 'conv4').groups.cycles")
+        # The waits of all groups but the last one are the cycles that PEs spend at barriers.
+        barrier = self.browser.js("layerOf(report.machines[0], 'conv4').values.cycles_barrier")
+        self.assertAlmostEqual(sum(16 * share * all for share, all in zip(waits[:-1], cycles)), barrier, places=6)
+        self.browser.js("(chosen.counter = 'weight_fifo.reads', drawInside())")
+        self.assertEqual(len(self.browser.all('[data-chart="pe-counter"] [fill="url(#fill-7)"]')), 48)
+        self.assertIn("grey: no tile", self.browser.one('[data-chart="pe-counter"] small').text)
+
+    def test_advice_is_told_from_reasons_for_none(self):
+        self.browser.open(self.report, "inside")
+        Select(self.browser.all("#inside-charts select")[1]).select_by_visible_text("conv2")
+        causes = [cause.text for cause in self.browser.all("#inside .causes li")]
+        self.assertGreater(len(causes), 1)
+        for cause in causes:
+            self.assertIn("No single key is expected to help: ", cause)
+            self.assertNotIn("To try", cause)
+        self.assertEqual(self.browser.all("#how-to-try"), [])
+
+    def test_every_point_of_a_roofline_has_a_label(self):
+        self.browser.open(self.many, "layers")
+        texts = [label.text for label in self.browser.all('[data-chart="roofline"] .label')]
+        points = len(self.marks("roofline"))
+        self.assertEqual(points, 60)
+        self.assertEqual(sorted(texts, key=int), [str(i + 1) for i in range(points)])
+        names = [item.text for item in self.browser.all("#roofline-layers li")]
+        self.assertEqual(names[0], "conv1 0")
+        self.assertEqual(len(names), points)
+        boxes = [(r["x"], r["y"], r["x"] + r["width"], r["y"] + r["height"])
+                 for r in self.browser.js("[...document.querySelectorAll('[data-chart=\"roofline\"] .label')].map(one => one.getBoundingClientRect().toJSON())")]
+        shrink = lambda box: (box[0] + 1, box[1] + 3, box[2] - 1, box[3] - 3)
+        for i, one in enumerate(map(shrink, boxes)):
+            for other in map(shrink, boxes[:i]):
+                self.assertFalse(one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1])
+        self.browser.shot("roofline-many")
+        self.browser.size(400)
+        self.browser.open(self.many, "layers")
+        self.assertLessEqual(self.browser.js("document.documentElement.scrollWidth"), 400)
+        self.browser.shot("roofline-many-narrow", 400)
+        self.browser.open(self.report, "layers")
+        self.assertEqual([label.text for label in self.browser.all('[data-chart="roofline"] .label')], ["conv1", "conv2", "conv3", "conv4"])
+
+    def test_an_oracle_above_the_roof_is_remarked_on(self):
+        self.browser.open(self.many, "layers")
+        Select(self.browser.one("#layers-charts select")).select_by_visible_text("scnn_oracle")
+        self.assertIn("Above the roof of DRAM, since scnn_oracle does not wait for DRAM: conv3 0, conv4 0, conv3 1", self.browser.one("#above-bandwidth").text)
+
+    def test_other_traces_are_remarked_on(self):
+        self.browser.open(self.report, "compare")
+        self.assertEqual(self.browser.all("#different-traces"), [])
+        self.browser.open(self.traces, "compare")
+        self.assertIn("These runs are of different traces", self.browser.one("#different-traces").text)
+        self.assertEqual(self.browser.all("#other-trace"), [])  # small-pes and large-pes
+        Select(self.browser.all("#compare-charts select")[1]).select_by_visible_text("element")
+        self.assertIn("Of different traces", self.browser.one("#other-trace").text)
+        self.browser.shot("compare-traces")
+
+    def test_values_of_an_axis_are_told_apart(self):
+        self.browser.open(self.report, "sweep")
+        styles = self.browser.js("""(() => {
+          const points = d3.range(40).map(i => ({axes: ["value " + i]})), painted = colouring({axes: ["a"], points}, "a");
+          return points.map(point => [painted.colour(point), painted.symbol(point), painted.dash(point)].join()); })()""")
+        self.assertEqual(len(set(styles[:28])), 28)
+        self.assertEqual(len(set(styles[28:])), 1)  # "12 others"
+        self.assertNotIn(styles[28], styles[:28])
+        titles = self.browser.js("""colouring({axes: ["a"], points: d3.range(40).map(i => ({axes: ["value " + i]}))}, "a").series.map(one => one.title)""")
+        self.assertEqual(titles[-1], "12 others")
+        numbers = self.browser.js("""colouring({axes: ["a"], points: d3.range(40).map(i => ({axes: [String(i)]}))}, "a").series.map(one => [one.title, one.colour])""")
+        self.assertEqual([title for title, colour in numbers], ["0", "10", "20", "29", "39"])
+        self.assertEqual(len({colour for title, colour in numbers}), 5)
+
     def test_comparison_tells_which_owner_the_difference_comes_from(self):
         self.browser.open(self.report, "compare")
         text = self.browser.one("#comparison-text").text
-        self.assertIn("conv4 changes most: 3,325 cycles fewer; the largest change is in idle", text)
+        self.assertIn("conv4 changes most: 4,880 cycles fewer; the largest change is in idle", text)
         rows = self.browser.js("[...document.querySelectorAll('#comparison tbody tr')].map(row => [...row.cells].map(cell => Number(cell.dataset.v)))")
         for row in rows:  # the owners' differences add up to that of the cycles
             self.assertAlmostEqual(sum(row[6:]), row[2] - row[1], places=3)

@@ -57,6 +57,33 @@ expect 2 "--out" "no name" -- "$scnnsim" report results --out ""
 expect 2 "cannot be" -- "$scnnsim" report results --out no/where.html
 [ -z "$(find . -name '*.partial-*')" ] || fail "temporaries are left: $(find . -name '*.partial-*')"
 
+# An input is never replaced, by whatever name it is given; an older report in the folder of the results is.
+kept() {
+  local file=$1
+  shift
+  cp "$file" saved
+  expect 2 "$@"
+  cmp -s saved "$file" || fail "$file was replaced"
+}
+kept results/results.json "results.json is the input results/results.json" -- "$scnnsim" report results/results.json --out results/results.json --force
+kept results/results.json "results.json is a file of the input results" -- "$scnnsim" report results --out results/results.json --force
+kept results/run.json "run.json is a file of the input results" -- "$scnnsim" report results --out ./results/../results/run.json --force
+kept results/run.json "run.json is the input results/results.json" -- "$scnnsim" report results/results.json --out results/run.json --force
+kept fifo/sweep.sqlite "sweep.sqlite is a file of the input fifo" -- "$scnnsim" report results fifo --out fifo/sweep.sqlite --force
+ln -s results/results.json symbolic.html
+ln results/layers.csv hard.html
+kept results/results.json "symbolic.html is the input results/results.json" -- "$scnnsim" report results/results.json --out symbolic.html --force
+kept results/results.json "symbolic.html is a file of the input results" -- "$scnnsim" report results --out symbolic.html --force
+kept results/layers.csv "hard.html is a file of the input results" -- "$scnnsim" report results --out hard.html --force
+expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --timeline input.json --cycles 0:50 --pes pe_0_0
+kept input.json "input.json is the input input.json" -- "$scnnsim" report results --timeline input.json --out input.json --force
+kept results/results.json "results.json is the input results/results.json" -- "$scnnsim" plot results/results.json --out results/results.json --format svg
+kept results/results.json "symbolic.html is a file of the input results" -- "$scnnsim" plot results --out symbolic.html --format svg
+kept fifo/sweep.sqlite "sweep.sqlite is the input fifo/sweep.sqlite" -- "$scnnsim" plot fifo/sweep.sqlite --out fifo/sweep.sqlite --format pdf
+expect 0 -- "$scnnsim" report results --out results/report.html
+expect 0 -- "$scnnsim" report results --out results/report.html --force
+rm results/report.html
+
 # Bad input: one message, no file.
 refused() {
   local place=$1
@@ -75,6 +102,11 @@ refused damaged "damaged/results.json: not JSON"
 refused other "got 7, expected 1: written by another version"
 refused text "text/results.json" "cycles_issue"
 refused empty "empty/results.json: not JSON"
+mkdir zero missing
+sed '/^   "cycles": /s/: [0-9]*/: 0/' results/results.json > zero/results.json
+sed 's/"pe_3_3": {/"pe_3_3x": {/' results/results.json > missing/results.json
+refused zero "zero/results.json: layers[0]: layer conv1 on scnn: cycles: got 0, expected at least 1 for dense_macs = "
+refused missing "layer conv1 on scnn: counters of pe_3_3: cycles_issue + ... + cycles_idle: got 0, expected cycles = "
 mkdir broken
 head -c 5000 fifo/sweep.sqlite > broken/sweep.sqlite
 refused broken "broken"
@@ -121,6 +153,13 @@ expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --timeline large.json
 expect 2 "timelines up to this one have" "a report shows at most 300000" "--cycles FROM:TO --pes LIST" -- "$scnnsim" report results --timeline large.json --timeline large.json --timeline large.json \
   --timeline large.json --timeline large.json --out bad.html
 [ ! -e bad.html ] || fail "a page was written of a timeline that is none"
+
+# Runs of other traces are remarked on, machines without outputs are not said to have been run without values.
+expect 0 -- "$scnnsim" run "$repository/traces/digits-element-0.30" --layers conv1,conv4 --quiet --out element
+expect 0 -- "$scnnsim" report results element --out traces.html
+grep -qF 'These runs are of different traces' traces.html || fail "the page does not say that the traces differ"
+if grep -qF 'These runs are of different traces' report.html; then fail "one run is said to be of different traces"; fi
+grep -qF 'equal an independent convolution; dcnn computes no outputs' report.html || fail "the page does not say that dcnn has no outputs"
 
 # Results without counters and of points that are not done are shown, too.
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --quiet --detail layers --out few

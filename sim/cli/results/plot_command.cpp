@@ -128,7 +128,9 @@ int plot_command(const std::vector<std::string>& arguments) {
   const PlotFormat format = format_of(command, file);
   const ResultKind kind = find_kind(command, kinds, ResultKind::stalls);
   check_options(command, kind);
-  require_replaceable(command.where("out"), file, "figure", {"<?xml", "<svg", "%PDF"});
+  const std::vector<std::string_view> figures{"<?xml", "<svg", "%PDF"};
+  require_no_input(command.where("out"), file, command.all("RESULTS"), figures);
+  require_replaceable(command.where("out"), file, "figure", figures);
   print_leftovers(remove_leftovers(std::filesystem::absolute(file)));
   const Plot plot = figure(command, kind);
   draw_file(file, plot, format);

@@ -3,6 +3,7 @@
 
 #include "sim/cli/command_line.h"
 #include "sim/cli/commands.h"
+#include "sim/cli/replaceable_file.h"
 #include "sim/cli/standard_streams.h"
 #include "sim/report/report.h"
 #include "traces/support/error.h"
@@ -52,6 +53,9 @@ int report_command(const std::vector<std::string>& arguments) {
   const std::vector<std::string> places = command.all("RESULTS");
   if (places.empty()) throw UserError(command.where("RESULTS") + ": is missing");
   const fs::path file = command.find<std::string>("out").value_or("report.html");
+  std::vector<std::string> inputs = places;
+  for (const std::string& timeline : command.all("timeline")) inputs.push_back(timeline);
+  require_no_input("--out", file, inputs, {"<!doctype html>"});
   check_place(file, command.given("force"));
   const std::string page = report_page(read_report(places, command.all("timeline")));
   print_leftovers(remove_leftovers(fs::absolute(file)));

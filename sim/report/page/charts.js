@@ -183,12 +183,14 @@ function symbolOf(index, size = 70) {
   return d3.symbol().type(d3[symbols[index % symbols.length]]).size(size)();
 }
 
+/** series: [{title, fill or colour, symbol: by default that of its place, dash: of its lines, tip}]. */
 function symbolLegend(series) {
   const list = element("ul", {class: "legend"});
   series.forEach((one, k) => {
     const item = element("li", one.tip ? {tabindex: 0} : {});
-    d3.select(item).append("svg").attr("aria-hidden", "true").attr("viewBox", "-8 -6 16 12").append("path")
-      .attr("d", symbolOf(k)).attr("fill", one.colour || colours[one.fill]);
+    const svg = d3.select(item).append("svg").attr("aria-hidden", "true").attr("viewBox", "-8 -6 16 12"), colour = one.colour || colours[one.fill];
+    if (one.dash) svg.append("path").attr("d", "M-8,0 L8,0").attr("stroke", colour).attr("stroke-dasharray", one.dash);
+    svg.append("path").attr("d", symbolOf(one.symbol === undefined ? k : one.symbol)).attr("fill", colour);
     item.append(one.title);
     if (one.tip) explain(item, one.tip);
     list.append(item);

@@ -52,6 +52,9 @@ function drawCompare() {
     place.append(element("p", {class: "note"}, "These machines have no layer in common."));
     return;
   }
+  if (first.trace !== second.trace && report.machines.length > 2)  // of two, the page says it above
+    place.append(element("p", {class: "warning", id: "other-trace"},
+                         "Of different traces (their checksums differ): the difference comes from the weights and activations as well as from the machines."));
   place.append(element("p", {id: "comparison-text"}, comparisonText(pairs)));
   const open = row => openLayer(row.label, chosen.second), series = ownerSeries();
   const difference = pair => Object.fromEntries(owners.map(owner => [owner, meanCycles(pair.other, owner) - meanCycles(pair.one, owner)]));

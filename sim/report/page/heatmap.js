@@ -18,6 +18,12 @@ function ownersOfPes(machine, layer) {
   return d3.range(count).map(pe => Object.fromEntries(owners.map(owner => [owner, lists[owner] ? lists[owner][pe] : 0])));
 }
 
+/** The PEs that are idle in all of the layer's cycles: they have no tile. */
+function pesWithoutTile(machine, layer) {
+  const idle = layer.pes && (ofPes(layer, "pe.cycles_idle", machine.rows * machine.columns) || ofPes(layer, "dense_pe.cycles_idle", machine.rows * machine.columns));
+  return new Set(idle ? d3.range(idle.length).filter(pe => idle[pe] >= layer.values.cycles) : []);
+}
+
 function gridFigure(host, machine, options) {
   const room = roomIn(host, 2), left = 34, top = 20;
   const size = Math.max(6, Math.min(46, Math.floor((room - left - 4) / machine.columns)));
@@ -37,7 +43,7 @@ function peName(machine, pe) {
 
 /** Each PE filled from below with its cycles by owner. */
 function ownersMap(host, machine, layer) {
-  const cycles = ownersOfPes(machine, layer);
+  const cycles = ownersOfPes(machine, layer), empty = pesWithoutTile(machine, layer);
   const {svg, size, place} = gridFigure(host, machine, {
     id: "pe-owners", title: "The PE array: cycles by owner", series: ownerSeries(),
     note: "A cell per PE, in rows and columns of the array, filled from below with the owners of its cycles.",
@@ -62,26 +68,27 @@ function ownersMap(host, machine, layer) {
     const all = d3.sum(owners, owner => cell.of[owner]) || 1;
     const told = owners.filter(owner => cell.of[owner] > 0)
       .map(owner => `${ownerTitle(owner)} ${thousands(cell.of[owner])} cycles, ${percent(cell.of[owner] / all)}`);
-    return [peName(machine, cell.pe), ...told].join("\n");
+    return [peName(machine, cell.pe) + (empty.has(cell.pe) ? ": no tile" : ""), ...told].join("\n");
   });
 }
 
 /** Each PE coloured by one counter, from nothing to the largest value. */
-function counterMap(host, machine, values, name, text) {
+function counterMap(host, machine, layer, values, name, text) {
+  const empty = pesWithoutTile(machine, layer), said = report.counters[name] ? `${report.counters[name]}. ` : "";
   const {svg, size, place} = gridFigure(host, machine, {
     id: "pe-counter", title: `The PE array: ${counterTitle(name)}`,
-    note: `${report.counters[name] || ""}. Dark is little, bright is much.`,
+    note: `${said}Dark is little, bright is much${empty.size > 0 ? "; grey: no tile" : ""}.`,
   });
-  const most = d3.max(values) || 1, colour = d3.scaleSequential(d3.interpolateCividis).domain([0, most]);
+  const most = d3.max(values.filter((value, pe) => !empty.has(pe))) || 1, colour = d3.scaleSequential(d3.interpolateCividis).domain([0, most]);
   const cells = svg.append("g").selectAll("rect").data(values.map((value, pe) => ({value, pe}))).enter().append("rect")
     .attr("x", cell => place(cell.pe)[0] + 1).attr("y", cell => place(cell.pe)[1] + 1)
-    .attr("width", size - 2).attr("height", size - 2).attr("fill", cell => colour(cell.value));
+    .attr("width", size - 2).attr("height", size - 2).attr("fill", cell => (empty.has(cell.pe) ? fillOf(ownerFills.idle) : colour(cell.value)));
   if (size >= 40)
-    svg.append("g").selectAll("text").data(values).enter().append("text").attr("class", "inside")
-      .attr("x", (value, pe) => place(pe)[0] + size / 2).attr("y", (value, pe) => place(pe)[1] + size / 2 + 4)
+    svg.append("g").selectAll("text").data(values.map((value, pe) => ({value, pe})).filter(cell => !empty.has(cell.pe))).enter().append("text").attr("class", "inside")
+      .attr("x", cell => place(cell.pe)[0] + size / 2).attr("y", cell => place(cell.pe)[1] + size / 2 + 4)
       .attr("text-anchor", "middle").style("font-size", "10.5px")
-      .style("fill", value => (value > 0.55 * most ? "#16191c" : "#ffffff")).text(value => d3.format(".3~s")(value));
-  walkable(svg, cells, cell => `${peName(machine, cell.pe)}: ${text(cell.value)}`);
+      .style("fill", cell => (cell.value > 0.55 * most ? "#16191c" : "#ffffff")).text(cell => d3.format(".3~s")(cell.value));
+  walkable(svg, cells, cell => `${peName(machine, cell.pe)}: ${empty.has(cell.pe) ? "no tile" : text(cell.value)}`);
 }
 
 function counterTitle(name) {

@@ -7,10 +7,10 @@ function causeList(layer) {
   const list = element("ul", {class: "causes"});
   for (const cause of layer.causes) {
     const item = element("li", {}, element("span", {}, cause.why));
-    if (cause.try) item.append(element("span", {class: "try"}, element("strong", {}, "To try: "), cause.try));
+    item.append(element("span", {class: "try"}, ...(cause.advised ? [element("strong", {}, "To try: ")] : []), cause.try));
     list.append(item);
   }
-  if (!layer.causes.some(cause => cause.try)) return list;
+  if (!layer.causes.some(cause => cause.advised)) return list;
   const note = element("p", {class: "note", id: "how-to-try"}, "What to try is not simulated: run it with ", element("code", {}, "--set KEY=VALUE"),
                        " for each key, give both results to ", element("code", {}, "scnnsim report"), " and see the view Compare.");
   return element("div", {}, list, note);
@@ -40,7 +40,7 @@ function drawInside() {
   fill(place, element("div", {class: "controls"}, machineChooser(() => { drawLayers(); drawInside(); }), layers),
        element("h3", {}, `${layer.name} on ${machine.label}`), layerFigures(layer), causeList(layer), timelineHint(machine, layer));
   drawPes(place, machine, layer);
-  drawGroups(place, layer);
+  drawGroups(place, machine, layer);
   drawChannels(place, layer);
 }
 
@@ -76,41 +76,51 @@ function drawPes(place, machine, layer) {
   place.append(pair);
   pair.append(map, spread);
   const issue = names.find(name => name.endsWith("pe.cycles_issue"));
-  const name = chosen.counter === "owners" ? issue : chosen.counter, values = ofPes(layer, name, count);
+  const name = chosen.counter === "owners" ? issue : chosen.counter, values = ofPes(layer, name, count), empty = pesWithoutTile(machine, layer);
   if (chosen.counter === "owners") ownersMap(map, machine, layer);
-  else counterMap(map, machine, values, name, value => `${thousands(value)} ${counterTitle(name)}`);
-  distribution(spread, values, name);
+  else counterMap(map, machine, layer, values, name, value => `${thousands(value)} ${counterTitle(name)}`);
+  distribution(spread, values.filter((value, pe) => !empty.has(pe)), name, empty.size);
 }
 
-/** Work of the PEs, most first, with their mean. */
-function distribution(host, values, name) {
-  const sorted = values.slice().sort((a, b) => b - a), working = sorted.filter(value => value > 0), mean = d3.mean(working) || 0;
-  const note = working.length === 0 ? "None of the PEs has any." :
-    `${working.length} of ${values.length} PEs have some: mean ${thousands(Math.round(mean))} (dashed), most ${thousands(sorted[0])}, ` +
-    `which is ${(sorted[0] / mean).toFixed(2)} times the mean; least ${thousands(working[working.length - 1])}.`;
+/** Work of the PEs that have a tile, most first, with their mean. */
+function distribution(host, values, name, withoutTile) {
+  const sorted = values.slice().sort((a, b) => b - a), mean = d3.mean(sorted) || 0, pes = `${sorted.length} PEs${withoutTile > 0 ? " with a tile" : ""}`;
+  const note = (mean === 0 ? `None of ${pes} has any.` :
+    `${pes}: mean ${thousands(Math.round(mean))} (dashed), most ${thousands(sorted[0])}, ` +
+    `which is ${(sorted[0] / mean).toFixed(2)} times the mean; least ${thousands(sorted[sorted.length - 1])}.`) +
+    (withoutTile > 0 ? ` ${withoutTile} PEs without a tile are left out.` : "");
   columnsChart(host, {
     id: "distribution", title: `Distribution over PEs: ${counterTitle(name)}`, note, values: sorted, line: mean,
     text: i => `${i + 1} of ${sorted.length}: ${thousands(sorted[i])}`, axis: d3.format("~s"), label: "PEs, busiest first",
   });
 }
 
-function drawGroups(place, layer) {
+/**
+ * What the PEs with a tile wait for the slowest one, as shares of their cycles in each group. A PE without a tile ends a
+ * step in its first cycle and waits for the others of it; a group has as many steps as there are temporal tiles.
+ */
+function waitsOfGroups({cycles, barrier_pe_cycles: waited}, pes, withoutTile, tiles) {
+  return cycles.map((all, i) => Math.max(0, waited[i] - withoutTile * Math.max(0, all - tiles)) / (all * (pes - withoutTile) || 1));
+}
+
+function drawGroups(place, machine, layer) {
   place.append(element("h3", {}, "Output-channel groups"));
   if (!layer.groups || !layer.groups.cycles) {
     place.append(element("p", {class: "note", id: "no-groups"},
                          "These results have no cycles per group: scnnsim run --detail groups records them, on machines like SCNN."));
     return;
   }
-  const {cycles, weight_words: words, barrier_pe_cycles: waited, channels} = layer.groups, pes = layer.values.pes || 1;
+  const {cycles, weight_words: words, channels} = layer.groups, withoutTile = pesWithoutTile(machine, layer).size;
+  const waits = waitsOfGroups(layer.groups, layer.values.pes, withoutTile, layer.values.temporal_tiles);
   const pair = element("div", {class: "pair"}), left = element("div"), right = element("div");
   place.append(pair);
   pair.append(left, right);
   const told = i => `Group ${i}, ${channels[i]} channels: ${thousands(cycles[i])} cycles, ${thousands(words[i])} weight words; ` +
-    `PEs wait ${percent(waited[i] / (cycles[i] * pes || 1))} of it for the slowest`;
+    `PEs${withoutTile > 0 ? " with a tile" : ""} wait ${percent(waits[i])} of it for the slowest`;
   columnsChart(left, {id: "groups", title: "Cycles of each group", values: cycles, text: told, axis: d3.format("~s"), label: "group", line: d3.mean(cycles),
                       note: `Between two barriers, tiles added up; ${cycles.length} groups, mean dashed.`});
-  columnsChart(right, {id: "group-waits", title: "Waiting for the slowest PE in each group", values: cycles.map((all, i) => waited[i] / (all * pes || 1)), fill: 3,
-                       text: told, axis: d3.format(".0%"), label: "group", note: "Share of the group's PE-cycles, PEs without a tile included."});
+  columnsChart(right, {id: "group-waits", title: "Waiting for the slowest PE in each group", values: waits, fill: 3, line: d3.mean(waits),
+                       text: told, axis: d3.format(".0%"), label: "group", note: `Share of the group's PE-cycles, mean dashed${withoutTile > 0 ? `; ${withoutTile} PEs without a tile are left out` : ""}.`});
 }
 
 function drawChannels(place, layer) {

@@ -4,6 +4,7 @@
 
 const most_drawn = 5000;
 const sweepChoices = [];
+const dashes = [null, "6 3", "2 3", "8 3 2 3"];  // of every seven values that have the same colours
 
 /** Figures that some point has. */
 function figuresOf(sweep) {
@@ -31,21 +32,28 @@ function frontOf(points) {
   return [...fronts.values()];
 }
 
-/** A colour and a symbol for each value of an axis; numbers of many values get a scale of colours. */
+/**
+ * A colour, a symbol and a dash for each value of an axis, no two alike: numbers of many values get a scale of colours,
+ * other values beyond the last combination are grey.
+ */
 function colouring(sweep, axis) {
   const index = sweep.axes.indexOf(axis);
-  if (index < 0) return {colour: () => colours[0], symbol: () => 0, series: []};
+  if (index < 0) return {colour: () => colours[0], symbol: () => 0, dash: () => null, series: []};
   const values = [...new Set(sweep.points.map(point => point.axes[index]))].sort((a, b) => compareCells(asNumber(a), asNumber(b)));
-  if (values.length <= symbols.length)
-    return {
-      colour: point => colours[values.indexOf(point.axes[index])], symbol: point => values.indexOf(point.axes[index]),
-      series: values.map((value, i) => ({title: value === "" ? "none" : value, colour: colours[i]})),
-    };
-  const numbers = values.map(Number), isNumeric = numbers.every(Number.isFinite);
-  const scale = d3.scaleSequential(d3.interpolateCividis).domain(isNumeric ? d3.extent(numbers) : [0, values.length - 1]);
-  const colour = point => scale(isNumeric ? Number(point.axes[index]) : values.indexOf(point.axes[index]));
-  const ends = [values[0], values[values.length - 1]];
-  return {colour, symbol: () => 0, series: ends.map(value => ({title: value, colour: scale(isNumeric ? Number(value) : values.indexOf(value))}))};
+  const numbers = values.map(Number);
+  if (values.length > symbols.length && values.every((value, i) => value !== "" && Number.isFinite(numbers[i]))) {
+    const scale = d3.scaleSequential(d3.interpolateCividis).domain(d3.extent(numbers)), shown = 5;
+    const samples = d3.range(shown).map(i => values[Math.round(i * (values.length - 1) / (shown - 1))]);
+    return {colour: point => scale(Number(point.axes[index])), symbol: () => 0, dash: () => null,
+            series: samples.map(value => ({title: value, colour: scale(Number(value)), symbol: 0}))};
+  }
+  const ranks = new Map(values.map((value, i) => [value, i])), named = symbols.length, most = named * dashes.length;
+  const styles = values.map((value, i) => (i < most ? {colour: colours[i % named], symbol: (i + Math.floor(i / named)) % named, dash: dashes[Math.floor(i / named)]} :
+    {colour: colours[named], symbol: 0, dash: null}));
+  const style = point => styles[ranks.get(point.axes[index])];
+  const series = values.slice(0, most).map((value, i) => ({title: value === "" ? "none" : value, ...styles[i]}));
+  if (values.length > most) series.push({title: `${values.length - most} others`, ...styles[most]});
+  return {colour: point => style(point).colour, symbol: point => style(point).symbol, dash: point => style(point).dash, series};
 }
 
 function asNumber(text) {
@@ -113,7 +121,7 @@ function parallelCoordinates(place, sweep, choice) {
   const line = point => d3.line()(lists.map(list => [x(list.name), list.scale(list.of(point))]));
   const marks = svg.append("g").selectAll("path").data(done).enter().append("path").attr("d", line);
   walkable(svg, marks, point => pointText(sweep, point, [choice.x, choice.y]));
-  marks.classed("mark", false).classed("line", true).attr("stroke", point => painted.colour(point));
+  marks.classed("mark", false).classed("line", true).attr("stroke", point => painted.colour(point)).attr("stroke-dasharray", point => painted.dash(point));
   lists.forEach((list, i) => {
     const axis = svg.append("g").attr("class", "axis").attr("transform", `translate(${x(list.name)},0)`);
     axis.call(list.isFigure && list.scale.ticks ? axisOf(d3.axisLeft, list.scale, 5, axisText(list.name)) : d3.axisLeft(list.scale));

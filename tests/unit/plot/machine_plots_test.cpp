@@ -83,6 +83,32 @@ TEST(RooflinePlot, lists_names_that_have_no_room_beside_their_points) {
   EXPECT_TRUE(contains(one.script, "set label \"inception_0\""));
 }
 
+TEST(RooflinePlot, tells_which_layers_are_above_the_roof_of_dram) {
+  LayerResult fast = layer_of("fast", "scnn_oracle");
+  fast.dram_weight_bytes = 50'000;
+  const Plot plot = roofline_plot(report_of({layer_of("conv1", "scnn"), fast}), {});
+  EXPECT_EQ(plot.note, "above the roof of DRAM, since scnn_oracle does not wait for DRAM: fast");
+}
+
+TEST(RooflinePlot, gives_every_point_of_a_crowd_a_number) {
+  std::vector<LayerResult> layers;
+  for (int i = 0; i < 94; ++i) {
+    layers.push_back(layer_of("mixed_" + std::to_string(i), "scnn"));
+    layers.back().multiplies += static_cast<std::uint64_t>(i % 5);
+  }
+  const Plot plot = roofline_plot(report_of(layers), {});
+  for (int i = 1; i <= 94; ++i)
+    EXPECT_TRUE(contains(plot.script, fmt::format("set label \"{}\" at screen", i))) << i;
+  EXPECT_EQ(plot.note, "");
+}
+
+TEST(RooflinePlot, tells_how_many_points_of_hundreds_have_no_number) {
+  std::vector<LayerResult> layers;
+  for (int i = 0; i < 400; ++i) layers.push_back(layer_of("mixed_" + std::to_string(i), "scnn"));
+  EXPECT_TRUE(
+      contains(roofline_plot(report_of(layers), {}).note, "without room for a number: choose by --layers"));
+}
+
 TEST(PeMapPlot, shows_an_owner_as_its_share_of_the_cycles) {
   const ReportData report = report_of({layer_of("conv1", "scnn"), layer_of("conv2", "scnn")});
   const Plot plot = pe_map_plot(report, {"conv2"}, "issue");
@@ -90,6 +116,30 @@ TEST(PeMapPlot, shows_an_owner_as_its_share_of_the_cycles) {
             "column,row,value,panel,title\n0,0,100,1,conv2\n1,0,50,1,conv2\n0,1,25,1,conv2\n1,1,0,1,conv2\n");
   EXPECT_TRUE(contains(plot.script, "set cbrange [0:100]"));
   EXPECT_EQ(plot.note, "");
+}
+
+TEST(PeMapPlot, leaves_pes_without_a_tile_blank) {
+  ReportData report = report_of({layer_of("conv1", "scnn")});
+  report.runs[0].counters[0].of_pes["pe.cycles_idle"] = {0, 50, 75, 100};
+  const Plot plot = pe_map_plot(report, {}, "issue");
+  EXPECT_TRUE(contains(plot.data, "0,1,25,1,conv1\n1,1,nan,1,conv1\n")) << plot.data;
+  EXPECT_TRUE(contains(plot.script, "blank: no tile"));
+}
+
+TEST(PeMapPlot, says_which_counters_the_machine_has) {
+  ReportData report = report_of({layer_of("conv1", "dcnn")});
+  report.runs[0].counters[0].of_pes = {{"dense_pe.cycles_issue", {1, 2, 3, 4}},
+                                       {"dense_pe.gated", {0, 0, 0, 0}}};
+  try {
+    pe_map_plot(report, {}, "crossbar");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_STREQ(error.what(),
+                 "--counter: none of the counters of PEs of dcnn is \"crossbar\"; expected one of: issue, "
+                 "dense_pe.cycles_issue, dense_pe.gated");
+  }
+  expect_user_error([&] { pe_map_plot(report, {}, "isue"); },
+                    {"did you mean \"issue\"?", "counters of PEs of dcnn"});
 }
 
 TEST(PeMapPlot, shows_other_counters_as_they_are) {
@@ -104,6 +154,8 @@ TEST(PeMapPlot, says_what_the_results_lack) {
   EXPECT_EQ(pe_map_plot(report, {}, "issue").note, "not shown, without issue per PE: conv1, scnn_oracle");
   expect_user_error([&] { pe_map_plot(report, {}, "isue"); }, {"--counter", "did you mean \"issue\"?"});
   expect_user_error([&] { pe_map_plot(report, {}, "idle"); }, {"--counter", "weight_fifo.reads"});
+  expect_user_error([&] { pe_map_plot(report, {}, "reds"); },
+                    {"unknown counter \"reds\"", "counters of PEs of"});
   report.runs[0].counters[0] = {};
   expect_user_error([&] { pe_map_plot(report, {}, "issue"); }, {"do not tell PEs apart", "--detail blocks"});
   const std::vector<LayerResult> many(121, layer_of("conv", "scnn"));

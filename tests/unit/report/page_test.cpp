@@ -84,6 +84,7 @@ class ReportPage : public ::testing::Test {
         layer.architecture = architecture;
         layer.cycles = 1000;
         layer.pes = 64;
+        layer.multipliers = 1024;
         layer.pe_cycles[static_cast<std::size_t>(CycleOwner::idle)] = 64'000;
         layer.energy_pj = {{"iaram", 5.0}};
         results_.layers.push_back(layer);
@@ -189,6 +190,54 @@ TEST_F(ReportPage, bad_results_are_refused_by_name) {
   refuse(changed("\"rows\": 8", "\"lines\": 8"), {"configuration: unknown key of pe_array \"lines\""});
   refuse(changed("\"rows\": 8", "\"rows\": [8]"), {"pe_array.rows", "expected a number or a text"});
   expect_user_error([&] { read_report({(scratch_ / "nothing").string()}); }, {"nothing", "does not exist"});
+}
+
+TEST_F(ReportPage, tells_that_runs_are_of_different_traces) {
+  fs::create_directories(scratch_ / "other");
+  const auto page_of_two = [&] {
+    write_file(scratch_ / "other/results.json", results_json(results_));
+    results_.trace_checksum = "xxh3-128:0";
+    return report_page(read_report({write().string(), (scratch_ / "other").string()}));
+  };
+  EXPECT_EQ(page_of_two().find("different-traces\""), std::string::npos);
+  results_.trace_checksum = "xxh3-128:1";
+  const std::string note = between(page_of_two(), "id=\"different-traces\">", "</div>");
+  EXPECT_NE(note.find("These runs are of different traces"), std::string::npos) << note;
+  EXPECT_NE(note.find("run: checksum xxh3-128:0"), std::string::npos) << note;
+  EXPECT_NE(note.find("other: checksum xxh3-128:1"), std::string::npos) << note;
+}
+
+TEST_F(ReportPage, machines_without_outputs_are_not_said_to_have_been_run_without_values) {
+  EXPECT_NE(page().find("0 of 2 layer results; the others were run without values or with --no-verify; dcnn "
+                        "computes no outputs: cycles and counts alone"),
+            std::string::npos);
+  for (LayerResult& layer : results_.layers)
+    if (layer.architecture == "scnn") layer.verified = Verified::yes;
+  EXPECT_NE(
+      page().find("yes: outputs of all 2 layer results equal an independent convolution; dcnn computes no "
+                  "outputs: cycles and counts alone"),
+      std::string::npos);
+  results_.layers.erase(results_.layers.begin(), results_.layers.begin() + 2);
+  EXPECT_NE(page().find("<dd>not applicable; dcnn computes no outputs: cycles and counts alone</dd>"),
+            std::string::npos);
+}
+
+TEST_F(ReportPage, layers_above_the_roof_of_dram_are_marked) {
+  // 500 bytes take 10 cycles at 50 bytes per cycle, the layer 1.
+  for (LayerResult& layer : results_.layers) {
+    layer.pe_cycles = {};
+    layer.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = 64 * layer.cycles;
+    layer.multiplies = 1024 * layer.cycles;
+    layer.dram_weight_bytes = 500;
+  }
+  results_.layers[0].cycles = 1;
+  results_.layers[0].multiplies = 1024;
+  results_.layers[0].pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = 64;
+  results_.layers[0].architecture = "scnn_oracle";
+  const auto machines = data().at("machines");
+  EXPECT_EQ(machines[0].at("why_above"), "scnn_oracle does not wait for DRAM");
+  EXPECT_TRUE(machines[0].at("layers")[0].contains("above_bandwidth"));
+  EXPECT_FALSE(machines[1].at("layers")[0].contains("above_bandwidth"));
 }
 
 TEST_F(ReportPage, tells_the_command_of_a_run_whose_folder_has_it) {
