@@ -149,7 +149,8 @@ TEST(LayerAdvice, vectors_of_one_activation_ask_for_another_shape) {
 }
 
 TEST(LayerAdvice, conflicts_ask_for_banks_or_queues) {
-  expect_proposed(*digits("conv1"), {}, {"accumulator.banks=64"});
+  expect_proposed(*digits("conv2"), {"accumulator.banks=8", "accumulator.entries=128"},
+                  {"accumulator.banks=16"});
   expect_proposed(*digits("conv2"), {"scatter.policy=serialized"}, {"scatter.policy=output_queued"});
   expect_none(*digits("conv1"), {"accumulator.banks=1024"});
 }
