@@ -38,6 +38,7 @@ LayerResult result_by(const EnergyTable& table, const std::string& architecture 
   layer.layer = "conv1";
   layer.cycles = 1'000;
   layer.pes = 64;
+  layer.pe_cycles[static_cast<std::size_t>(CycleOwner::issue)] = layer.cycles * layer.pes;
   layer.multipliers = 1'024;
   layer.multiplies = 10'000;
   layer.cycle_fs = 1'000'000;

@@ -144,6 +144,7 @@ TEST_F(CliWorkerProcess, an_exception_of_a_callback_ends_the_workers) {
 }
 
 TEST_F(CliWorkerProcess, an_interrupt_ends_the_workers) {
+  const auto handler = std::signal(SIGINT, SIG_DFL);  // a shell's background processes ignore it
   const InterruptScope interrupts;
   const auto interrupt = [] { raise(SIGINT); };
   try {
@@ -152,6 +153,7 @@ TEST_F(CliWorkerProcess, an_interrupt_ends_the_workers) {
   } catch (const Interrupted& interrupted) {
     EXPECT_EQ(interrupted.signal_number(), SIGINT);
   }
+  std::signal(SIGINT, handler);
 }
 
 TEST_F(CliWorkerProcess, a_tick_comes_while_workers_are_silent) {
