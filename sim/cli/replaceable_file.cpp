@@ -64,8 +64,16 @@ void require_no_input(const std::string& where, const fs::path& file, const std:
   }
 }
 
+void require_regular(const std::string& where, const fs::path& file) {
+  std::error_code ignored;
+  const fs::file_type type = fs::status(file, ignored).type();
+  if (type != fs::file_type::not_found && type != fs::file_type::regular)
+    throw UserError(fmt::format("{}: {} is no regular file", where, file.string()));
+}
+
 void require_replaceable(const std::string& where, const fs::path& file, std::string_view what,
                          const std::vector<std::string_view>& beginnings) {
+  require_regular(where, file);
   const std::string begin = beginning_of(file);
   if (begin.empty() || begins_with_one(begin, beginnings)) return;
   throw UserError(fmt::format("{}: {} exists and is no {}; remove it or choose another name", where,

@@ -8,7 +8,11 @@
 
 namespace scnnsim {
 
-/// Throws UserError, which begins with `where`, if `file` exists and begins with none of `beginnings`: it is
+/// Throws UserError, which begins with `where`, if `file` is a folder, device, pipe or the like, which a file
+/// would take the place of.
+void require_regular(const std::string& where, const std::filesystem::path& file);
+
+/// Throws UserError as require_regular(), or if `file` exists and begins with none of `beginnings`: it is
 /// not an older `what`, but somebody's data, which is not to be replaced. An empty file may be.
 void require_replaceable(const std::string& where, const std::filesystem::path& file, std::string_view what,
                          const std::vector<std::string_view>& beginnings);

@@ -127,12 +127,13 @@ bool ScatterFrame::add_label(double x, double y, const std::string& text,
 }
 
 bool ScatterFrame::add_far_label(double x, double y, const std::string& text) {
-  constexpr double nearest = 22, farthest = 420, step = 12, turns = 24, full_turn = 6.283185307179586;
+  constexpr double nearest = 22, step = 12, full_turn = 6.283185307179586;
+  constexpr int steps = 34, turns = 24;
   const Pixel mark = pixel_of(x, y);
   const double half = (label_width(text) + label_gap) / 2;
-  for (double distance = nearest; distance < farthest; distance += step)
-    for (double turn = 0; turn < turns; ++turn) {
-      const double angle = full_turn * turn / turns;
+  for (int ring = 0; ring < steps; ++ring)
+    for (int turn = 0; turn < turns; ++turn) {
+      const double distance = nearest + ring * step, angle = full_turn * turn / turns;
       const Pixel at{mark.x + distance * std::cos(angle), mark.y - distance * std::sin(angle)};
       const Box box{at.x - half, at.y - label_height / 2, at.x + half, at.y + label_height / 2};
       if (!is_free(box)) continue;

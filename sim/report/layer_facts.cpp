@@ -2,6 +2,7 @@
 #include "sim/report/layer_facts.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/memory/banked/dram_device.h"
 #include "sim/report/layer_causes.h"
@@ -45,7 +46,7 @@ LayerFacts::LayerFacts(const LayerResult& layer, const PeCounters& counters, con
   const std::uint64_t weights = 8 * layer.dense_weight_bytes / config.multiplier_array.operand_bits;
   if (layer.dense_macs > 0 && !is_dense)
     filters = static_cast<std::uint64_t>(
-        number(weights) * number(layer.ppu_entries) / number(layer.dense_macs) + 0.5);
+        std::llround(number(weights) * number(layer.ppu_entries) / number(layer.dense_macs)));
   startup = std::min(1.0, (dram_latency(config) + 2) / cycles);
   dram_use = over(layer.dram_gb_per_s().value_or(0), peak_gb_per_s(config));
   broadcast_use = over(number(counters.shared("weight_broadcast.entries")),

@@ -148,7 +148,7 @@ std::string energy_label(const nlohmann::json& head) {
     return head.contains(place) && head.at(place).is_string() ? head.at(place).get<std::string>() : "";
   };
   if (std::string label = text_at(energy_table_key, label_key); !label.empty()) return label;
-  const std::string name = text_at(energy_table_key, "name");
+  std::string name = text_at(energy_table_key, "name");
   if (text_at("configuration", "energy/table") == energy_file_name) return name + " (own table)";
   for (const EnergyTable* table : {&EnergyTable::of_public_values(), &EnergyTable::fitted_to_scnn()})
     if (table->name == name) return table->label();

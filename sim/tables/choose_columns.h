@@ -25,6 +25,7 @@ std::vector<Column> choose_columns(const std::vector<Column>& columns, const std
                                     [&](const Column& column) { return column.shown.name == whole; });
     if (found == columns.end()) {
       std::vector<std::string> known;
+      known.reserve(columns.size());
       for (const Column& column : columns) known.push_back(column.shown.name);
       const std::string nearest = nearest_name(name, known);
       const std::string hint = nearest.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", nearest);

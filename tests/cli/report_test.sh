@@ -53,6 +53,11 @@ expect 2 "mine.html: exists already; --force replaces it" -- "$scnnsim" report r
 [ "$(cat mine.html)" = mine ] || fail "a file was replaced without --force"
 expect 0 -- "$scnnsim" report results --out mine.html --force
 expect 2 "is a folder, expected the name of a file" -- "$scnnsim" report results --out fifo
+mkfifo pipe.html
+expect 2 "pipe.html is no regular file" -- "$scnnsim" report results --out pipe.html --force
+expect 2 "pipe.html is no regular file" -- timeout 60 "$scnnsim" plot results --out pipe.html --format svg
+[ -p pipe.html ] || fail "a pipe was replaced"
+rm pipe.html
 expect 2 "--out" "no name" -- "$scnnsim" report results --out ""
 expect 2 "cannot be" -- "$scnnsim" report results --out no/where.html
 [ -z "$(find . -name '*.partial-*')" ] || fail "temporaries are left: $(find . -name '*.partial-*')"

@@ -34,6 +34,7 @@ void check_place(const fs::path& file, bool force) {
   if (file.empty() || type == fs::file_type::directory)
     throw UserError(fmt::format("--out: {:?} is {}, expected the name of a file", file.string(),
                                 file.empty() ? "no name" : "a folder"));
+  require_regular("--out", file);
   if (type != fs::file_type::not_found && !force)
     throw UserError(fmt::format("{}: exists already; --force replaces it", file.string()));
 }

@@ -34,8 +34,6 @@ std::string file_of(const CommandLine& command, const char* option, std::string_
   if (name.empty() || !file.has_filename() || fs::is_directory(file))
     throw UserError(
         fmt::format("{}: got {}, expected the name of a file", where, name.empty() ? "nothing" : name));
-  if (fs::exists(file) && !fs::is_regular_file(file))
-    throw UserError(fmt::format("{}: {} is no regular file", where, name));
   if (!fs::is_directory(folder))
     throw UserError(fmt::format("{}: {}: there is no folder {}", where, name, folder.string()));
   require_replaceable(where, file, option, {begins_with});

@@ -12,15 +12,18 @@ function commonLayers(first, second) {
   return first.layers.map(one => ({name: one.name, one, other: layerOf(second, one.name)})).filter(pair => pair.other);
 }
 
-/** "conv4: 7,324 cycles become 3,999 ..." of the layer that changes most. */
+/** "7,324 cycles become 3,999 on 4 instead of 64 PEs ...", then the layer that changes most. */
 function comparisonText(pairs) {
   const by = pair => pair.other.values.cycles - pair.one.values.cycles;
   const sum = which => d3.sum(pairs, pair => pair[which].values.cycles);
   const largest = pairs.reduce((a, b) => (Math.abs(by(b)) > Math.abs(by(a)) ? b : a));
   const changes = owners.map(owner => [owner, meanCycles(largest.other, owner) - meanCycles(largest.one, owner)])
     .sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
+  const pes = which => largest[which].values.pes;
+  const array = pes("one") === pes("other") ? "" : ` on ${thousands(pes("other"))} instead of ${thousands(pes("one"))} PEs`;
+  if (sum("one") === sum("other") && by(largest) === 0) return `Each layer takes as many cycles${array}, ${thousands(sum("one"))} in all.`;
   const more = by(largest) > 0 ? "more" : "fewer";
-  return `${thousands(sum("one"))} cycles become ${thousands(sum("other"))}, a ratio of ${(sum("other") / sum("one")).toFixed(3)}. ` +
+  return `${thousands(sum("one"))} cycles become ${thousands(sum("other"))}${array}, a ratio of ${(sum("other") / sum("one")).toFixed(3)}. ` +
     `${largest.name} changes most: ${thousands(Math.abs(by(largest)))} cycles ${more}; the largest change is in ${ownerTitle(changes[0][0])}, ` +
     `${thousands(Math.round(changes[0][1]))} cycles per PE.`;
 }

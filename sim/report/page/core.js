@@ -40,7 +40,8 @@ function total(machine, column) {
 // Numbers as text.
 
 function thousands(value, decimals = 0) {
-  return value.toLocaleString("en-US", {minimumFractionDigits: decimals, maximumFractionDigits: decimals});
+  const text = value.toLocaleString("en-US", {minimumFractionDigits: decimals, maximumFractionDigits: decimals});
+  return text.replace(/^-(0(?:\.0*)?)$/, "$1");  // not -0
 }
 
 /** Three digits with a prefix: 1.23 mJ. */
