@@ -95,6 +95,47 @@ ShapeGain best_shape(const LayerFacts& facts, std::uint32_t lanes, const Machine
 
 }  // namespace
 
+namespace {
+
+/// A tile's rows, or columns, over those of now, if `pes` PEs share the plane.
+double tile_growth(double plane, std::uint32_t pes, double positions) {
+  const double now = std::sqrt(positions);  // rows and columns alike, which is enough for an estimate
+  return std::max(1.0, std::ceil(plane * now / pes - 0.1) / now);
+}
+
+/// The machine with half the rows and columns of PEs, four times as large in all. Its tiles grow, since the
+/// plane has more of them than PEs: what they grow by less than the multipliers is saved.
+std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const MachineConfig& config) {
+  const PeArrayParameters& array = config.pe_array;
+  if (facts.is_dense || facts.tile_positions == 0 || array.rows % 2 != 0 || array.columns % 2 != 0)
+    return std::nullopt;
+  constexpr std::uint32_t growth = 4;
+  const double tile = tile_growth(facts.plane_rows, array.rows / 2, facts.tile_positions) *
+                      tile_growth(facts.plane_columns, array.columns / 2, facts.tile_positions);
+  LayerFacts grown = facts;
+  grown.activation_vectors = facts.activation_vectors_at(config.multiplier_array.i, tile);
+  const double longer = grown.activation_vectors / facts.activation_vectors;
+  double best = 0;
+  VectorShape shape{};
+  for (const VectorShape one : shapes_of(growth * config.lanes(), config)) {
+    if (one.f < config.multiplier_array.f || one.i < config.multiplier_array.i) continue;
+    if (config.accumulator.merge == MergeMode::grain && one.f > config.multiplier_array.f) continue;
+    const double vectors = facts.weight_vectors_at(one.f) / facts.weight_vectors;
+    const double gain =
+        std::min((1 - longer * issues_at(grown, one)) * facts.work(), facts.headroom(vectors));
+    if (gain > best) best = gain, shape = one;
+  }
+  return advice(config, "Fewer, larger PEs with as many multipliers and as much RAM",
+                {setting("pe_array.rows", array.rows / 2), setting("pe_array.columns", array.columns / 2),
+                 setting("multiplier_array.f", shape.f), setting("multiplier_array.i", shape.i),
+                 setting("accumulator.banks", growth * config.accumulator.banks),
+                 setting("activation_ram.iaram_bytes", growth * config.activation_ram.iaram_bytes),
+                 setting("activation_ram.oaram_bytes", growth * config.activation_ram.oaram_bytes)},
+                best);
+}
+
+}  // namespace
+
 std::optional<LayerAdvice> larger_pes(const LayerFacts& facts, const MachineConfig& config) {
   if (!facts.tells_pes || facts.pes_with_tile == 0) return std::nullopt;
   std::optional<LayerAdvice> best;
@@ -116,6 +157,7 @@ std::optional<LayerAdvice> larger_pes(const LayerFacts& facts, const MachineConf
     }
     if (rows % 2 != 0 || rows / 2 < facts.rows) break;
   }
+  if (!best) best = four_times_larger(facts, config);
   return best;
 }
 

@@ -28,7 +28,8 @@ inline constexpr double least_gain = 0.08;
 // something for this layer, and shortens what its cycles are lost to. Nothing where a rule does not hold.
 // Estimates keep clear of what they cannot know: a layer without a rule may still be made faster.
 
-/// For PEs without a tile: an array of as many multipliers in fewer PEs, whose tiles are the same.
+/// For PEs without a tile: an array of as many multipliers in fewer PEs, whose tiles are the same, or a
+/// quarter of the PEs with larger tiles.
 std::optional<LayerAdvice> larger_pes(const LayerFacts& facts, const MachineConfig& config);
 /// The array without the rows and columns that have no tile. `layer` is not cut into temporal tiles.
 std::optional<LayerAdvice> smaller_array(const LayerFacts& facts, const LayerResult& layer,

@@ -47,6 +47,7 @@ LayerFacts::LayerFacts(const LayerResult& layer, const PeCounters& counters, con
   if (layer.dense_macs > 0 && !is_dense)
     filters = static_cast<std::uint64_t>(
         std::llround(number(weights) * number(layer.ppu_entries) / number(layer.dense_macs)));
+  read_plane(layer, counters);
   startup = std::min(1.0, (dram_latency(config) + 2) / cycles);
   dram_use = over(layer.dram_gb_per_s().value_or(0), peak_gb_per_s(config));
   broadcast_use = over(number(counters.shared("weight_broadcast.entries")),
@@ -89,6 +90,20 @@ void LayerFacts::read_pes(const LayerResult& layer, const PeCounters& counters) 
   of_idle = std::max(0.0, of_idle - number(empty) / number(pes_with_tile));
 }
 
+/// PEs post-process the outputs of their tiles, so their numbers tell the tiles' sizes.
+void LayerFacts::read_plane(const LayerResult& layer, const PeCounters& counters) {
+  const auto* const outputs = counters.find("ppu.entries");
+  if (outputs == nullptr || outputs->empty() || filters == 0 || layer.temporal_tiles > 1) return;
+  const auto largest = std::max_element(outputs->begin(), outputs->end());
+  if (*largest == 0) return;
+  const auto at = static_cast<std::size_t>(largest - outputs->begin());
+  for (std::size_t row = 0; row < counters.rows; ++row)
+    plane_rows += number((*outputs)[row * counters.columns + at % counters.columns]) / number(*largest);
+  for (std::size_t column = 0; column < counters.columns; ++column)
+    plane_columns += number((*outputs)[at / counters.columns * counters.columns + column]) / number(*largest);
+  tile_positions = number(*largest) / number(filters);
+}
+
 void LayerFacts::read_vectors(const LayerResult& layer) {
   const double issues = number(layer.owned_by(CycleOwner::issue)), multiplies = number(layer.multiplies);
   if (is_dense) {
@@ -108,9 +123,9 @@ double LayerFacts::weight_vectors_at(double f, double growth) const {
   return vectors_of(growth * words, f, weight_vectors - words / weights_now_);
 }
 
-double LayerFacts::activation_vectors_at(double i) const {
+double LayerFacts::activation_vectors_at(double i, double growth) const {
   const double words = activation_vectors * activations_of_vector;
-  return vectors_of(words, i, activation_vectors - words / activations_now_);
+  return vectors_of(growth * words, i, activation_vectors - words / activations_now_);
 }
 
 double LayerFacts::headroom(double vectors) const {

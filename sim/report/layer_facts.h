@@ -17,9 +17,11 @@ struct LayerFacts {
   LayerFacts(const LayerResult& layer, const PeCounters& counters, const MachineConfig& config);
 
   bool is_dense = false;
-  bool tells_pes = false;                          ///< what concerns single PEs is known
-  std::uint64_t pes_with_tile = 0;                 ///< not idle in all cycles
-  std::uint32_t rows = 0, columns = 0;             ///< that have a PE with a tile
+  bool tells_pes = false;                    ///< what concerns single PEs is known
+  std::uint64_t pes_with_tile = 0;           ///< not idle in all cycles
+  std::uint32_t rows = 0, columns = 0;       ///< that have a PE with a tile
+  double plane_rows = 0, plane_columns = 0;  ///< of outputs, over those of the largest tile; 0: not known
+  double tile_positions = 0;                 ///< outputs of the largest tile in a channel; 0: not known
   std::array<double, cycle_owner_count> shares{};  ///< by owner
   /// Share at the barrier of the PE that waits least there: what fewer barriers can save.
   double least_barrier = 0;
@@ -49,16 +51,17 @@ struct LayerFacts {
            (put_off_by_room > put_off_by_dram ? share(CycleOwner::weights) : 0);
   }
   /// Vectors of a weight block if vectors held `f` words (of dense machines: f x i) and blocks `growth` times
-  /// as many, and of an activation block for vectors of `i`: those that words fill, and what blocks that end
-  /// within a vector add now.
+  /// as many, and of an activation block for vectors of `i`, likewise: those that words fill, and what blocks
+  /// that end within a vector add now.
   double weight_vectors_at(double f, double growth = 1) const;
-  double activation_vectors_at(double i) const;
+  double activation_vectors_at(double i, double growth = 1) const;
   /// The largest share of the cycles that can be saved before DRAM, the broadcast or the PPUs decide alone.
   /// `vectors`: weight vectors over those of now.
   double headroom(double vectors = 1) const;
 
  private:
   void read_pes(const LayerResult& layer, const PeCounters& counters);
+  void read_plane(const LayerResult& layer, const PeCounters& counters);
   void read_vectors(const LayerResult& layer);
 
   double weights_now_, activations_now_;  ///< words that a vector may hold; of dense machines: multipliers, 1
