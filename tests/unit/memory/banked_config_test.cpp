@@ -126,8 +126,8 @@ TEST(BankedConfig, an_unknown_preset_is_refused_with_the_known_ones) {
   expect_user_error([] { with_keys({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
 }
 
-TEST(BankedConfig, keys_of_the_banked_memory_mean_nothing_under_pipe) {
-  MachineConfig config = with_keys({"dram_device.t_rc=1", "dram.mapping=none"});
+TEST(BankedConfig, numbers_of_the_banked_memory_mean_nothing_under_pipe) {
+  MachineConfig config = with_keys({"dram_device.t_rc=1", "dram.mapping=RoBa"});
   config.dram.model = DramModel::pipe;
   EXPECT_NO_THROW(config.check());
 }

@@ -165,7 +165,7 @@ TEST(EnergyExport, an_exported_table_tells_its_fit_and_its_clock) {
   const Architecture& scnn = find_architecture("scnn", "test");
   const auto exported = [&](const char* name) {
     const EnergyTable table = EnergyTable::load(name);
-    const ScratchFolder folder;
+    const testing::ScratchFolder folder;
     write_file(
         folder.path() / "mine.yaml",
         reference_table_yaml(scnn, exported_actions(scnn, {counted_layer(1)}, table, config), table, config));

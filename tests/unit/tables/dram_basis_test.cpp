@@ -6,6 +6,7 @@
 
 #include "sim/sweep/report/sweep_tables.h"
 #include "sim/sweep/store/store_writer.h"
+#include "sim/sweep/store/sweep_store.h"
 #include "tests/unit/traces/test_support.h"
 
 namespace scnnsim {
@@ -36,7 +37,7 @@ TEST(DramBasis, a_caption_says_that_dram_is_by_commands) {
   EXPECT_EQ(caption_of(banked, {"energy"}),
             "Figures per layer; energies by table T; DRAM energy by commands");
   EXPECT_EQ(caption_of(banked, {"energy_16nm_pj"}), "Figures per layer; DRAM energy by commands");
-  EXPECT_EQ(caption_of(banked, {"cycles"}), "Figures per layer");
+  EXPECT_EQ(caption_of(banked, {"cycles"}), "Cycles and utilisation per layer");
   EXPECT_EQ(caption_of(pipe, {"energy"}), "Figures per layer; energies by table T");
 }
 
