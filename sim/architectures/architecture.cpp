@@ -9,6 +9,7 @@
 #include "models/energy/area_model.h"
 #include "models/energy/energy_model.h"
 #include "sim/architectures/dense.h"
+#include "sim/architectures/dense_kc_search.h"
 #include "sim/architectures/layer_energy.h"
 #include "sim/architectures/structured.h"
 #include "sim/layer/kc_search.h"
@@ -43,7 +44,11 @@ MachineSizes sizes_of_scnn(const LayerResult& /*layer*/, const MachineConfig& co
 template <DenseKind kind>
 std::unique_ptr<PreparedSimulation> prepare_dense(const MachineConfig& config, SharedLayer& layer,
                                                   const SimulationOptions& options) {
-  return std::make_unique<DenseSimulation>(config, layer, options, kind);
+  return prepare_with_kc(
+      config, layer, options,
+      [](const MachineConfig& chosen, SharedLayer& shared, const SimulationOptions& given) {
+        return std::make_unique<DenseSimulation>(chosen, shared, given, kind);
+      });
 }
 
 template <DenseKind kind>
@@ -58,12 +63,20 @@ MachineSizes sizes_of_dense(const LayerResult& /*layer*/, const MachineConfig& c
 
 std::unique_ptr<PreparedSimulation> prepare_structured(const MachineConfig& config, SharedLayer& layer,
                                                        const SimulationOptions& options) {
-  return std::make_unique<StructuredSimulation>(config, layer, options);
+  return prepare_with_kc(
+      config, layer, options,
+      [](const MachineConfig& chosen, SharedLayer& shared, const SimulationOptions& given) {
+        return std::make_unique<StructuredSimulation>(chosen, shared, given);
+      });
 }
 
 std::unique_ptr<PreparedSimulation> prepare_n_of_m(const MachineConfig& config, SharedLayer& layer,
                                                    const SimulationOptions& options) {
-  return std::make_unique<NOfMSimulation>(config, layer, options);
+  return prepare_with_kc(
+      config, layer, options,
+      [](const MachineConfig& chosen, SharedLayer& shared, const SimulationOptions& given) {
+        return std::make_unique<NOfMSimulation>(chosen, shared, given);
+      });
 }
 
 ActionCounts actions_on_n_of_m(const LayerResult& layer, const MachineConfig& config) {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <vector>
 
 #include "models/pe/engine_choice.h"
 #include "sim/layer/check_engines.h"
@@ -24,13 +23,13 @@ SimulationOptions timing_alone(const SimulationOptions& options) {
   return timing;
 }
 
-std::vector<KcChoice> candidates(const LayerShape& shape) {
+}  // namespace
+
+std::vector<KcChoice> kc_candidates(const LayerShape& shape) {
   std::vector<KcChoice> all{KcRule::automatic};
   for (std::uint32_t kc = 1; kc <= shape.filters_per_group(); kc *= 2) all.push_back(kc);
   return all;
 }
-
-}  // namespace
 
 std::unique_ptr<PreparedSimulation> prepare_scnn_simulation(const MachineConfig& config, SharedLayer& layer,
                                                             const SimulationOptions& options,
@@ -44,7 +43,7 @@ KcSearch::KcSearch(const MachineConfig& config, SharedLayer& layer, const Simula
                    OperandForms forms)
     : PreparedSimulation(options), config_(config), layer_(layer), forms_(forms) {
   MachineConfig tried = with_kc(KcRule::automatic);
-  for (const KcChoice& candidate : candidates(layer.description().shape)) {
+  for (const KcChoice& candidate : kc_candidates(layer.description().shape)) {
     tried = with_kc(candidate);
     if (timing_on(tried)) break;
   }
@@ -63,7 +62,7 @@ std::map<std::uint32_t, Cycle> KcSearch::cycles_of_candidates(
     const std::function<void(double)>& progress) const {
   std::map<std::uint32_t, Cycle> cycles;
   const LayerDescription& layer = layer_.description();
-  for (const KcChoice& candidate : candidates(layer.shape)) {
+  for (const KcChoice& candidate : kc_candidates(layer.shape)) {
     const MachineConfig config = with_kc(candidate);
     const std::unique_ptr<ScnnSimulation> simulation = timing_on(config);
     if (!simulation || cycles.count(simulation->kc()) > 0) continue;

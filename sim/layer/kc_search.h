@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 #include "models/common/layer_program.h"
 #include "models/common/machine_config.h"
@@ -18,6 +19,9 @@ namespace scnnsim {
 std::unique_ptr<PreparedSimulation> prepare_scnn_simulation(const MachineConfig& config, SharedLayer& layer,
                                                             const SimulationOptions& options,
                                                             OperandForms forms = {});
+
+/// What `mapping.kc: best` tries: `auto` and the powers of two up to the filters of a group.
+std::vector<KcChoice> kc_candidates(const LayerShape& shape);
 
 /// A layer with `mapping.kc: best` (models/README.md section 1, rule 3). run() first simulates the layer with
 /// each candidate, without values, in a child process.

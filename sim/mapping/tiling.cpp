@@ -125,11 +125,11 @@ std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geomet
 std::string why_not_larger(TilingLimit limit) {
   switch (limit) {
     case TilingLimit::accumulators:
-      return "larger ones do not fit the accumulators";
+      return "the next larger ones do not fit the accumulators";
     case TilingLimit::iaram:
-      return "larger ones do not fit half an IARAM";
+      return "the next larger ones do not fit half an IARAM";
     case TilingLimit::oaram:
-      return "larger ones do not fit half an OARAM";
+      return "the next larger ones do not fit half an OARAM";
     case TilingLimit::none:
       break;
   }

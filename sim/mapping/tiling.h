@@ -47,7 +47,7 @@ using ExceededRam = std::function<TilingLimit(const TemporalTiling&)>;
 std::uint32_t largest_kc(const MachineConfig& config, const UnitGeometry& geometry,
                          const ExceededRam& exceeded = {});
 
-/// Why temporal tiles are not larger, for people: "larger ones do not fit the accumulators".
+/// Why temporal tiles are not larger, for people: "the next larger ones do not fit the accumulators".
 std::string why_not_larger(TilingLimit limit);
 
 /// Chooses Kc and the temporal tiles (models/README.md section 1, rules 3 and 4). `exceeded` is given where

@@ -115,7 +115,7 @@ cp stdout machine.yaml
 expect 0 -- "$scnnsim" config --config machine.yaml --format yaml
 cmp -s stdout machine.yaml || fail "config --format yaml does not reproduce itself"
 expect 0 "layer" "Kc" "outputs of a tile" "conv4" "4x4" "the plane is not cut" -- "$scnnsim" config --trace "$trace"
-expect 0 "12x12" "larger ones do not fit half an OARAM" -- "$scnnsim" config --trace "$trace" --set activation_ram.oaram_bytes=200 --set activation_ram.overflow=retile
+expect 0 "12x12" "the next larger ones do not fit half an OARAM" -- "$scnnsim" config --trace "$trace" --set activation_ram.oaram_bytes=200 --set activation_ram.overflow=retile
 expect 2 "mapping.kc: got best" -- "$scnnsim" config --trace "$trace" --set mapping.kc=best
 expect 2 "--trace: goes with --format text" -- "$scnnsim" config --trace "$trace" --format json
 expect 0 '"key": "dram.bandwidth"' '"value": 0.1' -- "$scnnsim" config --config machine.yaml --format json

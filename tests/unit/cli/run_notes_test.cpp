@@ -51,7 +51,8 @@ TEST(RunNotes, tiles_that_were_cut_for_a_ram_are_named) {
   whole.tile = "8x8";
   whole.tiled_for = "none";
   const auto notes = run_notes(results_of({cut, whole}), {traced("a", 64, 64), traced("b", 64, 64)});
-  EXPECT_TRUE(has(notes, "a: 9 temporal tiles of 12x12 outputs: larger ones do not fit half an OARAM."));
+  EXPECT_TRUE(
+      has(notes, "a: 9 temporal tiles of 12x12 outputs: the next larger ones do not fit half an OARAM."));
   EXPECT_FALSE(has(notes, "8x8"));
 }
 
@@ -62,10 +63,10 @@ TEST(RunNotes, layers_cut_for_the_accumulators_are_named_once) {
     layers.back().temporal_tiles = name == std::string("b") ? 1 : 4;
   }
   layers.push_back(layers.front());  // on another machine
-  EXPECT_TRUE(
-      has(run_notes(results_of(layers), {}),
-          "Cut into temporal tiles: a into 4, c into 4, d into 4 and 1 more: larger ones do not fit the "
-          "accumulators."));
+  EXPECT_TRUE(has(
+      run_notes(results_of(layers), {}),
+      "Cut into temporal tiles: a into 4, c into 4, d into 4 and 1 more: the next larger ones do not fit the "
+      "accumulators."));
   EXPECT_FALSE(has(run_notes(results_of({layers[1]}), {}), "Cut into"));
 }
 

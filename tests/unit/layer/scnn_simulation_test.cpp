@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "models/pe/engine_choice.h"
+#include "sim/architectures/architecture.h"
 #include "sim/layer/child_result.h"
 #include "sim/layer/kc_search.h"
 #include "sim/layer/layer_json.h"
@@ -114,6 +115,26 @@ TEST_F(ScnnSimulationTest, the_best_kc_is_one_that_the_machine_can_take) {
   EXPECT_LE(best.kc, 4u);
   config_.activation_ram.oaram_bytes = 2;
   EXPECT_THROW(prepare_scnn_simulation(config_, *layer_, options_), UserError);
+}
+
+TEST_F(ScnnSimulationTest, dense_machines_take_the_best_kc_too) {
+  for (const char* name : {"dcnn", "dcnn_opt", "dcnn_structured"}) {
+    const Architecture& architecture = find_architecture(name, "test");
+    const auto with = [&](const KcChoice& kc) {
+      config_.mapping.kc = kc;
+      return architecture.prepare(config_, *layer_, options_)->run();
+    };
+    std::vector<LayerResult> results;
+    for (const KcChoice& kc :
+         {KcChoice(1), KcChoice(2), KcChoice(4), KcChoice(8), KcChoice(KcRule::automatic)})
+      results.push_back(with(kc));
+    const auto fastest = std::min_element(results.begin(), results.end(), [](const auto& a, const auto& b) {
+      return std::make_pair(a.cycles, a.kc) < std::make_pair(b.cycles, b.kc);
+    });
+    EXPECT_LT(fastest->cycles, results.back().cycles)
+        << name << ": auto is the fastest, the test shows nothing";
+    EXPECT_EQ(text_of(with(KcRule::best)), text_of(*fastest)) << name;
+  }
 }
 
 TEST_F(ScnnSimulationTest, spilling_is_part_of_the_key) {

@@ -377,9 +377,9 @@ TEST(Retile, AutomaticKcIsTheLargestThatNeedsNoTiles) {
 
 TEST(Retile, TheReasonIsSaid) {
   EXPECT_EQ(why_not_larger(TilingLimit::none), "the plane is not cut");
-  EXPECT_EQ(why_not_larger(TilingLimit::accumulators), "larger ones do not fit the accumulators");
-  EXPECT_EQ(why_not_larger(TilingLimit::iaram), "larger ones do not fit half an IARAM");
-  EXPECT_EQ(why_not_larger(TilingLimit::oaram), "larger ones do not fit half an OARAM");
+  EXPECT_EQ(why_not_larger(TilingLimit::accumulators), "the next larger ones do not fit the accumulators");
+  EXPECT_EQ(why_not_larger(TilingLimit::iaram), "the next larger ones do not fit half an IARAM");
+  EXPECT_EQ(why_not_larger(TilingLimit::oaram), "the next larger ones do not fit half an OARAM");
 }
 
 }  // namespace
