@@ -168,7 +168,10 @@ void MachineConfig::check() const {
         "weight_broadcast.buffer_bytes: got {}, expected at least {}: dram.burst_bytes = {} and a "
         "weight vector of {} B that straddles two bursts",
         weight_broadcast.buffer_bytes, needed, dram.burst_bytes, vector_bytes));
-  if (dram.model == DramModel::banked) check_banked_memory(*this);
+  if (dram.model == DramModel::banked)
+    check_banked_memory(*this);
+  else
+    check_unused_memory(*this);
 }
 
 }  // namespace scnnsim

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <utility>
 #include <vector>
 
@@ -94,6 +95,7 @@ EnergyTable EnergyTable::load(const std::string& name_or_file) {
   EnergyTable table = read(source.parse());
   table.text = std::move(source.text);
   table.is_built_in = source.is_built_in;
+  if (table.is_of_one_machine) table.name += " " + std::filesystem::path(name_or_file).filename().string();
   return table;
 }
 
@@ -108,10 +110,11 @@ const EnergyTable& EnergyTable::fitted_to_scnn() {
 }
 
 std::string EnergyTable::label() const {
-  const std::string fit = is_of_one_machine   ? "energies as given, of one machine"
-                          : fitted_to.empty() ? "nothing fitted"
-                                              : "fitted to " + fitted_to;
-  return fmt::format("{} ({}{})", name, is_built_in ? "" : "own table, ", fit);
+  const std::string machine = is_of_one_machine ? "energies as given, of one machine" : "";
+  const std::string fit = !fitted_to.empty() ? (machine.empty() ? "" : ", ") + ("fitted to " + fitted_to)
+                          : machine.empty()  ? "nothing fitted"
+                                             : "";
+  return fmt::format("{} ({}{}{})", name, is_built_in ? "" : "own table, ", machine, fit);
 }
 
 std::string EnergyTable::checksum() const {

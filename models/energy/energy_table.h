@@ -71,7 +71,10 @@ struct EnergyTable {
   bool is_of_one_machine = false;
   std::string
       design;  ///< of an ERT: the first part of its components' names, "chip" of "chip.pe.iaram"; or empty
+  std::string
+      exported_from;  ///< of an ERT: name of the table that its energies are of; empty: it does not tell
   double pe_cycle_pj = 0;
+  double clock_ghz = 0;  ///< of an ERT: the clock that `pe_cycle_pj` is for; 0: it does not tell
   std::array<EnergyValue, energy_action_count> values;
   StaticPower static_power;
 
@@ -91,9 +94,9 @@ struct EnergyTable {
   static const EnergyTable& fitted_to_scnn();
 
   /// "16nm (fitted to SCNN's energy ratios)" or "45nm (nothing fitted)". A table that does not come with the
-  /// program says so, whatever its name: "16nm (own table, nothing fitted)"; an ERT, which does not tell of
-  /// fits, "ERT (own table, energies as given, of one machine)". So no table of the user's has the label of
-  /// one that comes with the program.
+  /// program says so, whatever its name: "16nm (own table, nothing fitted)"; an ERT, which tells of
+  /// fits only if this program wrote it, "ERT ert.yaml (own table, energies as given, of one machine)". So no
+  /// table of the user's has the label of one that comes with the program.
   std::string label() const;
   /// Checksum of `text`: "xxh3-128:<hex>".
   std::string checksum() const;

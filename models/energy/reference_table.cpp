@@ -150,6 +150,13 @@ class Reader {
   std::map<std::string, std::string> names_;                ///< by exported name, that of the file
 };
 
+void read_ert_origin(const YamlNode& node, EnergyTable& table) {
+  const YamlMap origin = node.as_map({"table", "fitted_to", "clock_ghz"});
+  table.exported_from = origin.required<std::string>("table");
+  table.fitted_to = origin.optional<std::string>("fitted_to", std::string());
+  table.clock_ghz = origin.required<double>("clock_ghz", ValueRange<double>{0.001, 100});
+}
+
 }  // namespace
 
 bool is_reference_table(const YamlNode& document) {
@@ -157,7 +164,8 @@ bool is_reference_table(const YamlNode& document) {
 }
 
 EnergyTable read_reference_table(const YamlNode& document) {
-  const YamlMap top = document.as_map({top_key}).at(top_key).as_map({"version", "tables"});
+  const YamlMap whole = document.as_map({top_key, ert_origin_key});
+  const YamlMap top = whole.at(top_key).as_map({"version", "tables"});
   check_version(top);
   Reader reader;
   for (const YamlNode& component : top.at("tables").as_sequence()) reader.read_component(component);
@@ -165,6 +173,7 @@ EnergyTable read_reference_table(const YamlNode& document) {
   table.name = top_key;
   table.technology = "an energy reference table: for one machine at one clock, not scaled";
   table.is_of_one_machine = true;
+  if (whole.has(ert_origin_key)) read_ert_origin(whole.at(ert_origin_key), table);
   return table;
 }
 

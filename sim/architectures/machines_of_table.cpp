@@ -28,11 +28,21 @@ std::vector<double> sizes_of(const Architecture& architecture, const MachineConf
       table.name, one, other));
 }
 
+void require_clock(const EnergyTable& table, const MachineConfig& config) {
+  if (table.clock_ghz > 0 && table.pe_cycle_pj > 0 && table.clock_ghz != config.clock.frequency)
+    throw UserError(fmt::format(
+        "energy.table: got {}, an energy reference table for clock_ghz = {}, with clock.frequency = {} GHz; "
+        "expected the same clock: its static energy is that of a cycle (scnnsim energy export --ert of a run "
+        "at this clock makes a table for it)",
+        table.name, table.clock_ghz, config.clock.frequency));
+}
+
 }  // namespace
 
 void MachinesOfTable::add(const EnergyTable& table, const Architecture& architecture,
                           const MachineConfig& config, const std::string& name) {
   if (!table.is_of_one_machine) return;
+  require_clock(table, config);
   const std::vector<double> sizes = sizes_of(architecture, config);
   const auto named = std::find_if(architectures().begin(), architectures().end(),
                                   [&](const Architecture& one) { return one.name == table.design; });

@@ -17,7 +17,8 @@ namespace scnnsim {
 class MachinesOfTable {
  public:
   /// Adds a machine, which messages call `name`. Throws UserError if the table is an ERT, and the machine
-  /// differs from one added before, or from the architecture that the ERT's components are named after.
+  /// differs from one added before, has another clock than the ERT tells, or differs from the architecture
+  /// that the ERT's components are named after.
   void add(const EnergyTable& table, const Architecture& architecture, const MachineConfig& config,
            const std::string& name);
 

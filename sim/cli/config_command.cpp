@@ -3,6 +3,7 @@
 
 #include "models/common/machine_config.h"
 #include "models/energy/area_model.h"
+#include "models/memory/banked/dram_device.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/common_options.h"
 #include "sim/cli/standard_streams.h"
@@ -23,7 +24,8 @@ namespace {
 
 constexpr const char* about =
     "Prints every key of the machine configuration with value, unit, allowed values, default and\n"
-    "meaning, and the area of the machine. The YAML form can be given to --config again. --trace shows\n"
+    "meaning, and the area of the machine. The YAML form can be given to --config again: it has preset\n"
+    "for what a DRAM preset gives, of which the other forms show the numbers. --trace shows\n"
     "instead how the machine cuts the layers of a trace, without simulating them.";
 constexpr const char* examples =
     "  scnnsim config\n"
@@ -73,6 +75,15 @@ std::string as_json(const MachineConfig& config) {
   return json_text(json, 2) + "\n";
 }
 
+/// The configuration with the numbers in force where a preset gives them.
+MachineConfig in_force(MachineConfig config) {
+  if (config.dram.model != DramModel::banked) return config;
+  const DramEnergyParameters energies = device_energies(config);
+  config.dram_device = device_numbers(config);
+  config.dram_energy = energies;
+  return config;
+}
+
 }  // namespace
 
 int config_command(const std::vector<std::string>& arguments) {
@@ -92,7 +103,8 @@ int config_command(const std::vector<std::string>& arguments) {
   if (format == ConfigFormat::yaml)
     print_lines(to_yaml(config, true));
   else
-    print_lines(format == ConfigFormat::json ? as_json(config) : as_text(config) + area_as_text(config));
+    print_lines(format == ConfigFormat::json ? as_json(in_force(config))
+                                             : as_text(in_force(config)) + area_as_text(config));
   return 0;
 }
 

@@ -28,6 +28,10 @@ struct Picojoules {
   double value = 0;
 };
 
+/// Name of the only energy of a LayerResult whose components were left out, where DRAM's are those of
+/// commands (dram_energy).
+inline constexpr const char* total_with_dram_commands = "total_with_dram_commands";
+
 /// The columns of a layer by name: Column::cycles, Column::cycles_issue.
 #define SCNNSIM_COLUMN_NAME(type, name, ...) name,
 #define SCNNSIM_OWNED_NAME(owner, counters, meaning) cycles_##owner,

@@ -12,6 +12,8 @@
 
 #include "models/energy/action_names.h"
 #include "models/energy/energy_model.h"
+#include "models/energy/reference_table.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 namespace {
@@ -37,6 +39,15 @@ std::string banked_note(const std::vector<ExportedAction>& actions, const char* 
   const bool any = std::any_of(actions.begin(), actions.end(),
                                [](const ExportedAction& one) { return one.component == dram_banks_name; });
   return any ? fmt::format("# {}: {}.\n", dram_banks_name, text) : "";
+}
+
+/// What the ERT's energies come from: see ert_origin_key.
+std::string origin_yaml(const EnergyTable& table, const MachineConfig& config) {
+  const std::string fit =
+      table.fitted_to.empty() ? "" : fmt::format("  fitted_to: {}\n", yaml_quote(table.fitted_to));
+  return fmt::format("{}:  # ignored by other programs\n  table: {}\n{}  clock_ghz: {}\n", ert_origin_key,
+                     yaml_quote(table.exported_from.empty() ? table.name : table.exported_from), fit,
+                     yaml_number(config.clock.frequency));
 }
 
 /// Rows of the actions by action and width of weights (0 where the action does not depend on it).
@@ -120,8 +131,8 @@ std::string action_counts_yaml(const Architecture& architecture, const std::vect
          by_component(taken, "", "        ", "action_counts", lines);
 }
 
-std::string reference_table_yaml(const Architecture& architecture,
-                                 const std::vector<ExportedAction>& actions) {
+std::string reference_table_yaml(const Architecture& architecture, const std::vector<ExportedAction>& actions,
+                                 const EnergyTable& table, const MachineConfig& config) {
   const auto lines = [](const ExportedAction& one) {
     const std::string arguments = one.bits > 0 ? fmt::format("{{bits: {}}}", one.bits) : "null";
     return fmt::format("      arguments: {}\n      energy: {}\n", arguments, yaml_number(one.pj));
@@ -129,11 +140,11 @@ std::string reference_table_yaml(const Architecture& architecture,
   return fmt::format(
              "# Written by scnnsim energy export --ert. Energies in pJ: of a bit of dram, and of a cycle of "
              "a PE "
-             "({}.{}).\n{}"
+             "({}.{}).\n{}{}"
              "ERT:\n  version: {}\n  tables:\n",
              static_name.component, static_name.action,
              banked_note(actions, "of dram_energy in the machine's configuration; not read from a table"),
-             format_version) +
+             origin_yaml(table, config), format_version) +
          by_component(actions, std::string(architecture.name) + ".", "  ", "actions", lines);
 }
 

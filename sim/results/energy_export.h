@@ -30,7 +30,8 @@ std::vector<ExportedAction> exported_actions(const Architecture& architecture,
 std::string action_counts_yaml(const Architecture& architecture, const std::vector<ExportedAction>& actions);
 
 /// Energy reference table as Accelergy writes it and EnergyTable::read() reads it: energies in pJ.
-std::string reference_table_yaml(const Architecture& architecture,
-                                 const std::vector<ExportedAction>& actions);
+/// Before it, at ert_origin_key, the table and the clock that they are of.
+std::string reference_table_yaml(const Architecture& architecture, const std::vector<ExportedAction>& actions,
+                                 const EnergyTable& table, const MachineConfig& config);
 
 }  // namespace scnnsim

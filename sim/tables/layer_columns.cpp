@@ -165,6 +165,22 @@ bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
+/// Takes the end from the name of a ratio or a spread.
+void drop_comparison(std::string& column) {
+  for (const std::string end : {"_ratio", "_spread"})
+    if (ends_with(column, end)) column.resize(column.size() - end.size());
+}
+
+bool is_of_shipped_table(const std::string& column) {
+  return column == "energy_45nm_pj" || column == "energy_16nm_pj";
+}
+
+/// Whether a column is an energy or follows from one, by any table.
+bool is_energy(std::string column) {
+  drop_comparison(column);
+  return ends_with(column, "_pj") || column == "average_power_w" || column == "energy_delay_js";
+}
+
 /// Of those and the energy by energy.table, which a narrow table leaves out where one of them is the same.
 Names energies_of(TableWidth width, const std::vector<LabelledLayers>& runs) {
   Names names = shipped_energies(runs);
@@ -270,17 +286,20 @@ std::string energy_origin(const std::vector<LabelledLayers>& runs) {
 }
 
 bool is_by_energy_table(std::string column) {
-  for (const std::string end : {"_ratio", "_spread"})
-    if (ends_with(column, end)) column.resize(column.size() - end.size());
-  const Names shipped{"energy_45nm_pj", "energy_16nm_pj"};
-  if (std::find(shipped.begin(), shipped.end(), column) != shipped.end()) return false;
-  return ends_with(column, "_pj") || column == "average_power_w" || column == "energy_delay_js";
+  drop_comparison(column);
+  return !is_of_shipped_table(column) && is_energy(column);
 }
 
 std::string energy_caption(const Names& columns, const std::vector<LabelledLayers>& runs) {
+  return energy_caption(columns, runs, dram_bases(runs));
+}
+
+std::string energy_caption(const Names& columns, const std::vector<LabelledLayers>& runs,
+                           const DramBases& bases) {
   const std::string origin = energy_origin(runs);
-  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_by_energy_table)) return "";
-  return "; energies by " + origin;
+  if (origin.empty() || std::none_of(columns.begin(), columns.end(), is_energy)) return "";
+  const bool is_named = std::any_of(columns.begin(), columns.end(), is_by_energy_table);
+  return (is_named ? "; energies by " + origin : "") + dram_caption(bases);
 }
 
 Names main_columns(TableKind kind, const std::vector<LabelledLayers>& runs) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/energy/energy_table.h"
+#include "sim/tables/dram_basis.h"
 #include "sim/tables/layer_tables.h"
 
 namespace scnnsim {
@@ -50,9 +51,12 @@ std::string energy_origin(const std::vector<LabelledLayers>& runs);
 /// Whether a column is by that table: energy_pj, its components, power, energy x delay, and their ratios.
 bool is_by_energy_table(std::string column);
 
-/// What a caption says of it: "; energies by table 16nm (fitted to SCNN's energy ratios)". Empty where no
-/// column is by it.
+/// What a caption says of it: "; energies by table 16nm (fitted to SCNN's energy ratios)", and
+/// dram_caption(), which holds for every table. Empty where no column is an energy.
 std::string energy_caption(const std::vector<std::string>& columns, const std::vector<LabelledLayers>& runs);
+/// Rows that have other names than those of machines and runs.
+std::string energy_caption(const std::vector<std::string>& columns, const std::vector<LabelledLayers>& runs,
+                           const DramBases& bases);
 
 /// Columns that tell rows apart: the layer, and each of run, network and architecture that has several
 /// values.

@@ -80,6 +80,22 @@ LayerColumns with_ratios(const LayerColumns& figures, const HasRatio& has_ratio,
   return columns;
 }
 
+/// What the figures of DRAM do not tell: that there is no banked memory, or that a machine does not wait.
+std::string memory_caption(TableKind kind, const std::vector<std::string>& columns, const Runs& runs) {
+  bool is_banked = false, has_oracle = false;
+  for (const LabelledLayers& run : runs)
+    for (const LayerResult& layer : run.layers) {
+      is_banked |= layer.dram_row_hits.has_value();
+      has_oracle |= layer.architecture == "scnn_oracle";
+    }
+  std::string text;
+  if (kind == TableKind::dram && !is_banked)
+    text += "; no layer ran on a banked memory: dram.model is pipe, which has none";
+  if (has_oracle && std::find(columns.begin(), columns.end(), "dram_gb_per_s") != columns.end())
+    text += "; scnn_oracle waits for no DRAM: its rate may exceed the memory's";
+  return text;
+}
+
 Table fill(const LayerColumns& columns, const Runs& runs) {
   Table table;
   for (const LayerColumn& one : columns) table.columns.push_back(one.shown);
@@ -129,7 +145,7 @@ Table make_layer_table(TableKind kind, const Runs& runs, const LayerTableOptions
   table.caption = caption_of(kind, runs, *baselines, options);
   std::vector<std::string> shown;
   for (const LayerColumn& column : columns) shown.push_back(column.shown.name);
-  table.caption += energy_caption(shown, runs);
+  table.caption += energy_caption(shown, runs) + memory_caption(kind, shown, runs);
   if (options.mean) table.caption += "; means over the runs, spread: largest less smallest";
   table.label = to_string(kind);
   return table;

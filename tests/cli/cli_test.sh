@@ -253,6 +253,7 @@ expect 0 -- "$scnnsim" run "$trace" --layers conv3 --quiet --set dram.model=bank
 rm slow.yaml
 expect 0 "dram_device.channels = 1" "dram_device.t_rcd = 13.75 ns" -- "$scnnsim" config --config results-banked/config.yaml
 expect 0 -- "$scnnsim" run "$trace" --layers conv3 --quiet --config results-banked/config.yaml --out results-again
+grep -q '^# .*those of dram.preset "slow.yaml"' results-banked/config.yaml || fail "config.yaml names a wrong preset"
 cmp results-banked/layers.csv results-again/layers.csv || fail "config.yaml of a banked memory does not run again"
 head -1 results-banked/layers.csv | grep -q ",dram_row_hits," || fail "layers.csv lacks the columns of the banked memory"
 rm -r results-banked results-again

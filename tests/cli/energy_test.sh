@@ -39,6 +39,8 @@ diff -q stdout scnn.yaml > /dev/null && fail "45nm has the energies of 16nm"
 
 # A table of one machine serves no other one, a table of a user's name is not the program's.
 expect 2 "energy.table" "components of scnn" "for dcnn" -- "$scnnsim" run "$trace" --arch dcnn --set energy.table=scnn.yaml
+expect 2 "ERT scnn.yaml" "clock_ghz = 1" "clock.frequency = 2 GHz" -- "$scnnsim" run "$trace" --set energy.table=scnn.yaml --set clock.frequency=2
+expect 0 "table ERT scnn.yaml (own table, energies as given, of one machine, fitted to SCNN's energy ratios)" -- "$scnnsim" table scnn --kind energy --format md
 sed 's/name: scnn\./name: chip./' scnn.yaml > chip.yaml
 expect 0 -- "$scnnsim" run "$trace" --layers conv4 --arch scnn --arch scnn_oracle --set energy.table=chip.yaml --quiet
 expect 2 "energy.table" "for scnn and for dcnn" -- "$scnnsim" run "$trace" --arch scnn --arch dcnn --set energy.table=chip.yaml
@@ -64,6 +66,11 @@ expect 0 "energy: 4176" -- "$scnnsim" energy export banked-16nm --ert
 cp stdout banked.yaml
 expect 0 -- "$scnnsim" run $banked --set energy.table=banked.yaml --out banked-again
 diff <(energies banked-again) <(energies banked-16nm) || fail "energies differ with the exported table of a banked memory"
+expect 0 "; DRAM energy by commands" -- "$scnnsim" table banked-16nm --kind energy --format md
+expect 0 "; DRAM energy by commands for banked-16nm, by bits for own: not comparable" -- "$scnnsim" table banked-16nm own --kind speedup --baseline own --format md
+expect 0 "no layer ran on a banked memory" -- "$scnnsim" table own --kind dram --format md
+expect 0 "dram_device.t_ck = 625 ps" "dram_energy.activate = 4176" -- "$scnnsim" config --set dram.model=banked
+expect 0 "dram.preset has no effect: dram.model is pipe" -- "$scnnsim" run "$trace" --layers conv4 --set dram.preset=hbm2
 expect 0 "DRAM energy: pJ per bit by each table" -- "$scnnsim" run ${banked/ --quiet/} --set dram.preset=hbm2 --out hbm2
 grep -q '"dram_weights"' hbm2/results.json || fail "HBM2 has no energies of commands, but bits cost nothing"
 expect 2 "dram_device.refresh_per_bank: got 1 in place of the 0" "dram_energy.refresh = 665280" -- "$scnnsim" run $banked --set dram_device.refresh_per_bank=1

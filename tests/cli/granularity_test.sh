@@ -16,7 +16,7 @@ same() { cmp -s "$1" "$2" || fail "$1 and $2 differ"; }
 expect 0 "Usage: scnnsim granularity" "Examples:" -- "$scnnsim" granularity --help
 
 # The table: element on scnn first, everything verified, the lowest marked, a sentence.
-expect 0 "11 done, 0 failed" "dcnn_nm" "dcnn_structured" " *" "At equal density" -- \
+expect 0 "11 done, 0 failed" "dcnn_nm" "dcnn_structured" " *" "At equal density" "energy_45nm_pj" -- \
   granularity "$dense" --granularity vector,filter,2:4,block:4x4 --density 0.5 --layers conv2,conv3 --out whole
 cp stdout whole.txt
 grep -q '^density 0.5  element *scnn ' stdout || fail "the first row is not element on scnn"

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "models/common/geometry.h"
+#include "models/memory/banked/dram_preset.h"
+#include "traces/support/named_file.h"
 
 namespace scnnsim {
 
@@ -28,6 +30,14 @@ std::uint64_t BankedTiming::serve(const MemoryAccess& access) {
 void check_banked_memory(const MachineConfig& config) {
   const AddressMapping mapping(config.dram.mapping, device_of(config));
   device_energies(config);
+}
+
+void check_unused_memory(const MachineConfig& config) {
+  if (!means_file(config.dram.preset)) read_preset(config.dram.preset);
+  DramDevice smallest{};
+  smallest.channels = smallest.ranks = smallest.bank_groups = smallest.banks = smallest.rows =
+      smallest.columns = 1;
+  const AddressMapping mapping(config.dram.mapping, smallest);
 }
 
 }  // namespace scnnsim

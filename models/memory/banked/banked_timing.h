@@ -32,6 +32,10 @@ class BankedTiming : public MemoryTiming {
   std::vector<BankedChannel> channels_;
 };
 
+/// For `dram.model: pipe`, which does not use the banked memory: throws UserError for a preset or a field of
+/// `dram.mapping` that is not known. Files of presets are not read.
+void check_unused_memory(const MachineConfig& config);
+
 /// Throws UserError where keys of the banked memory contradict each other.
 void check_banked_memory(const MachineConfig& config);
 

@@ -9,6 +9,7 @@
 #include "models/common/geometry.h"
 #include "models/memory/banked/dram_preset.h"
 #include "traces/support/error.h"
+#include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
 namespace {
@@ -106,6 +107,15 @@ MachineConfig without_preset(MachineConfig config) {
   config.dram_device = device_numbers(config);
   config.dram.preset = MachineConfig{}.dram.preset;
   return config;
+}
+
+std::string preset_comment(const MachineConfig& config) {
+  const std::string& preset = config.dram.preset;
+  if (config.dram.model != DramModel::banked || preset == MachineConfig{}.dram.preset) return "";
+  return fmt::format(
+      "# dram_device and dram_energy: all numbers, those of dram.preset {}. dram.preset below has no "
+      "effect.\n",
+      yaml_quote(preset));
 }
 
 unsigned bits_of(std::uint32_t power_of_two) {

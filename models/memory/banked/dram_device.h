@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "models/common/cycle_owner.h"
 #include "models/common/machine_config.h"
@@ -23,6 +24,10 @@ DramEnergyParameters device_energies(const MachineConfig& config);
 /// `dram.preset` the default. Under `dram.model: pipe` as it is. Throws like device_numbers() and
 /// device_energies().
 MachineConfig without_preset(MachineConfig config);
+
+/// A YAML comment to stand before without_preset(config) that names the preset; empty where the preset is the
+/// default, and under `dram.model: pipe`.
+std::string preset_comment(const MachineConfig& config);
 
 /// Organisation and timings of a DRAM. Times are cycles of the memory's clock, rounded as JEDEC does from the
 /// nanoseconds of the keys (models/README.md section 5).

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "models/memory/banked/dram_device.h"
+#include "sim/architectures/dram_energy.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/reproduce/reproduce_options.h"
 #include "sim/cli/standard_streams.h"
@@ -37,7 +38,9 @@ std::string note_of(const ReproduceOptions& options) {
   if (!scope.networks.empty()) note += fmt::format(" Only {}.", fmt::join(scope.networks, ", "));
   if (!scope.architectures.empty()) note += fmt::format(" Only on {}.", fmt::join(scope.architectures, ", "));
   note += fmt::format(" Activations {}.", pattern_text(scope.generate));
-  note += fmt::format(" Energies by table {}.", scope.energy_table.label());
+  note += fmt::format(" Energies by table {}{}; layers.csv has energy_45nm_pj besides.",
+                      scope.energy_table.label(),
+                      dram_costs_by_command(scope.config) ? ", DRAM by commands" : "");
   if (!options.beside.empty())
     note += fmt::format(" Beside them, not judged: activations {}, trace seed 1.",
                         pattern_text(scope.beside(options.beside).generate));
@@ -54,7 +57,7 @@ void write_report(const std::filesystem::path& folder, const ReproduceOptions& o
     write_file(folder / energy_file_name, options.scope.energy_table.text);
     config.energy.table = energy_file_name;
   }
-  write_file(folder / "config.yaml", to_yaml(config, true));
+  write_file(folder / "config.yaml", preset_comment(options.scope.config) + to_yaml(config, true));
 }
 
 [[noreturn]] void fail_without_rows(const Scope& scope) {

@@ -105,7 +105,7 @@ int energy_export(const std::vector<std::string>& arguments) {
   MachinesOfTable().add(table, architecture, config, std::string(architecture.name));
   const std::vector<ExportedAction> actions = exported_actions(
       architecture, layers_of(command, document.results.layers, architecture), table, config);
-  print_lines(command.given("ert") ? reference_table_yaml(architecture, actions)
+  print_lines(command.given("ert") ? reference_table_yaml(architecture, actions, table, config)
                                    : action_counts_yaml(architecture, actions));
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <optional>
 
+#include "models/memory/banked/dram_device.h"
 #include "sim/cli/commands.h"
 #include "sim/cli/common_options.h"
 #include "sim/cli/run/activity_files.h"
@@ -26,14 +27,15 @@ std::vector<std::string> files_written(const RunResults& results) {
 }
 
 /// The files that --out holds: files_written().
+/// `config`: the configuration as given.
 void write_results(const std::filesystem::path& folder, const RunResults& results,
-                   const ExecutionFacts& facts) {
+                   const MachineConfig& config, const ExecutionFacts& facts) {
   if (!results.energy_table.is_built_in) write_file(folder / energy_file_name, results.energy_table.text);
   FileWriter writer(folder / "results.json");
   write_results_json(results, [&writer](std::string_view text) { writer.write(text); });
   writer.commit();
   write_file(folder / "layers.csv", layers_csv(results.layers));
-  write_file(folder / "config.yaml", to_yaml(results.config, true));
+  write_file(folder / "config.yaml", preset_comment(config) + to_yaml(results.config, true));
   write_file(folder / "run.json", execution_json(facts));
 }
 
@@ -56,7 +58,9 @@ int run_and_report(const RunOptions& options, const std::vector<std::string>& ar
   }
   RunResults results = describe_run(options.request);
   if (!options.quiet)
-    if (const std::string unused = grains_not_used(options.request); !unused.empty()) print_message(unused);
+    for (const std::string& unused :
+         {grains_not_used(options.request), dram_keys_not_used(options.request.config)})
+      if (!unused.empty()) print_message(unused);
   ActivityFiles activity(options.activity, options.request);
   RunRequest request = options.request;
   request.activity = activity.targets();
@@ -65,7 +69,7 @@ int run_and_report(const RunOptions& options, const std::vector<std::string>& ar
   facts.command.insert(facts.command.end(), arguments.begin(), arguments.end());
   for (const LayerRun& run : facts.runs) results.layers.push_back(run.result);
   if (out) {
-    write_results(out->path(), results, facts);
+    write_results(out->path(), results, request.config, facts);
     InterruptScope::check();
     out->commit();
   }

@@ -151,10 +151,11 @@ void explain_tables(const RunResults& results, Lines& notes) {
 /// Where the energy of a banked memory comes from.
 void explain_dram_energy(const MachineConfig& config, Lines& notes) {
   if (config.dram.model != DramModel::banked) return;
-  notes.push_back(dram_costs_by_command(config)
-                      ? "DRAM energy: that of the memory's commands (dram_energy), the same by every table."
-                      : "DRAM energy: pJ per bit by each table, since the preset has no energies of commands "
-                        "(dram_energy).");
+  notes.push_back(
+      dram_costs_by_command(config)
+          ? "DRAM energy: that of the memory's commands (dram_energy), the same by every table."
+          : "DRAM energy: pJ per bit by each table, since no energies of commands are known: all keys "
+            "of dram_energy are 0.");
 }
 
 }  // namespace

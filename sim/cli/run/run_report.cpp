@@ -101,6 +101,22 @@ std::string grains_not_used(const RunRequest& request) {
                      off.size() == 1 ? "is" : "are", fmt::join(set, " "));
 }
 
+std::string dram_keys_not_used(const MachineConfig& config) {
+  if (config.dram.model == DramModel::banked) return "";
+  const DramParameters defaults;
+  std::vector<std::string> keys;
+  if (config.dram.preset != defaults.preset) keys.emplace_back("dram.preset");
+  if (config.dram.mapping != defaults.mapping) keys.emplace_back("dram.mapping");
+  const auto add = [&keys](const ParameterInfo& info, const auto& value) {
+    if (value.is_number()) keys.push_back(info.key());
+  };
+  DramDeviceParameters::for_each(config.dram_device, add);
+  DramEnergyParameters::for_each(config.dram_energy, add);
+  if (keys.empty()) return "";
+  return fmt::format("{} {} no effect: dram.model is pipe, which has no banks (--set dram.model=banked)",
+                     fmt::join(keys, ", "), keys.size() == 1 ? "has" : "have");
+}
+
 bool print_warnings(const RunResults& results) {
   bool all_right = results.unsimulated.empty();
   for (const UnsimulatedLayer& one : results.unsimulated)

@@ -35,6 +35,9 @@ std::string execution_json(const ExecutionFacts& facts);
 /// to set; "" if there are none.
 std::string grains_not_used(const RunRequest& request);
 
+/// Names keys of the banked memory that were given though `dram.model` is pipe; empty if there are none.
+std::string dram_keys_not_used(const MachineConfig& config);
+
 /// Prints layers without a result, wrong outputs and accumulator overflows to stderr. Returns whether every
 /// layer has a result and no output is wrong.
 bool print_warnings(const RunResults& results);

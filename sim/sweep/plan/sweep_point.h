@@ -22,8 +22,8 @@ struct EnumNames<PointStatus> {
 /// Name and value of each axis, in the order of the sweep file: {"pe_array.rows", "4"}.
 using AxisValues = std::vector<std::pair<std::string, std::string>>;
 
-/// How much of a point's energy is read: by component, or one sum named "total", which is several times
-/// faster.
+/// How much of a point's energy is read: by component, or one sum named "total", or
+/// total_with_dram_commands, which is several times faster.
 enum class EnergyDetail { components, total };
 
 /// A point of a sweep as the store holds it.

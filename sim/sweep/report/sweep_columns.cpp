@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/report/sweep_columns.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "sim/layer/result_columns.h"
 #include "sim/tables/choose_columns.h"
 #include "sim/tables/column_definitions.h"
@@ -22,6 +26,25 @@ std::vector<SweepColumn> all_figures() {
                        }});
   }
   return columns;
+}
+
+/// "points 1, 2", or of more than a few "points 1, 2, 3, 4 and 12 more".
+std::string points_text(const std::vector<std::string>& numbers) {
+  constexpr std::size_t most = 4;
+  if (numbers.empty()) return "";
+  if (numbers.size() == 1) return "point " + numbers.front();
+  const auto last = numbers.begin() + static_cast<std::ptrdiff_t>(std::min(most, numbers.size()));
+  const std::string first = fmt::format("points {}", fmt::join(numbers.begin(), last, ", "));
+  return numbers.size() <= most ? first : fmt::format("{} and {} more", first, numbers.size() - most);
+}
+
+/// dram_bases() of points, which are called by their numbers.
+DramBases dram_bases(const std::vector<SweepPoint>& points) {
+  std::vector<std::string> by_command, by_bit;
+  for (const SweepPoint& point : points)
+    if (point.total && !point.total->energy_pj.empty())
+      (is_dram_by_command(*point.total) ? by_command : by_bit).push_back(std::to_string(point.number));
+  return {points_text(by_command), points_text(by_bit)};
 }
 
 }  // namespace
@@ -57,7 +80,7 @@ std::string energy_origin(const std::vector<SweepPoint>& points) {
 }
 
 std::string energy_caption(const std::vector<std::string>& columns, const std::vector<SweepPoint>& points) {
-  return energy_caption(columns, totals_of(points));
+  return energy_caption(columns, totals_of(points), dram_bases(points));
 }
 
 std::optional<double> number_of(const nlohmann::ordered_json& cell) {

@@ -5,6 +5,8 @@
 #include <SQLiteCpp/VariadicBind.h>
 #include <fmt/format.h>
 
+#include <cstring>
+
 #include "sim/layer/layer_json.h"
 #include "sim/results/program_version.h"
 #include "sim/sweep/store/store_checksums.h"
@@ -53,6 +55,12 @@ Json value_of(const SQLite::Column& cell) {
   if (cell.isInteger()) return static_cast<std::uint64_t>(cell.getInt64());
   if (cell.isFloat()) return cell.getDouble();
   return cell.isNull() ? Json() : Json(cell.getString());
+}
+
+/// Name of the sum of energies, whose components are not parsed.
+const char* name_of_total(const SQLite::Column& components) {
+  return std::strstr(components.getText(), "\"dram_activate\"") == nullptr ? "total"
+                                                                           : total_with_dram_commands;
 }
 
 /// What `read` makes of JSON text. Throws UserError when it is anything else than `expected`.
@@ -122,7 +130,8 @@ LayerResult FigureColumns::read(SQLite::Statement& row, int first, const StorePl
   for (std::size_t i = 0; i < columns_.size(); ++i, ++position) {
     const SQLite::Column cell = row.getColumn(position);
     if (detail == EnergyDetail::total && columns_[i] == &result_column(Column::energy_pj))
-      layer.energy_pj["total"] = cell.getDouble();
+      layer.energy_pj[name_of_total(row.getColumn(first + static_cast<int>(columns_.size())))] =
+          cell.getDouble();
     if (!columns_[i]->set) continue;
     columns_[i]->set(layer, is_truth_value_[i] ? Json(cell.getInt() == 1) : value_of(cell));
   }

@@ -125,6 +125,22 @@ TEST(RunNotes, where_the_energy_of_a_banked_memory_comes_from_is_said) {
   EXPECT_TRUE(has(run_notes(results, {}), "DRAM energy: that of the memory's commands"));
   results.config.dram.preset = "hbm2";
   EXPECT_TRUE(has(run_notes(results, {}), "DRAM energy: pJ per bit by each table"));
+  results.config.dram.preset = MachineConfig{}.dram.preset;
+  DramEnergyParameters::for_each(results.config.dram_energy, [](const auto&, auto& value) { value = 0.0; });
+  EXPECT_TRUE(
+      has(run_notes(results, {}), "no energies of commands are known: all keys of dram_energy are 0"));
+}
+
+TEST(RunNotes, keys_of_the_banked_memory_without_effect_are_named) {
+  MachineConfig config;
+  EXPECT_EQ(dram_keys_not_used(config), "");
+  set_parameter(config, "dram_device.t_ck=700", "test");
+  set_parameter(config, "dram.preset=hbm2", "test");
+  EXPECT_EQ(
+      dram_keys_not_used(config).find("dram.preset, dram_device.t_ck have no effect: dram.model is pipe"),
+      0u);
+  config.dram.model = DramModel::banked;
+  EXPECT_EQ(dram_keys_not_used(config), "");
 }
 
 }  // namespace

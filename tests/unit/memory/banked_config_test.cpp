@@ -126,8 +126,8 @@ TEST(BankedConfig, an_unknown_preset_is_refused_with_the_known_ones) {
   expect_user_error([] { with_keys({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
 }
 
-TEST(BankedConfig, keys_of_the_banked_memory_mean_nothing_under_pipe) {
-  MachineConfig config = with_keys({"dram_device.t_rc=1", "dram.mapping=none"});
+TEST(BankedConfig, numbers_of_the_banked_memory_mean_nothing_under_pipe) {
+  MachineConfig config = with_keys({"dram_device.t_rc=1", "dram.mapping=RoBa"});
   config.dram.model = DramModel::pipe;
   EXPECT_NO_THROW(config.check());
 }
@@ -138,6 +138,26 @@ TEST(BankedConfig, a_layer_larger_than_the_memory_is_refused) {
   expect_user_error([&] { require_capacity(layout, 1000); }, {"1001 B", "1000 B"});
   layout.bytes = 1000;
   EXPECT_NO_THROW(require_capacity(layout, 1000));
+}
+
+TEST(BankedConfig, names_are_checked_behind_a_pipe_too) {
+  MachineConfig config;
+  config.dram.preset = "nope";
+  expect_user_error([&] { config.check(); }, {"unknown DRAM preset \"nope\"", "hbm2"});
+  config = MachineConfig{};
+  config.dram.mapping = "nope";
+  expect_user_error([&] { config.check(); }, {"dram.mapping: got \"nope\"", "is no field"});
+  config.dram.mapping = "RoBaCo";  // of a device of one rank and one channel
+  config.dram.preset = "elsewhere/mine.yaml";
+  EXPECT_NO_THROW(config.check()) << "results may be read where the file is not";
+}
+
+TEST(BankedConfig, what_is_written_without_the_preset_names_it) {
+  MachineConfig config = with_keys({"dram.preset=hbm2"});
+  EXPECT_NE(preset_comment(config).find("dram.preset \"hbm2\""), std::string::npos);
+  EXPECT_EQ(preset_comment(with_keys({})), "");
+  config.dram.model = DramModel::pipe;
+  EXPECT_EQ(preset_comment(config), "");
 }
 
 TEST(AddressMapping, fields_lie_in_the_order_of_their_names) {

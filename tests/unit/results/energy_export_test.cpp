@@ -6,6 +6,9 @@
 #include <map>
 #include <string>
 
+#include "sim/architectures/machines_of_table.h"
+#include "tests/unit/traces/test_support.h"
+#include "traces/support/files.h"
 #include "traces/support/strict_yaml.h"
 
 namespace scnnsim {
@@ -68,7 +71,7 @@ Numbers counts_in(const std::string& text) {
 
 Numbers energies_in(const std::string& text) {
   Numbers numbers;
-  const YamlMap top = YamlNode::parse(text, "ert").as_map({"ERT"}).at("ERT").as_map();
+  const YamlMap top = YamlNode::parse(text, "ert").as_map({"ERT", "scnnsim"}).at("ERT").as_map();
   add_numbers(numbers, top.at("tables"), "", "actions", "energy");
   return numbers;
 }
@@ -88,7 +91,7 @@ void expect_export_of(const Architecture& architecture, const std::vector<LayerR
     for (const auto& component : architecture.energy(one, table, config)) expected += component.second;
   const auto actions = exported_actions(architecture, layers, table, config);
   const double energy = energy_of(counts_in(action_counts_yaml(architecture, actions)),
-                                  energies_in(reference_table_yaml(architecture, actions)));
+                                  energies_in(reference_table_yaml(architecture, actions, table, config)));
   EXPECT_NEAR(energy, expected, 1e-12 * expected) << architecture.name << " with " << table.name;
 }
 
@@ -129,7 +132,7 @@ TEST(EnergyExport, commands_of_a_banked_memory_are_exported_and_not_read_back) {
     EXPECT_EQ(counts.at({prefix + "dram_banks.write", ""}), 8 * 2 * 15'040);
     EXPECT_EQ(counts.at({prefix + "dram_banks.refresh", ""}), 6);
     EXPECT_EQ(counts.count({prefix + "dram.read", ""}), 0u) << "bits would be counted twice";
-    std::string text = reference_table_yaml(architecture, actions);
+    std::string text = reference_table_yaml(architecture, actions, table, config);
     const std::string known = "energy: 665280";  // of a refresh
     ASSERT_NE(text.find(known), std::string::npos) << text;
     const EnergyTable read = EnergyTable::read(
@@ -147,13 +150,35 @@ TEST(EnergyExport, an_exported_table_is_read_back_to_the_same_energies) {
   const EnergyTable table = EnergyTable::load("16nm");
   for (const Architecture& architecture : architectures()) {
     const std::vector<LayerResult> layers{counted_layer(300'001)};
-    const std::string text =
-        reference_table_yaml(architecture, exported_actions(architecture, layers, table, config));
+    const std::string text = reference_table_yaml(
+        architecture, exported_actions(architecture, layers, table, config), table, config);
     const EnergyTable read = EnergyTable::read(YamlNode::parse(text, "ert.yaml"));
     EXPECT_EQ(architecture.energy(layers.front(), read, config),
               architecture.energy(layers.front(), table, config))
         << architecture.name;
   }
+}
+
+TEST(EnergyExport, an_exported_table_tells_its_fit_and_its_clock) {
+  MachineConfig config;
+  config.clock.frequency = 3;
+  const Architecture& scnn = find_architecture("scnn", "test");
+  const auto exported = [&](const char* name) {
+    const EnergyTable table = EnergyTable::load(name);
+    const testing::ScratchFolder folder;
+    write_file(
+        folder.path() / "mine.yaml",
+        reference_table_yaml(scnn, exported_actions(scnn, {counted_layer(1)}, table, config), table, config));
+    return EnergyTable::load((folder.path() / "mine.yaml").string());
+  };
+  const EnergyTable fitted = exported("16nm");
+  EXPECT_EQ(fitted.label(),
+            "ERT mine.yaml (own table, energies as given, of one machine, fitted to SCNN's energy ratios)");
+  EXPECT_EQ(exported("45nm").label(), "ERT mine.yaml (own table, energies as given, of one machine)");
+  EXPECT_EQ(fitted.clock_ghz, 3);
+  MachinesOfTable().add(fitted, scnn, config, "scnn");
+  testing::expect_user_error([&] { MachinesOfTable().add(fitted, scnn, MachineConfig{}, "scnn"); },
+                             {"energy.table", "mine.yaml", "clock_ghz = 3", "clock.frequency = 1 GHz"});
 }
 
 /// Words of weights have an index in the layers that run by their n:m, and none in the others.
@@ -178,7 +203,9 @@ TEST(EnergyExport, actions_that_were_not_taken_have_no_counts) {
   const auto actions = exported_actions(architecture, {idle}, EnergyTable::load("16nm"), MachineConfig{});
   const Numbers counts = counts_in(action_counts_yaml(architecture, actions));
   EXPECT_EQ(counts, (Numbers{{{"scnn.pe.leak", ""}, 640}}));
-  EXPECT_EQ(energies_in(reference_table_yaml(architecture, actions)).size(), energy_action_count + 1);
+  const std::string ert =
+      reference_table_yaml(architecture, actions, EnergyTable::load("16nm"), MachineConfig{});
+  EXPECT_EQ(energies_in(ert).size(), energy_action_count + 1);
 }
 
 }  // namespace
