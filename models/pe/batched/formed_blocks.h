@@ -28,7 +28,7 @@ class FormedBlocks {
           const IssueOutcome outcome = queues.run(form(issues, all.positions, queues.padded_banks()));
           for (std::uint32_t n = 0; n < part.weight_vectors; ++n)
             issues.issue_cycle[n] += static_cast<std::uint32_t>(total.cycles);
-          for (std::size_t n = 0; n < outcome.waits; ++n)
+          for (std::size_t n = 0; waits != nullptr && n < outcome.waits; ++n)
             waits[n].first += static_cast<std::uint32_t>(total.cycles);
           total.waits += outcome.waits;
           total.cycles += outcome.cycles;

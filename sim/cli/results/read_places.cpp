@@ -51,6 +51,7 @@ std::vector<LabelledLayers> read_points(const std::vector<std::string>& places,
   const SweepStore store = open_only(places);
   const std::vector<SweepPoint> points = store.points(EnergyDetail::total);
   std::vector<LabelledLayers> runs;
+  runs.reserve(numbers.size());
   for (const std::string& number : numbers)
     runs.push_back({point_label(number), store.layers(find_done(points, number).key)});
   return runs;
@@ -63,6 +64,8 @@ std::string point_label(const std::string& number) {
 std::vector<LabelledLayers> read_runs(const std::vector<std::string>& places) {
   std::vector<LabelledLayers> runs;
   std::vector<std::string> labels;
+  runs.reserve(places.size());
+  labels.reserve(places.size());
   for (const std::string& place : places) labels.push_back(runs.emplace_back(read_results(place)).label);
   labels = run_labels(labels, places);
   for (std::size_t i = 0; i < runs.size(); ++i) runs[i].label = labels[i];

@@ -46,6 +46,7 @@ std::vector<ResultKind> table_kinds() {
 
 std::vector<std::string> kind_names(const std::vector<ResultKind>& kinds) {
   std::vector<std::string> names;
+  names.reserve(kinds.size());
   for (const ResultKind kind : kinds) names.emplace_back(to_string(kind));
   return names;
 }
