@@ -119,7 +119,7 @@ LayerColumns figures_of(TableKind kind, const Runs& runs, const LayerTableOption
   if (chosen.empty() && (options.side_by_side || options.mean)) chosen = main;
   if (chosen.empty())
     chosen = columns_of(kind, options.is_narrow ? TableWidth::narrow : TableWidth::whole, runs);
-  const LayerColumns figures = choose_columns(layer_figures(runs, baselines), chosen);
+  LayerColumns figures = choose_columns(layer_figures(runs, baselines), chosen);
   if (!options.baseline || kind == TableKind::speedup) return figures;
   const auto has_ratio = [&](const std::string& name) {
     return options.columns.empty() ? std::find(main.begin(), main.end(), name) != main.end() : is_cost(name);
