@@ -179,7 +179,7 @@ void add_crossbar(const Examined& one, Causes& causes) {
   causes.push_back(cause_of(share, why,
                             {fewer_conflicts(one.facts, one.layer, one.config),
                              is_drain ? larger_groups(one.facts, one.layer, one.config) : std::nullopt},
-                            is_drain ? "groups are short" : "other PEs or DRAM would set the pace"));
+                            is_drain ? "groups are short" : "other PEs or DRAM may set the pace"));
 }
 
 void add_postprocess(const Examined& one, Causes& causes) {
@@ -190,14 +190,14 @@ void add_postprocess(const Examined& one, Causes& causes) {
                            "{:.1f} % of the PE-cycles.",
                            one.config.ppu.entries_per_cycle, 100 * share),
                {faster_ppu(one.facts, one.facts.share(CycleOwner::postprocess), one.config)},
-               "the waits are too short"));
+               "the estimated gain is too small"));
 }
 
 std::string why_no_lanes(const Examined& one) {
   if (one.facts.is_dense)
     return "a dot product takes whole cycles of all multipliers of a PE, however few products it has left";
-  if (one.facts.dram_use > 0.8) return "DRAM would set the pace";
-  return "short blocks leave vectors part empty in every shape";
+  if (one.facts.dram_use > 0.8) return "DRAM may set the pace";
+  return "short blocks leave vectors part empty in most shapes";
 }
 
 /// Multipliers without a product in the cycles in which their PE issues.
@@ -219,7 +219,7 @@ void add_lanes(const Examined& one, Causes& causes) {
 }  // namespace
 
 std::string LayerCause::to_try() const {
-  if (advice.empty()) return fmt::format("No single key is expected to help: {}.", no_advice);
+  if (advice.empty()) return fmt::format("No rule proposes a change: {}.", no_advice);
   std::string text;
   for (const LayerAdvice& one : advice)
     text += fmt::format("{}{}: {}.", text.empty() ? "" : " ", one.effect, fmt::join(one.settings, " "));

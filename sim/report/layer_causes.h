@@ -18,7 +18,7 @@ struct LayerCause {
   std::vector<LayerAdvice> advice;  ///< changes that should help, best first
   std::string no_advice;            ///< why no change is proposed, where `advice` is empty
 
-  /// "<effect>: <settings>." of each advice, or "No single key is expected to help: <no_advice>."
+  /// "<effect>: <settings>." of each advice, or "No rule proposes a change: <no_advice>."
   std::string to_try() const;
 };
 

@@ -295,7 +295,7 @@ class ReportTest(unittest.TestCase):
         causes = [cause.text for cause in self.browser.all("#inside .causes li")]
         self.assertGreater(len(causes), 1)
         for cause in causes:
-            self.assertIn("No single key is expected to help: ", cause)
+            self.assertIn("No rule proposes a change: ", cause)
             self.assertNotIn("To try", cause)
         self.assertEqual(self.browser.all("#how-to-try"), [])
 

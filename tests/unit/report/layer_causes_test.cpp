@@ -92,7 +92,7 @@ TEST(LayerCauses, larger_pes_need_tiles_that_stay_and_vectors_that_fill) {
   layer.temporal_tiles = 2;
   EXPECT_EQ(
       only_cause(layer, used_corner(4, 4)).to_try(),
-      "No single key is expected to help: larger PEs would not be faster; 100.0 % of the cycles of those "
+      "No rule proposes a change: larger PEs would not be faster; 100.0 % of the cycles of those "
       "with a tile are \"issue\".");
 }
 
@@ -125,7 +125,7 @@ TEST(LayerCauses, barriers_name_the_imbalance) {
   EXPECT_NE(cause.why.find("1.97 times the mean"), std::string::npos) << cause.why;
   EXPECT_EQ(
       cause.to_try(),
-      "No single key is expected to help: some PE waits at barriers in 0.0 % of the cycles alone: it has "
+      "No rule proposes a change: some PE waits at barriers in 0.0 % of the cycles alone: it has "
       "most work in nearly every group, and sets the pace.");
 }
 
@@ -143,7 +143,7 @@ TEST(LayerCauses, barriers_that_stop_every_pe_ask_for_larger_groups) {
   EXPECT_EQ(only_cause(layer, counters).to_try(), "L" + groups);
   // The same with K / 2 filters per step that the layer has: no step takes more.
   counters.of_channels["input_density"].assign(256, 0.5);
-  EXPECT_EQ(only_cause(layer, counters).to_try().rfind("No single key", 0), 0u);
+  EXPECT_EQ(only_cause(layer, counters).to_try().rfind("No rule proposes", 0), 0u);
   MachineConfig config;
   config.mapping.kc = KcRule::best;
   EXPECT_NE(only_cause(layer, counters, config).to_try().find("mapping.kc has been chosen"),
@@ -193,11 +193,11 @@ TEST(LayerCauses, the_scatter_network_is_changed_as_its_policy_allows) {
   config.scatter.policy = ScatterPolicy::input_queued;
   EXPECT_EQ(try_for(), "More banks: accumulator.banks=64.");
   config.scatter.policy = ScatterPolicy::ideal;
-  EXPECT_EQ(try_for().rfind("No single key", 0), 0u);
+  EXPECT_EQ(try_for().rfind("No rule proposes", 0), 0u);
   config.scatter.policy = ScatterPolicy::output_queued;
   config.scatter.output_queue_depth = 255;
   config.accumulator.banks = 1024;
-  EXPECT_EQ(try_for().rfind("No single key", 0), 0u) << "no more banks, no longer queues";
+  EXPECT_EQ(try_for().rfind("No rule proposes", 0), 0u) << "no more banks, no longer queues";
   config.accumulator.banks = 32;
   counters.of_array["layer_sequencer.barriers"] = 250;  // two cycles each
   EXPECT_EQ(try_for().find("accumulator.banks"), std::string::npos)
@@ -223,7 +223,7 @@ TEST(LayerCauses, dense_machines_are_told_their_own_keys) {
   layer.multiplies = 4 * 64'000;
   layer.accumulator_updates = 64'000;
   EXPECT_EQ(only_cause(layer).to_try(),
-            "No single key is expected to help: a dot product takes whole cycles of all multipliers of a PE, "
+            "No rule proposes a change: a dot product takes whole cycles of all multipliers of a PE, "
             "however few products it has left.");
   // 64 channels take 4 cycles on 16 multipliers.
   layer = with_waits(CycleOwner::idle, 48'000);
