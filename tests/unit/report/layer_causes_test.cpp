@@ -90,10 +90,9 @@ TEST(LayerCauses, larger_pes_need_tiles_that_stay_and_vectors_that_fill) {
             "As fast for this layer with fewer PEs: pe_array.rows=4 pe_array.columns=4.");
   // Of a plane in several tiles nobody knows what fewer PEs do.
   layer.temporal_tiles = 2;
-  EXPECT_EQ(
-      only_cause(layer, used_corner(4, 4)).to_try(),
-      "No rule proposes a change: larger PEs would not be faster; 100.0 % of the cycles of those "
-      "with a tile are \"issue\".");
+  EXPECT_EQ(only_cause(layer, used_corner(4, 4)).to_try(),
+            "No rule proposes a change: larger PEs would not be faster; 100.0 % of the cycles of those "
+            "with a tile are \"issue\".");
 }
 
 TEST(LayerCauses, pes_that_wait_for_dram_are_told_no_larger_ones) {
@@ -123,10 +122,9 @@ TEST(LayerCauses, barriers_name_the_imbalance) {
   const LayerCause cause = only_cause(with_waits(CycleOwner::barrier, 31'500), one_slow_pe(0));
   EXPECT_NE(cause.why.find("16 barriers"), std::string::npos) << cause.why;
   EXPECT_NE(cause.why.find("1.97 times the mean"), std::string::npos) << cause.why;
-  EXPECT_EQ(
-      cause.to_try(),
-      "No rule proposes a change: some PE waits at barriers in 0.0 % of the cycles alone: it has "
-      "most work in nearly every group, and sets the pace.");
+  EXPECT_EQ(cause.to_try(),
+            "No rule proposes a change: some PE waits at barriers in 0.0 % of the cycles alone: it has "
+            "most work in nearly every group, and sets the pace.");
 }
 
 TEST(LayerCauses, barriers_that_stop_every_pe_ask_for_larger_groups) {
