@@ -103,8 +103,8 @@ double tile_growth(double plane, std::uint32_t pes, double positions) {
   return std::max(1.0, std::ceil(plane * now / pes - 0.1) / now);
 }
 
-/// The machine with half the rows and columns of PEs, four times as large in all. Its tiles grow, since the
-/// plane has more of them than PEs: what they grow by less than the multipliers is saved.
+/// Half the rows and columns of PEs, each PE four times as large. The tiles of fewer PEs are larger; time is
+/// saved where tiles grow by less than the multipliers of a PE do.
 std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const MachineConfig& config) {
   const PeArrayParameters& array = config.pe_array;
   if (facts.is_dense || facts.tile_positions == 0 || array.rows % 2 != 0 || array.columns % 2 != 0)

@@ -96,13 +96,13 @@ class FewPatternIssues {
  public:
   HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, const TakenLanes& taken)
       : FewPatternIssues(rows, taken.rotation) {
-    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): Activations lanes are taken
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): the caller has filled as many lanes
     for (std::size_t n = 0; n < Activations; ++n) lane_[n] = taken.lane[n];
   }
   /// For a vector in which every lane holds a value.
   HWY_INLINE FewPatternIssues(const PatternRows<Element>& rows, const std::uint16_t* rotations)
       : patterns_(rows.patterns), stride_(rows.stride) {
-    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): Activations of them are given
+    // NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): the caller has filled as many
     for (std::size_t n = 0; n < Activations; ++n) rotation_[n] = rotations[n];
     for (std::uint32_t n = 0; n < Activations; ++n) lane_[n] = n;
   }
