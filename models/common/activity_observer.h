@@ -126,7 +126,7 @@ class ActivityObserver {
   virtual bool observes(std::uint32_t pe) const = 0;
   /// The network of an observed PE. Its state is that of the end of the interval's cycles whenever the
   /// product engine reports an interval of the PE. The batched engine does not use it.
-  virtual void watch(std::uint32_t /*pe*/, const ScatterNetwork& /*network*/) {}
+  virtual void watch(std::uint32_t pe, const ScatterNetwork& network) = 0;
 
   /// `pe` is 0 for units of the array.
   virtual void did(ActiveUnit unit, std::uint32_t pe, const ActiveInterval& interval) = 0;

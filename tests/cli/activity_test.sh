@@ -48,6 +48,14 @@ cmp -s <(run --layers conv4 2> /dev/null) stdout || fail "a waveform changes the
 grep -q '^\$scope module pe_0_0 \$end$' w.vcd || fail "no pe_0_0: $(head -c 500 w.vcd)"
 [ "$(tail -1 w.vcd)" = '#500' ] || fail "the waveform ends with $(tail -1 w.vcd)"
 
+# A queue of each bank, of each lane, or none, by the scatter network's policy.
+for policy in output_queued:32 input_queued:16 ideal:0 serialized:0; do
+  expect 0 -- run --layers conv4 --set "scatter.policy=${policy%:*}" --waveform q.vcd --cycles 0:500 --pes pe_0_0
+  queues=$(grep -c '^\$var .* queue_[0-9]* \$end$' q.vcd)
+  [ "$queues" = "${policy#*:}" ] || fail "$policy: $queues queues"
+  rm q.vcd
+done
+
 # What cannot be shown, before anything is simulated. Files that were there stay.
 rm ./*.json ./*.vcd ends plain.csv
 echo '{"displayTimeUnit" kept' > t.json

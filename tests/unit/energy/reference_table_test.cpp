@@ -81,6 +81,8 @@ TEST(ReferenceTable, unknown_names_are_refused_with_suggestion) {
                     {"ert.yaml:", "component", "iramm", "did you mean \"iaram\""});
   expect_user_error([] { read_ert(ert_text("iaram", ert_row("raed", "1") + ert_row("write", "1"))); },
                     {"ert.yaml:", "action of iaram", "raed", "did you mean \"read\""});
+  expect_user_error([] { read_ert(ert_text("dram_banks", ert_row("activat", "1"))); },
+                    {"ert.yaml:", "action of dram_banks", "activat", "did you mean \"activate\""});
 }
 
 TEST(ReferenceTable, what_is_missing_is_named_all_at_once) {
