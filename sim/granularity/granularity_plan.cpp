@@ -122,6 +122,7 @@ class StudyPlanner {
 
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::vector<std::string> quoted;
+  quoted.reserve(texts.size());
   for (const std::string& text : texts) quoted.push_back(yaml_quote(text));
   return fmt::format("[{}]", fmt::join(quoted, ", "));
 }

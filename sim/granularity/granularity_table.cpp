@@ -136,6 +136,7 @@ std::string winners_of(const std::vector<MeasuredGroup>& groups, std::size_t fig
         ++won[fmt::format("{} on {}", to_string(row.row.granularity), row.row.machine.name())];
   }
   std::vector<std::pair<std::size_t, std::string>> order;
+  order.reserve(won.size());
   for (const auto& [name, count] : won) order.emplace_back(count, name);
   std::stable_sort(order.begin(), order.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });

@@ -137,8 +137,8 @@ bool JobBatch::prepare_next(Task& task) {
   task.key = task.simulation->key();
   KnownResults& results = task.stored->results;
   if (!task.key.empty()) {
-    if (auto known = results.find(task.key, *task.simulation)) {
-      add(task, std::move(*known));
+    if (const auto known = results.find(task.key, *task.simulation)) {
+      add(task, *known);
       return true;
     }
     task.waits = results.is_running(task.key);
@@ -176,7 +176,7 @@ void JobBatch::start_child(Task& task) {
   };
   child.on_finish = [this, &task, answer] {
     end_simulation(task, answer.get());
-    add(task, std::move(*answer));
+    add(task, *answer);
     advance(task);
     retry_starts();
   };
@@ -191,7 +191,7 @@ void JobBatch::start_child(Task& task) {
 }
 
 /// What the simulation returned becomes the layer's result.
-void JobBatch::add(Task& task, LayerResult simulated) {
+void JobBatch::add(Task& task, const LayerResult& simulated) {
   const Job& job = task.job;
   LayerResult result = finish_result(*job.architecture, job.config, *job.energy_table, simulated);
   result.network = job.network;

@@ -77,7 +77,7 @@ class JobBatch {
   bool simulate_next(Task& task);
   bool prepare_next(Task& task);
   void start_child(Task& task);
-  void add(Task& task, LayerResult simulated);
+  void add(Task& task, const LayerResult& simulated);
   void end_simulation(Task& task, const LayerResult* result);
   void wake(const std::shared_ptr<StoredLayer>& stored, const std::string& key);
   void retry_starts();

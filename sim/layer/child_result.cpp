@@ -25,7 +25,7 @@ LayerResult result_of_message(Json message, const std::string& where) {
   result.largest_lead = message.at("largest_lead").get<std::uint64_t>();
   result.outputs_checksum = message.at("outputs_checksum").get<std::string>();
   const auto unread = [&message](const char* key) {
-    return SharedJson::of_packed(std::move(message.at(key).get_ref<std::string&>()));
+    return SharedJson::of_packed(message.at(key).get_ref<const std::string&>());
   };
   result.counters = unread("counters");
   result.counter_descriptions = unread("counter_descriptions");

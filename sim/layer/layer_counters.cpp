@@ -113,10 +113,10 @@ std::string formula_of(const std::vector<CounterTerm>& terms) {
     }
     return text;
   };
-  const std::string scnn_machines = formula_on(CountingMachine::scnn);
+  std::string scnn_machines = formula_on(CountingMachine::scnn);
   const std::string dense_machines = formula_on(CountingMachine::dense);
   if (dense_machines.empty()) return scnn_machines;
-  const std::string dense_part = "dense machines: " + dense_machines;
+  std::string dense_part = "dense machines: " + dense_machines;
   return scnn_machines.empty() ? dense_part : scnn_machines + "; " + dense_part;
 }
 

@@ -102,7 +102,7 @@ SharedJson::SharedJson() : SharedJson(Json()) {}
 
 SharedJson::SharedJson(Json json) : value_(std::make_shared<Value>(Value{std::move(json)})) {}
 
-SharedJson SharedJson::of_packed(std::string bytes) {
+SharedJson SharedJson::of_packed(const std::string& bytes) {
   Json pieces = parse_msgpack(bytes, "counters of a child process");
   if (pieces.is_null()) return SharedJson();
   if (!pieces.is_array() || pieces.size() != 2 || !pieces[0].is_string() || !pieces[1].is_string())

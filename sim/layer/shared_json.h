@@ -23,7 +23,7 @@ class SharedJson {
   /// and a layer has thousands, nearly the same in all layers, which share one copy. Keys hold neither
   /// newlines nor tabs. Throws UserError where the bytes are no such value.
   std::string packed() const;
-  static SharedJson of_packed(std::string bytes);
+  static SharedJson of_packed(const std::string& bytes);
 
   /// A copy of the value, which stays packed if it was: for those who read one object after another.
   nlohmann::ordered_json copy() const;

@@ -36,7 +36,7 @@ Indices kept_of_each_group(const std::vector<bool>& used, std::uint32_t groups) 
   const auto size = static_cast<std::uint32_t>(used.size()) / groups;
   std::uint32_t most = 1;
   for (std::uint32_t group = 0; group < groups; ++group) {
-    const auto first = used.begin() + static_cast<std::ptrdiff_t>(group * size);
+    const auto first = used.begin() + std::ptrdiff_t{group} * size;
     most = std::max(most, static_cast<std::uint32_t>(std::count(first, first + size, true)));
   }
   Indices kept;

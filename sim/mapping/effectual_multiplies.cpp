@@ -10,7 +10,7 @@ std::vector<std::uint64_t> filters_with_weight(const LayerShape& s, const Tensor
   std::vector<std::uint64_t> filters(s.C * taps, 0);
   const std::int16_t* weight = weights.data.data();
   for (std::uint32_t k = 0; k < s.K; ++k) {
-    std::uint64_t* of_group = filters.data() + k / s.filters_per_group() * s.channels_per_group() * taps;
+    std::uint64_t* of_group = filters.data() + taps * (k / s.filters_per_group()) * s.channels_per_group();
     for (std::size_t i = 0; i < s.channels_per_group() * taps; ++i) of_group[i] += *weight++ != 0;
   }
   return filters;

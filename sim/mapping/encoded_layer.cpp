@@ -118,7 +118,8 @@ std::size_t EncodedLayer::bytes() const {
   for (const auto& [encoding, passes] : passes_.all())
     for (const Pass& pass : passes)
       for (const PeTile& tile : pass.tiles)
-        for (const CompressedBlock& block : tile.activations) bytes += sizeof block + bytes_in(block);
+        for (const CompressedBlock& block : tile.activations)
+          bytes += sizeof(CompressedBlock) + bytes_in(block);
   return bytes;
 }
 

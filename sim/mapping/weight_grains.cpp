@@ -57,7 +57,7 @@ std::vector<std::uint8_t> places_of_n_of_m(const Granularity& grain, const UnitG
                                            const std::int16_t* weights) {
   const auto taps = static_cast<std::size_t>(geometry.R * geometry.S);
   const std::uint32_t channels = geometry.channels / geometry.phases;  // of the layer
-  std::vector<std::uint8_t> places(geometry.filters * geometry.channels * taps, 0);
+  std::vector<std::uint8_t> places(std::size_t{geometry.filters} * geometry.channels * taps, 0);
   std::vector<std::size_t> zeros;
   const auto fill = [&](std::uint32_t k, std::uint32_t first, std::uint32_t phase, std::size_t tap) {
     std::uint32_t held = 0;

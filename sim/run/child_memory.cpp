@@ -46,6 +46,7 @@ bool grow_heap(std::size_t size, std::size_t most, int reserve) {
   const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   const std::uintptr_t first_page = (begin + page - 1) / page * page, end = heap_end();
   // Only advice: where it is refused, pages stay small.
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): the end of the heap is rounded to pages as a number
   if (end > first_page) madvise(reinterpret_cast<void*>(first_page), end - first_page, MADV_HUGEPAGE);
   return has_memory;
 }

@@ -34,6 +34,7 @@ std::vector<LayerResult> layers_on(const LabelledLayers& run, const std::string&
 
 std::vector<std::string> layer_names(const std::vector<LayerResult>& layers) {
   std::vector<std::string> names;
+  names.reserve(layers.size());
   for (const LayerResult& layer : layers) names.push_back(layer.layer);
   std::sort(names.begin(), names.end());
   return names;

@@ -19,7 +19,7 @@ constexpr std::size_t most_reasons = 10;
 
 std::string shown(const AxisValues& axes) {
   std::vector<std::string> texts;
-  for (const auto& [name, value] : axes) texts.push_back(name + "=" + value);
+  for (const auto& [name, value] : axes) texts.push_back(fmt::format("{}={}", name, value));
   return fmt::format("{}", fmt::join(texts, " "));
 }
 

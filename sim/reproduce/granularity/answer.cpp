@@ -64,6 +64,7 @@ std::string answer_text(const std::vector<EqualLoss>& losses) {
                [](const EqualLoss& one) { return one.is_mean(); });
   if (means.empty()) return "";
   std::vector<std::string> points;
+  points.reserve(means.size());
   for (const EqualLoss& one : means) points.push_back(points_text(one.loss()));
   return sentence(fmt::format("At equal accuracy (losses of {}), relative to element pruning on scnn",
                               fmt::join(points, " and ")),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "sim/reproduce/mao2017/equal_accuracy_table.h"
@@ -23,9 +25,10 @@ std::string variant_name(const EqualAccuracyRow& row) {
 
 /// Rows of the first network: the same for all.
 std::size_t variants_of(const std::vector<EqualAccuracyRow>& rows) {
-  std::size_t count = 0;
-  while (count < rows.size() && rows[count].network == rows.front().network) ++count;
-  return count;
+  const auto other_network = std::find_if(rows.begin(), rows.end(), [&](const EqualAccuracyRow& row) {
+    return row.network != rows.front().network;
+  });
+  return static_cast<std::size_t>(other_network - rows.begin());
 }
 
 std::string data_of(const std::vector<EqualAccuracyRow>& rows, std::size_t variants) {

@@ -27,6 +27,7 @@ class BandwidthFigures : public FigureGroup {
     std::vector<Machine> machines;
     std::vector<double> all = bandwidths();
     all.push_back(ample);
+    machines.reserve(all.size());
     for (const double bandwidth : all) machines.push_back(machine_with(bandwidth));
     for (const NetworkLayer& layer : network_.layers)
       for (unsigned seed = 1; seed <= scope_.seeds; ++seed)

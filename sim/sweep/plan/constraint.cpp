@@ -66,7 +66,7 @@ std::map<std::string, std::string> rename_granularities(std::string& expression)
 }
 
 /// What was expected instead of an expression that the parser refuses.
-std::string expected_instead(mup::ParserError error) {
+std::string expected_instead(const mup::ParserError& error) {
   const bool assigns = error.GetToken().rfind('=', 0) == 0;
   return assigns ? "== where two values are compared" : "an expression: " + error.GetMsg();
 }

@@ -36,7 +36,7 @@ void open_sweep_folder(const fs::path& folder) {
 
 fs::path store_file(const fs::path& place) {
   std::error_code error;
-  const fs::path file = fs::is_directory(place, error) ? place / store_file_name : place;
+  fs::path file = fs::is_directory(place, error) ? place / store_file_name : place;
   const fs::file_type type = fs::status(file, error).type();
   if (type == fs::file_type::not_found)
     throw UserError(fmt::format("{}: file does not exist", file.string()));
