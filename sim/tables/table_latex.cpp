@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "sim/tables/table_cells.h"
 #include "sim/tables/table_formats.h"
@@ -9,6 +10,9 @@
 
 namespace scnnsim {
 namespace {
+
+/// Characters after which a line may end inside a name of no spaces.
+constexpr std::string_view breaks_in_names = "._/:=";
 
 using Lines = std::vector<std::string>;
 
@@ -21,7 +25,7 @@ constexpr std::size_t longest_line = 40;
 /// Lines broken between words, and within the names of keys and files.
 std::string paragraph(const std::string& text) {
   return fmt::format("\\parbox[t]{{0.4\\linewidth}}{{\\raggedright\\strut {}\\strut}}",
-                     latex_text(text, "._/:="));
+                     latex_text(text, breaks_in_names));
 }
 
 std::string in_latex(const std::string& cell) {
@@ -85,8 +89,10 @@ std::string body_of(const Table& table, const ShownTable& shown, std::size_t fir
 /// Parts after the first have the number of the first and no label.
 std::string caption_of(const Table& table, std::size_t part) {
   if (part > 0)
-    return fmt::format("\\addtocounter{{table}}{{-1}}\\caption{{{} (continued)}}", latex_text(table.caption));
-  std::string text = table.caption.empty() ? "" : fmt::format("\\caption{{{}}}", latex_text(table.caption));
+    return fmt::format("\\addtocounter{{table}}{{-1}}\\caption{{{} (continued)}}",
+                       latex_text(table.caption, breaks_in_names));
+  std::string text =
+      table.caption.empty() ? "" : fmt::format("\\caption{{{}}}", latex_text(table.caption, breaks_in_names));
   if (!table.label.empty()) text += fmt::format("\\label{{tab:scnnsim-{}}}", table.label);
   return text;
 }

@@ -87,6 +87,16 @@ TEST(TableFormats, latex_escapes_all_that_has_a_meaning) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in\n" << text;
 }
 
+TEST(TableFormats, latex_captions_may_break_within_names) {
+  Table table;
+  table.caption = "Ratios to scnn_sparse_a";
+  table.columns = {{"layer", "layer"}};
+  const std::string text = render(table, TableFormat::latex);
+  EXPECT_NE(text.find("\\caption{Ratios to scnn\\_\\allowbreak{}sparse\\_\\allowbreak{}a}"),
+            std::string::npos)
+      << text;
+}
+
 TEST(TableFormats, long_texts_are_paragraphs_in_latex) {
   Table table;
   table.columns = {{"reason", "reason"}};
