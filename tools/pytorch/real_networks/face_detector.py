@@ -10,7 +10,7 @@ from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from . import tensorflow_js
-from .keras_network import pad_same
+from .convolutions import convolution, depthwise, depthwise_kernel, same
 
 MODEL = "model/ssd_mobilenetv1_model"
 STRIDES = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1)  # of the depthwise convolutions
@@ -20,24 +20,14 @@ EPSILON = 0.0010000000474974513
 MEAN, SCALE = (127.5, 127.5, 127.5), 127.5
 
 
-def _convolution(filters: np.ndarray, bias: np.ndarray, stride: int = 1) -> nn.Conv2d:
-    kernel = torch.from_numpy(np.ascontiguousarray(filters.transpose(3, 2, 0, 1)))
-    layer = nn.Conv2d(kernel.shape[1], kernel.shape[0], tuple(kernel.shape[2:]), stride)
-    layer.weight.data, layer.bias.data = kernel, torch.from_numpy(bias)
-    return layer
-
-
 def _depthwise(weights: Dict[str, np.ndarray], name: str, stride: int) -> nn.Conv2d:
     """With its batch normalisation folded in."""
-    filters = torch.from_numpy(np.ascontiguousarray(weights[f"{name}/depthwise_weights"].transpose(2, 3, 0, 1)))
+    filters = depthwise_kernel(weights[f"{name}/depthwise_weights"])
     mean, variance, scale, shift = (
         torch.from_numpy(weights[f"{name}/BatchNorm/{part}"]) for part in ("moving_mean", "moving_variance", "gamma", "beta")
     )
     kernel, bias = fuse_conv_bn_weights(filters, None, mean, variance, EPSILON, scale, shift)
-    channels = kernel.shape[0]
-    layer = nn.Conv2d(channels, channels, tuple(kernel.shape[2:]), stride, groups=channels)
-    layer.weight.data, layer.bias.data = kernel.data, bias.data
-    return layer
+    return depthwise(kernel.data, bias.data, stride)
 
 
 class FaceDetector(nn.Module):
@@ -49,7 +39,7 @@ class FaceDetector(nn.Module):
         weights = tensorflow_js.weights(manifest, lambda path: read(f"model/{path}"))
 
         def pointwise(name: str, stride: int = 1) -> nn.Conv2d:
-            return _convolution(weights[f"{name}/weights"], weights[f"{name}/convolution_bn_offset"], stride)
+            return convolution(weights[f"{name}/weights"], weights[f"{name}/convolution_bn_offset"], stride)
 
         self.conv0 = pointwise("MobilenetV1/Conv2d_0_pointwise", 2)
         for number, stride in enumerate(STRIDES, 1):
@@ -60,12 +50,12 @@ class FaceDetector(nn.Module):
         for number in range(2 + EXTRA // 2):
             for kind in ("BoxEncoding", "Class"):
                 name = f"Prediction/BoxPredictor_{number}/{kind}Predictor"
-                layer = _convolution(weights[f"{name}/weights"], weights[f"{name}/biases"])
+                layer = convolution(weights[f"{name}/weights"], weights[f"{name}/biases"])
                 setattr(self, f"{'box' if kind == 'BoxEncoding' else 'class'}{number}", layer)
 
     @staticmethod
     def _apply(layer: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
-        return F.relu6(layer(pad_same(x, layer.kernel_size, layer.stride)))
+        return F.relu6(same(layer, x))
 
     def forward(self, x):
         scales = []
