@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """PyTorch's layers from arrays in TensorFlow's order, (rows, columns, channels, filters)."""
-from typing import Optional
+from typing import Dict, Optional
 
 import numpy as np
 import torch
@@ -37,3 +37,23 @@ def _layer(kernel: torch.Tensor, bias: Optional[torch.Tensor], stride: int, grou
 def same(layer: nn.Conv2d, x: torch.Tensor) -> torch.Tensor:
     """The layer's output with TensorFlow's padding "same"."""
     return layer(pad_same(x, layer.kernel_size, layer.stride))
+
+
+class Separable(nn.Module):
+    """A depthwise convolution with padding "same", and a pointwise one on its sums: no bias and no ReLU in between."""
+
+    def __init__(self, weights: Dict[str, np.ndarray], name: str, stride: int = 1):
+        super().__init__()
+        self.depthwise = depthwise(depthwise_kernel(weights[f"{name}/depthwise_filter"]), None, stride)
+        self.pointwise = convolution(weights[f"{name}/pointwise_filter"], weights[f"{name}/bias"])
+
+    def forward(self, x):
+        return self.pointwise(same(self.depthwise, x))
+
+
+def fully_connected(weights: Dict[str, np.ndarray], name: str) -> nn.Linear:
+    matrix = weights[f"{name}/weights"]
+    layer = nn.Linear(*matrix.shape)
+    layer.weight.data = torch.from_numpy(np.ascontiguousarray(matrix.T))
+    layer.bias.data = torch.from_numpy(weights[f"{name}/bias"])
+    return layer

@@ -17,7 +17,7 @@ from scnnsim_exporter.errors import ExportError
 from scnnsim_exporter.export import export
 from scnnsim_exporter.inputs import PICTURES
 
-from . import face_detector, face_resnet, packages, tensorflow_js
+from . import age_gender, face_detector, face_features, face_resnet, packages, tensorflow_js
 from .keras_network import KerasNetwork
 from .pruning import GRAINS, prune_network
 
@@ -39,12 +39,23 @@ def _nsfwjs(folder: str) -> Callable[[Callable[[str], bytes]], nn.Module]:
     return lambda read: KerasNetwork(*tensorflow_js.module_network(f"dist/models/{folder}", read))
 
 
+def _face_features(model: str) -> Callable[[Callable[[str], bytes]], nn.Module]:
+    return lambda read: face_features.FaceFeatures(model, read)
+
+
 def _super_resolution(read: Callable[[str], bytes]) -> nn.Module:
     return KerasNetwork(*tensorflow_js.json_network("models/psnr-small", read))
 
 
 NETWORKS = {
     "face-resnet": Network(packages.FACE_API, face_resnet.FaceResNet, 150, face_resnet.MEAN, faces=True),
+    "face-landmarks": Network(
+        packages.FACE_API, _face_features(face_features.LANDMARKS), 112, face_features.MEAN, faces=True
+    ),
+    "face-expression": Network(
+        packages.FACE_API, _face_features(face_features.EXPRESSION), 112, face_features.MEAN, faces=True
+    ),
+    "age-gender": Network(packages.FACE_API, age_gender.AgeGender, 112, age_gender.MEAN, faces=True),
     "face-detector": Network(packages.FACE_API, face_detector.FaceDetector, 512, face_detector.MEAN, face_detector.SCALE),
     "inception-v3": Network(packages.NSFWJS, _nsfwjs("inception_v3"), 299),
     "mobilenet-v2": Network(packages.NSFWJS, _nsfwjs("mobilenet_v2"), 224),
