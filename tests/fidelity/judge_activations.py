@@ -106,13 +106,16 @@ def description_of(trace):
 
 
 def with_drawn(scratch, trace, drawn, tensors):
-    """A copy of the trace with some tensors ("weights", "activations") of a drawn one."""
+    """A copy of the trace with some tensors ("weights", "activations") of a drawn one. Biases belong to the weights; beside
+    drawn ones they would decide how many outputs are zero, and so whether the output memory spills."""
     copy = scratch / "copy"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(trace, copy)
     description = description_of(trace)
     for number, (layer, generated) in enumerate(zip(description["layers"], description_of(drawn)["layers"])):
         layer.pop("output", None)
+        if "weights" in tensors:
+            layer.pop("bias", None)
         from_dram = layer.get("input", "dram" if number == 0 else "on_chip") == "dram"
         for tensor in tensors:
             if not (tensor == "activations" and from_dram):
@@ -180,10 +183,18 @@ def print_row(trace, activations, result):
           f"{100 * result['absolute']:.1f} | {result['utilisation']:+.3f} | {result['waiting']:+.3f} |", flush=True)
 
 
-def pruned(simulator, scratch, trace, density):
+def is_float(tensor):
+    with tensor.open("rb") as file:
+        return b"'descr': '<f" in file.read(128)
+
+
+def integers(simulator, scratch, trace, density):
+    """The trace pruned to `density`, if one is given, as integers like drawn tensors: a bias has the scale of the products."""
     if density is None:
-        return trace
-    place = scratch / f"pruned-{trace.name}"
+        if not any(is_float(trace / layer["weights"]) for layer in description_of(trace)["layers"]):
+            return trace
+        density = 1
+    place = scratch / f"integers-{trace.name}"
     simulator("trace", "prune", trace, "--granularity", "element", "--density", density, "--out", place)
     return place
 
@@ -194,10 +205,10 @@ def floor(simulator, options):
     first, *others = options.traces
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
-        trace = pruned(simulator, scratch, first, options.prune)
+        trace = integers(simulator, scratch, first, options.prune)
         real = simulator.run(trace)
         for other in others:
-            rows = simulator.run(pruned(simulator, scratch, other, options.prune))
+            rows = simulator.run(integers(simulator, scratch, other, options.prune))
             print_row(first.name, f"real, of {other.name}, at equal products", compare(real, at_equal_products(rows, real)))
         layers = simulator.info(trace)
         for pattern in options.pattern:
@@ -216,7 +227,7 @@ def judge(simulator, options):
     for given in options.traces:
         with tempfile.TemporaryDirectory() as folder:
             scratch = pathlib.Path(folder)
-            trace, real = pruned(simulator, scratch, given, options.prune), {}
+            trace, real = integers(simulator, scratch, given, options.prune), {}
             layers = simulator.info(trace)
             for case in cases:
                 mean = judge_case(simulator, scratch, trace, layers, real, case, options)
