@@ -2,6 +2,7 @@
 #include "models/common/simulation_context.h"
 
 #include <random>
+#include <utility>
 
 #include "models/common/main_stack.h"
 #include "models/common/time_units.h"
@@ -36,11 +37,16 @@ void SimulationContext::start(TimedProcess& process) {
         } catch (const sc_core::sc_unwind_exception&) {
           throw;  // the kernel ends unfinished processes by this exception
         } catch (...) {
-          if (!error_) error_ = std::current_exception();
-          sc_core::sc_stop();
+          fail(std::current_exception());
         }
       },
       sc_core::sc_gen_unique_name("process"), &options));
+}
+
+void SimulationContext::fail(std::exception_ptr error) {
+  if (error_) return;
+  error_ = std::move(error);
+  sc_core::sc_stop();
 }
 
 void SimulationContext::run(std::uint32_t order_seed) {

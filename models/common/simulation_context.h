@@ -45,8 +45,13 @@ class SimulationContext {
 
   /// Runs every process to its end. `order_seed` shuffles the order in which processes start (0: as
   /// declared). Throws SimulationError on a deadlock, naming what each process waits for. Rethrows the first
-  /// exception of a process.
+  /// exception of a process, or what fail() was given before.
   void run(std::uint32_t order_seed);
+
+  /// Ends the simulation: run() throws `error`, unless another one came first. For callbacks, whose
+  /// exceptions would pass through somebody else's module and the kernel, which turns them into reports of
+  /// its own.
+  void fail(std::exception_ptr error);
 
  private:
   void start(TimedProcess& process);

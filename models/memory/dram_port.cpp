@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <stdexcept>
 #include <tuple>
 
@@ -134,7 +135,7 @@ Cycle DramInterface::transport(const Request& request) {
   fill(payload, request, data_);
   sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
   socket_->b_transport(payload, delay);
-  if (payload.is_response_error()) throw SimulationError("DRAM: " + payload.get_response_string());
+  if (payload.is_response_error()) fail(payload.get_response_string());
   return cycle_at(delay);
 }
 
@@ -184,7 +185,7 @@ tlm::tlm_sync_enum DramInterface::answer(tlm::tlm_generic_payload& payload, tlm:
   auto& transaction = static_cast<Transaction&>(payload);
   if (&transaction == being_sent_) take(delay);
   if (phase == tlm::END_REQ) return tlm::TLM_ACCEPTED;
-  if (phase != tlm::BEGIN_RESP) throw SimulationError("DRAM: the memory left the TLM-2.0 base protocol");
+  if (phase != tlm::BEGIN_RESP) fail("the memory left the TLM-2.0 base protocol");
   phase = tlm::END_RESP;
   end(transaction, delay);
   return tlm::TLM_COMPLETED;
@@ -197,8 +198,11 @@ void DramInterface::take(const sc_core::sc_time& delay) {
 }
 
 void DramInterface::end(Transaction& transaction, const sc_core::sc_time& delay) {
-  if (transaction.is_response_error()) throw SimulationError("DRAM: " + transaction.get_response_string());
-  if (transaction.is_answered) throw SimulationError("DRAM: the memory answered a request twice");
+  if (transaction.is_response_error()) fail(transaction.get_response_string());
+  if (transaction.is_answered) {
+    fail("the memory answered a request twice");
+    return;
+  }
   transaction.is_answered = true;
   const Cycle ready = cycle_at(delay);
   DramPort& port = *ports_[transaction.request.requester];
@@ -209,6 +213,11 @@ void DramInterface::end(Transaction& transaction, const sc_core::sc_time& delay)
     port.answer_in_order(transaction.request.sequence, ready);
   }
   transaction.release();
+}
+
+/// The memory calls answer(), so nothing is thrown through it.
+void DramInterface::fail(const std::string& what) {
+  context().fail(std::make_exception_ptr(SimulationError("DRAM: " + what)));
 }
 
 void DramInterface::count(DramStream stream, std::uint64_t bytes) {

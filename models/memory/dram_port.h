@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <queue>
+#include <string>
 #include <vector>
 
 #include <tlm_utils/simple_initiator_socket.h>
@@ -118,6 +119,7 @@ class DramInterface : public TimedProcess, public StatisticsOwner {
                             sc_core::sc_time& delay);
   void take(const sc_core::sc_time& delay);
   void end(Transaction& transaction, const sc_core::sc_time& delay);
+  void fail(const std::string& what);
   void count(DramStream stream, std::uint64_t bytes);
 
   tlm_utils::simple_initiator_socket<DramInterface> socket_;
