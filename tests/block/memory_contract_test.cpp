@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A memory of one's own that breaks its contract ends the simulation with an error that says how.
+#include <gtest/gtest.h>
+
 #include <string>
 
 #include "tests/support/broken_memory.h"
+#include "tests/support/cycle_expectations.h"
 #include "tests/support/tiny_layers.h"
 #include "traces/support/error.h"
 

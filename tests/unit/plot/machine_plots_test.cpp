@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/plot/machine_plots.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <regex>
