@@ -42,6 +42,7 @@ lockstep::RandomCase exactness_case(std::uint64_t seed) {
   config.multiplier_array.f = dice.draw(1, dice.one_in(3) ? 16 : 4);
   config.multiplier_array.i = dice.draw(1, dice.one_in(3) ? 16 : 4);
   config.weight_broadcast.buffer_bytes += 64;  // for the longest vectors
+  lockstep::spill_unless_tiles_fit(random);
   return random;
 }
 

@@ -76,19 +76,22 @@ TEST(RandomLayers, ResultsDoNotDependOnQuantumOrProcessOrder) {
 
 /// Changes a configuration to one that the batched engine reads bank patterns in, which chance would bring
 /// less often. The accumulators hold at least as many words as before.
-void suit_bank_patterns(MachineConfig& config, std::uint64_t seed) {
+void suit_bank_patterns(lockstep::RandomCase& random, std::uint64_t seed,
+                        const lockstep::DenseOperands& dense = {}) {
+  MachineConfig& config = random.config;
   config.scatter.policy = ScatterPolicy::output_queued;
   config.accumulator.bank_hash = BankHash::linear;
   config.accumulator.merge = MergeMode::none;
   const std::uint32_t words = config.accumulator.banks * config.accumulator.entries;
   config.accumulator.banks = seed % 5 == 0 ? 64 : 32;
   config.accumulator.entries = ceil_divide(words, config.accumulator.banks);
+  lockstep::spill_unless_tiles_fit(random, dense);
 }
 
 TEST(RandomLayers, TheBatchedEngineCountsWhatTheProductEngineCounts) {
   for (std::uint64_t seed = 3'000'000; seed < 3'000'000 + random_cases(400); ++seed) {
     lockstep::RandomCase random = lockstep::random_case(seed);
-    suit_bank_patterns(random.config, seed);
+    suit_bank_patterns(random, seed);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
     const Cycle quantum = seed % 2 == 0 ? 10'000 : 50;
     const std::string by_product = layer_to_json(run(random, quantum, 0, EngineKind::product)).dump();
@@ -127,7 +130,7 @@ TEST(RandomLayersWithDenseOperands, TheBatchedEngineCountsWhatTheProductEngineCo
   for (std::uint64_t seed = 6'000'000; seed < 6'000'000 + random_cases(100); ++seed) {
     const lockstep::DenseOperands dense = dense_operands(seed);
     lockstep::RandomCase random = lockstep::random_case(seed, dense);
-    suit_bank_patterns(random.config, seed);
+    suit_bank_patterns(random, seed, dense);
     SCOPED_TRACE("seed " + std::to_string(seed) + ": " + random.text);
     const Cycle quantum = seed % 2 == 0 ? 10'000 : 50;
     const std::string by_product = layer_to_json(run(random, quantum, 0, EngineKind::product, dense)).dump();

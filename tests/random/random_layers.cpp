@@ -265,4 +265,12 @@ RandomCase random_case(std::uint64_t seed, const DenseOperands& dense) {
   }
 }
 
+void spill_unless_tiles_fit(RandomCase& random, const DenseOperands& dense) {
+  try {
+    prepare(random.config, random.layer, random.tensors, dense);
+  } catch (const UserError&) {
+    random.config.activation_ram.overflow = RamOverflow::spill;
+  }
+}
+
 }  // namespace scnnsim::lockstep

@@ -23,4 +23,8 @@ struct RandomCase {
 /// enough in that form.
 RandomCase random_case(std::uint64_t seed, const DenseOperands& dense = {});
 
+/// For tests that change the machine of a case: its activation RAMs spill where the layer cannot be retiled
+/// for them any more.
+void spill_unless_tiles_fit(RandomCase& random, const DenseOperands& dense = {});
+
 }  // namespace scnnsim::lockstep
