@@ -22,12 +22,12 @@ struct EnumNames<ConfigFormat> {
 
 namespace {
 
-constexpr const char* about =
+constexpr const char* config_about =
     "Prints every key of the machine configuration with value, unit, allowed values, default and\n"
     "meaning, and the area of the machine. The YAML form can be given to --config again: it has preset\n"
     "for what a DRAM preset gives, of which the other forms show the numbers. --trace shows\n"
     "instead how the machine cuts the layers of a trace, without simulating them.";
-constexpr const char* examples =
+constexpr const char* config_examples =
     "  scnnsim config\n"
     "  scnnsim config --set accumulator.banks=64 --format yaml > machine.yaml\n"
     "  scnnsim run traces/digits-vector-0.30 --config machine.yaml\n"
@@ -87,7 +87,7 @@ MachineConfig in_force(MachineConfig config) {
 }  // namespace
 
 int config_command(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim config", about, examples);
+  CommandLine command("scnnsim config", config_about, config_examples);
   add_config_options(command);
   command.choice<ConfigFormat>("format", "FORMAT", "{}; default text");
   command.value("trace", "TRACE",

@@ -17,7 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// "a.b.c" of a JSON pointer "/a/b/c".
-std::string readable(std::string pointer) {
+std::string readable_path(std::string pointer) {
   pointer.erase(0, 1);
   for (char& character : pointer)
     if (character == '/') character = '.';
@@ -58,9 +58,9 @@ std::string first_difference(const LayerResult& product, const LayerResult& batc
   for (const auto& [path, value] : one_by_path.items()) {
     const auto found = other_by_path.find(path);
     if (found == other_by_path.end())
-      return fmt::format("{} is missing from the batched engine's result", readable(path));
+      return fmt::format("{} is missing from the batched engine's result", readable_path(path));
     if (*found != value)
-      return fmt::format("{} is {} by the product engine and {} by the batched engine", readable(path),
+      return fmt::format("{} is {} by the product engine and {} by the batched engine", readable_path(path),
                          value.dump(), found->dump());
   }
   if (one_by_path.size() != other_by_path.size()) return "the batched engine's result has more counters";

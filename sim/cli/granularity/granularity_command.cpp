@@ -30,7 +30,7 @@ namespace {
 
 constexpr const char* table_name = "granularity.csv";
 
-constexpr const char* about =
+constexpr const char* granularity_about =
     "Compares pruning granularities on one network: prunes the trace of a dense network at each granularity "
     "and\n"
     "density, runs it on the machines that are built for the grain, and prints one table. Each group of "
@@ -53,14 +53,14 @@ constexpr const char* about =
     "it\n"
     "runs the points that are new. Shards are put together by scnnsim sweep merge; the same command without\n"
     "--shard on the merged folder prints the table.";
-constexpr const char* examples =
+constexpr const char* granularity_examples =
     "  scnnsim granularity traces/digits-dense --density 0.2\n"
     "  scnnsim granularity my-trace --granularity element,vector,2:4,block:4x4 --density 0.1,0.2,0.4 --out "
     "mine\n"
     "  scnnsim granularity my-trace --accuracy my-retraining.csv --loss 0.01,0.02 --out mine\n"
     "  scnnsim granularity my-trace --machine scnn,dcnn,dcnn_opt --values off --out mine\n";
 
-void declare(CommandLine& command) {
+void declare_granularity(CommandLine& command) {
   command.positional("TRACE", "folder of the trace of a network that is not pruned")
       .value("granularity", "G,...", "default element,vector,kernel,filter; also channel, n:m and block:KxC")
       .value("density", "D,...", "shares of the grains that stay; default 0.1,0.2,0.4,0.7; n:m has its own")
@@ -221,8 +221,8 @@ int run(const CommandLine& command, const std::string& out) {
 }  // namespace
 
 int granularity_command(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim granularity", about, examples);
-  declare(command);
+  CommandLine command("scnnsim granularity", granularity_about, granularity_examples);
+  declare_granularity(command);
   if (!command.parse(arguments)) return 0;
   const auto given = command.find<std::string>("out");
   if (given && given->empty()) throw UserError(command.where("out") + ": got nothing, expected a folder");

@@ -15,7 +15,7 @@
 namespace scnnsim {
 namespace {
 
-std::string about() {
+std::string reproduce_about() {
   std::string text =
       "Simulates what a paper, or this project's own study, measured and prints every figure beside the\n"
       "published one, with its deviation, then a summary and the targets that were missed. Exits with 1\n"
@@ -28,7 +28,7 @@ std::string about() {
          "same\n"
          "command resumes an experiment that was interrupted or killed.";
 }
-constexpr const char* examples =
+constexpr const char* reproduce_examples =
     "  scnnsim reproduce scnn2017 --out reproduced\n"
     "  scnnsim reproduce scnn2017 --fast\n"
     "  scnnsim reproduce granularity --out answer\n"
@@ -42,7 +42,7 @@ std::string seeds_meaning() {
   return text;
 }
 
-void declare(CommandLine& command) {
+void declare_reproduce(CommandLine& command) {
   command.positional("EXPERIMENT", "one of those above");
   std::vector<std::string> names;
   for (const Experiment& experiment : experiments()) names.push_back(experiment.name);
@@ -93,8 +93,8 @@ std::string read_beside(const CommandLine& command, const PublishedData& publish
 }  // namespace
 
 std::optional<ReproduceOptions> parse_reproduce_options(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim reproduce", about(), examples);
-  declare(command);
+  CommandLine command("scnnsim reproduce", reproduce_about(), reproduce_examples);
+  declare_reproduce(command);
   if (!command.parse(arguments)) return std::nullopt;
   ReproduceOptions options;
   options.experiment = command.at<std::string>("EXPERIMENT");

@@ -25,7 +25,7 @@ constexpr const char* about_runs =
     "Energies are by both tables that come with the program, 45nm (public values, nothing fitted) and\n"
     "16nm (fitted to SCNN's energy ratios), and by energy.table: one of them, a file of yours, or an energy\n"
     "reference table of Accelergy (scnnsim energy export --help).";
-constexpr const char* examples =
+constexpr const char* run_examples =
     "  scnnsim run traces/digits-vector-0.30\n"
     "  scnnsim run traces/digits-vector-0.30 --set accumulator.merge=grain --out merged\n"
     "  scnnsim run traces/digits-vector-0.30 --arch scnn --arch scnn_oracle --arch dcnn --arch dcnn_opt\n"
@@ -33,13 +33,13 @@ constexpr const char* examples =
     "  scnnsim trace generate --network vgg16 --granularity element --out vgg16\n"
     "  scnnsim run vgg16 --layers conv3_2,conv3_3 --set scatter.policy=serialized --jobs 2\n";
 
-std::string about() {
+std::string run_about() {
   std::string text = std::string(about_runs) + "\n\nArchitectures (SCNN table 6):";
   for (const Architecture& one : architectures()) text += fmt::format("\n  {:<14}{}", one.name, one.meaning);
   return text;
 }
 
-void declare(CommandLine& command) {
+void declare_run(CommandLine& command) {
   command.positional("TRACE", "a folder with trace.yaml");
   add_config_options(command);
   command.repeated("arch", "NAME",
@@ -90,8 +90,8 @@ std::vector<std::string> select_architectures(const CommandLine& command) {
 }  // namespace
 
 std::optional<RunOptions> parse_run_options(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim run", about(), examples);
-  declare(command);
+  CommandLine command("scnnsim run", run_about(), run_examples);
+  declare_run(command);
   if (!command.parse(arguments)) return std::nullopt;
   RunOptions options;
   options.out = command.find<std::string>("out").value_or("");

@@ -24,18 +24,18 @@ constexpr const char* about_sweeps =
     "  scnnsim sweep export DIR                  writes points.csv, layers.csv and sweep.json again\n"
     "  scnnsim sweep check DIR                   compares all that the store holds with its checksums\n\n"
     "Exit status: 0 every point is done or invalid; 1 some failed; 2 a mistake in options or files.";
-constexpr const char* examples =
+constexpr const char* sweep_examples =
     "  scnnsim sweep fifo_depth --out fifo\n"
     "  scnnsim sweep my_sweep.yaml --dry-run\n"
     "  scnnsim sweep my_sweep.yaml --out part1 --shard 1/4 --timeout 600\n"
     "  scnnsim sweep merge part1 part2 part3 part4 --out all\n";
 
-std::string about() {
+std::string sweep_about() {
   return fmt::format("{}\n\nSweeps that come with the program: {}", about_sweeps,
                      fmt::join(named_files("sweeps"), ", "));
 }
 
-void declare(CommandLine& command) {
+void declare_sweep(CommandLine& command) {
   command.positional("FILE", "a sweep file, or the name of one that comes with the program");
   command.offer("FILE", named_files("sweeps"));
   command.value("out", "DIR", "folder of the sweep, made if it is missing");
@@ -53,8 +53,8 @@ void declare(CommandLine& command) {
 }  // namespace
 
 std::optional<SweepCommandOptions> parse_sweep_options(const std::vector<std::string>& arguments) {
-  CommandLine command("scnnsim sweep", about(), examples);
-  declare(command);
+  CommandLine command("scnnsim sweep", sweep_about(), sweep_examples);
+  declare_sweep(command);
   if (!command.parse(arguments)) return std::nullopt;
   SweepCommandOptions options;
   options.dry_run = command.given("dry-run");

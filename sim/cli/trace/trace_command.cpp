@@ -6,8 +6,8 @@ namespace scnnsim {
 
 namespace {
 
-constexpr const char* about = "Makes, changes and inspects layer traces.";
-constexpr const char* examples =
+constexpr const char* trace_about = "Makes, changes and inspects layer traces.";
+constexpr const char* trace_examples =
     "  scnnsim trace generate --network vgg16 --granularity vector --out vgg16-vector\n"
     "  scnnsim trace import resnet.onnx --input cat.png --out resnet\n"
     "  scnnsim trace info vgg16-vector\n";
@@ -27,7 +27,7 @@ const std::vector<Subcommand>& trace_subcommands() {
 }
 
 int trace_command(const std::vector<std::string>& arguments) {
-  return run_form({"scnnsim trace", about, examples, trace_subcommands()}, arguments);
+  return run_form({"scnnsim trace", trace_about, trace_examples, trace_subcommands()}, arguments);
 }
 
 }  // namespace scnnsim

@@ -14,7 +14,7 @@ namespace {
 
 using testing::expect_user_error;
 
-MachineConfig with_keys(const std::vector<std::string>& assignments) {
+MachineConfig with_dram_keys(const std::vector<std::string>& assignments) {
   MachineConfig config;
   config.dram.model = DramModel::banked;
   for (const std::string& one : assignments) set_parameter(config, one, "--set");
@@ -42,42 +42,42 @@ TEST(BankedConfig, every_preset_is_a_device_of_the_bandwidth_in_its_name) {
 }
 
 TEST(BankedConfig, a_key_that_is_a_number_replaces_the_presets) {
-  EXPECT_EQ(device_of(with_keys({"dram_device.t_rcd=20"})).rcd, 32u);
-  EXPECT_EQ(device_of(with_keys({"dram_device.channels=8"})).channels, 8u);
-  EXPECT_EQ(device_of(with_keys({"dram.preset=hbm2"})).atom_bytes, 32u);
+  EXPECT_EQ(device_of(with_dram_keys({"dram_device.t_rcd=20"})).rcd, 32u);
+  EXPECT_EQ(device_of(with_dram_keys({"dram_device.channels=8"})).channels, 8u);
+  EXPECT_EQ(device_of(with_dram_keys({"dram.preset=hbm2"})).atom_bytes, 32u);
 }
 
 TEST(BankedConfig, timings_that_contradict_each_other_are_refused) {
-  expect_user_error([] { with_keys({"dram_device.t_rc=40"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram_device.t_rc=40"}).check(); },
                     {"dram_device.t_rc", "got 40", "at least 45.75", "t_ras = 32", "t_rp = 13.75"});
-  expect_user_error([] { with_keys({"dram_device.t_ccd_l=3"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram_device.t_ccd_l=3"}).check(); },
                     {"t_ccd_l", "got 3", "t_ccd_s = 4"});
-  expect_user_error([] { with_keys({"dram_device.t_ccd_s=3"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram_device.t_ccd_s=3"}).check(); },
                     {"t_ccd_s", "got 3", "burst_length = 8"});
-  expect_user_error([] { with_keys({"dram_device.t_rfc=7800"}).check(); }, {"t_refi", "7800", "t_rfc"});
+  expect_user_error([] { with_dram_keys({"dram_device.t_rfc=7800"}).check(); }, {"t_refi", "7800", "t_rfc"});
   expect_user_error(
       [] {
-        with_keys({"dram.preset=hbm2", "dram_device.t_rrd_s=245", "dram_device.t_rrd_l=245",
+        with_dram_keys({"dram.preset=hbm2", "dram_device.t_rrd_s=245", "dram_device.t_rrd_l=245",
                    "dram_device.t_faw=245"})
             .check();
       },
       {"t_refi", "t_rrd_s = 245"});
   expect_user_error(
       [] {
-        with_keys({"dram_device.t_ck=1000", "dram_device.t_refi=1", "dram_device.t_rfc=0",
+        with_dram_keys({"dram_device.t_ck=1000", "dram_device.t_refi=1", "dram_device.t_rfc=0",
                    "dram_device.t_rc=0", "dram_device.t_ras=0", "dram_device.t_rp=0", "dram_device.t_rcd=0"})
             .check();
       },
       {"t_refi", "got 1 ns", "a command for each of"});
-  expect_user_error([] { with_keys({"dram_device.t_rrd_l=1"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram_device.t_rrd_l=1"}).check(); },
                     {"t_rrd_l", "got 1", "t_rrd_s = 2.5"});
 }
 
 TEST(BankedConfig, sizes_that_are_no_powers_of_two_are_refused) {
   for (const char* key : {"channels", "ranks", "bank_groups", "banks", "rows", "burst_length"})
-    expect_user_error([&] { with_keys({fmt::format("dram_device.{}=3", key)}).check(); },
+    expect_user_error([&] { with_dram_keys({fmt::format("dram_device.{}=3", key)}).check(); },
                       {key, "got 3", "power of two"});
-  expect_user_error([] { with_keys({"dram_device.row_bytes=32"}).check(); }, {"row_bytes", "got 32", "64 B"});
+  expect_user_error([] { with_dram_keys({"dram_device.row_bytes=32"}).check(); }, {"row_bytes", "got 32", "64 B"});
 }
 
 TEST(BankedConfig, a_memory_that_64_bits_do_not_address_is_refused_with_its_factors) {
@@ -87,7 +87,7 @@ TEST(BankedConfig, a_memory_that_64_bits_do_not_address_is_refused_with_its_fact
   const auto with_row = [&](const char* row_bytes) {
     std::vector<std::string> keys = largest;
     keys.push_back(std::string("dram_device.row_bytes=") + row_bytes);
-    return with_keys(keys);
+    return with_dram_keys(keys);
   };
   expect_user_error(
       [&] { device_of(with_row("1048576")); },
@@ -99,35 +99,35 @@ TEST(BankedConfig, a_memory_that_64_bits_do_not_address_is_refused_with_its_fact
 }
 
 TEST(BankedConfig, a_mapping_that_does_not_cover_the_address_is_refused) {
-  expect_user_error([] { with_keys({"dram.mapping=RoBaCo"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram.mapping=RoBaCo"}).check(); },
                     {"dram.mapping", "RoBaCo", "covers 27 bits", "28",
                      "Ch (channel) is missing: expected 1 bit for dram_device.channels = 2, got none"});
   expect_user_error(
       [] {
-        with_keys({"dram.mapping=RoBaCoCh", "dram_device.ranks=4"}).check();
+        with_dram_keys({"dram.mapping=RoBaCoCh", "dram_device.ranks=4"}).check();
       },
       {"Ra (rank) is missing: expected 2 bits for dram_device.ranks = 4, got none"});
   expect_user_error(
-      [] { with_keys({"dram.mapping=RoRaCo"}).check(); },
+      [] { with_dram_keys({"dram.mapping=RoRaCo"}).check(); },
       {"Ba (bank) is missing: expected 4 bits for dram_device.bank_groups x dram_device.banks = 16",
        "Ch (channel) is missing"});
-  expect_user_error([] { with_keys({"dram.mapping=RoRaCoBgCh"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram.mapping=RoRaCoBgCh"}).check(); },
                     {"Ba (bank) is missing: expected 2 bits for dram_device.banks = 4, got none"});
-  expect_user_error([] { with_keys({"dram.mapping=RoBaRaCoCo"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram.mapping=RoBaRaCoCo"}).check(); },
                     {"dram.mapping", "Co (column) stands twice", "once each"});
-  expect_user_error([] { with_keys({"dram.mapping=RoBaXxCoCh"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram.mapping=RoBaXxCoCh"}).check(); },
                     {"dram.mapping", "\"Xx\" is no field", "Ra (rank)", "once each"});
-  expect_user_error([] { with_keys({"dram.mapping=oBaRaCoCh"}).check(); },
+  expect_user_error([] { with_dram_keys({"dram.mapping=oBaRaCoCh"}).check(); },
                     {"dram.mapping", "\"o\" is no field"});
-  EXPECT_NO_THROW(with_keys({"dram.mapping=RoBaCoCh"}).check());  // one rank has no bits
+  EXPECT_NO_THROW(with_dram_keys({"dram.mapping=RoBaCoCh"}).check());  // one rank has no bits
 }
 
 TEST(BankedConfig, an_unknown_preset_is_refused_with_the_known_ones) {
-  expect_user_error([] { with_keys({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
+  expect_user_error([] { with_dram_keys({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
 }
 
 TEST(BankedConfig, numbers_of_the_banked_memory_mean_nothing_under_pipe) {
-  MachineConfig config = with_keys({"dram_device.t_rc=1", "dram.mapping=RoBa"});
+  MachineConfig config = with_dram_keys({"dram_device.t_rc=1", "dram.mapping=RoBa"});
   config.dram.model = DramModel::pipe;
   EXPECT_NO_THROW(config.check());
 }
@@ -153,15 +153,15 @@ TEST(BankedConfig, names_are_checked_behind_a_pipe_too) {
 }
 
 TEST(BankedConfig, what_is_written_without_the_preset_names_it) {
-  MachineConfig config = with_keys({"dram.preset=hbm2"});
+  MachineConfig config = with_dram_keys({"dram.preset=hbm2"});
   EXPECT_NE(preset_comment(config).find("dram.preset \"hbm2\""), std::string::npos);
-  EXPECT_EQ(preset_comment(with_keys({})), "");
+  EXPECT_EQ(preset_comment(with_dram_keys({})), "");
   config.dram.model = DramModel::pipe;
   EXPECT_EQ(preset_comment(config), "");
 }
 
 TEST(AddressMapping, fields_lie_in_the_order_of_their_names) {
-  const DramDevice device = device_of(with_keys({"dram_device.ranks=2"}));
+  const DramDevice device = device_of(with_dram_keys({"dram_device.ranks=2"}));
   const AddressMapping mapping("RoBaRaCoCh", device);  // 16, 4 (2 of them groups), 1, 7, 1 bits
   const AtomPlace place = mapping.place((((std::uint64_t{5} * 16 + 0b1001) * 2 + 1) * 128 + 77) * 2 + 1);
   EXPECT_EQ(place.channel, 1u);
@@ -172,7 +172,7 @@ TEST(AddressMapping, fields_lie_in_the_order_of_their_names) {
 }
 
 TEST(AddressMapping, xor_spreads_the_rows_of_a_bank) {
-  const DramDevice device = device_of(with_keys({}));
+  const DramDevice device = device_of(with_dram_keys({}));
   const AddressMapping plain("RoRaBaCoBgCh", device), hashed("RoRaBaCoBgCh_xor", device);
   std::set<std::uint32_t> banks;
   for (std::uint64_t row = 0; row < 4; ++row) {

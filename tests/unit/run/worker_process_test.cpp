@@ -24,7 +24,7 @@ std::ptrdiff_t open_descriptors() {
 }
 
 /// Every test must leave no child and no descriptor behind.
-class CliWorkerProcess : public testing::Test {
+class CliWorkerProcess : public ::testing::Test {
  protected:
   void TearDown() override {
     EXPECT_EQ(open_descriptors(), descriptors_before_);
