@@ -58,14 +58,15 @@ TEST(BankedConfig, timings_that_contradict_each_other_are_refused) {
   expect_user_error(
       [] {
         with_dram_keys({"dram.preset=hbm2", "dram_device.t_rrd_s=245", "dram_device.t_rrd_l=245",
-                   "dram_device.t_faw=245"})
+                        "dram_device.t_faw=245"})
             .check();
       },
       {"t_refi", "t_rrd_s = 245"});
   expect_user_error(
       [] {
         with_dram_keys({"dram_device.t_ck=1000", "dram_device.t_refi=1", "dram_device.t_rfc=0",
-                   "dram_device.t_rc=0", "dram_device.t_ras=0", "dram_device.t_rp=0", "dram_device.t_rcd=0"})
+                        "dram_device.t_rc=0", "dram_device.t_ras=0", "dram_device.t_rp=0",
+                        "dram_device.t_rcd=0"})
             .check();
       },
       {"t_refi", "got 1 ns", "a command for each of"});
@@ -77,7 +78,8 @@ TEST(BankedConfig, sizes_that_are_no_powers_of_two_are_refused) {
   for (const char* key : {"channels", "ranks", "bank_groups", "banks", "rows", "burst_length"})
     expect_user_error([&] { with_dram_keys({fmt::format("dram_device.{}=3", key)}).check(); },
                       {key, "got 3", "power of two"});
-  expect_user_error([] { with_dram_keys({"dram_device.row_bytes=32"}).check(); }, {"row_bytes", "got 32", "64 B"});
+  expect_user_error([] { with_dram_keys({"dram_device.row_bytes=32"}).check(); },
+                    {"row_bytes", "got 32", "64 B"});
 }
 
 TEST(BankedConfig, a_memory_that_64_bits_do_not_address_is_refused_with_its_factors) {
@@ -123,7 +125,8 @@ TEST(BankedConfig, a_mapping_that_does_not_cover_the_address_is_refused) {
 }
 
 TEST(BankedConfig, an_unknown_preset_is_refused_with_the_known_ones) {
-  expect_user_error([] { with_dram_keys({"dram.preset=ddr4"}).check(); }, {"DRAM preset", "ddr4", "ddr4-3200"});
+  expect_user_error([] { with_dram_keys({"dram.preset=ddr4"}).check(); },
+                    {"DRAM preset", "ddr4", "ddr4-3200"});
 }
 
 TEST(BankedConfig, numbers_of_the_banked_memory_mean_nothing_under_pipe) {
