@@ -36,6 +36,9 @@ def parse():
     options.pattern = options.pattern or ["clustered", "correlated"]
     if options.floor and options.weights != "real":
         parser.error("--floor: sets activations beside each other on the traces' own weights")
+    for trace in options.traces + options.estimate:
+        if not (trace / "trace.yaml").is_file():
+            parser.error(f"{trace}: no trace is there; expected a folder with a trace.yaml")
     return options
 
 
@@ -194,15 +197,23 @@ def integers(simulator, scratch, trace, density):
         if not any(is_float(trace / layer["weights"]) for layer in description_of(trace)["layers"]):
             return trace
         density = 1
-    place = scratch / f"integers-{trace.name}"
+    place = pathlib.Path(tempfile.mkdtemp(dir=scratch)) / trace.name
     simulator("trace", "prune", trace, "--granularity", "element", "--density", density, "--out", place)
     return place
 
 
+def check_same_layers(trace, other):
+    names = [[layer["name"] for layer in description_of(one)["layers"]] for one in (trace, other)]
+    if names[0] != names[1]:
+        sys.exit(f"judge-activations: {other}: its layers are not those of {trace}; expected a trace of the same network")
+
+
 def floor(simulator, options):
     """How far real activations lie from each other, and generated ones from those of another seed."""
-    print(HEAD)
     first, *others = options.traces
+    for other in others:
+        check_same_layers(first, other)
+    print(HEAD)
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
         trace = integers(simulator, scratch, first, options.prune)
@@ -221,6 +232,9 @@ def floor(simulator, options):
 
 
 def judge(simulator, options):
+    for trace in options.traces:
+        for other in options.estimate:
+            check_same_layers(trace, other)
     print(HEAD)
     cases = [(pattern, pattern, {}) for pattern in options.pattern]
     cases += [(f"correlated, fitted to {other.name}", None, fitted_parameters(simulator, other)) for other in options.estimate]
