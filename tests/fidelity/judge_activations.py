@@ -4,6 +4,7 @@
 import argparse
 import csv
 import io
+import itertools
 import json
 import math
 import pathlib
@@ -202,17 +203,23 @@ def integers(simulator, scratch, trace, density):
     return place
 
 
-def check_same_layers(trace, other):
-    names = [[layer["name"] for layer in description_of(one)["layers"]] for one in (trace, other)]
-    if names[0] != names[1]:
-        sys.exit(f"judge-activations: {other}: its layers are not those of {trace}; expected a trace of the same network")
+def check_same_network(trace, other):
+    """Ends the program where layers of two traces have other names."""
+    layers, others = ([layer["name"] for layer in description_of(one)["layers"]] for one in (trace, other))
+    if layers == others:
+        return
+    pairs = itertools.zip_longest(layers, others, fillvalue="missing")
+    number, (name, other_name) = next((i, pair) for i, pair in enumerate(pairs, 1) if pair[0] != pair[1])
+    print(f"judge-activations: {other}/trace.yaml: layer {number} is {other_name}, in {trace}/trace.yaml {name}; expected traces "
+          "of one network on several inputs; judge another network by a command of its own", file=sys.stderr)
+    sys.exit(2)
 
 
 def floor(simulator, options):
     """How far real activations lie from each other, and generated ones from those of another seed."""
     first, *others = options.traces
     for other in others:
-        check_same_layers(first, other)
+        check_same_network(first, other)
     print(HEAD)
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)
@@ -234,7 +241,7 @@ def floor(simulator, options):
 def judge(simulator, options):
     for trace in options.traces:
         for other in options.estimate:
-            check_same_layers(trace, other)
+            check_same_network(trace, other)
     print(HEAD)
     cases = [(pattern, pattern, {}) for pattern in options.pattern]
     cases += [(f"correlated, fitted to {other.name}", None, fitted_parameters(simulator, other)) for other in options.estimate]

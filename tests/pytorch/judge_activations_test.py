@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Does tools/judge-activations take traces as the exporter writes them, and put no bias beside drawn weights?"""
+"""Does tools/judge-activations take what the exporter writes, refuse other networks, and put no bias beside drawn weights?"""
 import os
 import pathlib
 import subprocess
@@ -20,13 +20,30 @@ class JudgeActivations(TraceTest):
         make, shape = NETWORKS["inception"]
         self.layers = self.exported(make(), image(shape))
 
+    @staticmethod
+    def judge(*arguments):
+        command = [JUDGE, "--scnnsim", os.environ["SCNNSIM"], "--pattern", "correlated", *arguments]
+        return subprocess.run(command, capture_output=True, text=True)
+
     def test_floats_with_biases(self):
         self.assertTrue(any(layer["bias"] is not None for layer in self.layers.values()))
         for weights in ("real", "generated"):
-            command = [JUDGE, "--scnnsim", os.environ["SCNNSIM"], "--pattern", "correlated", "--weights", weights]
-            judged = subprocess.run([*command, self.path("trace")], capture_output=True, text=True)
+            judged = self.judge("--weights", weights, self.path("trace"))
             self.assertEqual(judged.returncode, 0, judged.stderr)
             self.assertRegex(judged.stdout.splitlines()[-1], r"^\| trace \| correlated \| [+-][0-9.]+ \|")
+
+    def test_traces_of_other_networks_are_refused(self):
+        make, shape = NETWORKS["resnet"]
+        self.exported(make(), image(shape), "other")
+        for option, traces in (("--floor", ("trace", "other")), ("--estimate", ("other", "trace"))):
+            judged = self.judge(option, *map(self.path, traces))
+            self.assertEqual((judged.returncode, judged.stdout), (2, ""))
+            self.assertRegex(judged.stderr, "other/trace.yaml: layer 2 is a.conv1, in .*/trace/trace.yaml one; expected")
+
+    def test_missing_traces_are_refused(self):
+        judged = self.judge(self.path("none"))
+        self.assertEqual(judged.returncode, 2)
+        self.assertIn("none: no trace is there", judged.stderr)
 
     def test_biases_stay_with_their_weights(self):
         # Others would decide how many outputs are zero, and so whether the output memory spills.
