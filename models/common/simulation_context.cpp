@@ -54,7 +54,11 @@ void SimulationContext::run(std::uint32_t order_seed) {
   for (TimedProcess* process : processes_) start(*process);
   sc_core::sc_report_handler::set_actions("/OSCI/SystemC", sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
   sc_core::sc_set_stop_mode(sc_core::SC_STOP_IMMEDIATE);
-  sc_core::sc_start();
+  try {
+    sc_core::sc_start();
+  } catch (...) {
+    if (!error_) error_ = std::current_exception();
+  }
   announce_main_stack();
   if (error_) std::rethrow_exception(error_);
   check_finished();

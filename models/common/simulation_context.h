@@ -45,7 +45,7 @@ class SimulationContext {
 
   /// Runs every process to its end. `order_seed` shuffles the order in which processes start (0: as
   /// declared). Throws SimulationError on a deadlock, naming what each process waits for. Rethrows the first
-  /// exception of a process, or what fail() was given before.
+  /// exception of a process or of the kernel, or what fail() was given before.
   void run(std::uint32_t order_seed);
 
   /// Ends the simulation: run() throws `error`, unless another one came first. For callbacks, whose

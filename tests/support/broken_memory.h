@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <stdexcept>
 
 #include "models/memory/memory_factory.h"
 #include "models/memory/memory_model.h"
@@ -16,6 +17,7 @@ namespace scnnsim {
 enum class Breach {
   fails_at_once,   ///< b_transport() ends with an error
   fails,           ///< an answer is an error
+  fails_loudly,    ///< an answer is an error, and an exception follows it
   answers_twice,   ///< the same request is answered again
   wrong_phase,     ///< an answer has the phase END_RESP
   forgets_writes,  ///< requests are taken; writes are not answered
@@ -53,13 +55,14 @@ class BrokenMemory : public MemoryModel {
   }
 
   void answer(Payload& payload, const tlm::tlm_phase& phase) {
-    payload.set_response_status(breach_ == Breach::fails ? tlm::TLM_ADDRESS_ERROR_RESPONSE
-                                                         : tlm::TLM_OK_RESPONSE);
+    const bool fails = breach_ == Breach::fails || breach_ == Breach::fails_loudly;
+    payload.set_response_status(fails ? tlm::TLM_ADDRESS_ERROR_RESPONSE : tlm::TLM_OK_RESPONSE);
     for (int i = 0; i < (breach_ == Breach::answers_twice ? 2 : 1); ++i) {
       tlm::tlm_phase sent = breach_ == Breach::wrong_phase ? tlm::tlm_phase(tlm::END_RESP) : phase;
       sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
       socket_->nb_transport_bw(payload, sent, delay);
     }
+    if (breach_ == Breach::fails_loudly) throw std::runtime_error("the memory gives up");
   }
 
   const Breach breach_;
