@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -20,11 +21,11 @@ namespace {
 
 /// Calls `tell` with the share of steps done, but not more often than anyone could read.
 std::function<void(double)> now_and_then(std::function<void(double)> tell) {
-  using Clock = std::chrono::steady_clock;
-  return [tell = std::move(tell), last = Clock::time_point{}](double share) mutable {
-    const Clock::time_point now = Clock::now();
-    if (now - last < std::chrono::milliseconds(100)) return;
-    last = now;
+  constexpr double seconds_between = 0.1;
+  return [tell = std::move(tell), next = 0.0](double share) mutable {
+    const double now = steady_seconds();
+    if (now < next) return;
+    next = now + seconds_between;
     tell(share);
   };
 }
@@ -70,6 +71,10 @@ std::unique_ptr<PreparedSimulation> prepare_layer(const Job& job, SharedLayer& l
   return job.architecture->prepare(job.config, layer, job.options);
 }
 
+double steady_seconds() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
 std::string late_reason(double timeout) {
   return fmt::format("took longer than {} s (--timeout)", timeout);
 }
@@ -89,7 +94,7 @@ void JobBatch::work() {
 }
 
 void JobBatch::begin(const BatchOrder& order) {
-  Task& task = tasks_.emplace_back(order, *jobs_[order.job]);
+  Task& task = tasks_.emplace_back(order, *jobs_[order.job], options_.clock());
   runner_.send(started_message(task.number));
   try {
     if (options_.catches_stderr) task.errors.emplace();
@@ -243,7 +248,7 @@ void JobBatch::fail(Task& task, const std::exception& error) {
 }
 
 void JobBatch::end(Task& task, JobOutcome outcome) {
-  outcome.seconds = task.seconds();
+  outcome.seconds = seconds_of(task);
   if (task.errors) outcome.stderr_text = task.errors->take();
   runner_.send(outcome_message(task.number, outcome));
   tasks_.remove_if([&](const Task& one) { return &one == &task; });
@@ -253,7 +258,7 @@ void JobBatch::end_late_ones() {
   if (!options_.timeout) return;
   std::vector<Task*> late;
   for (Task& task : tasks_)
-    if (task.child && task.seconds() > *options_.timeout) late.push_back(&task);
+    if (task.child && seconds_of(task) > *options_.timeout) late.push_back(&task);
   for (Task* task : late) {
     pool_.kill(*task->child);
     end_simulation(*task, nullptr);

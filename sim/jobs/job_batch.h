@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <list>
 #include <memory>
@@ -22,11 +21,17 @@ using PrepareLayer = std::function<std::unique_ptr<PreparedSimulation>(const Job
 /// As the job's architecture does.
 std::unique_ptr<PreparedSimulation> prepare_layer(const Job& job, SharedLayer& layer);
 
+/// Seconds since some moment that all processes of a run share.
+using JobClock = std::function<double()>;
+/// The system's clock, which nobody sets back.
+double steady_seconds();
+
 struct BatchOptions {
   std::optional<double> timeout;  ///< seconds that a job may take
   bool wrong_outputs_fail = false;
   bool catches_stderr = false;
   PrepareLayer prepare = prepare_layer;
+  JobClock clock = steady_seconds;
 };
 
 /// "took longer than 10 s (--timeout)".
@@ -46,17 +51,15 @@ class JobBatch {
   void work();
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   /// A job under way.
   struct Task {
-    Task(const BatchOrder& order, const Job& ordered)
-        : number(order.job), job(ordered), is_last(order.is_last) {}
+    Task(const BatchOrder& order, const Job& ordered, double now)
+        : number(order.job), job(ordered), is_last(order.is_last), start(now) {}
 
     const std::size_t number;
     const Job& job;
-    const bool is_last;  ///< of the batch
-    const Clock::time_point start = Clock::now();
+    const bool is_last;               ///< of the batch
+    const double start;               ///< by the clock of the options
     std::vector<LayerResult> layers;  ///< those that are done
     std::optional<StderrCapture> errors;
 
@@ -68,7 +71,6 @@ class JobBatch {
     bool lacks_process = false;          ///< waits for the end of another task's process
     std::optional<std::uint64_t> child;  ///< the process that simulates
 
-    double seconds() const { return std::chrono::duration<double>(Clock::now() - start).count(); }
     std::string name() const { return job.name(layers.size()); }
   };
 
@@ -84,6 +86,7 @@ class JobBatch {
   void fail(Task& task, const std::exception& error);
   void end(Task& task, JobOutcome outcome);
   void end_late_ones();
+  double seconds_of(const Task& task) const { return options_.clock() - task.start; }
 
   const std::vector<const Job*>& jobs_;
   const BatchOptions& options_;

@@ -2,7 +2,6 @@
 #include "sim/jobs/job_runner.h"
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <memory>
 #include <optional>
@@ -18,8 +17,6 @@
 namespace scnnsim {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// Jobs that a batch works on at a time. The batch prepares layers one by one, so with more jobs they would
 /// wait for it.
 constexpr std::size_t most_jobs_of_batch = 4;
@@ -28,11 +25,7 @@ constexpr std::size_t most_jobs_of_batch = 4;
 /// runner ends the batch.
 constexpr double seconds_to_report = 0.5;
 
-constexpr auto tick_interval = std::chrono::milliseconds(200);
-
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
-}
+constexpr double seconds_between_ticks = 0.2;
 
 /// Worker process, with the jobs that it has been ordered to do.
 struct Batch {
@@ -42,7 +35,7 @@ struct Batch {
   const bool takes_one;  ///< job, and no other beside it or after it
   OrderPipe orders;
   std::uint64_t number = 0;
-  std::map<std::size_t, std::optional<Clock::time_point>> jobs;  ///< by number: when it started
+  std::map<std::size_t, std::optional<double>> jobs;  ///< by number: when it started
   bool was_told_to_end = false;
 
   bool has_room() const { return jobs.size() < most_jobs_of_batch && !was_told_to_end && !takes_one; }
@@ -62,7 +55,7 @@ class JobRunner {
   }
 
   void run() {
-    Clock::time_point last_tick{};
+    double next_tick = 0;
     while (!queue_.empty() || pool_.running() > 0) {
       InterruptScope::check();
       while (!queue_.empty() && at_work_ < processes_) {
@@ -71,13 +64,15 @@ class JobRunner {
       }
       pool_.wait();
       end_hung_batches();
-      if (Clock::now() - last_tick < tick_interval) continue;
-      last_tick = Clock::now();
+      if (steady_seconds() < next_tick) continue;
+      next_tick = steady_seconds() + seconds_between_ticks;
       observer_.tick();
     }
   }
 
  private:
+  double now() const { return options_.batch.clock(); }
+
   /// The family's next job goes to `batch`, if there is one, or where there is room. Returns false if there
   /// is no process for it as long as others run.
   bool give_next(const std::string& family, Batch* batch) {
@@ -159,7 +154,7 @@ class JobRunner {
     } else if (message.progress) {
       observer_.progressed(message.job, *message.progress);
     } else {
-      batch.jobs.at(message.job) = Clock::now();
+      batch.jobs.at(message.job) = now();
       observer_.started(message.job);
     }
   }
@@ -199,14 +194,14 @@ class JobRunner {
   void bury(Batch& batch, const std::string& reason) {
     const auto is_started = [](const auto& job) { return job.second.has_value(); };
     if (std::none_of(batch.jobs.begin(), batch.jobs.end(), is_started))
-      for (auto& [job, start] : batch.jobs) start = Clock::now();
+      for (auto& [job, start] : batch.jobs) start = now();
     const auto started = std::count_if(batch.jobs.begin(), batch.jobs.end(), is_started);
-    abandon(batch, [&](std::size_t job, const Clock::time_point& start) {
+    abandon(batch, [&](std::size_t job, double start) {
       is_suspect_[job] = true;
       if (started > 1) return queue_.add_first(job);
       const bool is_one_layer = jobs_[job]->source->layers() == 1;
       const std::string name = is_one_layer ? jobs_[job]->name(0) : "its worker";
-      settle(job, {JobStatus::failed, named_message(name, reason), false, {}, seconds_since(start)});
+      settle(job, {JobStatus::failed, named_message(name, reason), false, {}, now() - start});
     });
   }
 
@@ -229,9 +224,7 @@ class JobRunner {
   void end_hung_batches() {
     const std::optional<double>& timeout = options_.batch.timeout;
     if (!timeout) return;
-    const auto is_late = [&](const Clock::time_point& start) {
-      return seconds_since(start) > *timeout + seconds_to_report;
-    };
+    const auto is_late = [&](double start) { return now() - start > *timeout + seconds_to_report; };
     std::vector<Batch*> hung;
     for (const auto& [number, batch] : batches_)
       if (std::any_of(batch->jobs.begin(), batch->jobs.end(),
@@ -239,9 +232,9 @@ class JobRunner {
         hung.push_back(batch.get());
     for (Batch* batch : hung) {
       pool_.kill(batch->number);
-      abandon(*batch, [&](std::size_t job, const Clock::time_point& start) {
+      abandon(*batch, [&](std::size_t job, double start) {
         if (!is_late(start)) return queue_.add_first(job);
-        settle(job, {JobStatus::failed, late_reason(*timeout), false, {}, seconds_since(start)});
+        settle(job, {JobStatus::failed, late_reason(*timeout), false, {}, now() - start});
       });
     }
   }

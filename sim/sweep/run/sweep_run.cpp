@@ -88,7 +88,8 @@ void run_sweep(const SweepPlan& plan, StoreWriter& store, const SweepOptions& op
   }
   JobProgress progress(options.progress, jobs.size(), cost, JobProgress::Lines::per_tenth);
   SweepRun run(points, store, progress);
-  run_jobs(jobs, {options.jobs, most_attempts, {options.timeout, true, true, options.prepare}}, run);
+  const BatchOptions batch{options.timeout, true, true, options.prepare, options.clock};
+  run_jobs(jobs, {options.jobs, most_attempts, batch}, run);
 }
 
 }  // namespace scnnsim

@@ -16,6 +16,7 @@ struct SweepOptions {
   std::optional<double> timeout;         ///< seconds that one point may take
   std::FILE* progress = nullptr;         ///< where to report; null: nowhere
   PrepareLayer prepare = prepare_layer;  ///< another one: for tests
+  JobClock clock = steady_seconds;       ///< likewise
 };
 
 /// Runs the plan's points that the store has no result of. Each result is committed as it arrives. A point

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "sim/jobs/job_runner.h"
+#include "tests/support/shared_clock.h"
 #include "tests/unit/traces/test_support.h"
 #include "traces/support/files.h"
 
@@ -80,6 +81,7 @@ class JobRunnerTest : public ::testing::Test, protected JobObserver {
  protected:
   void SetUp() override {
     options_.processes = 2;
+    options_.batch.clock = clock_.reader();
     options_.batch.prepare = [this](const Job& job, SharedLayer& layer) {
       if (preparing_.count(job.label) > 0) preparing_.at(job.label)();
       const auto deed = deeds_.count(job.label) > 0 ? deeds_.at(job.label) : std::function<void()>();
@@ -148,6 +150,7 @@ class JobRunnerTest : public ::testing::Test, protected JobObserver {
     raise(number);
   }
 
+  SharedClock clock_;
   ScratchFolder folder_;
   const std::filesystem::path log_ = folder_.path() / "log";
   std::shared_ptr<const EnergyTable> table_ = std::make_shared<EnergyTable>(EnergyTable::load("16nm"));

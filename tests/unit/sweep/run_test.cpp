@@ -15,6 +15,7 @@
 #include "sim/sweep/store/store_database.h"
 #include "sim/sweep/store/sweep_folder.h"
 #include "sim/sweep/store/sweep_store.h"
+#include "tests/support/shared_clock.h"
 #include "tests/unit/sweep/test_support.h"
 #include "traces/support/files.h"
 
@@ -63,17 +64,18 @@ class SweepRun : public ::testing::Test {
  protected:
   using Deed = LoggedDeed::Deed;
 
-  void run(const SweepPlan& plan, const Deed& deed = {}, double timeout = 60, bool retry_failed = false) {
+  SweepRun() {
+    options_.jobs = 2;
+    options_.clock = clock_.reader();
+  }
+
+  void run(const SweepPlan& plan, const Deed& deed = {}) {
     StoreWriter store(folder_.path());
     store.set_plan(plan.stored());
-    SweepOptions options;
-    options.jobs = 2;
-    options.timeout = timeout;
-    options.retry_failed = retry_failed;
-    options.prepare = [this, deed](const Job& job, SharedLayer& layer) {
+    options_.prepare = [this, deed](const Job& job, SharedLayer& layer) {
       return std::make_unique<LoggedDeed>(job, layer.description().name, folder_.path() / "log", deed);
     };
-    run_sweep(plan, store, options);
+    run_sweep(plan, store, options_);
   }
 
   std::size_t simulated_layers() const {
@@ -96,7 +98,9 @@ class SweepRun : public ::testing::Test {
     add_checksums(database);
   }
 
+  testing::SharedClock clock_;
   ScratchFolder folder_;
+  SweepOptions options_;
 };
 
 TEST_F(SweepRun, a_reason_names_the_layer_once) {
@@ -180,29 +184,31 @@ TEST_F(SweepRun, the_death_of_a_whole_worker_costs_one_point_only) {
 }
 
 TEST_F(SweepRun, a_point_that_takes_too_long_fails_and_the_others_go_on) {
-  run(
-      plan_of(four_points),
-      [](const Job& job) {
-        if (job.config.mapping.kc.number() == 1) sleep(60);
-      },
-      5.0);
+  options_.jobs = 1;
+  options_.timeout = 5;
+  run(plan_of(four_points), [this](const Job& job) {
+    if (job.config.mapping.kc.number() != 2) return;
+    clock_.advance(5.25);
+    sleep(600);
+  });
   const auto all = points();
-  EXPECT_EQ(all[0].status, PointStatus::failed);
-  expect_says(all[0].reason, {"took longer than 5 s"});
-  for (const std::size_t other : {1u, 2u, 3u}) EXPECT_EQ(all[other].status, PointStatus::done);
+  EXPECT_EQ(all[1].status, PointStatus::failed);
+  expect_says(all[1].reason, {"took longer than 5 s"});
+  expect_says(attempts("seconds"), {"5.25|5.25"});
+  for (const std::size_t other : {0u, 2u, 3u}) EXPECT_EQ(all[other].status, PointStatus::done);
 }
 
 TEST_F(SweepRun, a_point_that_ends_late_fails_even_if_nobody_looked) {
-  run(
-      plan_of(four_points),
-      [](const Job& job) {
-        if (job.config.mapping.kc.number() == 1) usleep(150'000);  // two layers
-      },
-      0.25);
+  options_.jobs = 1;
+  options_.timeout = 0.25;
+  run(plan_of(four_points), [this](const Job& job) {
+    if (job.config.mapping.kc.number() == 1) clock_.advance(0.15);  // two layers
+  });
   const auto all = points();
   EXPECT_EQ(all[0].status, PointStatus::failed);
   expect_says(all[0].reason, {"took longer than 0.25 s"});
   EXPECT_FALSE(all[0].total);
+  for (const std::size_t other : {1u, 2u, 3u}) EXPECT_EQ(all[other].status, PointStatus::done);
 }
 
 TEST_F(SweepRun, a_failure_that_does_not_come_back_is_none) {
@@ -222,7 +228,8 @@ TEST_F(SweepRun, failed_points_run_again_only_when_asked_to) {
   EXPECT_EQ(simulated_layers(), 8u);
   run(plan);
   EXPECT_EQ(simulated_layers(), 8u);
-  run(plan, {}, 60, true);
+  options_.retry_failed = true;
+  run(plan);
   EXPECT_EQ(simulated_layers(), 16u);
   for (const SweepPoint& point : points()) EXPECT_EQ(point.status, PointStatus::done);
 }
