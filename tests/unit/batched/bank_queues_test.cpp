@@ -7,53 +7,18 @@
 #include <vector>
 
 #include "models/pe/batched/bank_queues.h"
+#include "tests/support/plain_bank_queues.h"
+#include "tests/support/random_blocks.h"
 #include "tests/support/simd_targets.h"
-#include "tests/unit/batched/random_blocks.h"
 
 namespace scnnsim {
 namespace {
-
-/// Queues and register as plain counts.
-struct PlainQueues {
-  std::vector<std::uint32_t> queued, waiting;
-  std::uint32_t depth;
-
-  void step() {
-    for (std::size_t b = 0; b < queued.size(); ++b) {
-      if (queued[b] > 0) --queued[b];
-      const std::uint32_t moved = std::min(waiting[b], depth - queued[b]);
-      queued[b] += moved;
-      waiting[b] -= moved;
-    }
-  }
-  bool register_empty() const {
-    return std::all_of(waiting.begin(), waiting.end(), [](std::uint32_t count) { return count == 0; });
-  }
-};
-
-/// The same blocks by plain loops; returns their cycles.
-std::uint64_t run_plainly(PlainQueues& plain, const RandomBlocks& all, bool ready, std::uint64_t& conflicts,
-                          std::vector<std::uint32_t>& issue_cycle) {
-  std::uint64_t cycle = 0;
-  for (const IssueBlock& run : all.blocks)
-    for (std::size_t a = run.first_activation; a < run.first_activation + run.activation_vectors; ++a)
-      for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
-        for (bool go = ready; !go; go = plain.register_empty()) {
-          plain.step();
-          ++cycle;
-          if (!plain.register_empty()) ++conflicts;
-        }
-        for (std::size_t b = 0; b < plain.waiting.size(); ++b) plain.waiting[b] += all.count(a, w, b);
-        issue_cycle[w] = static_cast<std::uint32_t>(cycle);
-      }
-  return cycle;
-}
 
 /// `formed`: a FormedBlock, of one activation vector; else PatternBlocks.
 void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
   std::mt19937 random(banks * 1000 + depth);
   BankQueues queues(banks, depth);
-  PlainQueues plain{std::vector<std::uint32_t>(banks, 0), std::vector<std::uint32_t>(banks, 0), depth};
+  PlainBankQueues plain(banks, depth);
   for (int repeat = 0; repeat < 200; ++repeat) {
     RandomBlocks blocks(random, banks);
     const bool ready = plain.register_empty();
@@ -61,7 +26,7 @@ void check_runs(std::uint32_t banks, std::uint32_t depth, bool formed) {
     const IssueOutcome outcome =
         formed ? queues.run(blocks.formed(ready, banks)) : queues.run(blocks.patterns(ready));
     std::vector<std::uint32_t> issue_cycle(blocks.weights);
-    ASSERT_EQ(outcome.cycles, run_plainly(plain, blocks, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(outcome.cycles, plain.run(blocks, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
     ASSERT_EQ(outcome.issues, blocks.issues());
     blocks.issue_cycle.resize(blocks.weights);
@@ -89,7 +54,7 @@ TEST(Simd, BankQueuesDrainAsStepByStep) {
     for (int repeat = 0; repeat < 300; ++repeat) {
       const std::uint32_t depth = random() % 9 + 1;
       BankQueues queues(64, depth);
-      PlainQueues plain{std::vector<std::uint32_t>(64, 0), std::vector<std::uint32_t>(64, 0), depth};
+      PlainBankQueues plain(64, depth);
       for (std::uint32_t n = random() % 40; n > 0; --n) {
         const std::uint32_t bank = random() % 5;
         queues.add_to_register(bank);

@@ -7,7 +7,7 @@
 #include <random>
 #include <vector>
 
-#include "tests/unit/batched/random_blocks.h"
+#include "tests/support/random_blocks.h"
 
 namespace scnnsim {
 namespace {

@@ -2,73 +2,16 @@
 // The lane queues against products one by one, on every instruction set that this machine has.
 #include <gtest/gtest.h>
 
-#include <deque>
-#include <map>
 #include <random>
 #include <vector>
 
 #include "models/pe/batched/bank_patterns.h"
 #include "models/pe/batched/lane_queues.h"
+#include "tests/support/plain_lane_queues.h"
 #include "tests/support/simd_targets.h"
 
 namespace scnnsim {
 namespace {
-
-/// Lane queues and their arbitration, product by product.
-struct PlainLaneQueues {
-  std::size_t depth;
-  std::vector<std::deque<std::size_t>> lanes;  ///< banks
-  std::vector<std::size_t> pointer;            ///< per bank
-  std::map<std::size_t, std::size_t> waiting;  ///< bank by lane
-
-  void step() {
-    std::vector<std::size_t> granted;
-    for (std::size_t bank = 0; bank < pointer.size(); ++bank)
-      for (std::size_t n = 0; n < lanes.size(); ++n) {
-        const std::size_t lane = (pointer[bank] + n) % lanes.size();
-        if (lanes[lane].empty() || lanes[lane].front() != bank) continue;
-        granted.push_back(lane);
-        pointer[bank] = (lane + 1) % lanes.size();
-        break;
-      }
-    for (const std::size_t lane : granted) lanes[lane].pop_front();
-    for (auto product = waiting.begin(); product != waiting.end();) {
-      const bool moves = lanes[product->first].size() < depth;
-      if (moves) lanes[product->first].push_back(product->second);
-      product = moves ? waiting.erase(product) : std::next(product);
-    }
-  }
-};
-
-/// Random vectors of up to `F` weights and up to `I` activations, with lanes between them empty.
-struct LaneCase {
-  struct Word {
-    std::size_t lane, bank;
-  };
-  std::size_t F, I, banks;
-  std::vector<std::vector<Word>> weights, activations;
-
-  LaneCase(std::mt19937& random, std::size_t f, std::size_t i, std::size_t of_banks)
-      : F(f), I(i), banks(of_banks), weights(random() % 6 + 1), activations(random() % 9 + 1) {
-    const std::size_t different = random() % 3 == 0 ? 2 : banks;  // banks that are asked for
-    const auto fill = [&](std::vector<std::vector<Word>>& vectors, std::size_t lanes) {
-      for (std::vector<Word>& vector : vectors)
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-          if (random() % 4 != 0) vector.push_back({lane, random() % different});
-    };
-    fill(weights, F);
-    fill(activations, I);
-  }
-
-  /// Of activation vector `a` and weight vector `w`; an activation's bank is the negative of its turn.
-  std::vector<Word> products(std::size_t a, std::size_t w) const {
-    std::vector<Word> all;
-    for (const Word& weight : weights[w])
-      for (const Word& activation : activations[a])
-        all.push_back({weight.lane * I + activation.lane, (weight.bank + banks - activation.bank) % banks});
-    return all;
-  }
-};
 
 /// The same case as runs of patterns and, of one activation vector, of issues that stand ready.
 template <class Lanes>
@@ -121,31 +64,11 @@ struct LaneRuns {
   }
 };
 
-std::uint64_t run_plainly(PlainLaneQueues& plain, const LaneCase& example,
-                          const std::vector<IssueBlock>& runs, bool ready, std::uint64_t& conflicts,
-                          std::vector<std::uint32_t>& issue_cycle) {
-  std::uint64_t cycle = 0;
-  for (const IssueBlock& run : runs)
-    for (std::size_t a = 0; a < run.activation_vectors; ++a)
-      for (std::size_t w = run.first_weight; w < run.first_weight + run.weight_vectors; ++w, ready = false) {
-        for (bool go = ready; !go; go = plain.waiting.empty()) {
-          plain.step();
-          ++cycle;
-          if (!plain.waiting.empty()) ++conflicts;
-        }
-        for (const LaneCase::Word& product : example.products(a, w))
-          plain.waiting[product.lane] = product.bank;
-        issue_cycle[w] = static_cast<std::uint32_t>(cycle);
-      }
-  return cycle;
-}
-
 template <class Lanes>
 void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::uint32_t depth, bool formed) {
   std::mt19937 random(banks * 1000 + depth);
   LaneQueues<Lanes> queues(banks, depth);
-  PlainLaneQueues plain{
-      depth, std::vector<std::deque<std::size_t>>(F * I), std::vector<std::size_t>(banks, 0), {}};
+  PlainLaneQueues plain(F * I, banks, depth);
   for (int repeat = 0; repeat < 25; ++repeat) {
     const LaneCase example(random, F, I, banks);
     LaneRuns<Lanes> runs(example, queues.padded_banks());
@@ -154,7 +77,7 @@ void check_lane_queues(std::size_t F, std::size_t I, std::uint32_t banks, std::u
     std::vector<std::uint32_t> issue_cycle(example.weights.size());
     const IssueOutcome outcome = formed ? queues.run(runs.formed_run(ready))
                                         : queues.run(runs.patterns_run(banks, ready, repeat % 2 == 1));
-    ASSERT_EQ(outcome.cycles, run_plainly(plain, example, runs.runs, ready, plain_conflicts, issue_cycle));
+    ASSERT_EQ(outcome.cycles, plain.run(example, runs.runs, ready, plain_conflicts, issue_cycle));
     ASSERT_EQ(outcome.conflict_cycles, plain_conflicts);
     std::uint64_t issues = 0;
     for (const IssueBlock& block : runs.runs) issues += block.issues();
