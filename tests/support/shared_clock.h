@@ -23,15 +23,16 @@ class SharedClock {
   SharedClock(const SharedClock&) = delete;
   SharedClock& operator=(const SharedClock&) = delete;
 
+  /// By one process at a time.
   void advance(double seconds) { *seconds_ = *seconds_ + seconds; }
-  /// To be read as long as this object lives.
+  /// Valid as long as this object lives.
   std::function<double()> reader() const {
     return [this] { return seconds_->load(); };
   }
 
  private:
   using Seconds = std::atomic<double>;
-  static_assert(Seconds::is_always_lock_free, "a lock would be of one process");
+  static_assert(Seconds::is_always_lock_free, "a lock would hold in one process only");
 
   Seconds* seconds_;
 };

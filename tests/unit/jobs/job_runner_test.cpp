@@ -128,8 +128,12 @@ TEST_F(JobRunnerTest, a_simulation_that_cannot_be_started_waits_for_the_end_of_a
   for (const char* label : {"b", "a"}) add(label, source);
   options_.attempts = 2;
   keys_ = {{"a", "same"}};
-  deeds_["b"] = [] { usleep(300'000); };  // the batch lives on
-  preparing_["a"] = [] {
+  const std::filesystem::path mark = folder_.path() / "mark";
+  deeds_["b"] = [mark] {  // under way as there is no process for "a"
+    while (!std::filesystem::exists(mark)) usleep(1'000);
+  };
+  preparing_["a"] = [mark] {
+    std::ofstream(mark) << "prepared";
     static rlimit before{};
     static const bool was_read = getrlimit(RLIMIT_NOFILE, &before) == 0;
     static int attempt = 0;
