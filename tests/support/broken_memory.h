@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "models/common/main_stack.h"
 #include "models/memory/memory_factory.h"
 #include "models/memory/memory_model.h"
 
@@ -62,7 +63,9 @@ class BrokenMemory : public MemoryModel {
       sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
       socket_->nb_transport_bw(payload, sent, delay);
     }
-    if (breach_ == Breach::fails_loudly) throw std::runtime_error("the memory gives up");
+    if (breach_ != Breach::fails_loudly) return;
+    announce_main_stack();  // this callback runs on it
+    throw std::runtime_error("the memory gives up");
   }
 
   const Breach breach_;
