@@ -104,10 +104,13 @@ double tile_growth(double plane, std::uint32_t pes, double positions) {
 }
 
 /// Half the rows and columns of PEs, each PE four times as large. The tiles of fewer PEs are larger; time is
-/// saved where tiles grow by less than the multipliers of a PE do.
+/// saved where tiles grow by less than the multipliers of a PE do. Issues alone are counted as saved: how
+/// uneven larger tiles are, which decides the waits at the barrier, results do not tell. Nothing is proposed
+/// where a channel's activations on a PE always fit one vector: all PEs work alike there, and larger tiles
+/// would be uneven.
 std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const MachineConfig& config) {
   const PeArrayParameters& array = config.pe_array;
-  if (facts.is_dense || facts.tile_positions == 0 || array.rows % 2 != 0 || array.columns % 2 != 0)
+  if (facts.is_dense || facts.tile_positions <= config.multiplier_array.i || array.rows % 2 != 0 || array.columns % 2 != 0)
     return std::nullopt;
   constexpr std::uint32_t growth = 4;
   const double tile = tile_growth(facts.plane_rows, array.rows / 2, facts.tile_positions) *
@@ -122,7 +125,7 @@ std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const Mach
     if (config.accumulator.merge == MergeMode::grain && one.f > config.multiplier_array.f) continue;
     const double vectors = facts.weight_vectors_at(one.f) / facts.weight_vectors;
     const double gain =
-        std::min((1 - longer * issues_at(grown, one)) * facts.work(), facts.headroom(vectors));
+        std::min((1 - longer * issues_at(grown, one)) * facts.share(CycleOwner::issue), facts.headroom(vectors));
     if (gain > best) best = gain, shape = one;
   }
   return advice(config, "Fewer, larger PEs with as many multipliers and as much RAM",

@@ -23,9 +23,11 @@ double dram_latency(const MachineConfig& config) {
   return config.dram.model == DramModel::pipe ? config.dram.latency : 100 * config.clock.frequency;
 }
 
-/// Vectors of blocks of `words` for vectors of `length`. `rest`: what blocks that end within a vector add.
-double vectors_of(double words, double length, double rest) {
-  return std::max(1.0, words / length + rest);
+/// Vectors of blocks of `words` for vectors of `length`. `rest`: what blocks that end within a vector add to
+/// vectors of `now`, (now - 1) / (2 now) where all remainders are equally likely; longer ones add more.
+double vectors_of(double words, double length, double rest, double now) {
+  const double added = length > now && now > 1 ? rest * (1 - 1 / length) / (1 - 1 / now) : rest;
+  return std::max(1.0, words / length + added);
 }
 
 }  // namespace
@@ -120,12 +122,13 @@ void LayerFacts::read_vectors(const LayerResult& layer) {
 
 double LayerFacts::weight_vectors_at(double f, double growth) const {
   const double words = weight_vectors * weights_of_vector;
-  return vectors_of(growth * words, f, weight_vectors - words / weights_now_);
+  return vectors_of(growth * words, f, weight_vectors - words / weights_now_, weights_now_);
 }
 
 double LayerFacts::activation_vectors_at(double i, double growth) const {
   const double words = activation_vectors * activations_of_vector;
-  return vectors_of(growth * words, i, activation_vectors - words / activations_now_);
+  return vectors_of(growth * words, i, activation_vectors - words / activations_now_,
+                    activations_now_);
 }
 
 double LayerFacts::headroom(double vectors) const {
