@@ -127,27 +127,37 @@ class SeparableNetwork(TraceTest):
 class FaceFeatures(SeparableNetwork):
     """Landmarks and expression, of few channels, against the same written by hand."""
 
+    def first(self, block, x):
+        return (self.convolve if block == "dense0" else self.separate)(f"{block}/conv0", x, 2).relu()
+
     def by_hand(self, x):
         for block in ("dense0", "dense1", "dense2", "dense3"):
-            first = self.convolve if block == "dense0" else self.separate
-            one = first(f"{block}/conv0", x, 2).relu()
+            one = self.first(block, x)
             two = self.separate(f"{block}/conv1", one)
             three = self.separate(f"{block}/conv2", (one + two).relu())
             four = self.separate(f"{block}/conv3", (one + (two + three)).relu())
             x = (one + (two + (three + four))).relu()
         return self.connect("fc", F.avg_pool2d(x, x.shape[2:]).flatten(1))
 
-    def network(self):
+    def tiny_by_hand(self, x):
+        for block in ("dense0", "dense1", "dense2"):
+            one = self.first(block, x)
+            two = self.separate(f"{block}/conv1", one)
+            three = self.separate(f"{block}/conv2", (one + two).relu())
+            x = (one + (two + three)).relu()
+        return self.connect("fc", F.avg_pool2d(x, x.shape[2:]).flatten(1))
+
+    def network(self, model=face_features.EXPRESSION, blocks=4, separable=3):
         self.add_convolution("dense0/conv0", 3, 3, 4)
         channels = 4
-        for block, filters in (("dense0", 4), ("dense1", 5), ("dense2", 6), ("dense3", 8)):
+        for block, filters in list(zip(("dense0", "dense1", "dense2", "dense3"), (4, 5, 6, 8)))[:blocks]:
             if block != "dense0":
                 self.add_separable(f"{block}/conv0", channels, filters)
-            for number in (1, 2, 3):
+            for number in range(1, separable + 1):
                 self.add_separable(f"{block}/conv{number}", filters, filters)
             channels = filters
         self.add_dense("fc", channels, 7)
-        return face_features.FaceFeatures(face_features.EXPRESSION, package_of(self.weights))
+        return face_features.FaceFeatures(model, package_of(self.weights))
 
     def test_same_as_by_hand(self):
         network = self.network()
@@ -155,6 +165,13 @@ class FaceFeatures(SeparableNetwork):
             x = torch.randn(1, 3, size, size)
             with self.subTest(size), torch.no_grad():
                 self.assert_same([self.by_hand(x)], [network(x)])
+
+    def test_tiny_landmarks_same_as_by_hand(self):
+        network = self.network(face_features.TINY_LANDMARKS, blocks=3, separable=2)
+        x = torch.randn(1, 3, 37, 37)
+        with torch.no_grad():
+            self.assert_same([self.tiny_by_hand(x)], [network(x)])
+        self.assertEqual(len(self.exported(network, torch.randn(3, 32, 32))), 1 + 2 * 8 + 1)
 
     def test_inputs_of_separable_convolutions(self):
         layers = self.exported(self.network(), torch.randn(3, 32, 32))

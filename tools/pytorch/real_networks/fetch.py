@@ -55,6 +55,9 @@ NETWORKS = {
     "face-expression": Network(
         packages.FACE_API, _face_features(face_features.EXPRESSION), 112, face_features.MEAN, faces=True
     ),
+    "landmarks-tiny": Network(
+        packages.FACE_API, _face_features(face_features.TINY_LANDMARKS), 112, face_features.MEAN, faces=True
+    ),
     "age-gender": Network(packages.FACE_API, age_gender.AgeGender, 112, age_gender.MEAN, faces=True),
     "face-detector": Network(packages.FACE_API, face_detector.FaceDetector, 512, face_detector.MEAN, face_detector.SCALE),
     "inception-v3": Network(packages.NSFWJS, _nsfwjs("inception_v3"), 299),
