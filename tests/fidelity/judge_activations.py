@@ -8,6 +8,7 @@ import itertools
 import json
 import math
 import pathlib
+import re
 import shutil
 import statistics
 import subprocess
@@ -24,7 +25,7 @@ KEYS = ("name", "C", "K", "H", "W", "R", "S", "stride", "pad", "dilation", "grou
 def parse():
     parser = argparse.ArgumentParser(prog="tools/judge-activations")
     parser.add_argument("traces", nargs="+", metavar="TRACE", type=pathlib.Path)
-    parser.add_argument("--pattern", action="append", default=[])
+    parser.add_argument("--pattern", action="append", default=[], type=check_pattern)
     parser.add_argument("--estimate", action="append", default=[], type=pathlib.Path)
     parser.add_argument("--weights", choices=("real", "generated"), default="real")
     parser.add_argument("--seeds", type=int, default=1)
@@ -62,15 +63,15 @@ class Simulator:
         return json.loads(self("trace", "info", trace, "--format", "json", *more))["layers"]
 
 
-def network_of(layers, fitted):
-    """A network file with the shapes and densities of a trace."""
+def network_of(layers, parameters):
+    """A network file with the shapes and densities of a trace, and the pattern and parameters of layers."""
     described = []
     for layer in layers:
         one = {key: layer[key] for key in KEYS}
         one["weight_density"] = layer["weights"]["density"]
         one["input_density"] = layer["activations"]["density"]
-        if layer["name"] in fitted:
-            one["activations"] = fitted[layer["name"]]
+        if layer["name"] in parameters:
+            one["activations"] = parameters[layer["name"]]
         described.append(one)
     return {"name": "judged", "layers": described}
 
@@ -84,24 +85,46 @@ def fitted_parameters(simulator, trace):
     return parameters
 
 
-def pattern_options(pattern):
-    """correlated,shared=0.03 as options of `trace generate`; nothing for the network file's own."""
-    if pattern is None:
-        return []
+ROOTS = {"sqrt": 1 / 2, "cbrt": 1 / 3}
+
+
+def value_of(text, size):
+    """A parameter's value, 0.03 or 2/cbrt(size), where the activations are `size`."""
+    law = re.fullmatch(r"([0-9.]+)/(sqrt|cbrt)\(size\)", text)
+    return float(law[1]) / size ** ROOTS[law[2]] if law else float(text)
+
+
+def parse_pattern(pattern):
+    """Name and parameters of correlated,shared=0.03."""
     name, *parameters = pattern.split(",")
-    options = ["--activation-pattern", name]
-    for parameter in parameters:
-        key, _, value = parameter.partition("=")
-        options += [f"--{key}", value]
-    return options
+    return name, dict(parameter.partition("=")[::2] for parameter in parameters)
 
 
-def draw(simulator, scratch, layers, fitted, pattern, seed):
-    """A generated trace with the shapes and densities of `layers`."""
+def check_pattern(pattern):
+    """The pattern; argparse reports what is wrong with a value."""
+    name, parameters = parse_pattern(pattern)
+    for key, text in parameters.items():
+        try:
+            value_of(text, 1)
+        except ValueError:
+            raise argparse.ArgumentTypeError(
+                f"{pattern}: {key} is {text or 'missing'}; expected a number, NUMBER/sqrt(size) or NUMBER/cbrt(size)") from None
+    return pattern
+
+
+def parameters_of_layers(layers, pattern):
+    """For each layer the pattern with its parameters there; size is C x H x W."""
+    name, texts = parse_pattern(pattern)
+    return {layer["name"]: {"pattern": name, **{key: value_of(text, layer["C"] * layer["H"] * layer["W"])
+                                               for key, text in texts.items()}} for layer in layers}
+
+
+def draw(simulator, scratch, layers, parameters, seed):
+    """A generated trace with the shapes and densities of `layers`, and the pattern and parameters of each."""
     network, drawn = scratch / "network.yaml", scratch / "drawn"
-    network.write_text(yaml.safe_dump(network_of(layers, fitted), sort_keys=False))
+    network.write_text(yaml.safe_dump(network_of(layers, parameters), sort_keys=False))
     simulator("trace", "generate", "--network", network, "--granularity", "element", "--output-density", "none", "--seed",
-              seed, *pattern_options(pattern), "--out", drawn, "--force")
+              seed, "--out", drawn, "--force")
     return drawn
 
 
@@ -161,11 +184,11 @@ def at_equal_products(rows, real):
 
 def judge_case(simulator, scratch, trace, layers, real, case, options):
     """Deviations of one kind of activations, mean over the seeds. `real`: counters per seed, filled when missing."""
-    name, pattern, fitted = case
+    parameters = case[1]
     drawn_weights = ["weights"] if options.weights == "generated" else []
     results = []
     for seed in range(1, options.seeds + 1):
-        drawn = draw(simulator, scratch, layers, fitted, pattern, seed)
+        drawn = draw(simulator, scratch, layers, parameters, seed)
         key = seed if drawn_weights else 0
         if key not in real:
             real[key] = simulator.run(with_drawn(scratch, trace, drawn, drawn_weights))
@@ -232,7 +255,7 @@ def floor(simulator, options):
         for pattern in options.pattern:
             of_seed = []
             for seed in range(1, max(2, options.seeds) + 1):
-                drawn = draw(simulator, scratch, layers, {}, pattern, seed)
+                drawn = draw(simulator, scratch, layers, parameters_of_layers(layers, pattern), seed)
                 of_seed.append(simulator.run(with_drawn(scratch, trace, drawn, ["activations"])))
             for seed, rows in enumerate(of_seed[1:], 2):
                 print_row(first.name, f"{pattern}, seed {seed} against seed 1", compare(of_seed[0], rows))
@@ -243,32 +266,70 @@ def judge(simulator, options):
         for other in options.estimate:
             check_same_network(trace, other)
     print(HEAD)
-    cases = [(pattern, pattern, {}) for pattern in options.pattern]
-    cases += [(f"correlated, fitted to {other.name}", None, fitted_parameters(simulator, other)) for other in options.estimate]
+    fitted = [(f"correlated, fitted to {other.name}", fitted_parameters(simulator, other)) for other in options.estimate]
     for given in options.traces:
         with tempfile.TemporaryDirectory() as folder:
             scratch = pathlib.Path(folder)
             trace, real = integers(simulator, scratch, given, options.prune), {}
             layers = simulator.info(trace)
-            for case in cases:
+            cases = [(pattern, parameters_of_layers(layers, pattern)) for pattern in options.pattern]
+            for case in cases + fitted:
                 mean = judge_case(simulator, scratch, trace, layers, real, case, options)
                 print_row(given.name, case[0], mean)
 
 
+MEDIANS = ("autocorrelation_1", "autocorrelation_2", "autocorrelation_4", "autocorrelation_8", "channel_correlation",
+           "tile_unevenness", "density")
+# Defaults of `correlated`: a mean over the layers, of what, and its number of digits.
+LAWS = {"concentration x sqrt(size)": 0, "spectrum": 2, "shared x cbrt(size)": 2, "border": 2}
+
+
+def feature_maps(layers):
+    """Layers whose activations have zeros, positions and a shared part: no images, no planes of one position."""
+    for layer in layers:
+        channels, rows, columns = (int(length) for length in layer["input"].split(" x "))
+        layer["size"] = channels * rows * columns
+        fitted = all(layer[key] is not None for key in ("shared", "spectrum", "concentration"))
+        if channels > 3 and rows * columns > 4 and layer["density"] < 0.99 and fitted:
+            yield layer
+
+
+def defaults_of(layers):
+    """What the layers say about each default. A concentration beyond 0.05 ... 100 says that channels are alike or of one
+    kind each; a spectrum beyond 2.5 that a plane of a few positions is smooth."""
+    concentrations = [math.log(min(max(layer["concentration"], 0.05), 100) * layer["size"] ** ROOTS["sqrt"]) for layer in layers]
+    return {"concentration x sqrt(size)": math.exp(statistics.fmean(concentrations)),
+            "spectrum": statistics.fmean(min(layer["spectrum"], 2.5) for layer in layers),
+            "shared x cbrt(size)": statistics.fmean(layer["shared"] * layer["size"] ** ROOTS["cbrt"] for layer in layers),
+            "border": statistics.fmean(layer["border"] or 0 for layer in layers)}
+
+
+def mean_defaults(defaults):
+    """Of several traces, each counting alike; of concentrations the geometric mean."""
+    means = {key: statistics.fmean(one[key] for one in defaults) for key in LAWS}
+    key = "concentration x sqrt(size)"
+    means[key] = statistics.geometric_mean(one[key] for one in defaults)
+    return means
+
+
+def defaults_cells(defaults):
+    return " | ".join(f"{defaults[key]:.{digits}f}" for key, digits in LAWS.items())
+
+
 def measure(simulator, options):
-    keys = ("autocorrelation_1", "autocorrelation_2", "autocorrelation_4", "autocorrelation_8", "channel_correlation",
-            "tile_unevenness", "concentration", "border")
-    print(f"| trace | layers | {' | '.join(keys)} | shared x cbrt(size) |\n|---|---:|" + "---:|" * (len(keys) + 1))
+    print(f"| trace | layers | {' | '.join(MEDIANS)} | {' | '.join(LAWS)} |\n|---|---:|" + "---:|" * (len(MEDIANS) + len(LAWS)))
+    defaults = []
     for trace in options.traces:
-        layers = simulator.info(trace, "--statistics")
-        for layer in layers:
-            layer["shape"] = [int(length) for length in layer["input"].split(" x ")]
-        # Feature maps with zeros and a shared part: no images, no planes of one position.
-        layers = [layer for layer in layers if layer["shape"][0] > 3 and layer["density"] < 0.99 and layer["shared"] is not None]
-        cells = [f"{statistics.median(layer[key] for layer in layers if layer[key] is not None):.3f}" for key in keys]
-        factors = [layer["shared"] * math.prod(layer["shape"]) ** (1 / 3) for layer in layers]
-        print(f"| {trace.name} | {len(layers)} | {' | '.join(cells)} | {statistics.median(factors):.2f}, "
-              f"mean {statistics.fmean(factors):.2f} |", flush=True)
+        layers = list(feature_maps(simulator.info(trace, "--statistics")))
+        if not layers:
+            print(f"judge-activations: {trace}: no layer has a feature map with zeros; it is left out", file=sys.stderr)
+            continue
+        defaults.append(defaults_of(layers))
+        medians = [[layer[key] for layer in layers if layer[key] is not None] for key in MEDIANS]
+        cells = [f"{statistics.median(values):.3f}" if values else "-" for values in medians]
+        print(f"| {trace.name} | {len(layers)} | {' | '.join(cells)} | {defaults_cells(defaults[-1])} |", flush=True)
+    if len(defaults) > 1:
+        print(f"| mean | |{' |' * len(MEDIANS)} {defaults_cells(mean_defaults(defaults))} |")
 
 
 def main():
