@@ -98,7 +98,7 @@ cmp -s one six && fail "--concentration changes nothing"
 expect 2 "scnnsim reproduce: --activation-pattern" "uniform" -- "${alexnet[@]}" --activation-pattern unifrom
 expect 2 "scnnsim reproduce: --concentration: the pattern uniform has none; --activation-pattern clustered or correlated has one" \
   -- "${alexnet[@]}" --activation-pattern uniform --concentration 3
-expect 0 "Activations correlated with concentration 3, spectrum 0.9, shared 0.05, border 0.15." \
+expect 0 "Activations correlated with concentration 600/sqrt(size), spectrum 1, shared 0.05, border 0.04." \
   -- "${alexnet[@]}" --figure scnn_cycles --activation-pattern correlated --shared 0.05
 expect 2 "scnnsim reproduce: --shared: got 1.5, expected a number in 0 ... 1" \
   -- "${alexnet[@]}" --activation-pattern correlated --shared 1.5

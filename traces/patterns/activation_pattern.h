@@ -77,6 +77,11 @@ std::unique_ptr<ActivationPattern> make_uniform_pattern(const PatternOptions& op
 std::unique_ptr<ActivationPattern> make_clustered_pattern(const PatternOptions& options);
 std::unique_ptr<ActivationPattern> make_correlated_pattern(const PatternOptions& options);
 
+/// Default of the concentration of `correlated`: channels differ more in layers with more activations,
+/// 600 / sqrt(C x H x W). Measured on trained networks: see configs/published/README.md.
+double channel_concentration(const PatternPlanes& planes);
+inline constexpr const char* channel_concentration_text = "600/sqrt(size)";
+
 /// Default of the share of variance that the channels of a layer have in common. It is smaller in layers with
 /// more activations: 2 / cbrt(C x H x W), at most 0.5. Measured on trained networks: see
 /// configs/published/README.md.

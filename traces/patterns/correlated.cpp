@@ -23,7 +23,8 @@ class CorrelatedPattern : public ActivationPattern {
                                  RandomStream& random) const override {
     std::vector<std::uint8_t> marks(planes.size(), nonzeros == planes.size() ? 1 : 0);
     if (nonzeros == 0 || nonzeros == planes.size()) return marks;
-    const auto counts = draw_channel_counts(planes, nonzeros, options_.concentration.value(), random);
+    const double concentration = options_.concentration.value_or(channel_concentration(planes));
+    const auto counts = draw_channel_counts(planes, nonzeros, concentration, random);
     const double share = options_.shared.value_or(shared_share(planes));
     const auto own = static_cast<float>(std::sqrt(1 - share));
     GaussianFields fields(planes.rows, planes.columns, options_.spectrum.value());

@@ -28,10 +28,10 @@ const std::vector<Pattern>& patterns() {
       {"clustered", make_clustered_pattern, {number(concentration, 1.5)}},
       {"correlated",
        make_correlated_pattern,
-       {number(concentration, 3),
-        number(spectrum, 0.9),
+       {{&pattern_parameters()[concentration], std::nullopt, channel_concentration_text},
+        number(spectrum, 1),
         {&pattern_parameters()[shared], std::nullopt, shared_share_text},
-        number(border, 0.15)}},
+        number(border, 0.04)}},
   };
   return all;
 }
@@ -107,6 +107,10 @@ std::vector<std::string> patterns_with(const PatternParameter& parameter) {
   for (const Pattern& pattern : patterns())
     if (find_default(pattern, parameter) != nullptr) names.emplace_back(pattern.name);
   return names;
+}
+
+double channel_concentration(const PatternPlanes& planes) {
+  return 600 / std::sqrt(static_cast<double>(planes.size()));
 }
 
 double shared_share(const PatternPlanes& planes) {

@@ -106,7 +106,7 @@ TEST(SweepConstraint, what_the_left_side_decides_needs_no_right_side) {
 }
 
 TEST(SweepConstraint, constraints_may_compare_parameters_of_patterns) {
-  EXPECT_EQ(values_of("activation_pattern: correlated\nconstraints: [border > 0.1, spectrum == 0.9]\n"
+  EXPECT_EQ(values_of("activation_pattern: correlated\nconstraints: [border > 0.1, spectrum == 1]\n"
                       "axes: [{grid: {border: [0.1, 0.2]}}]"),
             Values{"0.2"});
 }

@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "tests/unit/traces/test_support.h"
@@ -83,9 +84,25 @@ TEST(CorrelatedPattern, seeds_differ) {
 
 TEST(CorrelatedPattern, the_same_bytes_everywhere) {
   const Marks marks = draw({16, 28, 28}, 5000);
-  EXPECT_EQ(XXH64(marks.data(), marks.size(), 0), 15655322692424219086u);
+  EXPECT_EQ(XXH64(marks.data(), marks.size(), 0), 14768420069523738607u);
   const Marks wide = draw({3, 5, 150}, 700);
-  EXPECT_EQ(XXH64(wide.data(), wide.size(), 0), 17659072333158669294u);
+  EXPECT_EQ(XXH64(wide.data(), wide.size(), 0), 17708063411193528380u);
+}
+
+TEST(CorrelatedPattern, counts_have_the_concentration_of_the_layers_size) {
+  const PatternPlanes planes{16, 15, 15};  // 3,600 activations: 600 / 60
+  const Marks marks = draw(planes, 1500);
+  RandomStream random(1, "layer", "activation positions");
+  const auto counts = draw_channel_counts(planes, 1500, 10, random);
+  for (std::size_t c = 0; c < 16; ++c)
+    EXPECT_EQ(std::accumulate(&marks[c * 225], &marks[c * 225] + 225, std::uint64_t{0}), counts[c]);
+}
+
+TEST(ChannelConcentration, falls_with_the_square_root_of_the_size) {
+  EXPECT_DOUBLE_EQ(channel_concentration({10, 10, 10}), 600 / std::sqrt(1000.0));
+  EXPECT_DOUBLE_EQ(channel_concentration({16, 15, 15}), 10);
+  EXPECT_DOUBLE_EQ(channel_concentration({64, 60, 60}), 1.25);
+  EXPECT_DOUBLE_EQ(channel_concentration({1, 1, 1}), 600);
 }
 
 TEST(SharedShare, falls_with_the_cube_root_of_the_size) {
@@ -100,6 +117,7 @@ TEST(Patterns, values_are_given_or_defaults) {
   EXPECT_EQ(pattern_value("clustered", options, parameters[0]), "1.5");
   EXPECT_EQ(pattern_value("uniform", options, parameters[0]), "1.5");
   EXPECT_EQ(pattern_value("correlated", options, parameters[2]), shared_share_text);
+  EXPECT_EQ(pattern_value("correlated", options, parameters[0]), channel_concentration_text);
   options.shared = 0.25;
   EXPECT_EQ(pattern_value("correlated", options, parameters[2]), "0.25");
   EXPECT_EQ(patterns_with(parameters[0]), (std::vector<std::string>{"clustered", "correlated"}));
