@@ -110,7 +110,8 @@ double tile_growth(double plane, std::uint32_t pes, double positions) {
 /// would be uneven.
 std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const MachineConfig& config) {
   const PeArrayParameters& array = config.pe_array;
-  if (facts.is_dense || facts.tile_positions <= config.multiplier_array.i || array.rows % 2 != 0 || array.columns % 2 != 0)
+  if (facts.is_dense || facts.tile_positions <= config.multiplier_array.i || array.rows % 2 != 0 ||
+      array.columns % 2 != 0)
     return std::nullopt;
   constexpr std::uint32_t growth = 4;
   const double tile = tile_growth(facts.plane_rows, array.rows / 2, facts.tile_positions) *
@@ -124,8 +125,8 @@ std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const Mach
     if (one.f < config.multiplier_array.f || one.i < config.multiplier_array.i) continue;
     if (config.accumulator.merge == MergeMode::grain && one.f > config.multiplier_array.f) continue;
     const double vectors = facts.weight_vectors_at(one.f) / facts.weight_vectors;
-    const double gain =
-        std::min((1 - longer * issues_at(grown, one)) * facts.share(CycleOwner::issue), facts.headroom(vectors));
+    const double gain = std::min((1 - longer * issues_at(grown, one)) * facts.share(CycleOwner::issue),
+                                 facts.headroom(vectors));
     if (gain > best) best = gain, shape = one;
   }
   return advice(config, "Fewer, larger PEs with as many multipliers and as much RAM",

@@ -127,8 +127,7 @@ double LayerFacts::weight_vectors_at(double f, double growth) const {
 
 double LayerFacts::activation_vectors_at(double i, double growth) const {
   const double words = activation_vectors * activations_of_vector;
-  return vectors_of(growth * words, i, activation_vectors - words / activations_now_,
-                    activations_now_);
+  return vectors_of(growth * words, i, activation_vectors - words / activations_now_, activations_now_);
 }
 
 double LayerFacts::headroom(double vectors) const {

@@ -136,9 +136,13 @@ TEST(LayerAdvice, few_tiles_of_one_position_ask_for_larger_pes_or_a_smaller_arra
 
 TEST(LayerAdvice, a_plane_that_leaves_the_last_pes_without_a_tile_asks_for_a_quarter_of_the_pes) {
   // 28 x 28 outputs: 4 x 4 on 7 x 7 of 8 x 8 PEs, 7 x 7 on 4 x 4.
-  const Settings quarter{
-      "pe_array.rows=4", "pe_array.columns=4", "multiplier_array.f=16", "multiplier_array.i=4",
-      "accumulator.banks=128", "activation_ram.iaram_bytes=40960", "activation_ram.oaram_bytes=40960"};
+  const Settings quarter{"pe_array.rows=4",
+                         "pe_array.columns=4",
+                         "multiplier_array.f=16",
+                         "multiplier_array.i=4",
+                         "accumulator.banks=128",
+                         "activation_ram.iaram_bytes=40960",
+                         "activation_ram.oaram_bytes=40960"};
   expect_proposed(*published("vgg16", "conv4_1"), {}, quarter);
   expect_proposed(*published("googlenet", "inception_3a/3x3"), {}, quarter);
   // 13 x 13 outputs: the activations of 2 x 2 always fit one vector.

@@ -133,17 +133,17 @@ TEST(Generate, ProvenanceHoldsEveryParameterOfThePattern) {
   GenerateOptions options = options_for(Granularity::element, "correlated");
   options.pattern.spectrum = 0.8;
   const std::string plain = generate_provenance(network, options);
-  EXPECT_NE(plain.find("activation_pattern: correlated\nconcentration: " +
-                       std::string(channel_concentration_text) + "\nspectrum: 0.8\nshared: " +
-                       std::string(shared_share_text) + "\nborder: 0.04\noutput_density"),
-            std::string::npos)
+  EXPECT_NE(
+      plain.find("activation_pattern: correlated\nconcentration: " + std::string(channel_concentration_text) +
+                 "\nspectrum: 0.8\nshared: " + std::string(shared_share_text) +
+                 "\nborder: 0.04\noutput_density"),
+      std::string::npos)
       << plain;
   network.layers[1].pattern.shared = 0.1;
   const std::string own = generate_provenance(network, options);
-  EXPECT_NE(
-      own.find("activations:\n  - {layer: \"own\", pattern: correlated, concentration: 600/sqrt(size), "
-               "spectrum: 0.8, shared: 0.1, border: 0.04}\n"),
-      std::string::npos)
+  EXPECT_NE(own.find("activations:\n  - {layer: \"own\", pattern: correlated, concentration: 600/sqrt(size), "
+                     "spectrum: 0.8, shared: 0.1, border: 0.04}\n"),
+            std::string::npos)
       << own;
 }
 
