@@ -21,6 +21,7 @@ class TraceTest(unittest.TestCase):
     """Has an empty folder, `folder`."""
 
     def setUp(self):
+        torch.manual_seed(5)  # what a test draws does not depend on the tests before it
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.folder = scratch.name
