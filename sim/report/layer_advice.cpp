@@ -106,8 +106,8 @@ double tile_growth(double plane, std::uint32_t pes, double positions) {
 /// Half the rows and columns of PEs, each PE four times as large. The tiles of fewer PEs are larger; time is
 /// saved where tiles grow by less than the multipliers of a PE do. Issues alone are counted as saved: how
 /// uneven larger tiles are, which decides the waits at the barrier, results do not tell. Nothing is proposed
-/// where a channel's activations on a PE always fit one vector: all PEs work alike there, and larger tiles
-/// would be uneven.
+/// where a channel's activations on a PE always fit one vector: all PEs work alike there, and whether larger
+/// tiles would be too uneven to gain, results do not tell.
 std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const MachineConfig& config) {
   const PeArrayParameters& array = config.pe_array;
   if (facts.is_dense || facts.tile_positions <= config.multiplier_array.i || array.rows % 2 != 0 ||
@@ -129,12 +129,14 @@ std::optional<LayerAdvice> four_times_larger(const LayerFacts& facts, const Mach
                                  facts.headroom(vectors));
     if (gain > best) best = gain, shape = one;
   }
-  return advice(config, "Fewer, larger PEs with as many multipliers and as much RAM",
+  return advice(config, "Fewer, larger PEs with as many multipliers, as much RAM and as fast PPUs in total",
                 {setting("pe_array.rows", array.rows / 2), setting("pe_array.columns", array.columns / 2),
                  setting("multiplier_array.f", shape.f), setting("multiplier_array.i", shape.i),
                  setting("accumulator.banks", growth * config.accumulator.banks),
                  setting("activation_ram.iaram_bytes", growth * config.activation_ram.iaram_bytes),
-                 setting("activation_ram.oaram_bytes", growth * config.activation_ram.oaram_bytes)},
+                 setting("activation_ram.oaram_bytes", growth * config.activation_ram.oaram_bytes),
+                 setting("ppu.entries_per_cycle", growth * config.ppu.entries_per_cycle),
+                 setting("ppu.halo_words_per_cycle", growth * config.ppu.halo_words_per_cycle)},
                 best);
 }
 

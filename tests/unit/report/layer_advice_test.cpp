@@ -135,18 +135,43 @@ TEST(LayerAdvice, few_tiles_of_one_position_ask_for_larger_pes_or_a_smaller_arra
 }
 
 TEST(LayerAdvice, a_plane_that_leaves_the_last_pes_without_a_tile_asks_for_a_quarter_of_the_pes) {
-  // 28 x 28 outputs: 4 x 4 on 7 x 7 of 8 x 8 PEs, 7 x 7 on 4 x 4.
   const Settings quarter{"pe_array.rows=4",
                          "pe_array.columns=4",
                          "multiplier_array.f=16",
                          "multiplier_array.i=4",
                          "accumulator.banks=128",
                          "activation_ram.iaram_bytes=40960",
-                         "activation_ram.oaram_bytes=40960"};
+                         "activation_ram.oaram_bytes=40960",
+                         "ppu.entries_per_cycle=16",
+                         "ppu.halo_words_per_cycle=16"};
+  // 28 x 28 outputs: 4 x 4 on 7 x 7 of 8 x 8 PEs, 7 x 7 on 4 x 4.
   expect_proposed(*published("vgg16", "conv4_1"), {}, quarter);
   expect_proposed(*published("googlenet", "inception_3a/3x3"), {}, quarter);
   // 13 x 13 outputs: the activations of 2 x 2 always fit one vector.
-  expect_none(*published("alexnet", "conv4"), {"pe_array.rows=7", "pe_array.columns=7"});
+  const std::vector<Settings> proposed = tried(*published("alexnet", "conv4"), {}, "scnn");
+  EXPECT_EQ(std::find(proposed.begin(), proposed.end(), quarter), proposed.end());
+}
+
+TEST(LayerAdvice, larger_pes_keep_the_speed_of_all_ppus) {
+  // Many outputs of few products: with PPUs as slow as before, a quarter of the PEs took a fifth longer.
+  NetworkLayer layer;
+  layer.description.name = "made";
+  LayerShape& shape = layer.description.shape;
+  shape.C = 16;
+  shape.K = 128;
+  shape.H = 10;
+  shape.W = 38;
+  shape.R = shape.S = 1;
+  GenerateOptions options;
+  options.granularity = Granularity::element;
+  options.weight_density = 1.0;
+  layer.input_density = 0.2;
+  LayerTensors tensors = generate_layer(layer, options);
+  SharedLayer shared(layer.description, std::move(tensors));
+  bool is_proposed = false;
+  for (const Settings& one : tried(shared, {}, "scnn"))
+    is_proposed = is_proposed || std::find(one.begin(), one.end(), "ppu.entries_per_cycle=16") != one.end();
+  EXPECT_TRUE(is_proposed);
 }
 
 TEST(LayerAdvice, dense_machines_are_told_no_keys_of_accumulators) {
