@@ -90,7 +90,7 @@ ROOTS = {"sqrt": 1 / 2, "cbrt": 1 / 3}
 
 def value_of(text, size):
     """A parameter's value, 0.03 or 2/cbrt(size), where the activations are `size`."""
-    law = re.fullmatch(r"([0-9.]+)/(sqrt|cbrt)\(size\)", text)
+    law = re.fullmatch(r"(.+)/(sqrt|cbrt)\(size\)", text)
     return float(law[1]) / size ** ROOTS[law[2]] if law else float(text)
 
 
@@ -103,13 +103,36 @@ def parse_pattern(pattern):
 def check_pattern(pattern):
     """The pattern; argparse reports what is wrong with a value."""
     name, parameters = parse_pattern(pattern)
+    if len(parameters) != pattern.count(","):
+        raise argparse.ArgumentTypeError(f"{pattern}: a parameter is given twice; expected NAME[,KEY=VALUE]...")
     for key, text in parameters.items():
+        if not key:
+            raise argparse.ArgumentTypeError(f"{pattern}: a parameter has no name; expected NAME[,KEY=VALUE]...")
         try:
             value_of(text, 1)
         except ValueError:
             raise argparse.ArgumentTypeError(
                 f"{pattern}: {key} is {text or 'missing'}; expected a number, NUMBER/sqrt(size) or NUMBER/cbrt(size)") from None
     return pattern
+
+
+def check_with(program, pattern):
+    """Ends the program where the simulator has no such pattern or parameter, or refuses a value that no size changes."""
+    name, texts = parse_pattern(pattern)
+    known = subprocess.run([program, "trace", "generate", "--help"], capture_output=True, text=True).stdout
+    options = [f"--activation-pattern={name}"]
+    for key, text in texts.items():
+        if f"--{key} X" not in known:
+            print(f"judge-activations: --pattern {pattern}: no pattern has a parameter {key}; see scnnsim trace generate --help",
+                  file=sys.stderr)
+            sys.exit(2)
+        options.append(f"--{key}={text if '/' not in text else 0.5}")
+    with tempfile.TemporaryDirectory() as scratch:
+        done = subprocess.run([program, "trace", "generate", "--network", "alexnet", "--layers", "conv5", "--granularity",
+                               "element", "--out", f"{scratch}/trace", *options], capture_output=True, text=True)
+    if done.returncode != 0:
+        print(f"judge-activations: --pattern {pattern}: {done.stderr.strip()}", file=sys.stderr)
+        sys.exit(2)
 
 
 def parameters_of_layers(layers, pattern):
@@ -335,6 +358,8 @@ def measure(simulator, options):
 def main():
     options = parse()
     simulator = Simulator(options.scnnsim)
+    for pattern in options.pattern:
+        check_with(options.scnnsim, pattern)
     (measure if options.measure else floor if options.floor else judge)(simulator, options)
 
 

@@ -14,7 +14,7 @@
 namespace scnnsim {
 namespace {
 
-TEST(Fidelity, VggConv3_2UsesItsMultipliersNearlyAsPublished) {
+TEST(Fidelity, VggConv3_2IsBelowThePublishedUtilisation) {
   Network network = find_network("vgg16");
   GenerateOptions options;
   options.granularity = Granularity::element;

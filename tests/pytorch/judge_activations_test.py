@@ -46,6 +46,7 @@ class JudgeActivations(TraceTest):
         self.assertAlmostEqual(value_of("600/sqrt(size)", 3600), 10)
         self.assertAlmostEqual(value_of("2/cbrt(size)", 1000), 0.2)
         self.assertEqual(value_of("0.04", 1000), 0.04)
+        self.assertAlmostEqual(value_of("-1e0/cbrt(size)", 1000), -0.1)
         defaults = "correlated,concentration=600/sqrt(size),spectrum=1,shared=2/cbrt(size),border=0.04"
         judged = self.judge("--pattern", defaults, self.path("trace"))
         self.assertEqual(judged.returncode, 0, judged.stderr)
@@ -57,6 +58,15 @@ class JudgeActivations(TraceTest):
             judged = self.judge("--pattern", f"correlated,shared={value}", self.path("trace"))
             self.assertEqual((judged.returncode, judged.stdout), (2, ""))
             self.assertIn(f"shared is {value or 'missing'}; expected a number, NUMBER/sqrt(size) or", judged.stderr)
+
+    def test_other_patterns_and_parameters_are_refused(self):
+        for pattern, text in (("correlatd", 'did you mean "correlated"'), ("", "pattern"), ("correlated,foo=1", "a parameter foo"),
+                              ("uniform,shared=0.1", "the pattern uniform has none"), ("correlated,shared=nan", "nan"),
+                              ("correlated,", "no name"), ("correlated,shared=0.1,shared=0.2", "given twice")):
+            judged = self.judge("--pattern", pattern, self.path("trace"))
+            self.assertEqual((judged.returncode, judged.stdout), (2, ""), pattern)
+            self.assertIn(text, judged.stderr)
+            self.assertNotIn("/tmp", judged.stderr)
 
     def test_defaults_are_measured_as_means_over_traces(self):
         judged = self.judge("--measure", self.path("trace"), self.path("trace"))

@@ -78,7 +78,7 @@ std::unique_ptr<ActivationPattern> make_clustered_pattern(const PatternOptions& 
 std::unique_ptr<ActivationPattern> make_correlated_pattern(const PatternOptions& options);
 
 /// Default of the concentration of `correlated`: channels differ more in layers with more activations,
-/// 600 / sqrt(C x H x W). Measured on trained networks: see configs/published/README.md.
+/// 600 / sqrt(C x H x W), at least 0.01. Measured on trained networks: see configs/published/README.md.
 double channel_concentration(const PatternPlanes& planes);
 inline constexpr const char* channel_concentration_text = "600/sqrt(size)";
 

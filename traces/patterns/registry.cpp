@@ -110,7 +110,7 @@ std::vector<std::string> patterns_with(const PatternParameter& parameter) {
 }
 
 double channel_concentration(const PatternPlanes& planes) {
-  return 600 / std::sqrt(static_cast<double>(planes.size()));
+  return std::max(0.01, 600 / std::sqrt(static_cast<double>(planes.size())));
 }
 
 double shared_share(const PatternPlanes& planes) {

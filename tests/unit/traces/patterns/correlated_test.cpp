@@ -103,6 +103,7 @@ TEST(ChannelConcentration, falls_with_the_square_root_of_the_size) {
   EXPECT_DOUBLE_EQ(channel_concentration({16, 15, 15}), 10);
   EXPECT_DOUBLE_EQ(channel_concentration({64, 60, 60}), 1.25);
   EXPECT_DOUBLE_EQ(channel_concentration({1, 1, 1}), 600);
+  EXPECT_DOUBLE_EQ(channel_concentration({4096, 1000, 1000}), 0.01);
 }
 
 TEST(SharedShare, falls_with_the_cube_root_of_the_size) {
