@@ -44,6 +44,18 @@ def parse():
     return options
 
 
+class UsageError(Exception):
+    """What is asked for cannot be judged: the message says why."""
+
+
+class SimulatorError(Exception):
+    """The simulator has failed: its message, and the command."""
+
+    def __init__(self, message, arguments):
+        super().__init__(f"{message}judge-activations: scnnsim {' '.join(map(str, arguments))} failed")
+        self.message = message
+
+
 class Simulator:
     def __init__(self, program):
         self.program = program
@@ -51,7 +63,7 @@ class Simulator:
     def __call__(self, *arguments):
         done = subprocess.run([self.program, *map(str, arguments)], capture_output=True, text=True)
         if done.returncode != 0:
-            sys.exit(f"{done.stderr}judge-activations: scnnsim {' '.join(map(str, arguments))} failed")
+            raise SimulatorError(done.stderr, arguments)
         return done.stdout
 
     def run(self, trace):
@@ -116,25 +128,6 @@ def check_pattern(pattern):
     return pattern
 
 
-def check_with(program, pattern):
-    """Ends the program where the simulator has no such pattern or parameter, or refuses a value that no size changes."""
-    name, texts = parse_pattern(pattern)
-    known = subprocess.run([program, "trace", "generate", "--help"], capture_output=True, text=True).stdout
-    options = [f"--activation-pattern={name}"]
-    for key, text in texts.items():
-        if f"--{key} X" not in known:
-            print(f"judge-activations: --pattern {pattern}: no pattern has a parameter {key}; see scnnsim trace generate --help",
-                  file=sys.stderr)
-            sys.exit(2)
-        options.append(f"--{key}={text if '/' not in text else 0.5}")
-    with tempfile.TemporaryDirectory() as scratch:
-        done = subprocess.run([program, "trace", "generate", "--network", "alexnet", "--layers", "conv5", "--granularity",
-                               "element", "--out", f"{scratch}/trace", *options], capture_output=True, text=True)
-    if done.returncode != 0:
-        print(f"judge-activations: --pattern {pattern}: {done.stderr.strip()}", file=sys.stderr)
-        sys.exit(2)
-
-
 def parameters_of_layers(layers, pattern):
     """For each layer the pattern with its parameters there; size is C x H x W."""
     name, texts = parse_pattern(pattern)
@@ -142,13 +135,25 @@ def parameters_of_layers(layers, pattern):
                                                for key, text in texts.items()}} for layer in layers}
 
 
-def draw(simulator, scratch, layers, parameters, seed):
+def draw(simulator, scratch, layers, parameters, seed, *options):
     """A generated trace with the shapes and densities of `layers`, and the pattern and parameters of each."""
     network, drawn = scratch / "network.yaml", scratch / "drawn"
     network.write_text(yaml.safe_dump(network_of(layers, parameters), sort_keys=False))
     simulator("trace", "generate", "--network", network, "--granularity", "element", "--output-density", "none", "--seed",
-              seed, "--out", drawn, "--force")
+              seed, "--out", drawn, "--force", *options)
     return drawn
+
+
+def check_patterns(simulator, options):
+    """Throws UsageError where the simulator refuses a pattern, a parameter or a value in a layer of a trace. One layer is drawn."""
+    with tempfile.TemporaryDirectory() as folder:
+        for trace, pattern in itertools.product(options.traces, options.pattern):
+            layers = simulator.info(trace)
+            try:
+                draw(simulator, pathlib.Path(folder), layers, parameters_of_layers(layers, pattern), 1, "--layers", layers[-1]["name"])
+            except SimulatorError as error:
+                reason = re.sub(r"^scnnsim: error: (.*/network\.yaml:\d+: )?", "", error.message.strip())
+                raise UsageError(f"--pattern {pattern}, {trace.name}: {reason}") from None
 
 
 def description_of(trace):
@@ -250,15 +255,14 @@ def integers(simulator, scratch, trace, density):
 
 
 def check_same_network(trace, other):
-    """Ends the program where layers of two traces have other names."""
+    """Throws UsageError where layers of two traces have other names."""
     layers, others = ([layer["name"] for layer in description_of(one)["layers"]] for one in (trace, other))
     if layers == others:
         return
     pairs = itertools.zip_longest(layers, others, fillvalue="missing")
     number, (name, other_name) = next((i, pair) for i, pair in enumerate(pairs, 1) if pair[0] != pair[1])
-    print(f"judge-activations: {other}/trace.yaml: layer {number} is {other_name}, in {trace}/trace.yaml {name}; expected traces "
-          "of one network on several inputs; judge another network by a command of its own", file=sys.stderr)
-    sys.exit(2)
+    raise UsageError(f"{other}/trace.yaml: layer {number} is {other_name}, in {trace}/trace.yaml {name}; expected traces of one "
+                     "network on several inputs; judge another network by a command of its own")
 
 
 def floor(simulator, options):
@@ -358,9 +362,15 @@ def measure(simulator, options):
 def main():
     options = parse()
     simulator = Simulator(options.scnnsim)
-    for pattern in options.pattern:
-        check_with(options.scnnsim, pattern)
-    (measure if options.measure else floor if options.floor else judge)(simulator, options)
+    try:
+        if not options.measure:
+            check_patterns(simulator, options)
+        (measure if options.measure else floor if options.floor else judge)(simulator, options)
+    except UsageError as error:
+        print(f"judge-activations: {error}", file=sys.stderr)
+        sys.exit(2)
+    except SimulatorError as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -60,9 +60,9 @@ class JudgeActivations(TraceTest):
             self.assertIn(f"shared is {value or 'missing'}; expected a number, NUMBER/sqrt(size) or", judged.stderr)
 
     def test_other_patterns_and_parameters_are_refused(self):
-        for pattern, text in (("correlatd", 'did you mean "correlated"'), ("", "pattern"), ("correlated,foo=1", "a parameter foo"),
+        for pattern, text in (("correlatd", 'did you mean "correlated"'), ("", "known patterns"), ("correlated,foo=1", "foo"),
                               ("uniform,shared=0.1", "the pattern uniform has none"), ("correlated,shared=nan", "nan"),
-                              ("correlated,", "no name"), ("correlated,shared=0.1,shared=0.2", "given twice")):
+                              ("correlated,concentration=0/sqrt(size)", "expected a number in 0.01"), ("correlated,", "no name"), ("correlated,shared=0.1,shared=0.2", "given twice")):
             judged = self.judge("--pattern", pattern, self.path("trace"))
             self.assertEqual((judged.returncode, judged.stdout), (2, ""), pattern)
             self.assertIn(text, judged.stderr)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <xxhash.h>
 
@@ -110,6 +111,11 @@ TEST(SharedShare, falls_with_the_cube_root_of_the_size) {
   EXPECT_DOUBLE_EQ(shared_share({10, 10, 10}), 0.2);
   EXPECT_DOUBLE_EQ(shared_share({80, 10, 10}), 0.1);
   EXPECT_DOUBLE_EQ(shared_share({1, 1, 1}), 0.5);
+}
+
+TEST(Patterns, texts_of_laws_have_the_laws_numbers) {
+  EXPECT_EQ(fmt::format("{:g}/sqrt(size)", channel_concentration({1, 1, 1})), channel_concentration_text);
+  EXPECT_EQ(fmt::format("{:g}/cbrt(size)", 10 * shared_share({10, 10, 10})), shared_share_text);
 }
 
 TEST(Patterns, values_are_given_or_defaults) {
